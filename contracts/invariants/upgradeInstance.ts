@@ -1,0 +1,82 @@
+import type { Invariant } from '../../src/checks/invariants.ts';
+
+/** Relations that the 202 answer of an upgrade keeps. A body that is malformed is the schema's matter. */
+
+const accepted = { operationId: 'upgradeInstance', status: 202 } as const;
+
+export const upgradeInstance: readonly Invariant[] = [
+  {
+    ...accepted,
+    requirement: 'BODY-DATASTORE-ASKED',
+    severity: 'deviation',
+    pointer: '/instance/datastore/type',
+    statement: 'The datastore type in the answer is not the one asked for.',
+    compare: ({ answer, request }) =>
+      // Types are written in lower case in requests and otherwise elsewhere (facts: versions).
+      differing(
+        stringAt(request, 'upgrade', 'datastore_type')?.toLowerCase(),
+        stringAt(answer, 'instance', 'datastore', 'type')?.toLowerCase(),
+      ),
+  },
+  {
+    ...accepted,
+    requirement: 'BODY-DATASTORE-ASKED',
+    severity: 'deviation',
+    pointer: '/instance/datastore/version',
+    statement: 'The datastore version in the answer is not the one asked for.',
+    compare: ({ answer, request }) =>
+      differing(
+        stringAt(request, 'upgrade', 'datastore_version'),
+        stringAt(answer, 'instance', 'datastore', 'version'),
+      ),
+  },
+  {
+    ...accepted,
+    requirement: 'BODY-SELF-LINK',
+    severity: 'deviation',
+    pointer: '/instance/links',
+    statement: 'The link to itself does not end in the path of the instance that the body describes.',
+    compare({ answer }) {
+      const id = stringAt(answer, 'instance', 'id');
+      const self = selfLink(at(answer, 'instance', 'links'));
+      if (id === undefined || self === undefined) return undefined;
+      const end = `/instances/${id}`;
+      return self.endsWith(end) ? undefined : { expected: `a link that ends in ${end}`, actual: self };
+    },
+  },
+  {
+    ...accepted,
+    requirement: 'BODY-REPLICA-OF-ASKED',
+    severity: 'warning',
+    pointer: '/instance/replica_of/id',
+    statement: 'The instance in the answer is a replica of another than the one upgraded.',
+    compare: ({ answer, values }) =>
+      differing(values.instanceId, stringAt(answer, 'instance', 'replica_of', 'id')),
+  },
+];
+
+function differing(expected: string | undefined, actual: string | undefined) {
+  return expected === undefined || actual === undefined || expected === actual
+    ? undefined
+    : { expected, actual };
+}
+
+function at(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (parent, name) =>
+      typeof parent === 'object' && parent !== null
+        ? Object.getOwnPropertyDescriptor(parent, name)?.value
+        : undefined,
+    value,
+  );
+}
+
+function stringAt(value: unknown, ...path: readonly string[]): string | undefined {
+  const found = at(value, ...path);
+  return typeof found === 'string' ? found : undefined;
+}
+
+function selfLink(links: unknown): string | undefined {
+  const self = Array.isArray(links) ? links.find((link) => stringAt(link, 'rel') === 'self') : undefined;
+  return stringAt(self, 'href');
+}

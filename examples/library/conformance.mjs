@@ -1,0 +1,24 @@
+import { writeFile } from 'node:fs/promises';
+import { loadCatalogue, render, run } from 'clouddb-conformance';
+
+const { cases } = await loadCatalogue();
+process.stdout.write(`The catalogue has ${cases.length} cases.\n`);
+
+const result = await run({
+  ...(process.env.TARGET && {
+    target: process.env.TARGET,
+    account: process.env.ACCOUNT,
+    token: process.env.TOKEN,
+    // Brings about what a case needs. What has no function here is reported as not brought about.
+    states: {
+      'an instance runs a datastore': () => ({ instanceId: process.env.INSTANCE }),
+      'no such instance': () => ({ instanceId: '00000000-0000-4000-8000-000000000000' }),
+    },
+  }),
+  only: ['*/401/*', '*/404/absent-*'],
+  onProgress: ({ done, total }) => process.stderr.write(`${done} of ${total}\n`),
+});
+
+for (const { status, verdict } of result.coverage) process.stdout.write(`${status} ${verdict}\n`);
+await writeFile('report.md', await render('markdown', result));
+process.exitCode = result.run.exitCode;

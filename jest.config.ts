@@ -1,0 +1,44 @@
+/**
+ * @jest-config-loader esbuild-register
+ */
+import { existsSync } from 'node:fs';
+import type { Config } from 'jest';
+import { chromiumPath, noChromium } from './tests/support/chromium-path.ts';
+
+/** Every project runs TypeScript through swc; imports carry their `.ts` ending, as the compiler wants them. */
+const project = (name: string) => ({
+  displayName: name,
+  testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] as [
+      string,
+      Record<string, unknown>,
+    ],
+  },
+});
+
+/** pact-js wants these, which are ES modules alone; jest cannot load them on Node 20 unless they are turned into CommonJS. */
+const onlyModules = 'agent-base|https-proxy-agent|proxy-agent-negotiate';
+
+const consumer = {
+  ...project('consumer'),
+  transform: {
+    ...project('consumer').transform,
+    '^.+\\.js$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'ecmascript' } } }] as [
+      string,
+      Record<string, unknown>,
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${onlyModules})/)`],
+};
+
+/** Without Chromium the browser tests are left out, said loudly; asked for by name, they fail. */
+const browser = existsSync(chromiumPath) || process.argv.includes('browser') ? [project('browser')] : [];
+if (browser.length === 0) process.stderr.write(`\n!!! BROWSER TESTS NOT RUN. ${noChromium}\n\n`);
+
+const config: Config = {
+  projects: [...['unit', 'suite', 'conformance', 'provider'].map(project), consumer, ...browser],
+};
+
+export default config;

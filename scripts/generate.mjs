@@ -1,0 +1,76 @@
+/**
+ * Writes the pages that are made from data; with `--check`, only says which are out of date (exit 1).
+ * Needs a build: it reads the compiled catalogue.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { invariants } from '../dist/contracts/invariants/index.js';
+import { observations } from '../dist/contracts/observations/index.js';
+import { configSchema } from '../dist/src/cli/config-schema.js';
+import { catalogueFor, citationOf, loadSpecification, statementsOf } from '../dist/src/cli/specification.js';
+import { contract } from './contract.mjs';
+import { traceabilityPage } from './traceability.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const specification = await loadSpecification();
+const catalogue = catalogueFor(specification);
+const { cases } = catalogue;
+
+function ambiguitiesPage() {
+  const sections = Object.entries(specification.ambiguities).map(([id, ambiguity]) => {
+    const resting = cases.filter(
+      ({ tolerates, anyBody }) => anyBody === id || tolerates.some((item) => item.ambiguity === id),
+    );
+    return [
+      `## ${id}`,
+      '',
+      ambiguity.statement,
+      '',
+      `- **Accepted:** ${ambiguity.accepted}`,
+      `- **Why:** ${ambiguity.why}`,
+      `- **Where:** ${citationOf(ambiguity)}`,
+      `- **Cases:** ${resting.map((item) => `\`${item.id}\``).join(', ') || 'none; it explains how the document was written'}`,
+    ].join('\n');
+  });
+  return `${['# Ambiguities', '', intro, '', ...sections.flatMap((section) => [section, ''])].join('\n').trimEnd()}\n`;
+}
+
+const intro = [
+  'Where the reference is silent or contradicts itself, what the suite accepts, and why. A target that answers as',
+  'one of these allows is `tolerated`, never blamed; reports name the ambiguity. Generated from `ambiguities.yaml`',
+  'and the catalogue by `npm run generate`.',
+].join('\n');
+
+/** Deviants by requirement, as the proof found them; undefined where it was not run. */
+async function proof() {
+  const text = await readFile(`${root}/docs/proof.json`, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+const pages = {
+  'spec/AMBIGUITIES.md': ambiguitiesPage(),
+  'contracts/pacts/clouddb-conformance-cloud-databases.json': await contract(catalogue),
+  'spec/config.schema.json': `${JSON.stringify(configSchema(), undefined, 2)}\n`,
+  'docs/traceability.md': traceabilityPage({
+    statements: statementsOf(specification).requirements,
+    requirements: specification.requirements,
+    sources: specification.sources,
+    catalogue,
+    invariants,
+    observations,
+    citationOf,
+    proof: await proof(),
+  }),
+};
+
+const stale = [];
+for (const [file, text] of Object.entries(pages)) {
+  const present = await readFile(`${root}/${file}`, 'utf8').catch(() => undefined);
+  if (present === text) continue;
+  if (process.argv.includes('--check')) stale.push(file);
+  else await writeFile(`${root}/${file}`, text);
+}
+if (stale.length > 0) {
+  console.error(`Out of date, run \`npm run generate\`: ${stale.join(', ')}`);
+  process.exitCode = 1;
+}

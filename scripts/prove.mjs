@@ -1,0 +1,76 @@
+/**
+ * Runs the suite against every deviant and every lawful variant, and writes `docs/proof.md`; with `--check` it only says
+ * whether that is out of date. Exit 1 when a deviant survives, a lawful variant is blamed, or the page is stale.
+ */
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const proof = (name) => import(`${root}/.tmp/prove/tests/suite/proof/${name}.js`);
+const page = `${root}/docs/proof.md`;
+/** What `npm run generate` makes `docs/traceability.md` of. */
+const data = `${root}/docs/proof.json`;
+/** Runs under way in one thread at a time: much of a run is waiting. */
+const atOnce = 6;
+
+async function main() {
+  const started = performance.now();
+  const tsc = `${root}/node_modules/typescript/bin/tsc`;
+  execFileSync(process.execPath, [tsc, '-p', `${root}/tsconfig.prove.json`], { stdio: 'inherit' });
+  const next = new Int32Array(new SharedArrayBuffer(4));
+  const threads = Array.from({ length: Math.min(availableParallelism(), 4) }, async () => {
+    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: next });
+    const [proved] = await once(worker, 'message');
+    return proved;
+  });
+  const [{ resultsOf }, { complaints, proofByRequirement, proofPage, summary }, { loadSuite, checkIds }] =
+    await Promise.all(['all', 'page', 'suite'].map(proof));
+  const results = resultsOf((await Promise.all(threads)).flat());
+  const suite = await loadSuite(root);
+  const text = proofPage(suite, results, checkIds);
+  const against = complaints(suite, results, checkIds);
+  const byRequirement = `${JSON.stringify(proofByRequirement(results), undefined, 2)}\n`;
+  if (process.argv.includes('--check')) {
+    if (read(page) !== text) against.push('docs/proof.md is out of date: run `npm run prove`');
+    if (read(data) !== byRequirement) against.push('docs/proof.json is out of date: run `npm run prove`');
+  } else {
+    mkdirSync(`${root}/docs`, { recursive: true });
+    writeFileSync(page, text);
+    writeFileSync(data, byRequirement);
+  }
+  for (const line of against) console.log(line);
+  const { user, system } = process.cpuUsage();
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  console.log(`${seconds} s, ${((user + system) / 1e6).toFixed(0)} s of processor time`);
+  console.log(summary(results));
+  process.exitCode = against.length === 0 ? 0 : 1;
+}
+
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Takes one task after the other until none is left. */
+async function work(next) {
+  const [{ tasks }, { loadSuite }] = await Promise.all(['all', 'suite'].map(proof));
+  const suite = await loadSuite(root);
+  const proved = [];
+  const worker = async () => {
+    for (let at = Atomics.add(next, 0, 1); at < tasks.length; at = Atomics.add(next, 0, 1)) {
+      const task = tasks[at];
+      proved.push([task.sort, await task.prove(suite)]);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  parentPort.postMessage(proved);
+}
+
+await (isMainThread ? main() : work(workerData));

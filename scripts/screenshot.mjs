@@ -1,0 +1,93 @@
+/**
+ * Makes `docs/report.png`, the picture of the README: the first screen of the html report on a service that
+ * deviates in four ways and cannot be made unavailable. Needs a build and Chromium. The picture is looked at, never compared.
+ */
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { createReference, listen } from '../dist/src/reference/index.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const chromiumFlags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
+
+const edited = (response, edit) =>
+  response
+    .json()
+    .then((body) => Response.json(edit(body), { status: response.status, headers: response.headers }));
+
+/** Deviates in the name of a fault, in the body of a 202, in a status, and by sending one fault as HTML. */
+async function deviating(request, next) {
+  if (request.method === 'PATCH')
+    return Response.json({ itemNotFound: { code: 404, message: 'No such route.' } }, { status: 404 });
+  const response = await next(request);
+  if (response.status === 422)
+    return edited(response, ({ unprocessableEntity }) => ({ unprocessable: unprocessableEntity }));
+  if (response.status === 202)
+    return edited(response, ({ instance }) => ({
+      instance: { ...instance, flavor: { ...instance.flavor, ram: `${instance.flavor.ram} MB` } },
+    }));
+  if (response.status === 500)
+    return new Response('<h1>Internal Server Error</h1>', {
+      status: 500,
+      headers: { 'Content-Type': 'text/html' },
+    });
+  return response;
+}
+
+/** A service of which the state endpoint does not know one state. */
+async function serve() {
+  const reference = createReference({ stateEndpoint: true });
+  const next = (request) => reference.fetch(request);
+  const isState = ({ url }) => new URL(url).pathname === '/_pact/provider-states';
+  const states = async (request) =>
+    /"the service is unavailable"/.test(await request.clone().text())
+      ? Response.json({ error: 'There is no such state.' }, { status: 404 })
+      : next(request);
+  return {
+    ...(await listen({
+      fetch: (request) => (isState(request) ? states(request) : deviating(request, next)),
+    })),
+    reference,
+  };
+}
+
+/** Runs the catalogue against it; the command's exit code is 1, as it should be. */
+async function report(folder) {
+  const { url, close, reference } = await serve();
+  const { accountId, token } = reference.defaults;
+  const file = (name) => join(folder, name);
+  const argv = ['run', '--target', url, '--states', `${url}/_pact/provider-states`, '--account', accountId];
+  const reports = ['--report', `html=${file('report.html')}`, '--report', `json=${file('report.json')}`];
+  const env = { ...process.env, CLOUDDB_TOKEN: token };
+  await new Promise((resolve, reject) =>
+    execFile(
+      process.execPath,
+      [`${root}/dist/src/cli/main.js`, ...argv, ...reports],
+      { env, maxBuffer: 2 ** 26 },
+      (error, _out, err) =>
+        error?.code === 1 ? resolve() : reject(new Error(`The run was to deviate: ${err}`, { cause: error })),
+    ),
+  );
+  await close();
+  return file('report.html');
+}
+
+/** With `--keep FOLDER`, leaves the reports there. */
+const kept = process.argv[2] === '--keep' ? process.argv[3] : undefined;
+const folder = kept ?? (await mkdtemp(join(tmpdir(), 'report-')));
+const html = await report(folder);
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: chromiumFlags,
+});
+const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
+await page.goto(pathToFileURL(html).href);
+await mkdir(`${root}/docs`, { recursive: true });
+const below = await page.locator('nav').boundingBox();
+const clip = { x: 0, y: 0, width: 1280, height: Math.ceil(below.y + below.height) + 24 };
+await page.screenshot({ path: `${root}/docs/report.png`, clip });
+await browser.close();
+if (!kept) await rm(folder, { recursive: true });

@@ -1,0 +1,124 @@
+/** `docs/traceability.md`: from each requirement to its citation, cases, checks and the deviants that prove them. */
+
+/** Deviants and cases named in a row; the rest are counted. */
+const shown = 3;
+
+/**
+ * @param given `statements`: requirements with citations in words; `requirements`: as `spec/requirements.yaml` has them;
+ * `proof`: deviants by requirement, undefined when the proof was not run
+ */
+export function traceabilityPage({
+  statements,
+  requirements,
+  sources,
+  catalogue,
+  invariants,
+  observations,
+  citationOf,
+  proof,
+}) {
+  const checksOf = checksByRequirement(catalogue, invariants, observations);
+  const breadth = new Map();
+  for (const name of Object.values(proof ?? {}).flat()) breadth.set(name, (breadth.get(name) ?? 0) + 1);
+  // Those that break the least besides come first: they say most about this requirement.
+  const byBreadth = (one, other) => breadth.get(one) - breadth.get(other);
+  const rows = Object.entries(statements).map(([id, requirement]) => {
+    const cases = catalogue.cases.filter((item) => item.requirements.includes(id)).map((item) => item.id);
+    const deviants = (proof?.[id] ?? []).toSorted(byBreadth);
+    const checks = checksOf.get(id) ?? [];
+    return [
+      `\`${id}\``,
+      requirement.statement,
+      requirement.citation +
+        (requirements[id].digest === undefined ? '' : ` (\`${requirements[id].digest}\`)`),
+      requirement.excluded === undefined ? listed(cases) : `none: ${requirement.excluded}`,
+      checks.map((check) => `\`${check}\``).join(', ') || '–',
+      proof === undefined ? 'not run' : listed(deviants),
+    ];
+  });
+  return `${[
+    '# Traceability',
+    intro,
+    ...(proof === undefined
+      ? ['The proof has not been run here, so the last column is empty (`npm run prove`).']
+      : []),
+    '## Requirements',
+    table(['requirement', 'statement', 'citation', 'cases', 'checks', 'deviants'], rows),
+    '## Lines of the pages',
+    linesIntro,
+    ...Object.entries(sources.pages)
+      .filter(([, { anchor }]) => anchor !== undefined)
+      .map(([name, source]) => linesOf(name, source, requirements, citationOf)),
+  ].join('\n\n')}\n`;
+}
+
+const intro = [
+  'From each requirement to where the reference states it, the cases that carry it, the checks that judge it, and the',
+  'deviants that break it and that the suite killed ([proof](proof.md); all of them are in `proof.json`). Behind a citation',
+  'stands the digest of the cited text, where `spec check` can read its page. Made of `spec/requirements.yaml`,',
+  '`spec/sources.yaml`, the catalogue and the proof by `npm run generate`.',
+].join('\n');
+
+const linesIntro = [
+  'Every row of a table, item of a list, paragraph, header field and member of an example is cited by a requirement or is',
+  'listed as not normative; `spec check` reports any that is neither. Head rows name the columns and are no lines of their',
+  'own, nor is what leads in to a table, a list or an example.',
+].join('\n');
+
+function linesOf(name, { notNormative = [] }, requirements, citationOf) {
+  const cited = new Map();
+  for (const [id, requirement] of Object.entries(requirements)) {
+    if (requirement.page !== name) continue;
+    const place = citationOf(requirement);
+    cited.set(place, [...(cited.get(place) ?? []), `\`${id}\``]);
+  }
+  const rows = [
+    ...[...cited].map(([place, ids]) => [place, ids.join(', ')]),
+    ...notNormative.map((entry) => [citationOf({ page: name, ...entry }), `not normative: ${entry.reason}`]),
+  ];
+  return table(
+    ['line', 'covered by'],
+    rows.map(([place, by]) => [escaped(place), escaped(by)]),
+  );
+}
+
+/** Which checks judge what a requirement states. */
+function checksByRequirement({ operations, cases }, invariants, observations) {
+  const found = new Map();
+  const add = (id, check) => {
+    if (id !== undefined) found.set(id, new Set([...(found.get(id) ?? []), check]));
+  };
+  for (const operation of operations.values()) {
+    for (const [check, id] of Object.entries(operation.checkRequirements)) add(id, check);
+    for (const response of operation.responses.values()) {
+      const ofHeaders = new Set(response.headers.flatMap(({ requirement, should }) => [requirement, should]));
+      for (const id of ofHeaders) add(id, 'response_headers_conformance');
+      for (const id of response.contentRequirements)
+        if (!ofHeaders.has(id))
+          add(id, response.fault === undefined ? 'response_schema_conformance' : 'fault_conformance');
+    }
+  }
+  for (const { requirement } of invariants) add(requirement, 'invariants');
+  for (const { requirement } of observations) add(requirement, 'side_effects');
+  // What neither body nor header fields show, the status of the answer does.
+  const ofContent = new Set(found.keys());
+  for (const { requirements } of cases)
+    for (const id of requirements) if (!ofContent.has(id)) add(id, 'status_code_conformance');
+  return new Map([...found].map(([id, checks]) => [id, [...checks].sort()]));
+}
+
+function listed(names) {
+  if (names.length === 0) return 'none';
+  const some = names
+    .slice(0, shown)
+    .map((name) => `\`${name}\``)
+    .join(', ');
+  return names.length > shown ? `${some} and ${names.length - shown} more` : some;
+}
+
+const escaped = (text) => text.replaceAll('|', '\\|').replaceAll('*', '\\*');
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

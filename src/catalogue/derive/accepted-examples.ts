@@ -1,0 +1,19 @@
+import { baseOn, successStatus } from '../base.ts';
+import { type Rule, slugOf } from './rule.ts';
+
+/** Every named request example is accepted in the state that stands beside it. */
+export const acceptedExamples: Rule = {
+  id: 'accepted-examples',
+  derive(operation) {
+    const status = successStatus(operation);
+    if (status === undefined) return [];
+    return (operation.body?.examples ?? []).map((example) => ({
+      slug: slugOf(example.name),
+      title: `The documented request "${example.summary}" is accepted`,
+      status,
+      requirements: [...operation.requirements, ...example.requirements],
+      ...(example.state && { state: example.state }),
+      request: baseOn(operation, example).request,
+    }));
+  },
+};

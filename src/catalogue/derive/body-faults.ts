@@ -1,0 +1,49 @@
+import type { Json } from '../../result.ts';
+import { type Draft, json, text } from '../case.ts';
+import { answering, type Rule } from './rule.ts';
+
+const notObjects: readonly (readonly [slug: string, noun: string, value: Json])[] = [
+  ['array', 'an array', []],
+  ['string', 'a string', 'text'],
+  ['number', 'a number', 0],
+  ['boolean', 'a boolean', true],
+  ['null', 'null', null],
+];
+
+/** A body that is missing though required, is not JSON, or is JSON of another type than the schema's object. */
+export const bodyFaults: Rule = {
+  id: 'body-faults',
+  derive(operation, base) {
+    const { body } = operation;
+    if (!body || base.value === undefined) return [];
+    const answer = answering(body.invalid, 400);
+    const whole = JSON.stringify(base.value);
+    const missing: Draft = {
+      slug: 'body-missing',
+      title: 'A request without a body is refused',
+      request: { body: null },
+      ...answer,
+    };
+    return [
+      ...(body.required ? [missing] : []),
+      {
+        slug: 'body-malformed',
+        title: 'A body that is cut short is refused',
+        request: { body: text(whole.slice(0, -1)) },
+        ...answer,
+      },
+      {
+        slug: 'body-not-json',
+        title: 'A body that is no JSON is refused',
+        request: { body: text('this is not JSON') },
+        ...answer,
+      },
+      ...(body.schema.type === 'object' ? notObjects : []).map(([slug, noun, value]) => ({
+        slug: `body-${slug}`,
+        title: `A body that is ${noun} is refused`,
+        request: { body: json(value) },
+        ...answer,
+      })),
+    ];
+  },
+};

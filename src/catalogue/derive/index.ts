@@ -1,0 +1,21 @@
+import { acceptedExamples } from './accepted-examples.ts';
+import { bodyFaults } from './body-faults.ts';
+import { credentialFaults } from './credential-faults.ts';
+import { mediaTypes } from './media-types.ts';
+import { methods } from './methods.ts';
+import { pathParameters } from './path-parameters.ts';
+import { propertyFaults } from './property-faults.ts';
+import { providerStates } from './provider-states.ts';
+import type { Rule } from './rule.ts';
+
+/** Every rule, in the order in which its cases stand in the catalogue within their status. */
+export const rules: readonly Rule[] = [
+  acceptedExamples,
+  bodyFaults,
+  propertyFaults,
+  credentialFaults,
+  pathParameters,
+  methods,
+  mediaTypes,
+  providerStates,
+];

@@ -1,0 +1,78 @@
+import { isJsonMediaType } from '../../openapi/operations.ts';
+import type { Json } from '../../result.ts';
+import { type Draft, type Payload, text } from '../case.ts';
+import { answering, type Rule } from './rule.ts';
+
+/** The same content in another format, so that the format is the one fault of the request. */
+interface Format {
+  readonly slug: string;
+  readonly contentType: string;
+  readonly encode: (value: Json) => Payload;
+}
+
+const boundary = 'conformance-part';
+
+const formats: readonly Format[] = [
+  { slug: 'text-plain', contentType: 'text/plain', encode: (value) => text(JSON.stringify(value)) },
+  { slug: 'text-html', contentType: 'text/html', encode: (value) => text(`<p>${JSON.stringify(value)}</p>`) },
+  {
+    slug: 'octet-stream',
+    contentType: 'application/octet-stream',
+    encode: (value) => text(JSON.stringify(value)),
+  },
+  { slug: 'xml', contentType: 'application/xml', encode: (value) => text(xml(value)) },
+  { slug: 'yaml', contentType: 'application/yaml', encode: (value) => text(JSON.stringify(value)) },
+  {
+    slug: 'form',
+    contentType: 'application/x-www-form-urlencoded',
+    encode: (value) => text(new URLSearchParams(leaves(value, '')).toString()),
+  },
+  {
+    slug: 'multipart',
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    encode: (value) => text(`${leaves(value, '').map(part).join('')}--${boundary}--\r\n`),
+  },
+];
+
+/** Media types that the operation does not accept, and none at all. */
+export const mediaTypes: Rule = {
+  id: 'media-types',
+  derive({ body }, base) {
+    const { value } = base;
+    if (!body || value === undefined || !body.mediaTypes.every(isJsonMediaType)) return [];
+    const unsupported = formats.map(
+      ({ slug, contentType, encode }): Draft => ({
+        slug: `media-type-${slug}`,
+        title: `A request in ${contentType.split(';')[0]} is refused`,
+        request: { contentType, body: encode(value) },
+        ...answering(body.unsupportedMediaType, 415),
+      }),
+    );
+    const missing: Draft = {
+      slug: 'media-type-missing',
+      title: 'A body without a Content-Type is refused',
+      request: { contentType: null },
+      ...answering(body.missingMediaType, 415),
+    };
+    return [...unsupported, missing];
+  },
+};
+
+type Leaf = [name: string, value: string];
+
+function leaves(value: Json, name: string): Leaf[] {
+  if (value === null || typeof value !== 'object') return [[name, String(value)]];
+  return Object.entries(value).flatMap(([key, item]) => leaves(item, name === '' ? key : `${name}[${key}]`));
+}
+
+function part([name, value]: Leaf): string {
+  return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+}
+
+/** Elements named for members; enough for values that hold no markup, as request examples do. */
+function xml(value: Json): string {
+  if (value === null || typeof value !== 'object') return String(value);
+  return Object.entries(value)
+    .map(([name, item]) => `<${name}>${xml(item)}</${name}>`)
+    .join('');
+}

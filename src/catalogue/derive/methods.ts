@@ -1,0 +1,36 @@
+import type { Draft } from '../case.ts';
+import { answering, type Rule } from './rule.ts';
+
+/**
+ * OPTIONS is left out because servers answer it for every path (CORS, RFC 9110 §9.3.7), TRACE because servers
+ * refuse it before any application (§9.3.8), CONNECT because it is for proxies (§9.3.6).
+ */
+const candidates = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const withoutBody = new Set(['GET', 'HEAD', 'DELETE']);
+
+/** Methods that the path does not document, and one that no server knows. */
+export const methods: Rule = {
+  id: 'methods',
+  derive(operation) {
+    const documented = new Set(operation.pathMethods);
+    // Who serves GET serves HEAD (RFC 9110 §9.1).
+    if (documented.has('GET')) documented.add('HEAD');
+    const undocumented = candidates
+      .filter((method) => !documented.has(method))
+      .map(
+        (method): Draft => ({
+          slug: `method-${method.toLowerCase()}`,
+          title: `The method ${method} is not allowed`,
+          request: { method, ...(withoutBody.has(method) && { body: null, contentType: null }) },
+          ...answering(operation.undocumentedMethods, 405),
+        }),
+      );
+    const unrecognised: Draft = {
+      slug: 'method-unrecognised',
+      title: 'A method that no server knows is not implemented',
+      request: { method: 'FROBNICATE' },
+      ...answering(operation.unrecognisedMethod, 501),
+    };
+    return [...undocumented, unrecognised];
+  },
+};

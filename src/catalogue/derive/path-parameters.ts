@@ -1,0 +1,34 @@
+import type { UnknownValue } from '../../openapi/extensions.ts';
+import type { PathParameter } from '../../openapi/operations.ts';
+import type { Draft } from '../case.ts';
+import { answering, type Rule, slugOf } from './rule.ts';
+
+/** Path parameters that name nothing: the values that the document gives, else one that fits the schema. */
+export const pathParameters: Rule = {
+  id: 'path-parameters',
+  derive(operation) {
+    return operation.parameters.flatMap((parameter) =>
+      (parameter.unknownValues.length > 0 ? parameter.unknownValues : [assumed(parameter)]).map(
+        (unknown): Draft => ({
+          slug: unknown.slug,
+          title: unknown.title,
+          ...(unknown.state === undefined
+            ? { request: { parameters: { [parameter.name]: unknown.value ?? '' } } }
+            : { state: { name: unknown.state, params: {} } }),
+          absentResource: unknown.state !== undefined && parameter.name === operation.resourceParameter,
+          ...answering(unknown, 404),
+        }),
+      ),
+    );
+  },
+};
+
+function assumed({ name, schema }: PathParameter): UnknownValue {
+  return {
+    slug: `unknown-${slugOf(name)}`,
+    title: `A path whose ${name} names nothing is not found`,
+    value: schema.type === 'integer' ? '2147483647' : '00000000-0000-4000-8000-000000000000',
+    requirements: [],
+    tolerates: [],
+  };
+}

@@ -1,0 +1,43 @@
+import { SuiteError } from '../errors.ts';
+import type { CaseFacts } from '../result.ts';
+
+/**
+ * The ids of the cases that `only` names and `skip` does not; undefined when neither is given. A pattern is a status,
+ * or an id in which `*` stands for anything and `?` for one character.
+ * @throws SuiteError of kind `usage` for a pattern that matches no case, or when nothing is left.
+ */
+export function select(
+  cases: readonly Pick<CaseFacts, 'id' | 'status'>[],
+  only: readonly string[],
+  skip: readonly string[],
+): ReadonlySet<string> | undefined {
+  if (only.length === 0 && skip.length === 0) return undefined;
+  const matching = (option: string, pattern: string) => {
+    const found = cases.filter((item) => matches(item, pattern));
+    if (found.length > 0) return found.map(({ id }) => id);
+    throw new SuiteError(
+      'usage',
+      `${option} ${JSON.stringify(pattern)} matches no case; \`list\` shows them all.`,
+    );
+  };
+  const wanted =
+    only.length === 0 ? cases.map(({ id }) => id) : only.flatMap((pattern) => matching('--only', pattern));
+  const unwanted = new Set(skip.flatMap((pattern) => matching('--skip', pattern)));
+  const selected = new Set(wanted.filter((id) => !unwanted.has(id)));
+  if (selected.size === 0) throw new SuiteError('usage', '--skip leaves no case of those that --only names.');
+  return selected;
+}
+
+/** Whether a pattern names a case. */
+export function matches({ id, status }: Pick<CaseFacts, 'id' | 'status'>, pattern: string): boolean {
+  if (/^\d{3}$/.test(pattern)) return status === Number(pattern);
+  return globOf(pattern).test(id);
+}
+
+function globOf(pattern: string): RegExp {
+  const source = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll(/\*+/g, '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`);
+}

@@ -1,0 +1,56 @@
+import { SuiteError } from '../errors.ts';
+import type { CaseFacts } from '../result.ts';
+import { select } from './select.ts';
+
+/** One of so many parts of a run, from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+type Splittable = Pick<CaseFacts, 'id' | 'status' | 'risk' | 'states'>;
+
+/**
+ * The ids of the cases that are chosen, and of these only the part that is asked for; undefined for all cases.
+ * @throws SuiteError of kind `usage`
+ */
+export function selectedPart(
+  cases: readonly Splittable[],
+  { only, skip, shard }: { only: readonly string[]; skip: readonly string[]; shard: Shard | undefined },
+): ReadonlySet<string> | undefined {
+  const selected = select(cases, only, skip);
+  return shard ? shardOf(selected ? cases.filter(({ id }) => selected.has(id)) : cases, shard) : selected;
+}
+
+/**
+ * The ids of one part of the cases. Those that share a set-up stay together; the parts are as even as that allows, and
+ * the same cases always make the same parts.
+ * @throws SuiteError of kind `usage` when a part would be empty.
+ */
+export function shardOf(cases: readonly Splittable[], { index, of }: Shard): ReadonlySet<string> {
+  const groups = groupsOf(cases);
+  if (groups.length < of)
+    throw new SuiteError(
+      'usage',
+      `--shard ${index}/${of} leaves parts empty: the selected cases make ${groups.length} groups that share a set-up, so split into ${groups.length} at most.`,
+    );
+  const parts = Array.from({ length: of }, (): string[] => []);
+  // The largest first, each to the part that has least: the sort is stable, so nothing is left to chance.
+  for (const group of groups.toSorted((a, b) => b.length - a.length)) {
+    const least = parts.reduce((best, part) => (part.length < best.length ? part : best));
+    least.push(...group);
+  }
+  return new Set(parts[index - 1]);
+}
+
+/** What may change what it acts on has a set-up of its own; equal states are set up once for all others. */
+function groupsOf(cases: readonly Splittable[]): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const { id, risk, states } of cases) {
+    const key = risk === 'change' ? id : JSON.stringify(states);
+    const group = groups.get(key);
+    if (group) group.push(id);
+    else groups.set(key, [id]);
+  }
+  return [...groups.values()];
+}

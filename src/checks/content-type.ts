@@ -1,0 +1,29 @@
+import { type Check, documentedAnswer, hasJudgedContent, headerValues } from './check.ts';
+
+/** A body comes in the documented media type; parameters such as `charset` are allowed. */
+export const contentType: Check = {
+  id: 'content_type_conformance',
+  run(exchange, operation, judged) {
+    const documented = documentedAnswer(exchange, operation);
+    // An answer without a body has no type to be wrong; that the body is missing is the schema's matter.
+    if (!documented || exchange.response.body.length === 0 || !hasJudgedContent(exchange, judged)) return [];
+    if (documented.mediaTypes.length === 0) return [];
+    const values = headerValues(exchange, 'Content-Type');
+    const accepted = new Set(documented.mediaTypes.map(essence));
+    if (values.length === 1 && values.every((value) => accepted.has(essence(value)))) return [];
+    return [
+      {
+        check: this.id,
+        severity: 'deviation',
+        location: 'header Content-Type',
+        expected: documented.mediaTypes.join(' or '),
+        actual: values.length === 0 ? 'no Content-Type' : values.join(', '),
+        message: 'The body does not come in the documented media type.',
+      },
+    ];
+  },
+};
+
+function essence(mediaType: string): string {
+  return (mediaType.split(';')[0] ?? '').trim().toLowerCase();
+}

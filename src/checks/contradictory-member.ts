@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util';
+
+/** An object or array that is not closed yet; an array has no members. */
+interface Open {
+  readonly members: Map<string, string> | undefined;
+  name: string;
+  /** Where the value of the present member begins; -1 before the first. */
+  start: number;
+}
+
+/** One for all: a text may open any number of them. */
+const array: Open = { members: undefined, name: '', start: -1 };
+
+/**
+ * The name of a member that a JSON text gives twice in one object, with different values. Readers differ in which of
+ * the two counts (RFC 8259 §4), and `JSON.parse` would hide the question by taking the last. A loop with its own
+ * stack, since the depth of the text is the target's choice.
+ */
+export function contradictoryMember(text: string): string | undefined {
+  const open: Open[] = [];
+  let name = '""';
+  for (let at = 0; at < text.length; at += 1) {
+    const top = open.at(-1);
+    const character = text[at];
+    if (character === '"') {
+      const end = endOfString(text, at);
+      name = text.slice(at, end);
+      at = end - 1;
+    } else if (character === '{' || character === '[') {
+      open.push(character === '{' ? { members: new Map(), name: '', start: -1 } : array);
+    } else if (character === ':' && top) {
+      top.name = JSON.parse(name);
+      top.start = at + 1;
+    } else if (character === ',' || character === '}' || character === ']') {
+      if (top?.members && contradicts(top.members, top, text.slice(top.start, at))) return top.name;
+      if (character !== ',') open.pop();
+    }
+  }
+  return undefined;
+}
+
+function contradicts(members: Map<string, string>, { name, start }: Open, value: string): boolean {
+  if (start < 0) return false;
+  const known = members.get(name);
+  if (known !== undefined) return known.trim() !== value.trim() && differ(known, value);
+  members.set(name, value);
+  return false;
+}
+
+/** Whether two JSON texts have different values; of those too deep to be compared nothing is said. */
+function differ(one: string, other: string): boolean {
+  try {
+    return !isDeepStrictEqual(JSON.parse(one), JSON.parse(other));
+  } catch {
+    // Both texts are JSON: it can only have been the depth.
+    return false;
+  }
+}
+
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at + 1;
+}

@@ -1,0 +1,33 @@
+import type { Validator } from '../openapi/schema.ts';
+import { bodyFindings } from './body-findings.ts';
+import { type Check, documentedAnswer, hasJudgedContent } from './check.ts';
+
+/** The body of an error is the documented fault: its one member, the status repeated, a message. */
+export const fault: Check = {
+  id: 'fault_conformance',
+  run(exchange, operation, judged) {
+    const documented = documentedAnswer(exchange, operation);
+    if (!documented?.validate || documented.fault === undefined || !hasJudgedContent(exchange, judged))
+      return [];
+    const { fault: name, status, validate } = documented;
+    return bodyFindings(this.id, exchange, oneCause(validate), ({ pointer, keyword }) => {
+      if (pointer === '' && keyword === 'required')
+        return `A fault with status ${status} is named "${name}".`;
+      if (pointer === '' && keyword === 'additionalProperties')
+        return `Nothing may stand beside the fault "${name}".`;
+      if (pointer === `/${name}/code` && keyword === 'const')
+        return `The fault's code is not the HTTP status ${status}.`;
+      return undefined;
+    });
+  },
+};
+
+/** A fault under another name lacks the right member and has a wrong one: that is one deviation, not two. */
+function oneCause(validate: Validator): Validator {
+  return (value) => {
+    const violations = validate(value);
+    const misnamed = violations.some(({ pointer, keyword }) => pointer === '' && keyword === 'required');
+    if (!misnamed) return violations;
+    return violations.filter(({ pointer, keyword }) => pointer !== '' || keyword !== 'additionalProperties');
+  };
+}

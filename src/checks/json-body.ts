@@ -1,0 +1,89 @@
+import type { Answered } from './check.ts';
+import { contradictoryMember } from './contradictory-member.ts';
+import { inexactInteger } from './inexact-integer.ts';
+
+export type JsonBody =
+  | {
+      readonly kind: 'json';
+      readonly value: unknown;
+      /** A member that stands there twice with different values: the value has the last. */
+      readonly contradictory?: string;
+      /** A number that is an integer only in the value. */
+      readonly inexact?: string;
+    }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unreadable'; readonly why: string }
+  /** The suite did not read it whole, by a limit of its own: nothing can be said of it. */
+  | { readonly kind: 'unread'; readonly why: string };
+
+const parsed = new WeakMap<Uint8Array, JsonBody>();
+
+/** The answer's body as JSON. Parsed once however many checks ask. */
+export function jsonBody({ response }: Answered): JsonBody {
+  const { incomplete } = response;
+  if (incomplete)
+    return { kind: incomplete.blame === 'suite' ? 'unread' : 'unreadable', why: incomplete.message };
+  const known = parsed.get(response.body);
+  if (known) return known;
+  const body = parse(response.body);
+  parsed.set(response.body, body);
+  return body;
+}
+
+function parse(bytes: Uint8Array): JsonBody {
+  if (bytes.length === 0) return { kind: 'none' };
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return { kind: 'unreadable', why: 'the body is not UTF-8 (RFC 8259 §8.1)' };
+  }
+  if (isDeep(text))
+    return {
+      kind: 'unread',
+      why: `the body is nested deeper than ${maxDepth} levels; the suite reads no further`,
+    };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { kind: 'unreadable', why: 'the body is not JSON' };
+  }
+  const contradictory = contradictoryMember(text);
+  const inexact = inexactInteger(text);
+  return {
+    kind: 'json',
+    value,
+    ...(contradictory !== undefined && { contradictory }),
+    ...(inexact !== undefined && { inexact }),
+  };
+}
+
+/** Each level becomes an object of its own, and some of what works on these calls itself. */
+const maxDepth = 20_000;
+
+/** A string, passed over; or what opens or closes a level. */
+const brackets = /"[^"\\]*(?:\\.[^"\\]*)*"|([[{])|[\]}]/gs;
+
+function isDeep(text: string): boolean {
+  if (text.length < maxDepth) return false;
+  let depth = 0;
+  for (const [token, opening] of text.matchAll(brackets)) {
+    if (opening !== undefined) depth += 1;
+    else if (token.length === 1) depth -= 1;
+    if (depth > maxDepth) return true;
+  }
+  return false;
+}
+
+/** What stands at a JSON pointer (RFC 6901); undefined where nothing does. */
+export function atPointer(value: unknown, pointer: string): unknown {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>((at, name) => {
+      if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined;
+      return Object.getOwnPropertyDescriptor(at, name)?.value;
+    }, value);
+}

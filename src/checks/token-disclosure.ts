@@ -1,0 +1,22 @@
+import type { Check } from './check.ts';
+
+/** Shorter values stand in a body by chance. */
+const shortest = 8;
+
+/** The body does not repeat the credential (CWE-200). A warning: the reference does not ask for it. */
+export const tokenDisclosure: Check = {
+  id: 'token_disclosure',
+  run({ response, values }) {
+    const { token } = values;
+    if (token === undefined || token.length < shortest) return [];
+    if (!Buffer.from(response.body).includes(token)) return [];
+    return [
+      {
+        check: this.id,
+        severity: 'warning',
+        location: 'body',
+        message: 'The body repeats the token of the request.',
+      },
+    ];
+  },
+};

@@ -1,0 +1,37 @@
+import { writeFile } from 'node:fs/promises';
+import { exitCodes, rootMessage, SuiteError } from '../../errors.ts';
+import { type Comparison, changes, matrix, sameTarget } from '../../results/compare.ts';
+import { type ComparisonFormat, comparisonReporters } from '../../results/index.ts';
+import type { Stored } from '../../results/merge.ts';
+import type { Io } from '../io.ts';
+import { checkReportPath } from '../report-path.ts';
+import type { CompareSettings } from '../settings.ts';
+import { readResults } from '../stored-results.ts';
+
+/** Prints and writes what changed between two runs of a target, or several targets side by side. */
+export async function compareCommand(settings: CompareSettings, io: Io): Promise<number> {
+  for (const { file } of settings.reports) await checkReportPath(file, 'A comparison');
+  const { sheet, worse } = comparison(await readResults(settings.files), settings.as);
+  const render = async (format: ComparisonFormat, color: boolean) =>
+    (await comparisonReporters[format]())(sheet, { color });
+  io.out(await render('console', io.outIsTerminal && settings.color));
+  const failures: string[] = [];
+  for (const { format, file } of settings.reports) {
+    if (!isFormat(format))
+      throw new SuiteError('internal', `The format ${format} was accepted but is not known.`);
+    await writeFile(file, await render(format, false)).catch((error: unknown) => {
+      failures.push(`${file} (${rootMessage(error)})`);
+    });
+  }
+  if (failures.length > 0) throw new SuiteError('report', `Not written: ${failures.join('; ')}.`);
+  return worse ? exitCodes.deviates : exitCodes.conformant;
+}
+
+function comparison(stored: readonly Stored[], as: CompareSettings['as']): Comparison {
+  const [before, after] = stored;
+  const alike = stored.length === 2 && before && after && sameTarget(before.result, after.result);
+  if (before && after && (as === 'changes' || (alike && as !== 'matrix'))) return changes(before, after);
+  return matrix(stored);
+}
+
+const isFormat = (name: string): name is ComparisonFormat => Object.hasOwn(comparisonReporters, name);

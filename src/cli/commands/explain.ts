@@ -1,0 +1,129 @@
+import { bytesOf, type Case } from '../../catalogue/case.ts';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import { SuiteError } from '../../errors.ts';
+import type { Statement } from '../../result.ts';
+import type { Requirement } from '../../runner/conclude.ts';
+import type { Io } from '../io.ts';
+import { didYouMean } from '../nearest.ts';
+import type { ExplainSettings } from '../settings.ts';
+import { catalogueFor, loadSpecification, statementsOf } from '../specification.ts';
+
+/** What everything that can be explained is looked up in. */
+interface Known {
+  readonly catalogue: Catalogue;
+  readonly requirements: Readonly<Record<string, Requirement>>;
+  readonly ambiguities: Readonly<Record<string, Statement>>;
+}
+
+/**
+ * Explains a case, a documented status, a requirement or an ambiguity, with its citation.
+ * @throws SuiteError of kind `usage` for an id that is none of them.
+ */
+export async function explainCommand(id: string, { spec }: ExplainSettings, io: Io): Promise<number> {
+  const specification = await loadSpecification(spec);
+  const catalogue = catalogueFor(specification);
+  const known: Known = { catalogue, ...statementsOf(specification) };
+  io.out(`${[...explained(id, known)].join('\n')}\n`);
+  return 0;
+}
+
+function explained(id: string, known: Known): Iterable<string> {
+  const { catalogue, requirements, ambiguities } = known;
+  const found = catalogue.cases.find((item) => item.id === id);
+  if (found) return caseLines(found, known);
+  const requirement = requirements[id];
+  if (requirement) return requirementLines(id, requirement, catalogue);
+  const ambiguity = ambiguities[id];
+  if (ambiguity) return ambiguityLines(id, ambiguity, catalogue);
+  if (/^\d{3}$/.test(id)) return statusLines(Number(id), catalogue);
+  const names = [
+    ...catalogue.cases.map((item) => item.id),
+    ...Object.keys(requirements),
+    ...Object.keys(ambiguities),
+  ];
+  throw new SuiteError(
+    'usage',
+    `There is no case, status, requirement or ambiguity ${JSON.stringify(id)}.${didYouMean(id, names)}`,
+  );
+}
+
+function* statusLines(status: number, { operations, cases }: Catalogue): Iterable<string> {
+  const documented = [...operations.values()].filter(({ responses }) => responses.has(status));
+  if (documented.length === 0) {
+    const all = [...new Set([...operations.values()].flatMap(({ responses }) => [...responses.keys()]))];
+    throw new SuiteError(
+      'usage',
+      `The status ${status} is not documented; documented are ${all.sort().join(', ')}.`,
+    );
+  }
+  for (const operation of documented) {
+    const response = operation.responses.get(status);
+    yield `${operation.id} ${status}`;
+    yield `  cited from    ${response?.citation}`;
+    if (response?.fault !== undefined) yield `  fault         ${response.fault}`;
+    yield `  shows         ${[...(response?.requirements ?? []), ...(response?.contentRequirements ?? [])].join(', ')}`;
+    yield '  cases';
+    for (const item of cases.filter((each) => each.operationId === operation.id && each.status === status)) {
+      yield `    ${item.id}  ${item.title}`;
+    }
+  }
+}
+
+function* caseLines(item: Case, { requirements, ambiguities }: Known): Iterable<string> {
+  yield item.id;
+  yield `  ${item.title}.`;
+  yield `  expects       ${item.expect}`;
+  for (const { status, ambiguity } of item.tolerates) yield `  tolerates     ${status} (${ambiguity})`;
+  if (item.anyBody !== undefined)
+    yield `  any body      ${item.anyBodyWith ? `with ${item.anyBodyWith.join(', ')} ` : ''}(${item.anyBody})`;
+  yield `  risk          ${item.risk}`;
+  yield `  derived by    ${item.derivedBy}`;
+  for (const { name, params } of item.states) yield `  state         ${name} ${JSON.stringify(params)}`;
+  yield* requestLines(item);
+  yield '  requirements';
+  for (const id of item.requirements) yield* statementLines(id, requirements[id]);
+  const named = [...new Set([...item.tolerates.map(({ ambiguity }) => ambiguity), item.anyBody ?? ''])];
+  for (const id of named.filter((each) => each !== '')) yield* statementLines(id, ambiguities[id]);
+}
+
+const shownBytes = 300;
+
+function* requestLines({ request }: Case): Iterable<string> {
+  yield `  request       ${request.method} ${request.path}`;
+  for (const [name, value] of Object.entries(request.parameters))
+    yield `                {${name}} is ${JSON.stringify(value)}`;
+  if (request.credentialHeader !== null) {
+    const { credential } = request;
+    const shown = typeof credential === 'string' ? credential : JSON.stringify(credential.literal);
+    yield `                ${request.credentialHeader}: ${shown}`;
+  }
+  yield `                Accept: ${request.accept ?? 'not sent'}`;
+  yield `                Content-Type: ${request.contentType ?? 'not sent'}`;
+  if (request.body === null) return;
+  const bytes = bytesOf(request.body);
+  const text = JSON.stringify(Buffer.from(bytes.subarray(0, shownBytes)).toString());
+  yield `                body of ${bytes.length} bytes: ${text}${bytes.length > shownBytes ? '…' : ''}`;
+}
+
+function* requirementLines(id: string, requirement: Requirement, { cases }: Catalogue): Iterable<string> {
+  yield* statementLines(id, requirement);
+  if (requirement.excluded !== undefined) yield `      not shown by any case: ${requirement.excluded}`;
+  for (const item of cases.filter((each) => each.requirements.includes(id))) yield `    ${item.id}`;
+}
+
+function* ambiguityLines(id: string, ambiguity: Statement, { cases }: Catalogue): Iterable<string> {
+  yield* statementLines(id, ambiguity);
+  for (const item of cases) {
+    const statuses = item.tolerates.filter((each) => each.ambiguity === id).map(({ status }) => status);
+    if (statuses.length > 0) yield `    ${item.id} tolerates ${statuses.join(', ')}`;
+  }
+}
+
+function* statementLines(id: string, statement: Statement | undefined): Iterable<string> {
+  if (!statement) {
+    yield `    ${id}`;
+    return;
+  }
+  yield `    ${id} (${statement.strength})  ${statement.statement}`;
+  yield `      ${statement.citation}; authority: ${statement.authority}`;
+}

@@ -1,0 +1,38 @@
+import { invariants } from '../../../contracts/invariants/index.ts';
+import { selectedPart } from '../../catalogue/shard.ts';
+import { sayables } from '../../pact/interaction.ts';
+import { datastoreState } from '../api.ts';
+import type { Io } from '../io.ts';
+import { parties } from '../pact.ts';
+import { fitting } from '../run-options.ts';
+import type { ListSettings } from '../settings.ts';
+import { catalogueFor, loadSpecification } from '../specification.ts';
+import { counted, table } from '../table.ts';
+
+/** Prints the catalogue: a line for each case, or everything about each as JSON. */
+export async function listCommand(
+  { json, only, skip, shard, datastore, spec }: ListSettings,
+  io: Io,
+): Promise<number> {
+  const fits = datastore && fitting(datastoreState(datastore));
+  const catalogue = catalogueFor(await loadSpecification(spec), fits);
+  const { cases } = catalogue;
+  const selected = selectedPart(cases, { only, skip, shard });
+  const listed = cases.filter(({ id }) => selected?.has(id) ?? true);
+  if (json) {
+    const said = sayables(catalogue, { examples: parties.examples, invariants });
+    const described = listed.map((item) => ({ ...item, pact: said.get(item.id) }));
+    io.out(`${JSON.stringify(described, null, 2)}\n`);
+    return 0;
+  }
+  const rows = listed.map(({ id, risk, tolerates, title }) => [
+    id,
+    risk,
+    tolerates.length === 0 ? '' : `or ${tolerates.map(({ status }) => status).join(' ')}`,
+    title,
+  ]);
+  io.out(table([['CASE', 'RISK', 'TOLERATES', 'TITLE'], ...rows]));
+  const statuses = new Set(listed.map(({ operationId, status }) => `${operationId} ${status}`)).size;
+  io.out(`\n${counted(listed.length, 'case')} about ${counted(statuses, 'documented code')}\n`);
+  return 0;
+}

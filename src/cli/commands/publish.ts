@@ -1,0 +1,31 @@
+import { SuiteError } from '../../errors.ts';
+import { callPact, versionOf } from '../broker.ts';
+import type { Io } from '../io.ts';
+import { contractFile } from '../pact.ts';
+import type { KnownSecrets } from '../secrets.ts';
+import type { BrokerSettings } from '../settings.ts';
+
+/** Publishes the contract that ships to a Pact Broker. */
+export async function publishCommand(broker: BrokerSettings, io: Io, secrets: KnownSecrets): Promise<number> {
+  secrets.add({ name: 'CLOUDDB_BROKER_TOKEN', value: broker.token ?? '' });
+  const { version, branch } = await versionOf(broker, io.cwd);
+  const args = [
+    ...['broker', 'publish', contractFile, '--broker-base-url', broker.url],
+    ...['--consumer-app-version', version],
+    ...(branch === undefined ? [] : ['--branch', branch]),
+    // It takes the option once; several tags stand in it with commas.
+    ...(broker.tags.length === 0 ? [] : ['--tag', broker.tags.join(',')]),
+    ...['--retries', '3'],
+  ];
+  const { code, out, err } = await callPact({ args, broker, secrets, signal: io.signal });
+  io.err(out);
+  if (code !== 0)
+    throw new SuiteError(
+      'report',
+      `The contract was not published to ${broker.url}: ${err.trim() || out.trim()}`,
+    );
+  io.out(
+    `Published the contract as version ${version}${branch === undefined ? '' : ` of ${branch}`} to ${broker.url}\n`,
+  );
+  return 0;
+}

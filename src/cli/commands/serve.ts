@@ -1,0 +1,68 @@
+import { rootMessage, SuiteError } from '../../errors.ts';
+import { createReference, type Listening, listen } from '../../reference/index.ts';
+import type { Io } from '../io.ts';
+import type { ServeSettings } from '../settings.ts';
+
+/** Serves the reference implementation until it is interrupted. Everything a consumer needs is printed. */
+export async function serveCommand(settings: ServeSettings, io: Io): Promise<number> {
+  const { host, port, values, datastore } = settings;
+  const { accountId, instanceId, token } = values;
+  const reference = referenceWith({
+    stateEndpoint: true,
+    ...(accountId !== undefined && { accountId }),
+    ...(instanceId !== undefined && { instanceId }),
+    ...(token !== undefined && { token }),
+    ...(datastore && { datastore }),
+  });
+  const listening = await startListening(reference, host, port);
+  const { defaults } = reference;
+  const path = `/${defaults.version}/${defaults.accountId}/instances/${defaults.instanceId}/action`;
+  io.out(
+    [
+      `The reference implementation listens on ${listening.url}`,
+      `  provider states  ${listening.url}/_pact/provider-states`,
+      `  account          ${defaults.accountId}`,
+      `  token            ${defaults.token}`,
+      `  instance         ${defaults.instanceId} (${defaults.datastore.type} ${defaults.datastore.version})`,
+      `  upgrade          POST ${listening.url}${path}`,
+      'Ctrl-C ends it.',
+      '',
+    ].join('\n'),
+  );
+  await aborted(io.signal);
+  await listening.close();
+  return 0;
+}
+
+function referenceWith(options: Parameters<typeof createReference>[0]) {
+  try {
+    return createReference(options);
+  } catch (cause) {
+    throw new SuiteError('usage', `--datastore names none that can be served: ${rootMessage(cause)}`, {
+      cause,
+    });
+  }
+}
+
+function startListening(
+  reference: ReturnType<typeof createReference>,
+  host: string,
+  port: number,
+): Promise<Listening> {
+  return listen(reference, { host, port }).catch((cause: unknown) => {
+    throw new SuiteError(
+      'unreachable',
+      `It cannot listen on ${host}:${port}: ${rootMessage(cause)}. Choose another --port.`,
+      {
+        cause,
+      },
+    );
+  });
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

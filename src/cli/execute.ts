@@ -1,0 +1,90 @@
+import { exitCodes, SuiteError } from '../errors.ts';
+import { reporters } from '../reporters/index.ts';
+import type { Io } from './io.ts';
+import { type Invocation, parse } from './parse.ts';
+import { KnownSecrets } from './secrets.ts';
+
+/** Formats that `--report` may name: the console's text goes to stdout in any case. */
+const formats = Object.keys(reporters);
+
+/** Runs one command line to its exit code. Every error ends as one message on stderr. */
+export async function execute(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  io: Io,
+): Promise<number> {
+  const secrets = new KnownSecrets();
+  try {
+    const invocation = await parse(argv, env, formats, io.cwd);
+    if ('warnings' in invocation) for (const warning of invocation.warnings) io.err(`warning: ${warning}\n`);
+    return await perform(invocation, io, secrets);
+  } catch (error) {
+    if (error instanceof SuiteError) {
+      io.err(`error: ${secrets.redact(error.message)}\n`);
+      return io.signal.aborted ? exitCodes.interrupted : error.exitCode;
+    }
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    io.err(
+      `error: this is a defect of the suite; please report it with what follows.\n${secrets.redact(detail)}\n`,
+    );
+    return exitCodes.couldNotRun;
+  }
+}
+
+/** Each command is loaded when it is asked for: `--help` needs none of them. */
+async function perform(invocation: Invocation, io: Io, secrets: KnownSecrets): Promise<number> {
+  switch (invocation.command) {
+    case 'help':
+      io.out(invocation.text);
+      return 0;
+    case 'version': {
+      const { loadSpecification } = await import('./specification.ts');
+      io.out(`${(await loadSpecification()).package.version}\n`);
+      return 0;
+    }
+    case 'run': {
+      const { runCommand } = await import('./commands/run.ts');
+      return runCommand(invocation.settings, io, secrets);
+    }
+    case 'list': {
+      const { listCommand } = await import('./commands/list.ts');
+      return listCommand(invocation.settings, io);
+    }
+    case 'explain': {
+      const { explainCommand } = await import('./commands/explain.ts');
+      return explainCommand(invocation.id, invocation.settings, io);
+    }
+    case 'report': {
+      const { reportCommand } = await import('./commands/report.ts');
+      return reportCommand(invocation.settings, io);
+    }
+    case 'compare': {
+      const { compareCommand } = await import('./commands/compare.ts');
+      return compareCommand(invocation.settings, io);
+    }
+    case 'spec check': {
+      const { specCheckCommand } = await import('./commands/spec-check.ts');
+      return specCheckCommand(invocation.settings, io);
+    }
+    case 'spec import': {
+      const { specImportCommand } = await import('./commands/spec-import.ts');
+      return specImportCommand(invocation.settings, io);
+    }
+    case 'serve': {
+      const { serveCommand } = await import('./commands/serve.ts');
+      return serveCommand(invocation.settings, io);
+    }
+    case 'init': {
+      const { initCommand } = await import('./commands/init.ts');
+      return initCommand(invocation.settings, io);
+    }
+    case 'verify': {
+      const { verifyCommand } = await import('./commands/verify.ts');
+      return verifyCommand(invocation.settings, io, secrets);
+    }
+    case 'publish': {
+      const { publishCommand } = await import('./commands/publish.ts');
+      return publishCommand(invocation.settings, io, secrets);
+    }
+  }
+}

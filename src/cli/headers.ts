@@ -1,0 +1,82 @@
+/** Header fields that the user adds to every request to the target: which of their values are secret. */
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { SuiteError } from '../errors.ts';
+import type { Connection, ConnectionSecret } from '../runner/connection.ts';
+import { type Given, wrong } from './given.ts';
+import type { Header } from './header-kinds.ts';
+import { shortestSecret } from './token.ts';
+
+export interface HeadersGiven {
+  readonly headers: readonly Header[];
+  readonly publicNames: readonly string[];
+  readonly header: Given | undefined;
+  readonly publicHeader: Given | undefined;
+  readonly allowShort: boolean;
+}
+
+export interface ReadHeaders {
+  readonly headers: Connection['headers'];
+  readonly secrets: readonly ConnectionSecret[];
+  /** As reports may show them. */
+  readonly shown: readonly string[];
+}
+
+/**
+ * The fields, and which of their values no report may show.
+ * @throws SuiteError that does not show a value.
+ */
+export function readHeaders({
+  headers,
+  publicNames,
+  header,
+  publicHeader,
+  allowShort,
+}: HeadersGiven): ReadHeaders {
+  const names = headers.map(({ name }) => name.toLowerCase());
+  const stray = publicNames.find((name) => !names.includes(name.toLowerCase()));
+  if (publicHeader && stray !== undefined)
+    throw wrong(publicHeader, `names ${stray}, which --header does not give`);
+  const isPublic = (name: string) => publicNames.some((one) => one.toLowerCase() === name.toLowerCase());
+
+  const secrets: ConnectionSecret[] = [];
+  const shown = headers.map(({ name, value }, index) => {
+    const first = names.indexOf(name.toLowerCase());
+    if (header && first !== index)
+      throw wrong(header, `gives ${name} twice; give it once, with its values joined by commas`);
+    if (isPublic(name)) return `${name}: ${value}`;
+    if (header && value.length < shortestSecret && !allowShort)
+      throw wrong(
+        header,
+        `gives ${name} a value shorter than ${shortestSecret} characters, which cannot be kept out of reports reliably; if it is no secret say so with --public-header ${name}, else give a longer one, or --allow-short-secrets`,
+      );
+    const variable = variableFor(name, secrets);
+    secrets.push({ name: variable, value, header: name });
+    // `Bearer …`: what is secret of it may come back without the scheme.
+    const [, credentials = ''] = /^\S+ +(\S+)$/.exec(value) ?? [];
+    if (credentials.length >= shortestSecret)
+      secrets.push({ name: `${variable}_CREDENTIALS`, value: credentials });
+    return `${name}: $${variable}`;
+  });
+  return { headers: headers.map(({ name, value }) => [name, value]), secrets, shown };
+}
+
+/** `X-Api-Key` is `CLOUDDB_HEADER_X_API_KEY`; of two names that would be one, the second gets a number. */
+function variableFor(name: string, taken: readonly ConnectionSecret[]): string {
+  const variable = `CLOUDDB_HEADER_${name.toUpperCase().replace(/\W/g, '_')}`;
+  const like = taken.filter((one) => one.name === variable || one.name.startsWith(`${variable}_`)).length;
+  return like === 0 ? variable : `${variable}_${like + 1}`;
+}
+
+/**
+ * Refuses a field that holds a case's credential: a second one would decide every case about credentials.
+ * @throws SuiteError of kind `usage`
+ */
+export function checkHeaders({ headers }: Connection, { cases }: Catalogue): void {
+  const credentials = new Set(cases.map(({ request }) => request.credentialHeader?.toLowerCase()));
+  const clash = headers.find(([name]) => credentials.has(name.toLowerCase()));
+  if (clash)
+    throw new SuiteError(
+      'usage',
+      `--header must not give ${clash[0]}: it holds the credential, which cases depend on. Give its value as --token.`,
+    );
+}

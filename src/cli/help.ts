@@ -1,0 +1,151 @@
+/** Builds the commands from the option table, and their help. */
+import { Command, Option as Flag } from 'commander';
+import { exitCodes } from '../errors.ts';
+import { configName } from './config-discovery.ts';
+import { type CommandName, commandNames, longName } from './option.ts';
+import { flagsOf, options, optionsOf } from './options.ts';
+
+export const program = 'clouddb-conformance';
+
+const commands: Readonly<Record<CommandName, { readonly argument?: string; readonly about: string }>> = {
+  run: { about: 'Run the catalogue against a target and say where it deviates (the default command)' },
+  list: { about: 'List the cases of the catalogue' },
+  explain: {
+    argument: '<id>',
+    about: 'Explain a case, a status or a requirement, and where the reference states it',
+  },
+  serve: { about: 'Serve the reference implementation, with its provider-state endpoint' },
+  init: { about: 'Write a config file and workflows that run the suite in CI; overwrites nothing' },
+  verify: { about: 'Verify the Pact contract against a target: what `run` tests, as far as Pact can say it' },
+  publish: { about: 'Publish the Pact contract to a Pact Broker' },
+  report: {
+    argument: '<file...>',
+    about: 'Render a JSON report in any format; merge those of a run that was split with --shard',
+  },
+  compare: {
+    argument: '<file...>',
+    about: 'Say what changed between two runs of a target, or put several targets side by side',
+  },
+  'spec check': {
+    argument: '<page...>',
+    about: 'Compare pages of the reference (RST) with the OpenAPI document and the citations of requirements',
+  },
+  'spec import': {
+    argument: '<page...>',
+    about: 'Draft an OpenAPI document from pages of the reference, to be reviewed',
+  },
+};
+
+const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
+  conformant: 'conformant, or everything else allowed',
+  deviates: 'the target deviates; of spec check: pages and document disagree',
+  usage: 'wrong usage or configuration; nothing was sent',
+  incomplete: 'incomplete: not every documented status or requirement was shown',
+  couldNotRun: 'could not run, or a report could not be written',
+  interrupted: 'interrupted',
+};
+
+const examples: Readonly<Partial<Record<CommandName, readonly string[]>>> = {
+  run: [
+    program,
+    `${program} --target https://staging.example --account 1234 --token-file token.txt`,
+    `${program} --target http://localhost:8080 --states http://localhost:8080/_pact/provider-states --report json=report.json`,
+  ],
+  list: [`${program} list --only '*/404/*'`],
+  explain: [`${program} explain 404`],
+  verify: [
+    `${program} verify --target http://localhost:8080 --states http://localhost:8080/_pact/provider-states`,
+  ],
+  report: [
+    `${program} report report.json --report html=report.html`,
+    `${program} report part-1.json part-2.json --report json=whole.json`,
+  ],
+  compare: [
+    `${program} compare yesterday.json today.json`,
+    `${program} compare ours.json theirs.json --report html=matrix.html`,
+  ],
+  'spec check': [`${program} spec check reference/*.rst`],
+  'spec import': [`${program} spec import reference/resize.rst --out resize.yaml`],
+  publish: [`${program} publish --broker https://broker.example --branch main`],
+};
+
+/** A command with the options the table gives it, for parsing and for help. */
+export function buildCommand(name: CommandName): Command {
+  const { argument, about } = commands[name];
+  const command = quiet(new Command(`${program} ${name}`)).description(about);
+  if (argument !== undefined) command.argument(argument);
+  for (const key of flagsOf(name)) {
+    const { kind, fallback, group, help } = options[key];
+    const value = kind.argument === undefined ? '' : ` <${kind.argument}${kind.list ? '...' : ''}>`;
+    const flag = new Flag(longName(key) + value, help).helpGroup(`${group}:`);
+    if (typeof fallback === 'string' || typeof fallback === 'number')
+      flag.default(fallback, String(fallback));
+    command.addOption(flag);
+  }
+  return command;
+}
+
+const withoutFile = [
+  'Each option can also be given by a variable (--max-time as CLOUDDB_MAX_TIME; lists with commas).',
+];
+const withFile = [
+  'Each option can also be given by a variable (--max-time as CLOUDDB_MAX_TIME; lists with commas)',
+  'and in the config file (as maxTime; lists as arrays). Options win over variables, variables over',
+  'the file. Paths are relative to the working directory, wherever they are given. The config file is',
+  `the one of --config, else ${configName}.{yaml,yml,json,js,mjs,cjs,ts,mts,cts}`,
+  `of the working directory. \${NAME} in one of its values stands for that variable.`,
+  'Only there: auth (where the token comes from), stateValues.',
+];
+
+/** The help of one command. */
+export function commandHelp(name: CommandName, formats: readonly string[]): string {
+  const list = optionsOf(name).includes('report') ? section('Report formats', [formats.join(', ')]) : '';
+  return [
+    buildCommand(name).helpInformation(),
+    list,
+    section('Giving options', optionsOf(name).includes('config') ? withFile : withoutFile),
+    section('Examples', examples[name] ?? []),
+    exitTable(),
+  ].join('');
+}
+
+const joint = '\u00a0';
+
+/** The help of the program. */
+export function programHelp(): string {
+  const root = quiet(new Command(program)).usage('[command] [options]');
+  root.description(
+    'Tests whether an implementation conforms to the Cloud Databases upgrade-an-instance action.',
+  );
+  for (const name of commandNames) {
+    const { argument = '', about } = commands[name];
+    // One word to commander, which would take the second for an argument.
+    root.command(`${name.replace(' ', joint)} ${argument}`, about);
+  }
+  root
+    .addOption(new Flag('-V, --version', 'print the version').helpGroup('General:'))
+    .helpCommand('help [command]', 'show help for a command');
+  const more = `Without a command, run is meant: see ${program} run --help for its options.`;
+  return `${root.helpInformation().replaceAll(joint, ' ')}\n${more}\n${exitTable()}`;
+}
+
+/** Commander neither prints, exits, nor asks the terminal how wide it is. */
+function quiet(command: Command): Command {
+  const discard = () => {};
+  return command
+    .exitOverride()
+    .configureOutput({ writeOut: discard, writeErr: discard, outputError: discard })
+    .configureHelp({ helpWidth: 100 })
+    .addHelpOption(new Flag('-h, --help', 'show this help').helpGroup('General:'));
+}
+
+const section = (title: string, lines: readonly string[]): string =>
+  lines.length === 0 ? '' : `\n${[`${title}:`, ...lines.map((line) => `  ${line}`)].join('\n')}\n`;
+
+function exitTable(): string {
+  const lines = Object.entries(exitMeanings).map(([name, meaning]) => {
+    const code = Object.entries(exitCodes).find(([one]) => one === name)?.[1];
+    return `${String(code).padStart(3)}  ${meaning}`;
+  });
+  return section('Exit codes', lines);
+}

@@ -1,0 +1,22 @@
+import { distance } from 'fastest-levenshtein';
+
+/** `api_version`, `--api-version` and `apiVersion` are the same slip of the pen: compare letters and digits only. */
+const letters = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** The name most like a mistyped one, or undefined when none is near enough to have been meant. */
+export function nearest(typed: string, names: Iterable<string>): string | undefined {
+  const wanted = letters(typed);
+  let best: { readonly name: string; readonly steps: number } | undefined;
+  for (const name of names) {
+    const steps = distance(wanted, letters(name));
+    const near = steps <= Math.max(1, Math.floor(Math.min(wanted.length, letters(name).length) * 0.4));
+    if (near && (best === undefined || steps < best.steps)) best = { name, steps };
+  }
+  return best?.name;
+}
+
+/** A sentence to append to an error message, with a leading space; empty when no name is near. */
+export function didYouMean(typed: string, names: Iterable<string>): string {
+  const name = nearest(typed, names);
+  return name === undefined ? '' : ` Did you mean ${name}?`;
+}

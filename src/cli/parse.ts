@@ -1,0 +1,234 @@
+/** Reads a command line. Prints nothing, ends nothing: what is wrong is a SuiteError, what is asked for is data. */
+import { CommanderError } from 'commander';
+import { SuiteError } from '../errors.ts';
+import { comparisonReporters } from '../results/index.ts';
+import { quoted } from './given.ts';
+import { buildCommand, commandHelp, program, programHelp } from './help.ts';
+import { didYouMean, nearest } from './nearest.ts';
+import { type CommandName, commandNames, longName } from './option.ts';
+import { flagsOf, type OptionKey, optionKeys, options } from './options.ts';
+import {
+  type BrokerSettings,
+  type CompareSettings,
+  compareSettings,
+  type ExplainSettings,
+  explainSettings,
+  type InitSettings,
+  initSettings,
+  type ListSettings,
+  listSettings,
+  publishSettings,
+  type ReportSettings,
+  type RunSettings,
+  reportSettings,
+  runSettings,
+  type ServeSettings,
+  type SpecCheckSettings,
+  type SpecImportSettings,
+  serveSettings,
+  specCheckSettings,
+  specImportSettings,
+  type VerifySettings,
+  verifySettings,
+} from './settings.ts';
+import { collect, type Environment, suspectVariables } from './sources.ts';
+
+/** What a command line asks for. Warnings are for stderr; they never stop a command. */
+export type Invocation =
+  | { readonly command: 'run'; readonly settings: RunSettings; readonly warnings: readonly string[] }
+  | { readonly command: 'list'; readonly settings: ListSettings; readonly warnings: readonly string[] }
+  | {
+      readonly command: 'explain';
+      /** What to explain: a case id, a status or a requirement id, as given. */
+      readonly id: string;
+      readonly settings: ExplainSettings;
+      readonly warnings: readonly string[];
+    }
+  | { readonly command: 'serve'; readonly settings: ServeSettings; readonly warnings: readonly string[] }
+  | { readonly command: 'init'; readonly settings: InitSettings; readonly warnings: readonly string[] }
+  | { readonly command: 'verify'; readonly settings: VerifySettings; readonly warnings: readonly string[] }
+  | { readonly command: 'publish'; readonly settings: BrokerSettings; readonly warnings: readonly string[] }
+  | { readonly command: 'report'; readonly settings: ReportSettings; readonly warnings: readonly string[] }
+  | { readonly command: 'compare'; readonly settings: CompareSettings; readonly warnings: readonly string[] }
+  | {
+      readonly command: 'spec check';
+      readonly settings: SpecCheckSettings;
+      readonly warnings: readonly string[];
+    }
+  | {
+      readonly command: 'spec import';
+      readonly settings: SpecImportSettings;
+      readonly warnings: readonly string[];
+    }
+  | { readonly command: 'help'; readonly text: string }
+  | { readonly command: 'version' };
+
+const usage = (message: string): SuiteError => new SuiteError('usage', message);
+
+/**
+ * What the arguments (without node and script), variables and config file ask for.
+ * @param cwd where a config file that nobody named is looked for
+ * @throws SuiteError of kind `usage` or `configuration`.
+ */
+export async function parse(
+  argv: readonly string[],
+  env: Environment,
+  knownFormats: readonly string[],
+  cwd: string,
+): Promise<Invocation> {
+  const [first = '', ...others] = argv;
+  if (argv.length === 1 && ['--version', '-V'].includes(first)) return { command: 'version' };
+  if (argv.length === 1 && ['--help', '-h'].includes(first)) return { command: 'help', text: programHelp() };
+  if (first === 'help') return helpOn(others, knownFormats);
+
+  // An empty first argument is a variable that was not set, so no default command either.
+  const named = argv.length > 0 && !first.startsWith('-');
+  const command = named ? commandName(argv) : 'run';
+  const { args, operands, help } = readArguments(command, named ? argv.slice(wordsOf(command).length) : argv);
+  const formats = formatsOf(command, knownFormats);
+  if (help) return { command: 'help', text: commandHelp(command, formats) };
+
+  const id = command === 'explain' ? operands.shift() : undefined;
+  if (command === 'explain' && !id?.trim())
+    throw usage('explain needs to be told what: the id of a case or a requirement, or a status.');
+  if (operands.length > 0 && !takeFiles.includes(command)) throw unexpected(command, operands[0] ?? '', args);
+
+  const given = await collect(command, args, env, cwd);
+  const warnings = suspectVariables(env);
+  switch (command) {
+    case 'run': {
+      const settings = await runSettings(given, knownFormats, env);
+      return { command, settings, warnings: [...warnings, ...versionInTarget(settings)] };
+    }
+    case 'list':
+      return { command, settings: listSettings(given), warnings };
+    case 'explain':
+      return { command, id: id ?? '', settings: explainSettings(given), warnings };
+    case 'serve':
+      return { command, settings: serveSettings(given), warnings };
+    case 'init':
+      return { command, settings: initSettings(given), warnings };
+    case 'verify': {
+      const settings = await verifySettings(given, knownFormats, env);
+      return { command, settings, warnings: [...warnings, ...versionInTarget(settings)] };
+    }
+    case 'publish':
+      return { command, settings: publishSettings(given), warnings };
+    case 'report':
+      return { command, settings: reportSettings(operands, given, formats, env), warnings };
+    case 'compare':
+      return { command, settings: compareSettings(operands, given, formats), warnings };
+    case 'spec check':
+      return { command, settings: specCheckSettings(operands, given, env), warnings };
+    case 'spec import':
+      return { command, settings: specImportSettings(operands, given), warnings };
+  }
+}
+
+function helpOn(names: readonly string[], formats: readonly string[]): Invocation {
+  const [name] = names;
+  return {
+    command: 'help',
+    text:
+      name === undefined
+        ? programHelp()
+        : commandHelp(commandName(names), formatsOf(commandName(names), formats)),
+  };
+}
+
+/** A comparison is no result, so it has formats of its own. */
+const formatsOf = (command: CommandName, known: readonly string[]): readonly string[] =>
+  command === 'compare' ? Object.keys(comparisonReporters) : known;
+
+const takeFiles: readonly CommandName[] = ['report', 'compare', 'spec check', 'spec import'];
+
+const wordsOf = (command: CommandName): readonly string[] => command.split(' ');
+
+/** The command that arguments begin with: some are of two words. */
+function commandName(argv: readonly string[]): CommandName {
+  const found = commandNames.find((one) => wordsOf(one).every((word, index) => argv[index] === word));
+  if (found) return found;
+  const [name = ''] = argv;
+  const inside = commandNames.filter((one) => one.startsWith(`${name} `));
+  if (inside.length > 0)
+    throw usage(`${name} is not a command by itself; there are ${inside.join(' and ')}.`);
+  const all = commandNames.join(', ');
+  throw usage(`There is no command ${quoted(name)}; there are ${all}.${didYouMean(name, commandNames)}`);
+}
+
+interface ReadArguments {
+  readonly args: ReadonlyMap<OptionKey, readonly string[]>;
+  readonly operands: string[];
+  readonly help: boolean;
+}
+
+/** Splits arguments into options, operands and the wish for help. Values are read later, with all others. */
+function readArguments(name: CommandName, argv: readonly string[]): ReadArguments {
+  const command = buildCommand(name);
+  const args = new Map<OptionKey, string[]>();
+  for (const key of flagsOf(name)) {
+    command.on(`option:${longName(key).slice(2)}`, (text: string | null | undefined) => {
+      if (typeof text === 'string') refuseOptionAsValue(key, text, argv);
+      args.set(key, [...(args.get(key) ?? []), text ?? '']);
+    });
+  }
+  const { operands, unknown } = splitArguments(command, argv);
+  const help = unknown.includes('--help') || unknown.includes('-h');
+  const [flag] = unknown;
+  if (flag !== undefined && !help) throw unknownOption(name, flag);
+  return { args, operands, help };
+}
+
+function splitArguments(command: ReturnType<typeof buildCommand>, argv: readonly string[]) {
+  try {
+    return command.parseOptions([...argv]);
+  } catch (error) {
+    // The one thing commander finds wrong while splitting: the last argument wants a value.
+    if (!(error instanceof CommanderError)) throw error;
+    throw new SuiteError('usage', `${argv.at(-1)} needs a value after it.`, { cause: error });
+  }
+}
+
+/**
+ * `--token --strict` would make `--strict` the token: most likely a variable between them was empty.
+ * Written as one argument (`--token=--strict`) it is taken as it stands.
+ */
+function refuseOptionAsValue(key: OptionKey, text: string, argv: readonly string[]): void {
+  if (!/^--./.test(text) || !argv.includes(text)) return;
+  const name = longName(key);
+  const known = optionKeys.some((one) => text === longName(one) || text.startsWith(`${longName(one)}=`));
+  const what = known ? text.replace(/=.*/s, '') : 'something that begins with --';
+  throw usage(`${name} needs a value; ${what} follows it. If that is the value, write ${name}=… instead.`);
+}
+
+/** What follows `=`, or a short option, may be a secret, so it is not repeated. */
+function unknownOption(command: CommandName, argument: string): SuiteError {
+  const flag = argument.replace(/=.*/s, '');
+  const own = flagsOf(command);
+  if (own.some((key) => longName(key) === flag)) return usage(`${flag} takes no value.`);
+  const elsewhere = optionKeys.find((key) => longName(key) === flag);
+  if (elsewhere && options[elsewhere].onlyInFile)
+    return usage(`${elsewhere} can stand in the config file only, not be given as ${flag}.`);
+  if (elsewhere)
+    return usage(`${flag} is no option of ${command}, but of ${options[elsewhere].commands.join(', ')}.`);
+  if (flag === '--version') return usage('--version stands alone. Did you mean --api-version?');
+  const names = own.map(longName);
+  const shown = flag.startsWith('--') || nearest(flag, names) !== undefined ? flag : flag.slice(0, 2);
+  return usage(`Unknown option ${shown}.${didYouMean(flag, names) || ` See ${program} ${command} --help.`}`);
+}
+
+function unexpected(command: CommandName, operand: string, args: ReadArguments['args']): SuiteError {
+  // It may be the rest of a secret that was not quoted.
+  const secret = [...args.keys()].some((key) => options[key].secretShownAs !== undefined);
+  const shown = secret ? 'argument' : `argument ${quoted(operand)}`;
+  const isCommand = commandNames.some((name) => name === operand);
+  const hint = isCommand ? ' A command comes first, before all options.' : '';
+  return usage(`Unexpected ${shown}: ${command} takes ${command === 'explain' ? 'one' : 'none'}.${hint}`);
+}
+
+function versionInTarget({ target, values }: RunSettings): readonly string[] {
+  if (!target?.endsWith(`/${values.version}`)) return [];
+  return [
+    `The target ends in /${values.version}, which is appended to it once more: --target is the root, without the version.`,
+  ];
+}

@@ -1,0 +1,74 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SuiteError } from '../errors.ts';
+import { at, type Contract } from '../pact/contract.ts';
+import { openReplay } from '../pact/replay.ts';
+import type { CaseResult } from '../result.ts';
+import { callPact, type PublishedVersion, versionOf } from './broker.ts';
+import type { Io } from './io.ts';
+import type { KnownSecrets } from './secrets.ts';
+import type { BrokerSettings } from './settings.ts';
+
+/**
+ * Publishes a verification's result to a Pact Broker. Pact's own tools publish nothing but what they have verified
+ * themselves: so its verifier takes the contract from the broker, and gets from a replay what the target answered.
+ * @throws SuiteError of kind `report` when the broker did not take it
+ */
+export async function publishResult(
+  contract: Contract,
+  cases: readonly CaseResult[],
+  broker: BrokerSettings,
+  io: Io,
+  secrets: KnownSecrets,
+): Promise<void> {
+  const published = await versionOf(broker, io.cwd);
+  const directory = await mkdtemp(join(tmpdir(), 'clouddb-publish-'));
+  const replay = await openReplay(contract, cases);
+  try {
+    const file = join(directory, 'result.json');
+    const args = [...verifierArguments(contract, broker, published, replay), '--json', file];
+    // Not the run's signal: an interrupted run has a result as well, and this takes seconds.
+    const signal = new AbortController().signal;
+    const { out, err } = await callPact({ args, broker, secrets, signal });
+    const complaint = complaintOf(out, await readFile(file, 'utf8').catch(() => '{}')) || err.trim();
+    if (complaint !== '')
+      throw new SuiteError('report', `The result was not published to ${broker.url}: ${complaint}`);
+    const { version, branch } = published;
+    const where = branch === undefined ? '' : ` of ${branch}`;
+    io.err(`Published the result for version ${version}${where} to ${broker.url}\n`);
+  } finally {
+    await replay.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/**
+ * What the verifier complained of; empty when it published. It ends alike whether the result is bad or was not taken,
+ * and logs among its output: but its output is in its report as well, so what is not in there was logged.
+ */
+function complaintOf(out: string, report: string): string {
+  const result: unknown = JSON.parse(report);
+  const interactions = at(result, 'interactionResults');
+  if (!Array.isArray(interactions) || interactions.length === 0)
+    return `its verifier found no contract there. ${out.trim()}`;
+  const output = new Set([at(result, 'output')].flat().flatMap((text) => String(text).split('\n')));
+  const logged = out.split('\n').filter((line) => line.trim() !== '' && !output.has(line));
+  return logged.join('\n');
+}
+
+function verifierArguments(
+  { consumer, provider }: Contract,
+  { url, tags }: BrokerSettings,
+  { version, branch }: PublishedVersion,
+  { port, statesUrl }: { readonly port: number; readonly statesUrl: string },
+): readonly string[] {
+  return [
+    ...['verifier', '--loglevel', 'error', '--no-colour'],
+    ...['--broker-url', url, '--provider-name', provider, '--filter-consumer', consumer],
+    ...['--hostname', '127.0.0.1', '--port', String(port), '--state-change-url', statesUrl],
+    ...['--publish', '--provider-version', version, '--retries', '3'],
+    ...(branch === undefined ? [] : ['--provider-branch', branch]),
+    ...(tags.length === 0 ? [] : ['--provider-tags', tags.join(',')]),
+  ];
+}

@@ -1,0 +1,54 @@
+import { commandOf, type Template } from './template.ts';
+
+/** A workflow of GitHub Actions. */
+export const githubWorkflow = (version: string): Template => ({
+  path: '.github/workflows/clouddb-conformance.yml',
+  next: 'GitHub: under Settings > Secrets and variables > Actions, set the variables CLOUDDB_TARGET and CLOUDDB_ACCOUNT and the secret CLOUDDB_TOKEN.',
+  text: `# Runs the conformance suite against a deployed implementation.
+# It needs, under Settings > Secrets and variables > Actions:
+#   variables  CLOUDDB_TARGET (root URL, without the version) and CLOUDDB_ACCOUNT
+#   secret     CLOUDDB_TOKEN
+# One that is missing fails the run (exit code 2) before anything is sent.
+# All other options are in clouddb-conformance.config.yaml.
+name: clouddb-conformance
+
+on:
+  workflow_dispatch:
+  push:
+    branches: [main]
+
+permissions:
+  contents: read
+
+# Two runs at a time would disturb each other's instances.
+concurrency:
+  group: clouddb-conformance
+  cancel-in-progress: false
+
+jobs:
+  conformance:
+    runs-on: ubuntu-latest
+    timeout-minutes: 45
+    steps:
+      - uses: actions/checkout@v5
+      - uses: actions/setup-node@v5
+        with:
+          node-version: 22
+      - name: Run the conformance suite
+        run: ${commandOf(version)}
+        env:
+          CLOUDDB_TARGET: \${{ vars.CLOUDDB_TARGET }}
+          CLOUDDB_ACCOUNT: \${{ vars.CLOUDDB_ACCOUNT }}
+          CLOUDDB_TOKEN: \${{ secrets.CLOUDDB_TOKEN }}
+      - name: Keep the reports
+        # Also of a run that failed: they say why.
+        if: \${{ !cancelled() }}
+        uses: actions/upload-artifact@v5
+        with:
+          name: clouddb-conformance
+          path: |
+            clouddb-conformance.json
+            clouddb-conformance.xml
+          if-no-files-found: warn
+`,
+});

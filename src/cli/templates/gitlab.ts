@@ -1,0 +1,36 @@
+import { commandOf, type Template } from './template.ts';
+
+const path = '.gitlab-ci.clouddb-conformance.yml';
+
+/** A file to include in a GitLab pipeline: its own file would be in use already. */
+export const gitlabPipeline = (version: string): Template => ({
+  path,
+  next: `GitLab: add "include: [{ local: ${path} }]" to .gitlab-ci.yml, and under Settings > CI/CD > Variables set CLOUDDB_TARGET, CLOUDDB_ACCOUNT and CLOUDDB_TOKEN (masked).`,
+  text: `# Runs the conformance suite against a deployed implementation. Add to .gitlab-ci.yml:
+#   include:
+#     - local: ${path}
+# It needs, under Settings > CI/CD > Variables: CLOUDDB_TARGET (root URL, without the version), CLOUDDB_ACCOUNT, and
+# CLOUDDB_TOKEN (masked). One that is missing fails the job before anything is sent.
+# All other options are in clouddb-conformance.config.yaml.
+clouddb-conformance:
+  stage: test
+  image: node:22
+  timeout: 45 minutes
+  # Two runs at a time would disturb each other's instances.
+  resource_group: clouddb-conformance
+  rules:
+    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
+  script:
+    # Unlike on GitHub, what is not set is absent, not empty: the suite would leave it out.
+    - ': "\${CLOUDDB_TARGET:?}" "\${CLOUDDB_ACCOUNT:?}" "\${CLOUDDB_TOKEN:?}"'
+    - ${commandOf(version)}
+  artifacts:
+    # Also of a run that failed: they say why.
+    when: always
+    paths:
+      - clouddb-conformance.json
+      - clouddb-conformance.xml
+    reports:
+      junit: clouddb-conformance.xml
+`,
+});

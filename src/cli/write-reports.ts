@@ -1,0 +1,70 @@
+import { writeFile } from 'node:fs/promises';
+import { rootMessage, SuiteError } from '../errors.ts';
+import { type ReportFormat, reporters } from '../reporters/index.ts';
+import { count } from '../reporters/text.ts';
+import type { RunReport } from '../runner/assemble-result.ts';
+import { addToSummary } from './github.ts';
+import { type Io, todayOf } from './io.ts';
+import type { RunSettings } from './settings.ts';
+
+/** Where results go. */
+export type Destinations = Pick<RunSettings, 'reports' | 'color' | 'quiet' | 'gitHub' | 'writeWaivers'>;
+
+/**
+ * Prints the console's report and writes the others, those that GitHub Actions shows, and the draft of waivers that was
+ * asked for. One that fails does not lose the rest.
+ * @throws SuiteError of kind `report` naming every report that was not written.
+ */
+export async function writeReports(report: RunReport, settings: Destinations, io: Io): Promise<void> {
+  const failures: string[] = [];
+  const attempt = async (name: string, write: () => Promise<void>) => {
+    await write().catch((error: unknown) => failures.push(`${name} (${rootMessage(error)})`));
+  };
+  if (!settings.quiet)
+    await attempt('the result on stdout', async () => {
+      io.out(await rendered('console', report, io.outIsTerminal && settings.color));
+    });
+  for (const { format, file } of settings.reports) {
+    if (!isFormat(format))
+      throw new SuiteError('internal', `The format ${format} was accepted but is not known.`);
+    await attempt(file, async () => writeFile(file, await rendered(format, report, false)));
+  }
+  const { writeWaivers, gitHub } = settings;
+  const { summary } = gitHub;
+  if (summary !== undefined)
+    await attempt(summary, async () => addToSummary(summary, await rendered('markdown', report, false)));
+  // The runner reads both streams; stdout is for the result alone.
+  if (gitHub.annotations)
+    await attempt('the annotations', async () => io.err(await rendered('annotations', report, false)));
+  if (writeWaivers !== undefined) await attempt(writeWaivers, () => writeDraft(report, writeWaivers, io));
+  if (failures.length > 0) throw new SuiteError('report', `Not written: ${failures.join('; ')}.`);
+}
+
+async function rendered(format: ReportFormat, { result, leaks }: RunReport, color: boolean): Promise<string> {
+  const reporter = await reporters[format]();
+  const text = await reporter(result, { color });
+  refuseLeak(leaks(text));
+  return text;
+}
+
+/** Drafts waivers for what deviated. Whoever made the file meanwhile keeps it. */
+async function writeDraft({ result, leaks }: RunReport, file: string, io: Io): Promise<void> {
+  const { waiversDraft } = await import('./waivers-draft.ts');
+  const { text, drafted } = waiversDraft(result, todayOf(io));
+  refuseLeak(leaks(text));
+  await writeFile(file, text, { flag: 'wx' });
+  io.err(
+    drafted === 0
+      ? `Nothing to waive: no waiver is drafted in ${file}.\n`
+      : `${count(drafted, 'waiver')} drafted in ${file}, each to be given a reason and an owner.\n`,
+  );
+}
+
+/** The last line of defence: redaction has replaced every secret before (design section 9). */
+function refuseLeak(leaking: boolean): void {
+  if (leaking) throw new SuiteError('report', 'it would hold a token; please report this as a defect');
+}
+
+function isFormat(name: string): name is ReportFormat {
+  return name in reporters;
+}

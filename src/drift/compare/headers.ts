@@ -1,0 +1,56 @@
+import { isOfHttp } from '../../rst/http-message.ts';
+import type { Example } from '../../rst/operation.ts';
+import type { DocumentContent, DocumentHeader, DocumentOperation } from '../document.ts';
+import { type Comparison, type DriftFinding, drift } from '../finding.ts';
+
+/** The names of header fields in the page's examples, on both sides, and the media type of a body. */
+export const headers: Comparison = {
+  id: 'headers',
+  run({ operation, pages }) {
+    const ofRequests = [
+      ...operation.credentials,
+      ...operation.parameters.filter((parameter) => parameter.in === 'header'),
+    ];
+    return pages.flatMap((page) => [
+      ...page.requests.flatMap((example) => [
+        ...names(example, ofRequests, operation.pointer),
+        ...(operation.body ? mediaType(example, operation.body) : []),
+      ]),
+      ...page.responses.flatMap((example) => {
+        const response = responseOf(example, operation);
+        if (!response) return [];
+        return [...names(example, response.headers, response.pointer), ...mediaType(example, response)];
+      }),
+    ]);
+  },
+};
+
+function responseOf({ start }: Example, { responses }: DocumentOperation) {
+  return start.kind === 'response' ? responses.find(({ code }) => code === start.status) : undefined;
+}
+
+function names(example: Example, known: readonly DocumentHeader[], pointer: string): DriftFinding[] {
+  // A body alone shows no header fields, which says nothing of them.
+  if (example.start.kind === 'none') return [];
+  const has = (one: { readonly name: string }, name: string) => one.name.toLowerCase() === name.toLowerCase();
+  const unknown = example.headers
+    .filter(({ name }) => !isOfHttp(name) && !known.some((one) => has(one, name)))
+    .map(({ place, name }) =>
+      drift('header-not-in-document', place, pointer, `The document has no header field ${name}.`),
+    );
+  const missing = known
+    .filter(({ required, name }) => required && !example.headers.some((one) => has(one, name)))
+    .map(({ pointer: at, name }) =>
+      drift('header-not-on-page', example.place, at, `The page's example has no header field ${name}.`),
+    );
+  return [...unknown, ...missing];
+}
+
+function mediaType({ headers: all }: Example, { mediaTypes, pointer }: DocumentContent): DriftFinding[] {
+  const field = all.find(({ name }) => name.toLowerCase() === 'content-type');
+  if (!field || mediaTypes.length === 0) return [];
+  const essence = (text: string) => text.split(';')[0]?.trim().toLowerCase();
+  if (mediaTypes.some((one) => essence(one) === essence(field.value))) return [];
+  const message = `The page's example is ${essence(field.value)}, the document has ${mediaTypes.join(', ')}.`;
+  return [drift('example-media-type', field.place, pointer, message)];
+}

@@ -1,0 +1,9 @@
+import type { Comparison } from '../finding.ts';
+import { codes } from './codes.ts';
+import { examples } from './examples.ts';
+import { headers } from './headers.ts';
+import { listedExamples } from './listed-examples.ts';
+import { parameters } from './parameters.ts';
+
+/** Every comparison between pages and document, in the order of their findings. */
+export const comparisons: readonly Comparison[] = [codes, parameters, listedExamples, examples, headers];

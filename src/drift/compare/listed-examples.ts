@@ -1,0 +1,78 @@
+import type { List } from '../../rst/blocks.ts';
+import type { PageOperation } from '../../rst/operation.ts';
+import { onOneLine, type Place } from '../../rst/place.ts';
+import { blockNamed } from '../citation.ts';
+import { type Comparison, type DriftFinding, drift, quoted } from '../finding.ts';
+
+/** The list of the page that names every example of the request (`x-listed-in`), on both sides. */
+export const listedExamples: Comparison = {
+  id: 'listed-examples',
+  run({ operation, pages }) {
+    const { body } = operation;
+    if (body?.listedIn === undefined) return [];
+    const { listedIn, examples } = body;
+    const lists = pages.flatMap((page) => listOf(page, listedIn));
+    const [first] = lists;
+    if (!first) {
+      const message = `The page has no list that can be told to be the ${listedIn}.`;
+      return [drift('list-not-on-page', pages[0].place, body.pointer, message)];
+    }
+    const listed = lists.flatMap(({ items }) =>
+      items.flatMap(({ place, text }) => alternatives(text).map((name) => ({ place, name }))),
+    );
+    const inDocument = new Set(examples.map(({ summary }) => folded(summary)));
+    const onPage = new Set(listed.map(({ name }) => folded(name)));
+    return [
+      ...listed.flatMap(({ place, name }) => missing(inDocument, name, place, body.pointer)),
+      ...examples
+        .filter(({ summary }) => !onPage.has(folded(summary)))
+        .map(({ summary, pointer }) =>
+          drift(
+            'example-not-listed',
+            first.place,
+            pointer,
+            `The page's list does not have ${quoted(summary)}.`,
+          ),
+        ),
+    ];
+  },
+};
+
+function missing(known: ReadonlySet<string>, name: string, place: Place, pointer: string): DriftFinding[] {
+  if (known.has(folded(name))) return [];
+  const message = `The page lists ${quoted(name)}, of which the document has no example.`;
+  return [drift('listed-without-example', place, pointer, message)];
+}
+
+function listOf(page: PageOperation, name: string): readonly List[] {
+  const found = blockNamed(page, name);
+  return found.block?.kind === 'list' ? [found.block] : [];
+}
+
+const folded = (text: string): string => onOneLine(text).toLowerCase();
+
+/**
+ * What an item such as `Red 1/2 to Blue 3 and Green 4` stands for: each of the things before `to` with each of those
+ * behind it. An alternative that is but a number belongs to the word before.
+ */
+export function alternatives(item: string): string[] {
+  const text = onOneLine(item);
+  const at = text.indexOf(' to ');
+  if (at < 0) return [text];
+  const [before, after] = [text.slice(0, at), text.slice(at + ' to '.length)];
+  return choices(before).flatMap((from) => choices(after).map((to) => `${from} to ${to}`));
+}
+
+function choices(text: string): string[] {
+  const parts = text
+    .split(/ and | or |,/)
+    .flatMap((part) => part.split('/'))
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  let word = '';
+  return parts.map((part) => {
+    const own = part.split(' ');
+    if (own.length > 1) word = own.slice(0, -1).join(' ');
+    return own.length > 1 || word === '' || !/^\d/.test(part) ? part : `${word} ${part}`;
+  });
+}

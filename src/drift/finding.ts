@@ -1,0 +1,43 @@
+import type { PageOperation } from '../rst/operation.ts';
+import type { Place } from '../rst/place.ts';
+import type { DocumentOperation } from './document.ts';
+
+/** One way in which page and document, or page and citation, disagree. */
+export interface DriftFinding {
+  /** Stable name, such as `code-not-in-document`. */
+  readonly kind: string;
+  /** `note`: worth knowing, and no drift. */
+  readonly severity: 'drift' | 'note';
+  readonly place: Place;
+  /** JSON pointer into the document, references resolved. */
+  readonly pointer?: string;
+  readonly requirement?: string;
+  readonly message: string;
+}
+
+/** What a comparison is given: an operation of the document, and every page that describes it. */
+export interface Described {
+  readonly operation: DocumentOperation;
+  readonly pages: readonly [PageOperation, ...PageOperation[]];
+}
+
+/** One kind of comparison between pages and document. It knows neither the API nor the requirements. */
+export interface Comparison {
+  readonly id: string;
+  run(described: Described): readonly DriftFinding[];
+}
+
+export const drift = (
+  kind: string,
+  place: Place,
+  pointer: string | undefined,
+  message: string,
+): DriftFinding => ({ kind, severity: 'drift', place, ...(pointer !== undefined && { pointer }), message });
+
+export const note = (kind: string, place: Place, pointer: string, message: string): DriftFinding => ({
+  ...drift(kind, place, pointer, message),
+  severity: 'note',
+});
+
+/** A value or a text in a message. */
+export const quoted = (value: unknown): string => JSON.stringify(value);

@@ -1,0 +1,176 @@
+import type { PageOperation } from '../rst/operation.ts';
+import type { Place } from '../rst/place.ts';
+import { type Citation, digestOf, type Piece, piecesOf, type Resolved, resolve } from './citation.ts';
+import { type DriftFinding, drift } from './finding.ts';
+
+/** A requirement's citation, with the digest of the text that it was written from. */
+export interface Cited extends Citation {
+  readonly page: string;
+  readonly digest?: string;
+}
+
+/** What a page says that no requirement rests on, and why. With a digest where a change is to be looked at. */
+export interface NotNormative extends Citation {
+  readonly digest?: string;
+  readonly reason: string;
+}
+
+/** A page that requirements cite. */
+export interface Source {
+  /** The target by which a given page is known to be this one. Without it, nothing can be checked. */
+  readonly anchor?: string;
+  readonly notNormative?: readonly NotNormative[];
+}
+
+/**
+ * `holds`: the cited text is what it was · `changed`: it is not, so the requirement is to be read again · `moved`: it
+ * stands elsewhere now · `lost`: the citation leads nowhere · `no-digest`: nobody wrote down what it was ·
+ * `not-checked`: its page was not given.
+ */
+export type CitationVerdict = 'holds' | 'changed' | 'moved' | 'lost' | 'no-digest' | 'not-checked';
+
+export interface CheckedRequirement {
+  readonly verdict: CitationVerdict;
+  readonly page: string;
+  readonly place?: Place;
+  /** Digest of the text as it is now. */
+  readonly digest?: string;
+}
+
+/** What is held against the pages. */
+export interface Statements {
+  readonly requirements: Readonly<Record<string, Cited>>;
+  readonly sources: Readonly<Record<string, Source>>;
+}
+
+export interface CheckedStatements {
+  readonly requirements: Readonly<Record<string, CheckedRequirement>>;
+  readonly findings: readonly DriftFinding[];
+}
+
+/** Follows the citation of every requirement whose page is among the given ones, and looks for what nobody cites. */
+export function checkStatements(
+  { requirements, sources }: Statements,
+  pages: readonly PageOperation[],
+  pointers: ReadonlyMap<string, string>,
+): CheckedStatements {
+  const given = givenPages(sources, pages);
+  const cited = new Set<Piece>();
+  const findings: DriftFinding[] = [];
+  const checked = Object.entries(requirements).map(([id, requirement]): [string, CheckedRequirement] => {
+    const page = given.get(requirement.page);
+    if (!page) return [id, { verdict: 'not-checked', page: requirement.page }];
+    const outcome = follow(page, requirement, cited);
+    if (outcome.verdict !== 'holds')
+      findings.push(findingOf(id, requirement, outcome, page.operation, pointers));
+    const { verdict, place, digest } = outcome;
+    return [
+      id,
+      { verdict, page: requirement.page, ...(place && { place }), ...(digest !== undefined && { digest }) },
+    ];
+  });
+  for (const [name, page] of given) {
+    for (const entry of sources[name]?.notNormative ?? [])
+      findings.push(...notNormativeFindings(page, entry, cited));
+    findings.push(...page.pieces.filter((piece) => !cited.has(piece)).map(uncited));
+  }
+  return { requirements: Object.fromEntries(checked), findings };
+}
+
+interface GivenPage {
+  readonly operation: PageOperation;
+  readonly pieces: readonly Piece[];
+}
+
+function givenPages(
+  sources: Readonly<Record<string, Source>>,
+  pages: readonly PageOperation[],
+): ReadonlyMap<string, GivenPage> {
+  const found = Object.entries(sources).flatMap(([name, { anchor }]): [string, GivenPage][] => {
+    const operation = pages.find(({ anchors }) => anchor !== undefined && anchors.includes(anchor));
+    return operation ? [[name, { operation, pieces: piecesOf(operation) }]] : [];
+  });
+  return new Map(found);
+}
+
+interface Outcome {
+  readonly verdict: CitationVerdict;
+  readonly place?: Place;
+  readonly digest?: string;
+  readonly why?: string;
+}
+
+function follow(
+  { operation, pieces }: GivenPage,
+  citation: Cited | NotNormative,
+  cited: Set<Piece>,
+): Outcome {
+  const resolved = resolve(operation, citation, pieces);
+  const cover = (covered: readonly Piece[]) => {
+    for (const piece of covered) cited.add(piece);
+  };
+  const digest = resolved.kind === 'found' ? digestOf(resolved.text) : undefined;
+  if (resolved.kind === 'found' && (citation.digest === undefined || digest === citation.digest)) {
+    cover(resolved.pieces);
+    const verdict = citation.digest === undefined ? 'no-digest' : 'holds';
+    return { verdict, place: resolved.place, ...(digest !== undefined && { digest }) };
+  }
+  const moved = movedTo(resolved, citation.digest);
+  if (moved) {
+    cover([moved]);
+    return { verdict: 'moved', place: moved.place, ...optional(citation.digest), why: moved.row ?? '' };
+  }
+  if (resolved.kind === 'lost')
+    return { verdict: 'lost', why: resolved.why, ...(resolved.place && { place: resolved.place }) };
+  cover(resolved.pieces);
+  return { verdict: 'changed', place: resolved.place, ...optional(digest) };
+}
+
+const optional = (digest: string | undefined) => (digest === undefined ? {} : { digest });
+
+/** Where the text of a numbered row stands after others were added or taken away. */
+const movedTo = ({ siblings }: Resolved, digest: string | undefined): Piece | undefined =>
+  siblings.find(({ text }) => digestOf(text) === digest);
+
+function findingOf(
+  id: string,
+  citation: Cited,
+  { verdict, place, digest, why }: Outcome,
+  operation: PageOperation,
+  pointers: ReadonlyMap<string, string>,
+): DriftFinding {
+  const messages: Readonly<Record<string, string>> = {
+    changed: `The text that ${id} cites (${shown(citation)}) has changed: read the requirement again, then write down the digest ${digest}.`,
+    moved: `The text that ${id} cites (${shown(citation)}) stands in row ${why} now: correct the citation.`,
+    lost: `The citation of ${id} (${shown(citation)}) leads nowhere: ${why}.`,
+    'no-digest': `${id} has no digest of the text that it cites (${shown(citation)}); it is ${digest}.`,
+  };
+  const finding = drift(
+    `citation-${verdict}`,
+    place ?? operation.place,
+    pointers.get(id),
+    messages[verdict] ?? `${id} is ${verdict}.`,
+  );
+  return { ...finding, requirement: id };
+}
+
+/** A citation in words. */
+const shown = ({ section, row, part }: Citation): string =>
+  [section, ...(row === undefined ? [] : [`row ${row}`]), ...(part === undefined ? [] : [part])].join(', ');
+
+function notNormativeFindings(page: GivenPage, entry: NotNormative, cited: Set<Piece>): DriftFinding[] {
+  const { verdict, place, digest, why } = follow(page, entry, cited);
+  // Without a digest, it is enough that it is there: its words do not matter.
+  if (verdict === 'holds' || verdict === 'no-digest') return [];
+  const at = place ?? page.operation.place;
+  const messages: Readonly<Record<string, string>> = {
+    changed: `has changed: see whether it states a requirement now, else write down the digest ${digest}`,
+    moved: `stands in ${why} now: correct the entry`,
+    lost: `is not on the page: ${why}`,
+  };
+  const message = `What is listed as not normative (${shown(entry)}) ${messages[verdict] ?? verdict}.`;
+  return [drift(`not-normative-${verdict}`, at, undefined, message)];
+}
+
+const uncited = ({ place, name }: Piece): DriftFinding =>
+  drift('uncited', place, undefined, `No requirement cites ${name}, nor is it listed as not normative.`);

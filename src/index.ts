@@ -1,0 +1,20 @@
+/**
+ * Library use. `run` does what the command does and gives the result; `render` and `reporters` make texts of it;
+ * `loadCatalogue` gives the cases. `runCatalogue` is the part below, for whoever brings catalogue, checks and driver.
+ * Everything else is internal and may change.
+ */
+
+export type { Case, Draft, Payload, RequestTemplate } from './catalogue/case.ts';
+export { type Catalogue, type CatalogueOptions, catalogueOf, type Rows } from './catalogue/catalogue.ts';
+export type { Check } from './checks/check.ts';
+export { checksWith } from './checks/index.ts';
+export { type ConformanceOptions, loadCatalogue, render, run, type TargetOptions } from './cli/library.ts';
+export { type ErrorKind, SuiteError } from './errors.ts';
+export { readDocument } from './openapi/document.ts';
+export { operationsOf } from './openapi/operations.ts';
+export type { Driver, SetUp, TearDown, TearDownRequest, Values } from './provider-states/driver.ts';
+export type { SetUpHandler, StateHandler, StateHandlers, TearDownHandler } from './provider-states/module.ts';
+export { type Reporter, type ReporterOptions, type ReportFormat, reporters } from './reporters/index.ts';
+export type * from './result.ts';
+export type { RunReport } from './runner/assemble-result.ts';
+export { type Hints, type Progress, type RunOptions, run as runCatalogue } from './runner/run.ts';

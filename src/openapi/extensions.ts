@@ -1,0 +1,170 @@
+import { SuiteError } from '../errors.ts';
+import type { ProviderState, Tolerance } from '../result.ts';
+
+/**
+ * The `x-` members that the suite reads in an OpenAPI document. They say what no rule can know: which answer a
+ * fault of the request gets, what else is tolerated, which provider state brings a status about. ARCHITECTURE.md
+ * lists where each may stand.
+ */
+
+/** The answer that a derived case expects. Each member is optional in the document; the rule has a default. */
+export interface Expectation {
+  readonly status?: number;
+  readonly requirements: readonly string[];
+  readonly tolerates: readonly Tolerance[];
+  /** Ambiguity that lets the answer have any body. */
+  readonly anyBody?: string;
+}
+
+/** `x-provider-states` of a response: a case that a provider state alone brings about. */
+export interface StateCase extends Expectation {
+  readonly slug: string;
+  readonly title: string;
+  readonly name: string;
+  readonly params: ProviderState['params'];
+  /** Which of the state's values enter the request; all of them unless named. */
+  readonly uses?: readonly string[];
+}
+
+/** `x-unknown-values` of a path parameter: a value that names nothing, given outright or by a state. */
+export interface UnknownValue extends Expectation {
+  readonly slug: string;
+  readonly title: string;
+  readonly value?: string;
+  readonly state?: string;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** True for a JSON object. */
+export function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An `x-` member is read through one of these; `where` is the place in the document, for error messages. */
+export class ExtensionReader {
+  readonly #members: Members;
+  readonly #where: string;
+
+  constructor(value: unknown, where: string) {
+    if (!isObject(value)) throw wrong(where, 'an object', value);
+    this.#members = value;
+    this.#where = where;
+  }
+
+  string(name: string): string {
+    const value = this.optionalString(name);
+    if (value === undefined) throw wrong(`${this.#where}/${name}`, 'a string', value);
+    return value;
+  }
+
+  optionalString(name: string): string | undefined {
+    const value = this.#members[name];
+    if (value === undefined || typeof value === 'string') return value;
+    throw wrong(`${this.#where}/${name}`, 'a string', value);
+  }
+
+  strings(name: string): readonly string[] | undefined {
+    const value = this.#members[name];
+    if (value === undefined) return undefined;
+    if (Array.isArray(value) && value.every((item): item is string => typeof item === 'string')) return value;
+    throw wrong(`${this.#where}/${name}`, 'a list of strings', value);
+  }
+
+  status(name: string): number | undefined {
+    const value = this.#members[name];
+    if (value === undefined) return undefined;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 100 && value <= 599) return value;
+    throw wrong(`${this.#where}/${name}`, 'a status code', value);
+  }
+
+  boolean(name: string): boolean {
+    const value = this.#members[name] ?? false;
+    if (typeof value === 'boolean') return value;
+    throw wrong(`${this.#where}/${name}`, 'true or false', value);
+  }
+
+  requiredStatus(name: string): number {
+    const value = this.status(name);
+    if (value === undefined) throw wrong(`${this.#where}/${name}`, 'a status code', value);
+    return value;
+  }
+
+  list(name: string): readonly ExtensionReader[] {
+    const value = this.#members[name];
+    if (value === undefined) return [];
+    if (!Array.isArray(value)) throw wrong(`${this.#where}/${name}`, 'a list', value);
+    return value.map((item, index) => new ExtensionReader(item, `${this.#where}/${name}/${index}`));
+  }
+
+  /** The members of a JSON object whose values are strings, such as a state's parameters. */
+  stringMap(name: string): Readonly<Record<string, string>> {
+    const value = this.#members[name];
+    if (value === undefined) return {};
+    if (!isObject(value)) throw wrong(`${this.#where}/${name}`, 'an object', value);
+    const entries = Object.entries(value).map(([key, item]): [string, string] => {
+      if (typeof item !== 'string') throw wrong(`${this.#where}/${name}/${key}`, 'a string', item);
+      return [key, item];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  expectation(): Expectation {
+    const status = this.status('status');
+    const anyBody = this.optionalString('anyBody');
+    return {
+      ...(status !== undefined && { status }),
+      ...(anyBody !== undefined && { anyBody }),
+      requirements: this.strings('requirements') ?? [],
+      tolerates: this.list('tolerates').map((item) => item.tolerance()),
+    };
+  }
+
+  tolerance(): Tolerance {
+    return { status: this.requiredStatus('status'), ambiguity: this.string('ambiguity') };
+  }
+
+  state(): ProviderState {
+    return { name: this.string('name'), params: this.stringMap('params') };
+  }
+
+  stateCase(): StateCase {
+    const uses = this.strings('uses');
+    return {
+      ...this.expectation(),
+      ...this.state(),
+      slug: this.string('slug'),
+      title: this.string('title'),
+      ...(uses && { uses }),
+    };
+  }
+
+  unknownValue(): UnknownValue {
+    const value = this.optionalString('value');
+    const state = this.optionalString('state');
+    if ((value === undefined) === (state === undefined))
+      throw wrong(this.#where, 'either a value or a state', this.#members);
+    return {
+      ...this.expectation(),
+      slug: this.string('slug'),
+      title: this.string('title'),
+      ...(value !== undefined && { value }),
+      ...(state !== undefined && { state }),
+    };
+  }
+}
+
+const nothing: Expectation = { requirements: [], tolerates: [] };
+
+/** The expectation in member `name` of a part of the document; absent: one that leaves all to the rule. */
+export function expectationOf(part: unknown, name: string, where: string): Expectation {
+  const value = isObject(part) ? part[name] : undefined;
+  return value === undefined ? nothing : new ExtensionReader(value, `${where}/${name}`).expectation();
+}
+
+function wrong(where: string, expected: string, actual: unknown): SuiteError {
+  return new SuiteError(
+    'configuration',
+    `The OpenAPI document is not usable: at ${where}, expected ${expected}, found ${JSON.stringify(actual) ?? 'nothing'}.`,
+  );
+}

@@ -1,0 +1,150 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { isObject } from './extensions.ts';
+
+/** One way in which a value does not fit a schema. */
+export interface Violation {
+  /** JSON pointer into the value; empty for the value itself. */
+  readonly pointer: string;
+  /** The JSON Schema keyword that failed, such as `type` or `required`. */
+  readonly keyword: string;
+  /** The member concerned, for `required` and `additionalProperties`. */
+  readonly member?: string;
+  /** What would have fitted, in words. */
+  readonly expected: string;
+  /** True under `x-should`: worth a warning, not a deviation. */
+  readonly advisory: boolean;
+  /** Nearest `x-requirement` on the way to the keyword. */
+  readonly requirement?: string;
+}
+
+export type Validator = (value: unknown) => readonly Violation[];
+
+/** Whole seconds or an HTTP date (RFC 9110 §10.2.3); the three date forms of §5.6.7. */
+const retryAfter =
+  /^(?:\d+|[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT|[A-Z][a-z]+day, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4})$/;
+
+let shared: Ajv2020 | undefined;
+
+/** One compiler for every schema. The document was validated before, so its schemas are not again. */
+function ajv(): Ajv2020 {
+  if (!shared) {
+    shared = new Ajv2020({
+      allErrors: true,
+      strict: false,
+      meta: false,
+      validateSchema: false,
+      logger: false,
+    });
+    addFormats.default(shared, ['date-time', 'date', 'uri', 'uuid', 'email', 'ipv4', 'ipv6', 'hostname']);
+    shared.addFormat('retry-after', retryAfter);
+    // A schema of what ought to be so: its errors carry `x-should` in their schema path.
+    shared.addKeyword({ keyword: 'x-should', macro: (schema: unknown) => (isObject(schema) ? schema : {}) });
+  }
+  return shared;
+}
+
+/** A validator of one schema, compiled when first used and then kept. */
+export function validatorOf(schema: Readonly<Record<string, unknown>>): Validator {
+  let validate: ReturnType<Ajv2020['compile']> | undefined;
+  return (value) => {
+    validate ??= ajv().compile(schema);
+    return validate(value) ? [] : violations(validate.errors ?? [], schema);
+  };
+}
+
+/** Keywords whose own error says it all; the errors of their branches would only repeat it. */
+const composite = new Set(['contains', 'anyOf', 'oneOf', 'not', 'if']);
+
+function violations(errors: readonly ErrorObject[], schema: unknown): Violation[] {
+  const composites = errors
+    .filter((error) => composite.has(error.keyword))
+    .map((error) => `${error.schemaPath}/`);
+  const malformed = new Set(
+    errors.filter((error) => error.keyword === 'pattern').map((error) => error.instancePath),
+  );
+  return errors
+    .filter((error) => error.keyword !== 'x-should')
+    .filter((error) => !composites.some((path) => error.schemaPath.startsWith(path)))
+    .filter((error) => !(error.keyword === 'format' && malformed.has(error.instancePath)))
+    .map((error) => violation(error, schema));
+}
+
+function violation(error: ErrorObject, schema: unknown): Violation {
+  const path = schemaPath(error.schemaPath);
+  const member = error.params.missingProperty ?? error.params.additionalProperty;
+  // A missing member answers to its own requirement where its schema names one, else to the nearest above.
+  const subject = error.keyword === 'required' ? [...path.slice(0, -1), 'properties', String(member)] : path;
+  const requirement = nearestRequirement(schema, subject);
+  return {
+    pointer: error.instancePath,
+    keyword: error.keyword,
+    ...(typeof member === 'string' && { member }),
+    expected: expectedBy(error, valueAt(schema, path)),
+    advisory: path.includes('x-should'),
+    ...(requirement !== undefined && { requirement }),
+  };
+}
+
+function schemaPath(path: string): string[] {
+  return path
+    .replace(/^#\//, '')
+    .split('/')
+    .map((segment) => decodeURIComponent(segment).replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function child(value: unknown, name: string): unknown {
+  if (Array.isArray(value)) return value[Number(name)];
+  return isObject(value) ? value[name] : undefined;
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce(child, value);
+}
+
+function nearestRequirement(schema: unknown, path: readonly string[]): string | undefined {
+  let found: string | undefined;
+  let at = schema;
+  for (const name of ['', ...path]) {
+    if (name !== '') at = child(at, name);
+    if (isObject(at) && typeof at['x-requirement'] === 'string') found = at['x-requirement'];
+  }
+  return found;
+}
+
+type Wording = (params: ErrorObject['params'], keywordValue: unknown) => string;
+
+const article = (noun: unknown): string => (/^[aeiou]/.test(String(noun)) ? `an ${noun}` : `a ${noun}`);
+const quoted = (value: unknown): string => JSON.stringify(value);
+
+/** What each keyword asks for, in words. A keyword that is not here is quoted with its value. */
+const wordings: Readonly<Record<string, Wording>> = {
+  type: (params) => [params.type].flat().map(article).join(' or '),
+  required: (params) => `a member ${quoted(params.missingProperty)}`,
+  additionalProperties: (params) => `no member ${quoted(params.additionalProperty)}`,
+  const: (params) => quoted(params.allowedValue),
+  enum: (params) => `one of ${params.allowedValues.map(quoted).join(', ')}`,
+  format: (params) => `a string of the form ${quoted(params.format)}`,
+  pattern: (params) => `a string that matches ${params.pattern}`,
+  minLength: (params) =>
+    params.limit === 1 ? 'a string that is not empty' : `at least ${params.limit} characters`,
+  maxLength: (params) => `at most ${params.limit} characters`,
+  minimum: (params) => `a number of at least ${params.limit}`,
+  maximum: (params) => `a number of at most ${params.limit}`,
+  minItems: (params) => `at least ${params.limit} items`,
+  contains: (_params, schema) => `an item with ${constantsOf(schema)}`,
+};
+
+function expectedBy(error: ErrorObject, keywordValue: unknown): string {
+  const wording = wordings[error.keyword];
+  return wording ? wording(error.params, keywordValue) : `${error.keyword} ${quoted(keywordValue)}`;
+}
+
+function constantsOf(schema: unknown): string {
+  const properties = child(schema, 'properties');
+  const constants = isObject(properties)
+    ? Object.entries(properties).filter(([, value]) => isObject(value) && 'const' in value)
+    : [];
+  if (constants.length === 0) return quoted(schema);
+  return constants.map(([name, value]) => `${name} ${quoted(child(value, 'const'))}`).join(' and ');
+}

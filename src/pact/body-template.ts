@@ -1,0 +1,167 @@
+import { isObject } from '../openapi/extensions.ts';
+import type { Schema } from '../openapi/operations.ts';
+import { validatorOf } from '../openapi/schema.ts';
+import type { Json } from '../result.ts';
+import {
+  boolean,
+  containing,
+  eachLike,
+  equality,
+  escaped,
+  integer,
+  matching,
+  number,
+  onlyMember,
+  regex,
+  sameType,
+  type Template,
+} from './matchers.ts';
+import { type Merged, merged } from './schema.ts';
+
+/** What Pact can say of a JSON body, and what it cannot. */
+export interface BodyTemplate {
+  readonly template: Template;
+  /** What the schema says and the template does not, in words. */
+  readonly unseen: readonly string[];
+  /** Requirements that the template shows. */
+  readonly requirements: readonly string[];
+}
+
+/** The matching rules of a response schema. No value is fixed that the schema does not fix. */
+export function bodyTemplate(schema: Schema): BodyTemplate {
+  const unseen: string[] = [];
+  const requirements = new Set<string>();
+  const template = new Walk(unseen, requirements).of(schema, '');
+  return { template: template ?? {}, unseen, requirements: [...requirements] };
+}
+
+/** One walk through a schema, noting what is left unsaid on the way. */
+class Walk {
+  readonly #unseen: string[];
+  readonly #requirements: Set<string>;
+
+  constructor(unseen: string[], requirements: Set<string>) {
+    this.#unseen = unseen;
+    this.#requirements = requirements;
+  }
+
+  /** Undefined where a schema says nothing that Pact could. */
+  of(raw: Schema, pointer: string): Template | undefined {
+    const found = merged(raw);
+    const { schema } = found;
+    if (isObject(schema['x-should'])) this.#note(pointer, 'what is only advised');
+    const template = this.#said(found, pointer);
+    if (template === undefined) this.#note(pointer, 'a value of any type');
+    else for (const requirement of found.requirements) this.#requirements.add(requirement);
+    return template;
+  }
+
+  #said(found: Merged, pointer: string): Template | undefined {
+    const { schema } = found;
+    if (schema.const !== undefined && isJson(schema.const)) return matching(schema.const, equality);
+    switch (schema.type) {
+      case 'object':
+        return this.#object(found, pointer);
+      case 'array':
+        return this.#array(found, pointer);
+      case 'string':
+        return text(schema);
+      case 'integer':
+        return this.#integer(schema, pointer);
+      case 'number':
+        return matching(1.5, number);
+      case 'boolean':
+        return matching(true, boolean);
+      default:
+        return undefined;
+    }
+  }
+
+  #object({ required, optional, closed }: Merged, pointer: string): Template {
+    for (const name of optional) this.#note(`${pointer}/${name}`, 'a member that may be absent');
+    const members = required.flatMap(([name, schema]): [string, Template][] => {
+      const template = this.of(schema, `${pointer}/${name}`);
+      return template === undefined ? [] : [[name, template]];
+    });
+    const [only] = members;
+    if (closed && only && members.length === 1 && optional.length === 0) return onlyMember(...only);
+    if (closed) this.#note(pointer, 'members that are not documented');
+    return Object.fromEntries(members);
+  }
+
+  #array({ schema, contains }: Merged, pointer: string): Template {
+    const items = isObject(schema.items) ? schema.items : undefined;
+    if (contains.length > 0) {
+      if (items) this.#note(`${pointer}/*`, 'items beside those that have to be there');
+      const variants = contains.map((one) => this.of({ allOf: [items ?? {}, one] }, `${pointer}/*`) ?? {});
+      return containing(variants);
+    }
+    const item = items && this.of(items, `${pointer}/*`);
+    const min = typeof schema.minItems === 'number' ? schema.minItems : 0;
+    return item === undefined ? matching([], sameType) : eachLike(item, min);
+  }
+
+  #integer({ minimum }: Schema, pointer: string): Template {
+    if (minimum === 1) return matching(1, integer, regex('^[1-9][0-9]*$'));
+    if (minimum !== undefined) this.#note(pointer, `a minimum of ${minimum}`);
+    return matching(1, integer);
+  }
+
+  #note(pointer: string, what: string): void {
+    this.#unseen.push(`${pointer || '/'}: ${what}`);
+  }
+}
+
+/** Texts of the formats that the document uses; what the format says beyond them Pact cannot see. */
+const formats: Readonly<Record<string, readonly [example: string, pattern: string]>> = {
+  'date-time': [
+    '2013-03-18T19:09:17Z',
+    '^\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?([Zz]|[+-]\\d{2}(:?\\d{2})?)$',
+  ],
+  uri: ['https://service.example/resource', '^[A-Za-z][A-Za-z0-9+.-]*:[^\\s]+$'],
+  uuid: ['d4603f69-ec7e-4e9b-803f-600b9205576f', '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$'],
+};
+
+function text(schema: Schema): Template {
+  const pattern = patternOf(schema);
+  const example = exampleOf(schema);
+  return pattern === undefined ? matching(example, sameType) : matching(example, sameType, regex(pattern));
+}
+
+/** One pattern for all that a schema says of a text. A pattern of its own is the most exact. */
+function patternOf({ pattern, enum: values, format, minLength }: Schema): string | undefined {
+  if (typeof pattern === 'string') return whole(pattern);
+  if (Array.isArray(values)) return `^(${values.map((value) => escaped(String(value))).join('|')})$`;
+  const known = typeof format === 'string' ? formats[format] : undefined;
+  if (known) return known[1];
+  return typeof minLength === 'number' && minLength > 0 ? `^[\\s\\S]{${minLength},}$` : undefined;
+}
+
+/** JSON Schema looks for a pattern anywhere in the text, Pact wants the whole text to match. */
+function whole(pattern: string): string {
+  const start = pattern.startsWith('^') ? '' : '^[\\s\\S]*';
+  const end = pattern.endsWith('$') ? '' : '[\\s\\S]*$';
+  return `${start}${pattern}${end}`;
+}
+
+/** A text that the schema allows, for the mock server and for stubs to answer with. */
+function exampleOf(schema: Schema): string {
+  const { 'x-should': advice, enum: values, format } = schema;
+  const advised = isObject(advice) ? [advice.enum, isObject(advice) ? formatExample(advice.format) : []] : [];
+  const candidates = [values, ...advised, formatExample(format), 'text', 'TEXT', '1'].flat();
+  const validate = validatorOf(schema);
+  const fitting = candidates.find(
+    (candidate) => typeof candidate === 'string' && validate(candidate).length === 0,
+  );
+  return typeof fitting === 'string' ? fitting : 'text';
+}
+
+function formatExample(format: unknown): string[] {
+  const known = typeof format === 'string' ? formats[format] : undefined;
+  return known ? [known[0]] : [];
+}
+
+function isJson(value: unknown): value is Json {
+  if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return true;
+  return Object.values(Object(value)).every(isJson);
+}

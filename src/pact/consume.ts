@@ -1,0 +1,114 @@
+import type { MatchersV3, PactV4 } from '@pact-foundation/pact';
+import type { Case } from '../catalogue/case.ts';
+import type { Check } from '../checks/check.ts';
+import { statusCode } from '../checks/status-code.ts';
+import type { Operation } from '../openapi/operations.ts';
+import type { Exchange } from '../result.ts';
+import type { Transport } from '../runner/exchange.ts';
+import { type Judgement, judge } from '../runner/judge.ts';
+import { buildRequest } from '../runner/request.ts';
+import { caseReference } from './contract.ts';
+import type { Interaction } from './interaction.ts';
+import type { Template } from './matchers.ts';
+import type { Examples } from './request-template.ts';
+
+export interface Consumer {
+  readonly pact: PactV4;
+  /** Of pact-js; it is handed in, as it takes a third of a second to load. */
+  readonly matchStatus: typeof MatchersV3.matchStatus;
+  readonly transport: Transport;
+  readonly checks: readonly Check[];
+  readonly examples: Examples;
+  readonly userAgent: string;
+}
+
+/** What the suite, as the consumer, made of the mock server's answer. */
+export interface Consumed {
+  readonly exchange: Exchange;
+  readonly judgement: Judgement;
+}
+
+interface Noting {
+  /** Told of what came of it before Pact has its say. */
+  readonly note: (consumed: Consumed) => unknown;
+}
+
+/** How often an interaction is played when Pact has lost sight of it. */
+const attempts = 5;
+
+/**
+ * Plays one interaction as its consumer.
+ *
+ * The mock server answers before it has noted that it was asked (found by trying, on a busy machine). So it may be said
+ * not to have received what it has just answered as the contract says: then the interaction is played once more.
+ */
+export async function consume(
+  interaction: Interaction,
+  item: Case,
+  operation: Operation,
+  consumer: Consumer,
+): Promise<Consumed> {
+  for (let attempt = 1; ; attempt += 1) {
+    const consumed: Consumed[] = [];
+    const note = (one: Consumed) => consumed.push(one);
+    try {
+      return await play(interaction, item, operation, { ...consumer, note });
+    } catch (error) {
+      if (attempt === attempts || consumed[0]?.judgement.verdict !== 'conforms') throw error;
+    }
+  }
+}
+
+/**
+ * Plays one interaction once: Pact's mock server expects the request and answers as the contract says; the
+ * suite's own code sends the case and judges the answer. Pact writes the interaction down when both agree.
+ *
+ * The mock server answers 500 to a body that is not what its media type says, as it cannot compare it. So it is told
+ * of JSON bodies alone; others are added to the contract from the case, byte for byte, by `contractText`.
+ */
+async function play(
+  interaction: Interaction,
+  item: Case,
+  operation: Operation,
+  { pact, matchStatus, transport, checks, examples, userAgent, note }: Consumer & Noting,
+): Promise<Consumed> {
+  const { request, response, statuses } = interaction;
+  const [expect = item.expect] = statuses;
+  const builder = interaction.states.reduce(
+    (unfinished, { name, params }) => unfinished.given(name, { ...params }),
+    pact.addInteraction(),
+  );
+  const consumed = await builder
+    .uponReceiving(interaction.description)
+    .pending(interaction.strict)
+    .reference(caseReference.group, caseReference.name, interaction.caseId)
+    .withRequest(request.method, written(request.path), (expected) => {
+      expected.headers(allWritten(request.headers));
+      if (request.body.kind === 'json') expected.jsonBody(request.body.template);
+    })
+    .willRespondWith(statuses.length === 1 ? expect : matchStatus(expect, [...statuses]), (answer) => {
+      answer.headers(allWritten(response.headers));
+      if (response.body !== undefined) answer.jsonBody(response.body);
+    })
+    .executeTest(async ({ url }): Promise<Consumed> => {
+      const built = buildRequest(item, url, examples, userAgent);
+      if (built.kind === 'missing') throw new Error(`There is no example of ${built.names.join(', ')}.`);
+      const exchanges = await transport.send({ ...built.request, fresh: true }, { attempt: 1 });
+      const exchange = exchanges.at(-1);
+      if (!exchange) throw new Error('The transport returned no exchange.');
+      // Of what the contract leaves out, the mock server's answer has nothing that could be judged.
+      const judging = response.body === undefined ? [statusCode] : checks;
+      const consumed = { exchange, judgement: judge(item, operation, judging, exchange) };
+      note(consumed);
+      return consumed;
+    });
+  if (!consumed) throw new Error(`${interaction.id} was not played.`);
+  return consumed;
+}
+
+/** A path or header field, as Pact's core reads it: text, or the text of its JSON form. */
+const written = (template: Template): string =>
+  typeof template === 'string' ? template : JSON.stringify(template);
+
+const allWritten = (templates: Readonly<Record<string, Template>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(templates).map(([name, template]) => [name, written(template)]));

@@ -1,0 +1,76 @@
+import { isUtf8 } from 'node:buffer';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { SuiteError } from '../errors.ts';
+import { isJsonMediaType } from '../openapi/operations.ts';
+import { at, isJsonObject, type JsonObject, type Parties } from './contract.ts';
+import { type Interaction, unsayable } from './interaction.ts';
+
+/** Member of the contract's metadata under which stands what it does not say. */
+const notSaid = 'notSaid';
+
+/**
+ * The contract to commit, of the files that Pact has written: interactions in the order of the catalogue, the bodies
+ * that the mock server could not be told of, and what the contract does not say. Versions of tools are left out, so
+ * that the bytes change only when the contract does.
+ */
+export function contractText(
+  written: readonly string[],
+  interactions: readonly Interaction[],
+  catalogue: Catalogue,
+  { consumer, provider }: Parties,
+): string {
+  const byDescription = new Map(written.flatMap(interactionsIn).map((one) => [one.description, one]));
+  const contract = {
+    consumer: { name: consumer },
+    provider: { name: provider },
+    interactions: interactions.map((interaction) => {
+      const one = byDescription.get(interaction.description);
+      if (!one) throw new SuiteError('internal', `Pact has not written ${interaction.id}.`);
+      return withBody(one, interaction);
+    }),
+    metadata: {
+      pactSpecification: { version: '4.0' },
+      [notSaid]: {
+        cases: Object.fromEntries(
+          catalogue.cases.flatMap((item) => {
+            const why = unsayable(item);
+            return why === undefined ? [] : [[item.id, why]];
+          }),
+        ),
+        parts: grouped(interactions),
+      },
+    },
+  };
+  return `${JSON.stringify(contract, null, 2)}\n`;
+}
+
+function interactionsIn(written: string): readonly JsonObject[] {
+  const found = at(JSON.parse(written), 'interactions');
+  return Array.isArray(found) ? found.filter(isJsonObject) : [];
+}
+
+/** What is not seen, each with the interactions in which it is not. */
+function grouped(interactions: readonly Interaction[]): Readonly<Record<string, readonly string[]>> {
+  const groups = new Map<string, string[]>();
+  for (const { id, unseen } of interactions)
+    for (const what of unseen) groups.set(what, [...(groups.get(what) ?? []), id]);
+  return Object.fromEntries(groups);
+}
+
+/** With the body that Pact was not told of. JSON media types need base64: any text of theirs would be encoded again. */
+function withBody(written: JsonObject, { request: { body, headers } }: Interaction): JsonObject {
+  if (body.kind !== 'bytes' || !isJsonObject(written.request)) return written;
+  const bytes = Buffer.from(body.bytes);
+  const contentType = headers['Content-Type'];
+  const asText = isUtf8(bytes) && !(typeof contentType === 'string' && isJsonMediaType(contentType));
+  const content = asText
+    ? { content: bytes.toString(), encoded: false }
+    : { content: bytes.toString('base64'), encoded: 'base64' };
+  return {
+    ...written,
+    request: {
+      body: { ...content, ...(contentType !== undefined && { contentType }) },
+      ...written.request,
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { rootMessage, SuiteError } from '../errors.ts';
+import { isObject } from '../openapi/extensions.ts';
+import type { Json } from '../result.ts';
+
+/** Names and example values of a contract. */
+export interface Parties {
+  readonly consumer: string;
+  readonly provider: string;
+  /** Values that stand in it as examples, by name. */
+  readonly examples: Readonly<Record<string, string>>;
+}
+
+/** The name by which Pact knows the file of a contract. */
+export const fileOf = ({ consumer, provider }: Parties, directory: string): string =>
+  join(directory, `${consumer}-${provider}.json`);
+
+export type JsonObject = { readonly [name: string]: Json };
+
+/** One interaction of a contract, as it stands in the file. */
+export interface Written {
+  readonly id: string;
+  /** The case that it says. */
+  readonly caseId: string;
+  readonly description: string;
+  /** The interaction itself, as Pact's specification has it. */
+  readonly interaction: JsonObject;
+}
+
+/** A contract in Pact's format, version 4. */
+export interface Contract {
+  readonly consumer: string;
+  readonly provider: string;
+  readonly interactions: readonly Written[];
+}
+
+/** Group and name of the reference, among an interaction's comments, that names its case. */
+export const caseReference = { group: 'catalogue', name: 'case' } as const;
+
+/**
+ * Reads a contract that the suite has generated.
+ * @throws SuiteError of kind `configuration` for any other file.
+ */
+export function readContract(text: string, file: string): Contract {
+  const wrong = (why: string, cause?: unknown) =>
+    new SuiteError('configuration', `${file} is no contract of this suite: ${why}.`, { cause });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw wrong(rootMessage(cause), cause);
+  }
+  const consumer = at(value, 'consumer', 'name');
+  const provider = at(value, 'provider', 'name');
+  const interactions = at(value, 'interactions');
+  if (typeof consumer !== 'string' || typeof provider !== 'string' || !Array.isArray(interactions))
+    throw wrong('it lacks a consumer, a provider or interactions');
+  return {
+    consumer,
+    provider,
+    interactions: interactions.map((interaction: unknown) => {
+      const description = at(interaction, 'description');
+      const caseId = at(interaction, 'comments', 'references', caseReference.group, caseReference.name);
+      if (!isJsonObject(interaction) || typeof description !== 'string' || typeof caseId !== 'string')
+        throw wrong('an interaction names no case of the catalogue');
+      return { id: description.split(':')[0] ?? '', caseId, description, interaction };
+    }),
+  };
+}
+
+/** A contract with these interactions alone, for a verifier. */
+export function contractOf({ consumer, provider }: Contract, interactions: readonly JsonObject[]): string {
+  return JSON.stringify({
+    consumer: { name: consumer },
+    provider: { name: provider },
+    interactions,
+    metadata: { pactSpecification: { version: '4.0' } },
+  });
+}
+
+/** What stands at a path of member names; undefined where nothing does. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, name) => (isObject(inner) ? inner[name] : undefined), value);
+}
+
+/** Guards what has been read as JSON. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return isObject(value);
+}

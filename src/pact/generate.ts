@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PactV4 } from '@pact-foundation/pact';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Invariant } from '../checks/invariants.ts';
+import { SuiteError } from '../errors.ts';
+import { type Consumer, consume } from './consume.ts';
+import { fileOf, type Parties } from './contract.ts';
+import { contractText } from './contract-text.ts';
+import { interactionsOf } from './interaction.ts';
+
+export interface Generation extends Omit<Consumer, 'examples' | 'pact'> {
+  readonly invariants: readonly Invariant[];
+  /** A consumer that writes to a directory. Each interaction has its own: Pact reads all of a file to add to it. */
+  readonly pactIn: (directory: string) => PactV4;
+  /** Where Pact writes. */
+  readonly directory: string;
+}
+
+/**
+ * The contract of a catalogue: every interaction played by its consumer, then written down.
+ * @throws when the mock server and the suite do not agree
+ */
+export async function generateContract(
+  catalogue: Catalogue,
+  parties: Parties,
+  generation: Generation,
+): Promise<string> {
+  const { examples } = parties;
+  const interactions = interactionsOf(catalogue, { examples, invariants: generation.invariants });
+  const written: string[] = [];
+  for (const interaction of interactions) {
+    const item = catalogue.cases.find(({ id }) => id === interaction.caseId);
+    const operation = item && catalogue.operations.get(item.operationId);
+    if (!operation) throw new SuiteError('internal', `${interaction.caseId} is not in the catalogue.`);
+    const directory = join(generation.directory, String(written.length));
+    const pact = generation.pactIn(directory);
+    const { judgement } = await consume(interaction, item, operation, { ...generation, pact, examples });
+    if (judgement.verdict !== 'conforms')
+      throw new SuiteError('internal', `${interaction.id}: the mock server's answer ${judgement.verdict}.`);
+    written.push(await readFile(fileOf(parties, directory), 'utf8'));
+  }
+  return contractText(written, interactions, catalogue, parties);
+}

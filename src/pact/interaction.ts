@@ -1,0 +1,178 @@
+import type { Case } from '../catalogue/case.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { mayHaveAnyBody } from '../checks/check.ts';
+import type { Invariant } from '../checks/invariants.ts';
+import { SuiteError } from '../errors.ts';
+import type { DocumentedResponse, Operation } from '../openapi/operations.ts';
+import type { ProviderState } from '../result.ts';
+import { bodyTemplate } from './body-template.ts';
+import { escaped, matching, regex, type Template } from './matchers.ts';
+import { type Examples, type RequestTemplate, requestTemplate } from './request-template.ts';
+
+/** A case as Pact can say it. */
+export interface Interaction {
+  /** The case's id; with `.strict` at its end when it accepts the expected status alone (see `strictOf`). */
+  readonly id: string;
+  readonly caseId: string;
+  readonly strict: boolean;
+  /** What identifies it in a contract: id and title. */
+  readonly description: string;
+  readonly states: readonly ProviderState[];
+  readonly request: RequestTemplate;
+  /** Every status that is accepted, the expected one first. */
+  readonly statuses: readonly number[];
+  readonly response: {
+    readonly headers: Readonly<Record<string, Template>>;
+    /** Absent where Pact cannot see the body. */
+    readonly body?: Template;
+  };
+  /** What the run judges and Pact cannot see. */
+  readonly unseen: readonly string[];
+  /** Requirements that the answer's content shows, as far as Pact sees it. */
+  readonly shown: readonly string[];
+}
+
+/** Why a case cannot be said in Pact; undefined when it can. */
+export function unsayable({ request }: Pick<Case, 'request'>): string | undefined {
+  // Found by trying: the verifier puts `Accept: */*` into every request that has none.
+  if (request.accept === null)
+    return 'it is about a request without Accept, and the verifier always sends one';
+  return undefined;
+}
+
+export interface InteractionOptions {
+  readonly examples: Examples;
+  /** What the run judges beside schemas; Pact has no word for a relation. */
+  readonly invariants: readonly Invariant[];
+}
+
+/** Every interaction of a catalogue, in its order: one for each case that can be said, and the strict ones. */
+export function interactionsOf(
+  { cases, operations }: Catalogue,
+  options: InteractionOptions,
+): readonly Interaction[] {
+  const sayable = cases.filter((item) => unsayable(item) === undefined);
+  const strict = new Set(strictOf(sayable));
+  return sayable.flatMap((item) => {
+    const operation = operations.get(item.operationId);
+    if (!operation) throw new SuiteError('internal', `${item.id} is about an operation that is not there.`);
+    const one = interactionOf(item, operation, options);
+    return strict.has(item) ? [one, strictly(one, item, operation, options)] : [one];
+  });
+}
+
+/**
+ * For each status that no case expects alone, the case that gets a second, strict interaction. A body cannot vary with
+ * the status in Pact, so an interaction with tolerances has none; but each documented status is to have one whose body
+ * is there to be seen. It is `pending`: a target that answers a tolerated status is no worse for it, and to a verifier
+ * that knows no ambiguities only pending interactions may fail without harm.
+ */
+function strictOf(cases: readonly Case[]): readonly Case[] {
+  const key = ({ operationId, status }: Case) => `${operationId} ${status}`;
+  const shown = new Set(cases.filter((item) => hasBody(item) && item.tolerates.length === 0).map(key));
+  const found = new Map<string, Case>();
+  for (const item of cases) {
+    if (shown.has(key(item)) || found.has(key(item)) || !hasBody(item)) continue;
+    found.set(key(item), item);
+  }
+  return [...found.values()];
+}
+
+const hasBody = (item: Case): boolean => item.request.method !== 'HEAD' && !mayHaveAnyBody(item, item.expect);
+
+/** One case as an interaction. */
+export function interactionOf(item: Case, operation: Operation, options: InteractionOptions): Interaction {
+  const statuses = [item.expect, ...item.tolerates.map(({ status }) => status)];
+  return {
+    id: item.id,
+    caseId: item.id,
+    strict: false,
+    description: `${item.id}: ${item.title}`,
+    states: item.states,
+    request: requestTemplate(item, options.examples),
+    statuses,
+    ...answerOf(item, statuses, operation, options),
+  };
+}
+
+function strictly(
+  interaction: Interaction,
+  item: Case,
+  operation: Operation,
+  options: InteractionOptions,
+): Interaction {
+  const id = `${item.id}.strict`;
+  return {
+    ...interaction,
+    id,
+    strict: true,
+    description: `${id}: ${item.title}, with status ${item.expect} and its documented body`,
+    statuses: [item.expect],
+    ...answerOf(item, [item.expect], operation, options),
+  };
+}
+
+type Answer = Pick<Interaction, 'response' | 'unseen' | 'shown'>;
+
+function answerOf(
+  item: Case,
+  statuses: readonly number[],
+  { responses, checkRequirements }: Operation,
+  { invariants }: InteractionOptions,
+): Answer {
+  const nothing = (why: string): Answer => ({ response: { headers: {} }, unseen: [why], shown: [] });
+  if (item.request.method === 'HEAD') return nothing('that the answer to HEAD has no body');
+  const free = statuses.filter((status) => mayHaveAnyBody(item, status));
+  if (free.length > 0)
+    return nothing(`the body and its media type, which may be any with ${free.join(', ')} (${item.anyBody})`);
+  const documented = statuses.flatMap((status) => responses.get(status) ?? []);
+  const headers = contentTypeOf(documented);
+  const typeShown =
+    Object.keys(headers).length === 0 ? undefined : checkRequirements.content_type_conformance;
+  const shown = typeShown === undefined ? [] : [typeShown];
+  const optional = [...new Set(documented.flatMap((response) => response.headers.map(({ name }) => name)))];
+  const unseenHeaders = optional.map((name) => `header ${name}: it may be absent`);
+  const schema = documented.length === 1 ? documented[0]?.schema : undefined;
+  if (!schema) {
+    const why = `the body, as ${statuses.join(', ')} are accepted and a body cannot vary with the status`;
+    return { response: { headers }, unseen: [...unseenHeaders, why], shown };
+  }
+  const { template, unseen, requirements } = bodyTemplate(schema);
+  const relations = invariants
+    .filter(({ operationId, status }) => operationId === item.operationId && statuses.includes(status))
+    .map(({ pointer, requirement }) => `${pointer}: its relation to other values (${requirement})`);
+  return {
+    response: { headers, body: template },
+    unseen: [...unseenHeaders, ...[...unseen, ...relations].map((what) => `body ${what}`)],
+    shown: [...shown, ...requirements],
+  };
+}
+
+/** The media type, where every accepted status documents the same ones. Parameters such as a charset are allowed. */
+function contentTypeOf(responses: readonly DocumentedResponse[]): Record<string, Template> {
+  const [first, ...others] = responses.map(({ mediaTypes }) => mediaTypes);
+  const same = others.every((mediaTypes) => mediaTypes.join() === first?.join());
+  const [example] = first ?? [];
+  if (first === undefined || example === undefined || !same) return {};
+  const pattern = `(?i)^(${first.map(escaped).join('|')})\\s*(;.*)?$`;
+  return { 'Content-Type': matching(example, regex(pattern)) };
+}
+
+/** What Pact makes of a case: said, and what is left to the run; or not, and why. */
+export type Sayable =
+  | { readonly said: true; readonly interactions: readonly string[]; readonly notSeen: readonly string[] }
+  | { readonly said: false; readonly reason: string };
+
+/** What Pact makes of each case of a catalogue, by the case's id. */
+export function sayables(catalogue: Catalogue, options: InteractionOptions): ReadonlyMap<string, Sayable> {
+  const interactions = interactionsOf(catalogue, options);
+  return new Map(
+    catalogue.cases.map((item): [string, Sayable] => {
+      const reason = unsayable(item);
+      if (reason !== undefined) return [item.id, { said: false, reason }];
+      const own = interactions.filter(({ caseId }) => caseId === item.id);
+      const notSeen = own.find(({ strict }) => !strict)?.unseen ?? [];
+      return [item.id, { said: true, interactions: own.map(({ id }) => id), notSeen }];
+    }),
+  );
+}

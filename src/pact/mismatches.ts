@@ -1,0 +1,73 @@
+import type { Finding } from '../result.ts';
+import { at } from './contract.ts';
+
+/** Id under which the findings of Pact's verifier are reported. */
+export const pactCheck = 'pact_verification';
+
+/** What a verification of one interaction came to. */
+export interface Verified {
+  readonly findings: readonly Finding[];
+  /** Set when there is no result: why. */
+  readonly unusable?: string;
+}
+
+/** Reads the verifier's result. Failures of pending interactions count: they are pending for other verifiers alone. */
+export function readResult(text: string): Verified {
+  let result: unknown;
+  try {
+    result = JSON.parse(text);
+  } catch {
+    return { findings: [], unusable: `the Pact verifier gave no result: ${text.slice(0, 500)}` };
+  }
+  const interactions = at(result, 'interactionResults');
+  if (!Array.isArray(interactions) || interactions.length !== 1)
+    return { findings: [], unusable: 'the Pact verifier did not verify the one interaction it was given' };
+  const errors = [at(result, 'errors'), at(result, 'pendingErrors')].flatMap((list) =>
+    Array.isArray(list) ? list : [],
+  );
+  const findings = errors.flatMap((error: unknown) => findingsOf(at(error, 'mismatch')));
+  const failed = at(interactions[0], 'result') !== 'OK';
+  if (failed && findings.length === 0)
+    return { findings, unusable: 'the Pact verifier failed without saying why' };
+  return { findings };
+}
+
+function findingsOf(mismatch: unknown): Finding[] {
+  const list = at(mismatch, 'mismatches');
+  if (Array.isArray(list)) return list.map(findingOf);
+  const message = at(mismatch, 'message');
+  return [finding('exchange', typeof message === 'string' ? message : JSON.stringify(mismatch))];
+}
+
+function findingOf(mismatch: unknown): Finding {
+  const said = at(mismatch, 'mismatch');
+  const message = typeof said === 'string' ? said : JSON.stringify(mismatch);
+  const path = at(mismatch, 'path');
+  const key = at(mismatch, 'key');
+  const location =
+    at(mismatch, 'type') === 'StatusMismatch'
+      ? 'status'
+      : typeof key === 'string'
+        ? `header ${key}`
+        : typeof path === 'string'
+          ? `body ${path}`
+          : 'body';
+  const [expected, actual] = [at(mismatch, 'expected'), at(mismatch, 'actual')].map(shown);
+  return {
+    ...finding(location, message),
+    ...(expected !== undefined && { expected }),
+    ...(actual !== undefined && { actual }),
+  };
+}
+
+const finding = (location: string, message: string): Finding => ({
+  check: pactCheck,
+  severity: 'deviation',
+  location,
+  message: `Pact: ${message}`,
+});
+
+function shown(value: unknown): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

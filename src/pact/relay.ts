@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import type { Values } from '../provider-states/driver.ts';
+import type { Exchange } from '../result.ts';
+import { answerBytes, requestsOn, type WireRequest } from './wire.ts';
+
+/** Stands between the verifier and the target for one interaction. */
+export interface Relay {
+  /** What the verifier takes for the provider. */
+  readonly url: string;
+  /** What the verifier takes for the provider's state endpoint. */
+  readonly statesUrl: string;
+  /** The exchanges with the target that came of the verifier's request; the last one is the one to judge. */
+  readonly exchanges: readonly Exchange[];
+  close(): Promise<void>;
+}
+
+export interface RelayOptions {
+  /** What the state endpoint gives; the state itself has been brought about before. */
+  readonly values: Values;
+  /** Sends the verifier's request to the target. */
+  readonly forward: (request: WireRequest) => Promise<readonly Exchange[]>;
+}
+
+/**
+ * Serves one interaction on a port of its own, so that nothing has to be told apart. The verifier's first request goes
+ * to the target as it is and its exchange is kept, as the verifier does not say what it received. Another request
+ * could only be a redirect that the verifier follows, which would hide what the target answered: it is refused.
+ */
+export async function openRelay({ values, forward }: RelayOptions): Promise<Relay> {
+  const statesPath = `/${randomUUID()}`;
+  const exchanges: Exchange[] = [];
+  const sockets = new Set<Socket>();
+  let forwarded = false;
+
+  const serve = async (socket: Socket) => {
+    for await (const request of requestsOn(socket)) {
+      if (request.path === statesPath) {
+        socket.end(answerBytes(statesAnswer(values), false));
+      } else if (forwarded) {
+        socket.destroy();
+      } else {
+        forwarded = true;
+        exchanges.push(...(await forward(request)));
+        const { response, failure } = exchanges.at(-1) ?? {};
+        // What cannot be read whole is no answer to be judged; the exchange says why.
+        if (!response || failure || response.incomplete !== undefined) socket.destroy();
+        else socket.end(answerBytes(response, request.method === 'HEAD'));
+      }
+    }
+  };
+
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    // A connection that the verifier breaks off is its own affair: it reports what it makes of that.
+    socket.on('error', () => socket.destroy());
+    serve(socket).catch(() => socket.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The relay has no port.');
+  const url = `http://127.0.0.1:${address.port}`;
+  return {
+    url,
+    statesUrl: url + statesPath,
+    exchanges,
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+function statesAnswer(values: Values): NonNullable<Exchange['response']> {
+  return {
+    status: 200,
+    statusText: 'OK',
+    httpVersion: '1.1',
+    headers: [['Content-Type', 'application/json']],
+    body: Buffer.from(JSON.stringify(values)),
+  };
+}

@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import type { CaseResult, Exchange, HeaderList, RecordedExchange } from '../result.ts';
+import { at, type Contract, isJsonObject, type JsonObject } from './contract.ts';
+import { answerBytes, requestsOn, type WireRequest } from './wire.ts';
+
+/** The answers of a verification, to be given once more. */
+export interface Replay {
+  /** Stands for the provider. */
+  readonly port: number;
+  /** Stands for its state endpoint. */
+  readonly statesUrl: string;
+  close(): Promise<void>;
+}
+
+type Response = NonNullable<Exchange['response']>;
+
+const statesPath = '/provider-states';
+
+/**
+ * Serves what the target has answered, for a verifier that publishes results but cannot be told of ours. So the target
+ * is asked once, and what is published comes of the very answers in the reports, without secrets. An interaction
+ * that got no answer, as its state could not be brought about, gets none here either: it fails.
+ */
+export async function openReplay(contract: Contract, cases: readonly CaseResult[]): Promise<Replay> {
+  const expected = expectations(contract, cases);
+  const sockets = new Set<Socket>();
+  let state = '';
+  const serve = async (socket: Socket) => {
+    for await (const request of requestsOn(socket)) {
+      if (request.path === statesPath) {
+        state = stateKey(JSON.parse(request.body?.toString() ?? '{}'));
+        socket.end(answerBytes(standIns(contract), false));
+        continue;
+      }
+      const response = expected.find((one) => one.state === state && one.matches(request))?.response;
+      if (response) socket.end(answerBytes(response, request.method === 'HEAD'));
+      else socket.destroy();
+    }
+  };
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    serve(socket).catch(() => socket.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The replay has no port.');
+  return {
+    port: address.port,
+    statesUrl: `http://127.0.0.1:${address.port}${statesPath}`,
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** An interaction's request, as a verifier makes it when every value is a stand-in; and what was answered. */
+interface Expectation {
+  readonly state: string;
+  readonly matches: (request: WireRequest) => boolean;
+  readonly response: Response | undefined;
+}
+
+function expectations({ interactions }: Contract, cases: readonly CaseResult[]): readonly Expectation[] {
+  const names = new Set(
+    interactions.flatMap(({ interaction }) => Object.keys(Object(at(interaction, 'request', 'headers')))),
+  );
+  // The verifier sends one whether or not the contract names it.
+  names.delete('Accept');
+  const exchanges = new Map(cases.map(({ id, exchanges }) => [id, exchanges.at(-1)]));
+  return interactions.map(({ id, interaction }): Expectation => {
+    const states = interaction.providerStates;
+    const headers = expectedHeaders(interaction, names);
+    const path = generated(interaction, 'path') ?? at(interaction, 'request', 'path');
+    const body = bodyOf(interaction);
+    return {
+      state: Array.isArray(states) ? stateKey(states[0]) : '',
+      matches: (request) =>
+        request.method === at(interaction, 'request', 'method') &&
+        request.path === path &&
+        headers.every(([name, value]) => value === fieldOf(request.headers, name)) &&
+        (body === undefined || body.equals(request.body ?? Buffer.alloc(0))),
+      response: responseOf(exchanges.get(id)),
+    };
+  });
+}
+
+/** A state and its parameters, whatever the order in which they stand. */
+function stateKey(state: unknown): string {
+  const params = Object.entries(Object(at(state, 'params'))).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([at(state, 'state') ?? at(state, 'name') ?? '', params]);
+}
+
+const standIn = (name: string): string => `value-of-${name}`;
+
+const variable = /\$\{([^}]+)\}/g;
+
+/** The state endpoint's answer: every value that the contract asks for. */
+function standIns({ interactions }: Contract): Response {
+  const asked = JSON.stringify(
+    interactions.map(({ interaction }) => at(interaction, 'request', 'generators')),
+  );
+  const values = [...asked.matchAll(variable)].map(([, name = '']) => [name, standIn(name)]);
+  return {
+    status: 200,
+    statusText: 'OK',
+    httpVersion: '1.1',
+    headers: [['Content-Type', 'application/json']],
+    body: Buffer.from(JSON.stringify(Object.fromEntries(values))),
+  };
+}
+
+/** What a generator of the request makes of the stand-ins; undefined when there is none. */
+function generated(interaction: JsonObject, ...where: readonly string[]): string | undefined {
+  const expression = at(interaction, 'request', 'generators', ...where, 'expression');
+  if (typeof expression !== 'string') return undefined;
+  return expression.replaceAll(variable, (_, name: string) => standIn(name));
+}
+
+/** The header fields that an interaction names, and without a value those that only others of the contract do. */
+function expectedHeaders(
+  interaction: JsonObject,
+  names: ReadonlySet<string>,
+): (readonly [name: string, value: string | undefined])[] {
+  const headers = at(interaction, 'request', 'headers');
+  const named = Object.entries(Object(headers)).map(([name, values]): [string, string] => [
+    name,
+    generated(interaction, 'header', name) ?? [values].flat().map(String).join(', '),
+  ]);
+  const absent = [...names].filter((name) => !named.some(([one]) => one === name));
+  return [...named, ...absent.map((name) => [name, undefined] as const)];
+}
+
+function fieldOf(headers: HeaderList, name: string): string | undefined {
+  return headers.find(([one]) => one.toLowerCase() === name.toLowerCase())?.[1];
+}
+
+/** The body's bytes; undefined when a generator makes it, so that it may be any. */
+function bodyOf(interaction: JsonObject): Buffer | undefined {
+  if (at(interaction, 'request', 'generators', 'body') !== undefined) return undefined;
+  const body = at(interaction, 'request', 'body');
+  const content = at(body, 'content');
+  if (content === undefined) return Buffer.alloc(0);
+  if (isJsonObject(content) || Array.isArray(content)) return Buffer.from(JSON.stringify(content));
+  return Buffer.from(String(content), at(body, 'encoded') === 'base64' ? 'base64' : 'utf8');
+}
+
+function responseOf(exchange: RecordedExchange | undefined): Response | undefined {
+  const { response } = exchange ?? {};
+  if (!response || exchange?.error !== undefined) return undefined;
+  const { body } = response;
+  return { ...response, body: Buffer.from(body?.text ?? '', body?.encoding ?? 'utf8') };
+}

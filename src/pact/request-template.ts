@@ -1,0 +1,128 @@
+import { bytesOf, type Case, type Payload } from '../catalogue/case.ts';
+import { isJsonMediaType } from '../openapi/operations.ts';
+import type { Json } from '../result.ts';
+import { credentialValue } from '../runner/request.ts';
+import { escaped, fromProviderState, repeatedText, type Template } from './matchers.ts';
+
+/** Values that stand in a contract as examples; a verification puts the target's own in their place. */
+export type Examples = Readonly<Record<string, string>>;
+
+/** The body of a request in a contract. */
+export type RequestBody =
+  | { readonly kind: 'none' }
+  /** JSON that Pact writes down and sends as the case has it. */
+  | { readonly kind: 'json'; readonly template: Template }
+  /** Anything else, byte for byte. */
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
+
+export interface RequestTemplate {
+  readonly method: string;
+  readonly path: Template;
+  readonly headers: Readonly<Record<string, Template>>;
+  readonly body: RequestBody;
+}
+
+/**
+ * Name under which a contract asks for a value that is the caller's own although the state gives another of that name:
+ * "another account's" state gives an account, and a request may use its resource under the caller's own path.
+ */
+export const callersOwn = (name: string): string => `caller.${name}`;
+
+/** A case's request in Pact's terms. */
+export function requestTemplate({ request, uses }: Case, examples: Examples): RequestTemplate {
+  const variable = (name: string) =>
+    `\${${uses === undefined || uses.includes(name) ? name : callersOwn(name)}}`;
+  return {
+    method: request.method,
+    path: pathOf(request, examples, variable),
+    headers: headersOf(request, examples, variable),
+    body: bodyOf(request),
+  };
+}
+
+type Variable = (name: string) => string;
+
+function pathOf({ path, parameters }: Case['request'], examples: Examples, variable: Variable): Template {
+  const filled = (value: (name: string) => string) =>
+    path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => {
+      const fixed = parameters[name];
+      return fixed === undefined ? value(name) : encodeURIComponent(fixed);
+    });
+  const example = filled((name) => examples[name] ?? name);
+  const expression = filled(variable);
+  if (expression === example) return example;
+  const pattern = filled((name) => `{${name}}`)
+    .split(/\{[^}]+\}/)
+    .map(escaped)
+    .join('[^/]+');
+  return fromProviderState(expression, example, `^${pattern}$`);
+}
+
+function headersOf(
+  { credential, credentialHeader, accept, contentType }: Case['request'],
+  examples: Examples,
+  variable: Variable,
+): Record<string, Template> {
+  const fixed = typeof credential === 'object' ? credential.literal : undefined;
+  const given = fromProviderState(
+    variable(credentialValue),
+    examples[credentialValue] ?? credentialValue,
+    '^.+$',
+  );
+  return {
+    ...(accept !== null && { Accept: accept }),
+    ...(credentialHeader !== null && credential !== 'absent' && { [credentialHeader]: fixed ?? given }),
+    ...(contentType !== null && { 'Content-Type': contentType }),
+  };
+}
+
+function bodyOf({ body: payload, contentType }: Case['request']): RequestBody {
+  if (payload === null) return { kind: 'none' };
+  const isJson = contentType !== null && isJsonMediaType(contentType);
+  const template = isJson ? jsonOf(payload) : undefined;
+  return template === undefined ? { kind: 'bytes', bytes: bytesOf(payload) } : { kind: 'json', template };
+}
+
+function jsonOf(payload: Payload): Template | undefined {
+  const short = payload.kind === 'repeated' ? { ...payload, times: 1 } : payload;
+  const value = structureOf(Buffer.from(bytesOf(short)).toString());
+  if (value === undefined || payload.kind !== 'repeated') return value;
+  return lengthened(value, payload);
+}
+
+/** An object or array that Pact would send in the very bytes of the text: it sorts members and leaves out all space. */
+function structureOf(text: string): { [name: string]: Json } | Json[] | undefined {
+  try {
+    const value: Json = JSON.parse(text);
+    if (typeof value !== 'object' || value === null) return undefined;
+    return JSON.stringify(sorted(value)) === text ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function sorted(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const members = Object.entries(value).map(([name, member]): [string, Json] => [name, sorted(member)]);
+  return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The value with its one text that is the repeated unit as long as the case wants it; undefined when there is none. */
+function lengthened(
+  value: Json,
+  { unit, times }: Extract<Payload, { kind: 'repeated' }>,
+): Template | undefined {
+  let found = 0;
+  const walk = (at: Json): Template => {
+    if (at === unit) {
+      found += 1;
+      return repeatedText(unit, times);
+    }
+    if (typeof at !== 'object' || at === null) return at;
+    if (Array.isArray(at)) return at.map(walk);
+    return Object.fromEntries(Object.entries(at).map(([name, member]) => [name, walk(member)]));
+  };
+  const template = walk(value);
+  return found === 1 ? template : undefined;
+}

@@ -1,0 +1,52 @@
+import { isObject } from '../openapi/extensions.ts';
+import type { Schema } from '../openapi/operations.ts';
+
+/** A schema without `allOf`: its parts laid one over the other, as far as a Pact template can make use of them. */
+export interface Merged {
+  readonly schema: Schema;
+  /** Required members, each with all that is said of it. */
+  readonly required: readonly (readonly [name: string, schema: Schema])[];
+  /** Names of the members that may be absent. */
+  readonly optional: readonly string[];
+  readonly closed: boolean;
+  /** What each item that has to be there looks like. */
+  readonly contains: readonly Schema[];
+  /** Requirements that stand at the schema itself or a part of it. */
+  readonly requirements: readonly string[];
+}
+
+/** Lays the parts of a schema one over the other. */
+export function merged(schema: Schema): Merged {
+  const parts = partsOf(schema);
+  const names = [
+    ...new Set(parts.flatMap(({ properties }) => Object.keys(isObject(properties) ? properties : {}))),
+  ];
+  const needed = new Set(
+    parts.flatMap(({ required }): unknown[] => (Array.isArray(required) ? required : [])),
+  );
+  return {
+    schema: Object.assign({}, ...parts),
+    required: names.filter((name) => needed.has(name)).map((name) => [name, memberOf(parts, name)]),
+    optional: names.filter((name) => !needed.has(name)),
+    closed: parts.some(({ additionalProperties }) => additionalProperties === false),
+    contains: parts.flatMap(({ contains }) => (isObject(contains) ? [contains] : [])),
+    requirements: parts.flatMap((part) => {
+      const requirement = part['x-requirement'];
+      return typeof requirement === 'string' ? [requirement] : [];
+    }),
+  };
+}
+
+function partsOf(schema: Schema): readonly Schema[] {
+  const { allOf, ...own } = schema;
+  const others = Array.isArray(allOf) ? allOf.filter(isObject).flatMap(partsOf) : [];
+  return [own, ...others];
+}
+
+function memberOf(parts: readonly Schema[], name: string): Schema {
+  const found = parts.flatMap(({ properties }) => {
+    const member = isObject(properties) ? properties[name] : undefined;
+    return isObject(member) ? [member] : [];
+  });
+  return found.length === 1 ? (found[0] ?? {}) : { allOf: found };
+}

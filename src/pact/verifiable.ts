@@ -1,0 +1,72 @@
+import type { Case } from '../catalogue/case.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Invariant } from '../checks/invariants.ts';
+import { SuiteError } from '../errors.ts';
+import type { Operation } from '../openapi/operations.ts';
+import type { Contract, Written } from './contract.ts';
+import { interactionsOf } from './interaction.ts';
+
+/** A catalogue as a contract says it. */
+export interface Verifiable {
+  /**
+   * Every case, those of the contract with only the requirements that Pact sees; strict interactions are cases of their
+   * own beside the one they belong to.
+   */
+  readonly catalogue: Catalogue;
+  /** The interactions by the id that their case has in this catalogue. */
+  readonly interactions: ReadonlyMap<string, Written>;
+  readonly strict: ReadonlySet<string>;
+}
+
+/**
+ * Lays a contract over the catalogue.
+ * @throws SuiteError of kind `configuration` when the contract names a case that the catalogue does not have
+ */
+export function verifiable(
+  catalogue: Catalogue,
+  contract: Contract,
+  invariants: readonly Invariant[],
+): Verifiable {
+  const interactions = new Map(contract.interactions.map((written) => [written.id, written]));
+  const known = new Set(catalogue.cases.map(({ id }) => id));
+  const strange = contract.interactions.find(({ caseId }) => !known.has(caseId));
+  if (strange)
+    throw new SuiteError(
+      'configuration',
+      `The contract is about ${strange.caseId}, which is no case of the catalogue; generate it again.`,
+    );
+  const shown = new Map(
+    interactionsOf(catalogue, { examples: {}, invariants }).map((one) => [one.id, one.shown]),
+  );
+  const strict = new Set<string>();
+  const cases = catalogue.cases.flatMap((item) => {
+    const operation = catalogue.operations.get(item.operationId);
+    const said = contract.interactions.filter(({ caseId }) => caseId === item.id);
+    if (said.length === 0 || !operation) return [item];
+    return said.map((written): Case => {
+      if (written.id !== item.id) strict.add(written.id);
+      return {
+        ...item,
+        id: written.id,
+        title: written.description.slice(written.id.length + ': '.length),
+        requirements: seen(item, operation, invariants, shown.get(written.id) ?? []),
+      };
+    });
+  });
+  return { catalogue: { ...catalogue, cases }, interactions, strict };
+}
+
+/** What a case shows when Pact judges: not what its content would, but for what the interaction says of that. */
+function seen(
+  { requirements, status }: Case,
+  { responses, checkRequirements }: Operation,
+  invariants: readonly Invariant[],
+  shown: readonly string[],
+): readonly string[] {
+  const unseen = new Set([
+    ...(responses.get(status)?.contentRequirements ?? []),
+    ...Object.values(checkRequirements),
+    ...invariants.map(({ requirement }) => requirement),
+  ]);
+  return [...requirements.filter((id) => !unseen.has(id)), ...shown];
+}

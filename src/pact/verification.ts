@@ -1,0 +1,189 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Check } from '../checks/check.ts';
+import { rootMessage } from '../errors.ts';
+import type { Values } from '../provider-states/driver.ts';
+import type { Exchange, Finding } from '../result.ts';
+import type { Transport, TransportRequest } from '../runner/exchange.ts';
+import { pactCheck, readResult, type Verified } from './mismatches.ts';
+import { openRelay } from './relay.ts';
+import { callersOwn } from './request-template.ts';
+import type { Verifier } from './verifier.ts';
+import type { WireRequest } from './wire.ts';
+
+export interface VerificationOptions {
+  readonly verifier: Verifier;
+  /** Name of the provider in the contract. */
+  readonly provider: string;
+  /** File with the one interaction of each case, by the case's id. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Ids of the cases whose interaction accepts the expected status alone. */
+  readonly strict: ReadonlySet<string>;
+  /** Root of the target. */
+  readonly target: string;
+  /** To the target's complete answer. */
+  readonly timeoutMs: number;
+}
+
+/** How much longer than the target may take the verifier waits, and the suite for the verifier. */
+const graceMs = 10_000;
+
+/**
+ * Lets Pact's verifier make the requests and judge the answers of a run. The run still decides what is sent and when,
+ * brings provider states about, and records: so consent, throttling, isolation and reports are the same.
+ */
+export class Verification {
+  readonly #options: VerificationOptions;
+  readonly #verified = new WeakMap<object, Verified>();
+
+  constructor(options: VerificationOptions) {
+    this.#options = options;
+  }
+
+  /** A transport that has the verifier send instead of the run, through `wire`. */
+  through(wire: Transport): Transport {
+    return {
+      send: (request, sending) => this.#send(wire, request, sending),
+      close: () => wire.close(),
+    };
+  }
+
+  /** What the verifier found in an answer. */
+  readonly check: Check = {
+    id: pactCheck,
+    run: ({ response }, _operation, judged) => {
+      const { incomplete } = response;
+      if (incomplete) return incomplete.blame === 'target' ? [unreadable(incomplete.message)] : [];
+      const { findings } = this.#verified.get(response) ?? { findings: [] };
+      const accepted = [judged.expect, ...judged.tolerates.map(({ status }) => status)];
+      if (!accepted.includes(response.status)) return withStatus(findings, response.status, accepted);
+      if (!this.#options.strict.has(judged.id) || response.status === judged.expect) return findings;
+      const message = `Answered ${response.status}, which is tolerated: the strict interaction does not apply.`;
+      return [{ check: pactCheck, severity: 'note', location: 'status', message }];
+    },
+  };
+
+  async #send(
+    wire: Transport,
+    request: TransportRequest,
+    sending: Parameters<Transport['send']>[1],
+  ): Promise<readonly Exchange[]> {
+    const { files, provider, timeoutMs } = this.#options;
+    const file = files.get(sending.caseId ?? '');
+    if (file === undefined) return [unsent(request, sending.attempt, 'the contract does not say this case')];
+    const relay = await openRelay({
+      values: stateValues(request.values),
+      forward: (received) => wire.send(this.#forwarded(received, request), sending),
+    });
+    try {
+      const { url, statesUrl } = relay;
+      const limit = timeoutMs + graceMs;
+      const verified = await this.#result(
+        { file, provider, url, statesUrl, timeoutMs: limit },
+        limit + graceMs,
+        sending.signal,
+      );
+      return this.#judged(relay.exchanges, verified, unsent(request, sending.attempt, notSent(verified)));
+    } finally {
+      await relay.close();
+    }
+  }
+
+  /** The verifier's request as it is; what concerns its connection to the relay is left to the transport. */
+  #forwarded(
+    { method, path, headers, body }: WireRequest,
+    { fresh, values }: TransportRequest,
+  ): TransportRequest {
+    const own = new Set(['host', 'connection']);
+    return {
+      method,
+      url: this.#options.target.replace(/\/+$/, '') + path,
+      headers: headers.filter(([name]) => !own.has(name.toLowerCase())),
+      body,
+      fresh,
+      values,
+    };
+  }
+
+  async #result(
+    request: Parameters<Verifier['verify']>[0],
+    limitMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Verified> {
+    const done = new AbortController();
+    const ends = AbortSignal.any([done.signal, ...(signal ? [signal] : [])]);
+    const late = delay(limitMs, undefined, { signal: ends }).then(
+      () => `the Pact verifier gave no result within ${limitMs / 1000} s`,
+      () => 'stopped before the Pact verifier was done',
+    );
+    const verifying = this.#options.verifier.verify(request).then(readResult);
+    try {
+      return await Promise.race([verifying, late.then((unusable) => ({ findings: [], unusable }))]);
+    } catch (error) {
+      return { findings: [], unusable: rootMessage(error) };
+    } finally {
+      done.abort();
+    }
+  }
+
+  #judged(exchanges: readonly Exchange[], verified: Verified, otherwise: Exchange): readonly Exchange[] {
+    const last = exchanges.at(-1);
+    if (!last) return [otherwise];
+    if (last.failure || !last.response) return exchanges;
+    if (verified.unusable !== undefined) {
+      const failure = { blame: 'suite', message: verified.unusable } as const;
+      return [...exchanges.slice(0, -1), { ...last, failure }];
+    }
+    this.#verified.set(last.response, verified);
+    return exchanges;
+  }
+}
+
+/** Also where Pact finds nothing wrong with it, as when it follows a redirect: the status is the one received. */
+function withStatus(
+  findings: readonly Finding[],
+  status: number,
+  accepted: readonly number[],
+): readonly Finding[] {
+  if (findings.some(({ location }) => location === 'status')) return findings;
+  const own: Finding = {
+    check: pactCheck,
+    severity: 'deviation',
+    location: 'status',
+    expected: accepted.join(' or '),
+    actual: String(status),
+    message: `Answered ${status}, which the verifier did not see as it followed the answer elsewhere.`,
+  };
+  return [own, ...findings];
+}
+
+/** In place of what the verifier says, which was not given the answer. */
+const unreadable = (why: string): Finding => ({
+  check: pactCheck,
+  severity: 'deviation',
+  location: 'body',
+  message: `The answer could not be read: ${why}.`,
+});
+
+/** What the state endpoint gives: the values of the request, under each of the names a contract may ask for. */
+function stateValues(values: Values): Values {
+  const own = Object.entries(values).map(([name, value]): [string, string] => [callersOwn(name), value]);
+  return { ...values, ...Object.fromEntries(own) };
+}
+
+const notSent = ({ unusable, findings }: Verified): string =>
+  `the Pact verifier sent nothing: ${unusable ?? findings.map(({ message }) => message).join('; ')}`;
+
+function unsent(
+  { method, url, headers, body, values }: TransportRequest,
+  attempt: number,
+  message: string,
+): Exchange {
+  return {
+    request: { method, url: String(url), headers, body },
+    failure: { blame: 'suite', message },
+    values,
+    attempt,
+    startedAt: new Date().toISOString(),
+    durationMs: 0,
+  };
+}

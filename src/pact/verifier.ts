@@ -1,0 +1,108 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { devNull } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { SuiteError } from '../errors.ts';
+import { isObject } from '../openapi/extensions.ts';
+
+/** One verification: a contract's file, and where provider and states are. */
+export interface VerificationRequest {
+  readonly file: string;
+  readonly provider: string;
+  readonly url: string;
+  readonly statesUrl: string;
+  readonly timeoutMs: number;
+}
+
+export interface Verifier {
+  /**
+   * The verifier's result, as its own JSON text.
+   * @throws when its process has ended
+   */
+  verify(request: VerificationRequest): Promise<string>;
+  close(): Promise<void>;
+}
+
+const program = fileURLToPath(new URL('./verifier-process.mjs', import.meta.url));
+
+/** The package whose verifier is used. It is installed by whoever verifies, as it brings 16 MB of native code. */
+export const verifierPackage = '@pact-foundation/pact-core';
+
+/**
+ * All the variables of the verifier's process: those of the user could name a proxy or filter interactions. It reports
+ * its use to Pact's makers unless told not to. It reads every root certificate anew for each request, which would take
+ * most of its time, and speaks to the loopback alone.
+ */
+const environment = { PACT_DO_NOT_TRACK: 'true', SSL_CERT_FILE: devNull, SSL_CERT_DIR: devNull };
+
+/**
+ * Starts the verifier.
+ * @throws SuiteError of kind `usage` when Pact is not installed
+ */
+export async function startVerifier(): Promise<Verifier> {
+  if (!isInstalled()) {
+    throw new SuiteError(
+      'usage',
+      `${verifierPackage} is not installed, which verifies contracts. Install it beside the suite: npm install ${verifierPackage}.`,
+    );
+  }
+  const child = fork(program, {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: [],
+    env: environment,
+  });
+  let complaints = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    complaints = (complaints + chunk.toString()).slice(-2000);
+  });
+  const waiting = new Map<number, { done: (result: string) => void; failed: (error: Error) => void }>();
+  child.on('message', (message: unknown) => {
+    if (!isObject(message) || typeof message.id !== 'number') return;
+    waiting.get(message.id)?.done(String(message.result));
+    waiting.delete(message.id);
+  });
+  const ended = new Promise<void>((resolve) => {
+    // Not `close`, which does not come once the channel was closed from here.
+    child.once('exit', () => {
+      const error = new Error(`the Pact verifier has ended${complaints && `: ${complaints.trim()}`}`);
+      for (const { failed } of waiting.values()) failed(error);
+      waiting.clear();
+      resolve();
+    });
+  });
+  await Promise.race([once(child, 'message'), ended]);
+  if (!child.connected)
+    throw new SuiteError('internal', `The Pact verifier does not start: ${complaints.trim()}`);
+  return { verify: asking(child, waiting), close: () => closing(child, ended) };
+}
+
+type Waiting = Map<number, { done: (result: string) => void; failed: (error: Error) => void }>;
+
+function asking(child: ChildProcess, waiting: Waiting): Verifier['verify'] {
+  let last = 0;
+  return (request) =>
+    new Promise((done, failed) => {
+      last += 1;
+      if (!child.connected) {
+        failed(new Error('the Pact verifier has ended'));
+        return;
+      }
+      waiting.set(last, { done, failed });
+      child.send({ id: last, ...request });
+    });
+}
+
+async function closing(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  if (child.connected) child.disconnect();
+  await ended;
+}
+
+function isInstalled(): boolean {
+  try {
+    createRequire(import.meta.url).resolve(verifierPackage);
+    return true;
+  } catch {
+    return false;
+  }
+}

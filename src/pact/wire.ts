@@ -1,0 +1,81 @@
+import type { Exchange, HeaderList } from '../result.ts';
+
+/** A request as it came over a connection. */
+export interface WireRequest {
+  readonly method: string;
+  /** Path and query, exactly as they stood in the request line. */
+  readonly path: string;
+  readonly headers: HeaderList;
+  readonly body: Buffer | null;
+}
+
+/**
+ * The requests of one connection, in order. Node's own server would refuse methods that it does not know, which is
+ * what some cases are about; and of the verifier, the one client, everything is known: HTTP/1.1, a Content-Length
+ * before every body.
+ */
+export async function* requestsOn(connection: AsyncIterable<Buffer>): AsyncGenerator<WireRequest> {
+  let pending = Buffer.alloc(0);
+  for await (const chunk of connection) {
+    pending = Buffer.concat([pending, chunk]);
+    for (let found = firstRequest(pending); found; found = firstRequest(pending)) {
+      pending = found.rest;
+      yield found.request;
+    }
+  }
+}
+
+const headEnd = Buffer.from('\r\n\r\n');
+
+function firstRequest(bytes: Buffer): { request: WireRequest; rest: Buffer<ArrayBuffer> } | undefined {
+  const end = bytes.indexOf(headEnd);
+  if (end < 0) return undefined;
+  const [requestLine = '', ...fields] = bytes.subarray(0, end).toString('latin1').split('\r\n');
+  const headers = fields.map((field): [string, string] => {
+    const colon = field.indexOf(':');
+    return [field.slice(0, colon), field.slice(colon + 1).trim()];
+  });
+  const length = headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1];
+  const start = end + headEnd.length;
+  const stop = start + Number(length ?? 0);
+  if (bytes.length < stop) return undefined;
+  const [method = '', path = ''] = requestLine.split(' ');
+  const body = length === undefined ? null : Buffer.from(bytes.subarray(start, stop));
+  return { request: { method, path, headers, body }, rest: Buffer.from(bytes.subarray(stop)) };
+}
+
+/** What goes for one hop only, or for the content as it was before its encoding was undone. */
+const ofTheHop = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'content-length',
+  'content-encoding',
+]);
+
+/**
+ * How many header fields the verifier takes. Its HTTP library refuses an answer with more than 100 (found by trying), at
+ * which it is not the target that is at fault.
+ */
+const mostFields = 90;
+
+/** The fields that the verifier is given: of too many, the first ones and the one that contracts name. */
+function fieldsOf({ headers }: NonNullable<Exchange['response']>): HeaderList {
+  const fields = headers.filter(([name]) => !ofTheHop.has(name.toLowerCase()));
+  const named = ([name]: HeaderList[number]) => name.toLowerCase() === 'content-type';
+  return fields.length <= mostFields
+    ? fields
+    : [...fields.filter(named), ...fields.filter((field) => !named(field)).slice(0, mostFields)];
+}
+
+/** An answer for the verifier: status, fields and content as they were received. */
+export function answerBytes(response: NonNullable<Exchange['response']>, toHead: boolean): Buffer {
+  const body = Buffer.from(response.body);
+  const head = [
+    `HTTP/1.1 ${response.status} ${response.statusText}`,
+    ...fieldsOf(response).map(([name, value]) => `${name}: ${value}`),
+    ...(toHead ? [] : [`Content-Length: ${body.length}`]),
+    'Connection: close',
+  ];
+  return Buffer.concat([Buffer.from(head.join('\r\n'), 'latin1'), headEnd, toHead ? Buffer.alloc(0) : body]);
+}

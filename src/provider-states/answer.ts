@@ -1,0 +1,56 @@
+import { isStateScope, type SetUp } from './driver.ts';
+
+/** Whose answer is read, in the words of messages. */
+export interface Answerer {
+  /** Begins the sentence about what is wrong with the answer. */
+  readonly answer: string;
+  /** What would bring the state about where the answer is that it is not supported. */
+  readonly testableBy: string;
+}
+
+/**
+ * What the answer to a set-up says: values that replace the run's own, `scope` among them, or `notSupported` with the
+ * reason. Values are never quoted in what is wrong with them: one of them is a credential.
+ */
+export function setUpOf(answer: unknown, from: Answerer): SetUp {
+  const failed = (what: string): SetUp => ({ outcome: 'failed', reason: `${from.answer} ${what}` });
+  if (!isMapping(answer)) return failed('is no object of values');
+  const { scope, notSupported, ...rest } = answer;
+  if (notSupported !== undefined) {
+    if (typeof notSupported === 'string' && notSupported.trim() !== '')
+      return { outcome: 'not-supported', reason: notSupported, testableBy: from.testableBy };
+    return failed('has a notSupported that is no reason in words');
+  }
+  if (scope !== undefined && !isStateScope(scope))
+    return failed(`has a scope that is none${typeof scope === 'string' ? `: ${JSON.stringify(scope)}` : ''}`);
+
+  const values: Record<string, string> = {};
+  for (const [name, value] of Object.entries(rest)) {
+    if (typeof value === 'string' && value !== '') values[name] = value;
+    // Ids are numbers in many databases.
+    else if (Number.isFinite(value)) values[name] = String(value);
+    // Passing over it would send the request with the run's own value in its place.
+    else return failed(`gives ${value === '' ? `an empty ${name}` : `a value for ${name} that is no text`}`);
+  }
+  return { outcome: 'ready', values, ...(scope !== undefined && { scope }) };
+}
+
+/** The same of an answer in JSON; an empty one gives no values. */
+export function setUpOfText(text: string, from: Answerer): SetUp {
+  if (text.trim() === '') return { outcome: 'ready', values: {} };
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    return { outcome: 'failed', reason: `${from.answer} is not JSON` };
+  }
+  return setUpOf(answer, from);
+}
+
+/** A plain object: one that is nothing else as well, like an array, a Map or the answer of `fetch`. */
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Not compared with Object.prototype, of which every realm has its own. A module namespace has no prototype.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}

@@ -1,0 +1,107 @@
+import { connect } from 'node:net';
+import { rootMessage, SuiteError } from '../errors.ts';
+import { setUpOfText } from './answer.ts';
+import type { Driver, StateMessage, TearDown } from './driver.ts';
+
+/** Longest answer that is read, in bytes: a set-up gives four values. */
+const maxAnswerBytes = 1_048_576;
+const connectTimeoutMs = 10_000;
+
+/** What the endpoint said; `why` is a sentence for everything that is not a usable answer. */
+type Answer =
+  | { readonly kind: 'answer'; readonly status: number; readonly text: string }
+  | { readonly kind: 'none'; readonly why: string };
+
+/** Speaks Pact's provider-state protocol to an endpoint of the user's (design section 5). */
+export function httpDriver(endpoint: string): Driver {
+  const where = withoutQuery(endpoint);
+  return {
+    name: `http ${where}`,
+    open: (signal) => reach(endpoint, signal),
+    async setUp({ name, params }, signal) {
+      const testableBy = `a state endpoint that supports "${name}"`;
+      const answer = await post(endpoint, { state: name, params, action: 'setup' }, signal);
+      if (answer.kind === 'none') return { outcome: 'failed', reason: `the state endpoint ${answer.why}` };
+      if (answer.status === 404 || answer.status === 501) {
+        return {
+          outcome: 'not-supported',
+          reason: `The state endpoint does not support "${name}" (${answer.status}).`,
+          testableBy,
+        };
+      }
+      return isSuccess(answer.status)
+        ? setUpOfText(answer.text, { answer: "the state endpoint's answer", testableBy })
+        : refused(answer.status, 'setup');
+    },
+    async tearDown({ name, params, values, created }, signal): Promise<TearDown> {
+      const message: StateMessage = { state: name, params, action: 'teardown', values, created };
+      const answer = await post(endpoint, message, signal);
+      if (answer.kind === 'none') return { outcome: 'failed', reason: `the state endpoint ${answer.why}` };
+      return isSuccess(answer.status) ? { outcome: 'done' } : refused(answer.status, 'teardown');
+    },
+    close: async () => {},
+  };
+}
+
+function refused(status: number, action: string) {
+  return { outcome: 'failed', reason: `the state endpoint answered ${status} to ${action}` } as const;
+}
+
+async function post(endpoint: string, message: StateMessage, signal: AbortSignal): Promise<Answer> {
+  try {
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      body: JSON.stringify(message),
+      // A redirect would carry ids and tokens to another host.
+      redirect: 'manual',
+      signal,
+    });
+    return { kind: 'answer', status: response.status, text: await limitedText(response) };
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    return { kind: 'none', why: `gave no answer: ${rootMessage(error)}` };
+  }
+}
+
+async function limitedText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (length > maxAnswerBytes) throw new Error(`its answer is longer than ${maxAnswerBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/** Opens a connection and closes it: an endpoint that is down ends the run before it begins. */
+async function reach(endpoint: string, signal: AbortSignal): Promise<void> {
+  const { hostname, port, protocol } = new URL(endpoint);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  await new Promise<void>((resolve, reject) => {
+    const socket = connect({ host, port: Number(port) || (protocol === 'https:' ? 443 : 80), signal });
+    socket.setTimeout(connectTimeoutMs, () =>
+      socket.destroy(new Error(`no connection within ${connectTimeoutMs / 1000} s`)),
+    );
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.once('error', reject);
+  }).catch((cause: unknown) => {
+    throw new SuiteError(
+      'driver',
+      `The provider-state endpoint ${withoutQuery(endpoint)} cannot be reached (${rootMessage(cause)}). Start it, or run without --states.`,
+      { cause },
+    );
+  });
+}
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+/** A query may hold a secret. */
+function withoutQuery(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}

@@ -1,0 +1,166 @@
+import { stat } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { StateName } from '../../contracts/provider-states.ts';
+import { rootMessage, SuiteError } from '../errors.ts';
+import type { ProviderState } from '../result.ts';
+import { isMapping, setUpOf } from './answer.ts';
+import type { Driver, TearDownRequest } from './driver.ts';
+
+export interface HandlerContext {
+  /** Aborted when the set-up or teardown has taken too long, or the run is stopped. */
+  readonly signal: AbortSignal;
+}
+
+/** Brings a state about and gives the values for the request; `scope` may stand among them, as over HTTP. */
+export type SetUpHandler = (params: ProviderState['params'], context: HandlerContext) => unknown;
+
+/** Removes what the set-up made (`values` is what it gave), and the resources that answers named (`created`). */
+export type TearDownHandler = (request: Omit<TearDownRequest, 'name'>, context: HandlerContext) => unknown;
+
+export interface StateHandler {
+  readonly setup: SetUpHandler;
+  readonly teardown?: TearDownHandler;
+}
+
+/** What a module of handlers exports as `default` or as `states`. */
+export type StateHandlers = { readonly [name in StateName]?: SetUpHandler | StateHandler };
+
+const nativeEndings = ['.js', '.mjs', '.cjs'];
+const typeScriptEndings = ['.ts', '.mts', '.cts'];
+const longestMessage = 300;
+
+/**
+ * The handlers that a file exports, by name of state. Whether there are such states is for the caller to say.
+ * @throws SuiteError of kind `configuration` when the file cannot be loaded or exports no handlers.
+ */
+export async function loadHandlers(file: string): Promise<ReadonlyMap<string, StateHandler>> {
+  return handlersIn(exportedBy(await load(file)), file);
+}
+
+/** The handlers of an object of them. `file` is where they stand, in messages. */
+export function handlersIn(exported: unknown, file: string): ReadonlyMap<string, StateHandler> {
+  if (!isMapping(exported) || Object.keys(exported).length === 0) {
+    throw unusable(
+      file,
+      'must export an object of handlers by name of state, as default or as states; it exports none',
+    );
+  }
+  return new Map(Object.entries(exported).map(([name, value]) => [name, handlerOf(file, name, value)]));
+}
+
+/** Hands provider states to functions of a file of the user's. */
+export function moduleDriver(file: string, handlers: ReadonlyMap<string, StateHandler>): Driver {
+  return {
+    name: `module ${file}`,
+    open: async () => {},
+    async setUp({ name, params }, signal) {
+      const handler = handlers.get(name);
+      const testableBy = `a handler for "${name}" in ${file}`;
+      if (!handler)
+        return { outcome: 'not-supported', reason: `The module has no handler for "${name}".`, testableBy };
+      try {
+        const answer = await within(signal, () => handler.setup(params, { signal }));
+        return setUpOf(answer, { answer: `what the handler for "${name}" gave`, testableBy });
+      } catch (error) {
+        return failed(name, error, signal);
+      }
+    },
+    async tearDown({ name, params, values, created }, signal) {
+      const teardown = handlers.get(name)?.teardown;
+      if (!teardown) return { outcome: 'not-supported' };
+      try {
+        await within(signal, () => teardown({ params, values, created }, { signal }));
+        return { outcome: 'done' };
+      } catch (error) {
+        return failed(name, error, signal);
+      }
+    },
+    close: async () => {},
+  };
+}
+
+function failed(name: string, error: unknown, signal: AbortSignal) {
+  if (signal.aborted) throw signal.reason;
+  return { outcome: 'failed', reason: `the handler for "${name}" failed: ${rootMessage(error)}` } as const;
+}
+
+/** Waits for work no longer than the signal allows: a handler need not heed it. */
+function within(signal: AbortSignal, work: () => unknown): Promise<unknown> {
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(signal.reason);
+    signal.addEventListener('abort', giveUp, { once: true });
+    // Within `then`, so that what it throws at once is a rejection as well.
+    Promise.resolve()
+      .then(work)
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}
+
+const unusable = (file: string, why: string, cause?: unknown): SuiteError =>
+  new SuiteError('configuration', `The module of provider states ${file} ${why}.`, { cause });
+
+async function load(file: string): Promise<unknown> {
+  const path = resolve(file);
+  const ending = extname(path);
+  const typeScript = typeScriptEndings.includes(ending);
+  if (!typeScript && !nativeEndings.includes(ending)) {
+    const endings = [...nativeEndings, ...typeScriptEndings].join(', ');
+    throw unusable(file, `must have one of the endings ${endings}, not ${JSON.stringify(ending)}`);
+  }
+  try {
+    if (!(await stat(path)).isFile()) throw new Error('it is no file');
+  } catch (cause) {
+    throw unusable(file, `cannot be read (${rootMessage(cause)})`, cause);
+  }
+  try {
+    return await (typeScript ? importTypeScript(path) : import(pathToFileURL(path).href));
+  } catch (cause) {
+    throw unusable(file, `cannot be loaded (${loadingMessage(cause, file)})`, cause);
+  }
+}
+
+/** Node 20 runs no TypeScript, and later ones only the part of it that can be erased. */
+async function importTypeScript(path: string): Promise<unknown> {
+  const { createJiti } = await import('jiti');
+  // Without its cache on disk, which would be left in a place that nobody asked to have written to.
+  const exported = await createJiti(path, { fsCache: false, interopDefault: false }).import(path);
+  // What `export =` gives it gives as it stands; Node has that in `default`.
+  return isMapping(exported) && '__esModule' in exported ? exported : { default: exported };
+}
+
+/** On one line. Node keeps to itself where a syntax error is; jiti says so, and makes no SyntaxError of it. */
+function loadingMessage(error: unknown, file: string): string {
+  const message = rootMessage(error).replace(/\s+/g, ' ').trim().slice(0, longestMessage);
+  return error instanceof SyntaxError ? `${message}; node --check ${file} shows where` : message;
+}
+
+/** `states` or `default`; CommonJS has its exports, and compiled ES modules theirs, in `default`. */
+function exportedBy(namespace: unknown): unknown {
+  const chosen = isMapping(namespace) ? (namespace.states ?? namespace.default) : undefined;
+  const nested = isMapping(chosen) && ('states' in chosen || '__esModule' in chosen);
+  return nested ? (chosen.states ?? chosen.default) : chosen;
+}
+
+function handlerOf(file: string, name: string, value: unknown): StateHandler {
+  const quoted = JSON.stringify(name);
+  if (isSetUp(value)) return { setup: value };
+  if (!isMapping(value))
+    throw unusable(file, `must have a function, or an object with setup and teardown, for ${quoted}`);
+  const { setup, teardown, ...others } = value;
+  const [other] = Object.keys(others);
+  if (other !== undefined)
+    throw unusable(
+      file,
+      `must have nothing but setup and teardown for ${quoted}, not ${JSON.stringify(other)}`,
+    );
+  if (!isSetUp(setup)) throw unusable(file, `must have a function as setup for ${quoted}`);
+  if (teardown === undefined) return { setup };
+  if (!isTearDown(teardown)) throw unusable(file, `must have a function as teardown for ${quoted}`);
+  return { setup, teardown };
+}
+
+const isSetUp = (value: unknown): value is SetUpHandler => typeof value === 'function';
+const isTearDown = (value: unknown): value is TearDownHandler => typeof value === 'function';

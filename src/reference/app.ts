@@ -1,0 +1,85 @@
+import type { Context } from 'hono';
+import { Hono } from 'hono/tiny';
+import { getPath } from 'hono/utils/url';
+import {
+  authenticated,
+  available,
+  type Env,
+  existingInstance,
+  implemented,
+  mayUpdate,
+  mediaType,
+  method,
+  ownAccount,
+  recognisedMethod,
+  withBody,
+  withinLimit,
+} from './checks.ts';
+import { answerError, Fault } from './faults.ts';
+import type { RateLimiter } from './rate-limit.ts';
+import { type Place, represent } from './representation.ts';
+import { answerStateRequest } from './state-endpoint.ts';
+import type { States } from './states.ts';
+import type { Store } from './store.ts';
+import { readUpgradeRequest } from './upgrade-request.ts';
+import { beginUpgrade, finishBuild } from './upgrades.ts';
+
+/** What the service is made of. */
+export interface Parts {
+  readonly store: Store;
+  /** First segment of every path, such as `v1.0`. */
+  readonly version: string;
+  readonly limiter: RateLimiter;
+  /** Served at `/_pact/provider-states`; null: not served. */
+  readonly states: States | null;
+}
+
+/** The routes, and for each the order of its checks. */
+export function createApp({ store, version, limiter, states }: Parts): Hono<Env> {
+  // `.json` at the end of a path asks for what the answer is anyway (facts, section Requests).
+  const app = new Hono<Env>({ getPath: (request) => getPath(request).replace(/\.json$/, '') });
+  app.onError(answerError);
+  app.notFound(() => answerError(new Fault(404)));
+
+  if (states) app.all('/_pact/provider-states', (c) => answerStateRequest(states, c.req.raw));
+
+  // The order of checks. The page has none; the guiding ideas: whoever may not ask learns nothing of what is there,
+  // and what the sender can mend alone (400) comes before what depends on the instance (500, 422).
+  app.use(recognisedMethod); // 501
+  app.use('/:version/:accountId/*', available(store)); // 503
+  app.use(authenticated(store)); // 401
+  // What matches none of the routes is 404 from here on, an unknown version too.
+  const instances = `/${version}/:accountId/instances`;
+  app.all(
+    `${instances}/:instanceId/action`,
+    method('POST'), // 405
+    ownAccount, // 403
+    mayUpdate, // 403
+    withinLimit(limiter), // 413
+    implemented, // 501
+    withBody,
+    mediaType, // 415
+    existingInstance, // 404
+    (c) => {
+      const to = readUpgradeRequest(c.get('body')); // 400
+      const created = beginUpgrade(store, c.get('account'), c.get('instance'), to); // 500, 422
+      const instance = represent(created, place(c));
+      // Building takes no time here: the answer is the only one that shows it.
+      finishBuild(store, created);
+      return c.json({ instance }, 202);
+    },
+  );
+  app.all(`${instances}/:instanceId`, method('GET', 'HEAD'), ownAccount, existingInstance, (c) =>
+    c.json({ instance: represent(c.get('instance'), place(c)) }),
+  );
+  app.all(instances, method('GET', 'HEAD'), ownAccount, (c) =>
+    c.json({
+      instances: Array.from(c.get('account').instances.values(), (instance) => represent(instance, place(c))),
+    }),
+  );
+  return app;
+
+  function place(c: Context<Env>): Place {
+    return { origin: new URL(c.req.url).origin, version, account: c.get('account') };
+  }
+}

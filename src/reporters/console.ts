@@ -1,0 +1,247 @@
+import type { CaseResult, CoverageRow, CoverageVerdict, RunResult, Severity, Verdict } from '../result.ts';
+import {
+  ambiguitiesOf,
+  byReason,
+  casesOf,
+  causes,
+  type Group,
+  groupBy,
+  isWaived,
+  type Occurrence,
+  receivedStatus,
+  waiverProblems,
+  warnings,
+} from './digest.ts';
+import { citeLine, exchangeLines, findingLines, waiverTerms } from './evidence.ts';
+import type { ReporterOptions } from './reporter.ts';
+import { coverageSummary, exitMeaning, extent, headline, missing } from './summary.ts';
+import { count, line, wrap } from './text.ts';
+
+type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
+type Paint = (style: Style, text: string) => string;
+
+const codes: Readonly<Record<Style, readonly [on: number, off: number]>> = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+};
+
+/** Marks never stand alone: a word says the same beside each. */
+const marks: Readonly<Record<CoverageVerdict, readonly [mark: string, style: Style]>> = {
+  conforms: ['✓', 'green'],
+  deviates: ['✗', 'red'],
+  incomplete: ['–', 'yellow'],
+};
+
+const severityStyles: Readonly<Record<Severity, Style>> = {
+  deviation: 'red',
+  warning: 'yellow',
+  note: 'dim',
+};
+
+/** The result for a reader at a terminal: what is wrong first in full, everything else grouped and short. */
+export function toConsole(result: RunResult, { color }: ReporterOptions): string {
+  const paint: Paint = (style, text) =>
+    color && text !== '' ? `\u001b[${codes[style][0]}m${text}\u001b[${codes[style][1]}m` : text;
+  const sections = [
+    head(result, paint),
+    coverage(result, paint),
+    waiversToMend(result, paint),
+    deviations(result, paint),
+    waived(result, paint),
+    warned(result, paint),
+    tolerated(result, paint),
+    reasons(result, 'Not provoked', paint, 'not-provoked'),
+    reasons(result, 'Not consented', paint, 'not-consented'),
+    reasons(result, 'Contaminated or errored', paint, 'contaminated', 'errored'),
+    runFindings(result, paint),
+    leftBehind(result, paint),
+    foot(result, paint),
+  ];
+  return sections
+    .filter((section) => section.length > 0)
+    .map((section) => `${section.join('\n')}\n`)
+    .join('\n');
+}
+
+function head(result: RunResult, paint: Paint): string[] {
+  const { suite, target, run } = result;
+  const account = target.accountId === null ? '' : `, account ${target.accountId}`;
+  const { title, version, sha256 } = suite.specification;
+  return [
+    paint('bold', headline(result)),
+    line(`target: ${target.url}, version ${target.apiVersion}${account}`),
+    line(`specification: ${title} ${version} (sha256 ${sha256})`),
+    line(`run: ${run.startedAt}, consent ${run.consent}, driver ${run.driver}`),
+    ...insecure(result, paint),
+    ...(run.stopped === undefined ? [] : [paint('red', `! STOPPED: ${line(run.stopped)}`)]),
+  ];
+}
+
+function insecure({ run }: RunResult, paint: Paint): string[] {
+  return run.insecure
+    ? [paint('red', '! INSECURE: certificates were not verified; anyone may have answered')]
+    : [];
+}
+
+function coverage(result: RunResult, paint: Paint): string[] {
+  const width = Math.max(...Object.keys(marks).map((verdict) => verdict.length));
+  return groupBy(result.coverage, (row) => row.operationId).flatMap((rows, index) => [
+    ...(index > 0 ? [''] : []),
+    paint('bold', `Documented codes of ${line(rows[0].operationId)}`),
+    ...rows.map(({ status, verdict, cases, reason }) => {
+      const [mark, style] = marks[verdict];
+      const why = reason === undefined ? '' : ` (${line(reason)})`;
+      return `  ${paint(style, `${mark} ${status}  ${verdict.padEnd(width)}`)}  ${tally(cases)}${why}`;
+    }),
+  ]);
+}
+
+function tally(cases: CoverageRow['cases']): string {
+  const parts = Object.entries(cases).map(([verdict, number]) => `${number} ${verdict}`);
+  return parts.join(', ') || 'no case';
+}
+
+function waiversToMend(result: RunResult, paint: Paint): string[] {
+  const problems = waiverProblems(result);
+  return section(
+    paint('bold', `Waivers to mend: ${problems.length}`),
+    problems.map((problem) => paint('red', `  ✗ ${line(problem, 1000)}`)),
+  );
+}
+
+function deviations(result: RunResult, paint: Paint): string[] {
+  const groups = causes(result).filter(([first]) => !isWaived(first));
+  if (groups.length === 0) return [];
+  const shown = new Set<CaseResult>();
+  const title = `Deviations: ${count(groups.length, 'cause')} in ${count(casesIn(groups), 'case')}`;
+  return [paint('bold', title), ...groups.flatMap((group) => ['', ...cause(group, result, shown, paint)])];
+}
+
+/** Counted apart from the deviations that stand, and short: that they are known is what a waiver says. */
+function waived(result: RunResult, paint: Paint): string[] {
+  const groups = causes(result).filter(([first]) => isWaived(first));
+  const occurrences = groups.flat();
+  return section(
+    paint('bold', `Waived: ${count(occurrences.length, 'deviation')} in ${count(casesIn(groups), 'case')}`),
+    groupBy(occurrences, (occurrence) => termsOf(occurrence, result)).flatMap((group) => [
+      `  ${paint('yellow', '~')} ${count(group.length, 'deviation')} ${termsOf(group[0], result)}`,
+      ...groupBy(group, ({ finding: { check, message, location } }) => [check, message, location]).flatMap(
+        ([first, ...others]) => [
+          ...indent(findingLines(first.finding, result).slice(0, 1)),
+          ...indent(idsOf([first, ...others].map((occurrence) => occurrence.case)), 6),
+        ],
+      ),
+    ]),
+  );
+}
+
+function termsOf({ case: one, finding }: Occurrence, { run }: RunResult): string {
+  const waiver = run.waivers?.find(({ entry }) => entry === finding.waiver);
+  return waiver ? waiverTerms(waiver) : `waived: ${line(one.waived ?? '')}`;
+}
+
+const casesIn = (groups: readonly Group<Occurrence>[]): number =>
+  new Set(groups.flat().map((occurrence) => occurrence.case)).size;
+
+/** One cause: its first case in full, then the ids of the others, with what they met where that differs. */
+function cause(group: Group<Occurrence>, result: RunResult, shown: Set<CaseResult>, paint: Paint): string[] {
+  const [first, ...others] = group;
+  const evidence = shown.has(first.case) ? ['exchange: shown above'] : exchangeOf(first.case, result);
+  shown.add(first.case);
+  const ids = others.map(({ case: { id }, finding }) =>
+    finding.actual === first.finding.actual || finding.actual === undefined
+      ? line(id)
+      : `${line(id)} (actual: ${line(finding.actual, 100)})`,
+  );
+  return [
+    paint('red', `  ✗ ${line(first.case.id)}: ${line(first.case.title)}`),
+    ...indent(findingLines(first.finding, result)),
+    ...indent(evidence).map((text) => paint('dim', text)),
+    ...(ids.length > 0
+      ? indent([`the same in ${count(ids.length, 'more case')}:`, ...indent(wrap(ids), 2)])
+      : []),
+  ];
+}
+
+function exchangeOf(one: CaseResult, result: RunResult): string[] {
+  const exchange = one.exchanges.at(-1);
+  const notes = one.findings.filter((finding) => finding.severity === 'note');
+  return [
+    ...notes.flatMap((note) => findingLines(note, result).slice(0, 1)),
+    ...(exchange ? exchangeLines(exchange) : ['no exchange was recorded']),
+  ];
+}
+
+function warned(result: RunResult, paint: Paint): string[] {
+  const groups = warnings(result);
+  return section(
+    paint('bold', `Warnings: ${groups.reduce((sum, group) => sum + group.length, 0)}`),
+    groups.map(([{ case: one, finding }, ...others]) => {
+      const where = others.length > 0 ? `${line(one.id)} and ${others.length} more` : line(one.id);
+      return `  ${paint('yellow', '!')} ${line(finding.message)} [${line(finding.check)}]: ${where}`;
+    }),
+  );
+}
+
+function tolerated(result: RunResult, paint: Paint): string[] {
+  const cases = casesOf(result, 'tolerated');
+  const groups = groupBy(cases, (one) => [ambiguitiesOf(one), one.expect, receivedStatus(one)]);
+  return section(
+    paint('bold', `Tolerated: ${count(cases.length, 'case')}, each allowed by an ambiguity of the reference`),
+    groups.flatMap((group) => [
+      `  ${paint('yellow', '~')} expected ${group[0].expect}, received ${receivedStatus(group[0]) ?? 'no answer'}`,
+      ...indent(ambiguitiesOf(group[0]).map((id) => `ambiguity ${citeLine(id, result.ambiguities[id])}`)),
+      ...indent(idsOf(group)),
+    ]),
+  );
+}
+
+function reasons(result: RunResult, title: string, paint: Paint, ...verdicts: Verdict[]): string[] {
+  const groups = byReason(result, ...verdicts);
+  return section(
+    paint('bold', `${title}: ${count(casesOf(result, ...verdicts).length, 'case')}`),
+    groups.flatMap((group) => [
+      `  ${paint('yellow', '–')} ${group[0].verdict}: ${line(group[0].reason ?? 'no reason was recorded')}`,
+      ...(group[0].testableBy === undefined ? [] : indent([`testable by: ${line(group[0].testableBy)}`])),
+      ...indent(idsOf(group)),
+    ]),
+  );
+}
+
+function runFindings(result: RunResult, paint: Paint): string[] {
+  return section(
+    paint('bold', 'Findings about the run'),
+    result.run.findings.flatMap((finding) => {
+      const [first = '', ...rest] = findingLines(finding, result);
+      return [`  ${paint(severityStyles[finding.severity], first)}`, ...indent(rest)];
+    }),
+  );
+}
+
+function leftBehind({ run }: RunResult, paint: Paint): string[] {
+  return section(
+    paint('bold', 'Left behind on the target'),
+    run.leftBehind.map(({ caseId, what, reason }) => `  ! ${line(`${what}, by ${caseId}: ${reason}`)}`),
+  );
+}
+
+function foot(result: RunResult, paint: Paint): string[] {
+  const style = result.run.exitCode === 0 ? 'green' : 'red';
+  const last = `${coverageSummary(result)}; ${result.conclusion}; ${extent(result)}; ${exitMeaning(result)}`;
+  return [...insecure(result, paint), ...missing(result).map((text) => `– ${text}`), paint(style, last)];
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [title, ...lines];
+}
+
+function idsOf(cases: readonly CaseResult[]): string[] {
+  return wrap(cases.map((one) => line(one.id)));
+}
+
+function indent(lines: readonly string[], by = 4): string[] {
+  return lines.map((text) => ' '.repeat(by) + text);
+}

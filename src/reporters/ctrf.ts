@@ -1,0 +1,118 @@
+import type { CaseResult, RunResult } from '../result.ts';
+import { receivedStatus } from './digest.ts';
+import { conclusionOf, type Outcome, outcomeOf, remarksOf } from './outcomes.ts';
+import { headline, targetName } from './summary.ts';
+import { jsonWithList, line, safeJson } from './text.ts';
+
+type Status = 'passed' | 'failed' | 'skipped' | 'pending' | 'other';
+
+/** Part of the Common Test Report Format 0.0, whose schema allows no other members but under `extra`. */
+interface Test {
+  readonly name: string;
+  readonly status: Status;
+  readonly duration: number;
+  readonly testId?: string;
+  readonly suite?: readonly string[];
+  readonly rawStatus?: string;
+  readonly message?: string;
+  readonly trace?: string;
+  readonly tags?: readonly string[];
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** The Common Test Report Format (ctrf.io): a test for each case, and one that is red whenever the run is. */
+export function toCtrf(result: RunResult): string {
+  const { suite, target, run, conclusion } = result;
+  const { title, version, sha256 } = suite.specification;
+  const { url, apiVersion, accountId, builtIn } = target;
+  const counts: Record<Status, number> = { passed: 0, failed: 0, skipped: 0, pending: 0, other: 0 };
+  const tests: string[] = [];
+  for (const test of testsOf(result)) {
+    counts[test.status] += 1;
+    tests.push(safeJson(test));
+  }
+  const start = Date.parse(run.startedAt);
+  const stop = start + run.durationMs;
+  const report = {
+    reportFormat: 'CTRF',
+    specVersion: '0.0.0',
+    timestamp: new Date(stop).toISOString(),
+    generatedBy: line(suite.name),
+  };
+  const results = {
+    tool: { name: line(suite.name), version: line(suite.version) },
+    summary: { tests: tests.length, ...counts, start, stop, duration: run.durationMs },
+    environment: {
+      testEnvironment: targetName(result),
+      extra: {
+        headline: headline(result),
+        conclusion,
+        exitCode: run.exitCode,
+        // Member by member, so that a stored result, which has them in another order, gives the same text.
+        specification: { title, version, sha256 },
+        target: { url, apiVersion, accountId, builtIn },
+        consent: run.consent,
+        driver: line(run.driver),
+        insecure: run.insecure,
+      },
+    },
+  };
+  return jsonWithList(results, 'tests', tests, [`${safeJson(report).slice(0, -1)},"results":`, '}']);
+}
+
+function* testsOf(result: RunResult): Iterable<Test> {
+  for (const one of result.cases) if (one.verdict !== 'not-selected') yield testOf(one, result);
+  yield conclusionTest(result);
+}
+
+function testOf(one: CaseResult, result: RunResult): Test {
+  const outcome = outcomeOf(one, result);
+  return {
+    name: line(`${one.id}: ${one.title}`),
+    status: statusOf(outcome),
+    duration: Math.round(one.durationMs),
+    testId: one.id,
+    suite: [one.operationId, String(one.status)],
+    rawStatus: one.verdict,
+    ...detailOf(outcome),
+    tags: [one.verdict, `risk:${one.risk}`],
+    extra: {
+      requirements: one.requirements,
+      expect: one.expect,
+      received: receivedStatus(one) ?? null,
+      remarks: remarksOf(one, result),
+    },
+  };
+}
+
+function statusOf(outcome: Outcome | undefined): Status {
+  switch (outcome?.kind) {
+    case 'failure':
+      return 'failed';
+    case 'error':
+      return 'other';
+    case 'skipped':
+      return 'skipped';
+    default:
+      return 'passed';
+  }
+}
+
+function detailOf(outcome: Outcome | undefined): Pick<Test, 'message' | 'trace'> {
+  if (!outcome) return {};
+  const { lines } = outcome;
+  const message = outcome.kind === 'skipped' ? (lines[0] ?? '') : outcome.message;
+  return { message, trace: lines.join('\n') };
+}
+
+function conclusionTest(result: RunResult): Test {
+  const { lines, red } = conclusionOf(result);
+  return {
+    name: `conclusion: ${headline(result)}`,
+    status: statusOf(red),
+    duration: 0,
+    suite: ['conclusion'],
+    rawStatus: result.conclusion,
+    ...(red ? detailOf(red) : { message: lines.join('\n') }),
+  };
+}

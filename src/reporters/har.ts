@@ -1,0 +1,113 @@
+import type {
+  CaseResult,
+  HeaderList,
+  RecordedBody,
+  RecordedExchange,
+  RecordedRequest,
+  RunResult,
+} from '../result.ts';
+import { headline } from './summary.ts';
+import { jsonWithList, line, safeJson } from './text.ts';
+
+/** An HTTP Archive 1.2 of every exchange of the run, in the order in which they began. */
+export function toHar(result: RunResult): string {
+  const { suite } = result;
+  const exchanges = result.cases.flatMap((one) => one.exchanges.map((exchange) => ({ one, exchange })));
+  // ISO dates in UTC compare as text; what began together stays in catalogue order.
+  const sorted = exchanges.toSorted((a, b) => compare(a.exchange.startedAt, b.exchange.startedAt));
+  const log = {
+    version: '1.2',
+    creator: { name: line(suite.name), version: line(suite.version) },
+    comment: headline(result),
+  };
+  const entries = sorted.map(({ one, exchange }) => safeJson(entry(one, exchange)));
+  return jsonWithList(log, 'entries', entries, ['{"log":', '}']);
+}
+
+const compare = (a: string, b: string): number => Number(a > b) - Number(a < b);
+
+/** What HAR does not know and says is to be written in places where there was none. */
+const unknown = -1;
+
+function entry(one: CaseResult, exchange: RecordedExchange) {
+  const { startedAt, durationMs, attempt, error } = exchange;
+  const failed = error === undefined ? '' : `; ${line(error)}`;
+  return {
+    startedDateTime: startedAt,
+    time: durationMs,
+    request: request(exchange.request, exchange.response?.httpVersion),
+    response: response(exchange),
+    cache: {},
+    // Only the whole is measured. Each of these has to be there.
+    timings: { send: 0, wait: durationMs, receive: 0 },
+    comment: `${line(one.id)}: ${one.verdict}, attempt ${attempt}${failed}`,
+  };
+}
+
+function request({ method, url, headers, body }: RecordedRequest, httpVersion: string | undefined) {
+  return {
+    method,
+    url,
+    httpVersion: `HTTP/${httpVersion ?? '1.1'}`,
+    cookies: valuesOf(headers, 'cookie').flatMap((value) => value.split(';').map(cookie)),
+    headers: pairs(headers),
+    queryString: queryOf(url),
+    ...(body && {
+      postData: {
+        mimeType: valuesOf(headers, 'content-type')[0] ?? '',
+        text: body.text,
+        ...commentOn(body, body.encoding === 'base64' ? 'in base64, as it is no UTF-8' : undefined),
+      },
+    }),
+    headersSize: unknown,
+    bodySize: body?.bytes ?? 0,
+  };
+}
+
+/** Without an answer, as browsers write it: status 0 and the reason. */
+function response({ response: answer, error }: RecordedExchange) {
+  const headers = answer?.headers ?? [];
+  const body = answer?.body ?? null;
+  return {
+    status: answer?.status ?? 0,
+    statusText: answer?.statusText ?? '',
+    httpVersion: answer ? `HTTP/${answer.httpVersion}` : '',
+    cookies: valuesOf(headers, 'set-cookie').map((value) => cookie(value.split(';')[0] ?? '')),
+    headers: pairs(headers),
+    content: {
+      size: body?.bytes ?? 0,
+      mimeType: valuesOf(headers, 'content-type')[0] ?? 'x-unknown',
+      ...(body && {
+        text: body.text,
+        ...(body.encoding === 'base64' && { encoding: 'base64' }),
+        ...commentOn(body),
+      }),
+    },
+    redirectURL: valuesOf(headers, 'location')[0] ?? '',
+    headersSize: unknown,
+    bodySize: answer ? unknown : 0,
+    ...(error !== undefined && { comment: line(error) }),
+  };
+}
+
+function commentOn({ truncated, bytes, sha256 }: RecordedBody, encoded?: string) {
+  const cut = truncated ? `shortened: ${bytes} bytes, sha256 ${line(sha256)}` : undefined;
+  const comment = [encoded, cut].filter((part) => part !== undefined).join('; ');
+  return comment === '' ? {} : { comment };
+}
+
+const pairs = (headers: HeaderList) => headers.map(([name, value]) => ({ name, value }));
+
+const valuesOf = (headers: HeaderList, wanted: string): string[] =>
+  headers.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);
+
+function cookie(text: string) {
+  const [name = '', ...value] = text.trim().split('=');
+  return { name, value: value.join('=') };
+}
+
+function queryOf(url: string) {
+  const start = url.indexOf('?');
+  if (start < 0) return [];
+  return [...new URLSearchParams(url.slice(start + 1))].map(([name, value]) => ({ name, value }));
+}

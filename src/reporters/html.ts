@@ -1,0 +1,65 @@
+import { raw } from 'hono/html';
+import type { RunResult } from '../result.ts';
+import { casesSection } from './html/cases.ts';
+import { deviationsSection, runFindingsSection } from './html/causes.ts';
+import { firstScreen } from './html/first-screen.ts';
+import {
+  leftBehindSection,
+  toleratedSection,
+  unclearSection,
+  untestedSection,
+  waiversSection,
+  warningsSection,
+} from './html/lists.ts';
+import { html, sectionMarkup } from './html/markup.ts';
+import { contentSecurityPolicy } from './html/policy.ts';
+import { repeatSection } from './html/repeat.ts';
+import { script } from './html/script.ts';
+import { ambiguitiesSection, requirementsSection } from './html/statements.ts';
+import { style } from './html/style.ts';
+import { headline, suiteName } from './summary.ts';
+
+/** The sections in the order of the page. Each is there only if it has something to say. */
+const sections = [
+  deviationsSection,
+  casesSection,
+  untestedSection,
+  unclearSection,
+  toleratedSection,
+  warningsSection,
+  waiversSection,
+  runFindingsSection,
+  leftBehindSection,
+  requirementsSection,
+  ambiguitiesSection,
+  repeatSection,
+];
+
+/** The result as one page that needs nothing else: no network, no scripts. */
+export async function toHtml(result: RunResult): Promise<string> {
+  const present = sections.flatMap((section) => section(result));
+  // The two texts that are not escaped are constants of ours; the policy allows these and no other.
+  const page = await html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(style, script)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${headline(result)}</title>
+<style>${raw(style)}</style>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the findings</a>
+${firstScreen(result, present)}
+<main id="content">
+${present.map(sectionMarkup)}
+</main>
+<footer><p>${suiteName(result)}. This page shows what the run recorded and nothing else; bodies and long values are shortened, the JSON report has them up to 16 KiB each.</p></footer>
+<script>${raw(script)}</script>
+</body>
+</html>
+`;
+  return page.toString();
+}

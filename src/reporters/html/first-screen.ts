@@ -1,0 +1,98 @@
+import type { Conclusion, RunResult } from '../../result.ts';
+import { casesOf, waiverProblems } from '../digest.ts';
+import { coverageSummary, exitMeaning, missing, suiteName, targetName } from '../summary.ts';
+import { count, line, seconds } from '../text.ts';
+import { mainCauses } from './causes.ts';
+import { type Mark, shape } from './marks.ts';
+import { type Content, code, html, type Markup, nothing, type Section, shown } from './markup.ts';
+import { picture } from './picture.ts';
+
+const conclusions: Readonly<Record<Conclusion, readonly [mark: Mark, word: string]>> = {
+  conformant: ['conforms', 'Conformant'],
+  incomplete: ['untested', 'Incomplete'],
+  deviates: ['deviates', 'Deviates'],
+};
+
+/** Where the target stands, to be read in ten seconds. */
+export function firstScreen(result: RunResult, sections: readonly Section[]): Markup {
+  const [mark, word] = conclusions[result.conclusion];
+  return html`<header>
+${notices(result)}
+<div class="screen">
+<div class="verdict ${mark}">
+<p class="eyebrow">Conformance report</p>
+<h1>${shape(mark)} ${word}</h1>
+<p class="target">${targetName(result)}</p>
+<p class="lead">${coverageSummary(result)}.</p>
+${between(result)}${mainCauses(result, 4)}
+</div>
+${picture(result)}
+${facts(result)}
+</div>
+<nav aria-label="Contents"><ul>${sections.map(({ id, title, size }) => html`<li><a href="#${id}">${title.split(',')[0]}</a>${size === undefined ? nothing : html` <small>${size}</small>`}</li>`)}</ul></nav>
+</header>
+`;
+}
+
+/** What nobody may overlook. */
+function notices(result: RunResult): Content {
+  const { run, target } = result;
+  const waived = casesOf(result, 'deviates').filter((one) => one.waived !== undefined).length;
+  const ofRun = run.findings.filter(({ waiver }) => waiver !== undefined).length;
+  const problems = waiverProblems(result).length;
+  const left = casesOf(result, 'not-selected').length;
+  const all: (false | readonly [word: string, text: Content])[] = [
+    target.builtIn && [
+      'Built-in target',
+      'The target was the built-in reference implementation. This report says nothing about any service.',
+    ],
+    run.insecure && ['Insecure', 'Certificates were not verified; anyone may have answered.'],
+    run.stopped !== undefined && [
+      'Stopped',
+      ['The run ended before every case was reached: ', shown(run.stopped, 1000)],
+    ],
+    waived + ofRun > 0 && [
+      'Waived',
+      `${count(waived, 'deviating case')}${ofRun > 0 ? ` and ${count(ofRun, 'finding')} of the run` : ''} under a waiver. Waivers change the exit code, never the conclusion.`,
+    ],
+    problems > 0 && ['Waivers to mend', `${count(problems, 'waiver')} did not fit this run.`],
+    left > 0 && ['Selection', `${count(left, 'case')} of ${result.cases.length} left out of this run.`],
+  ];
+  return all.flatMap((notice) =>
+    notice === false
+      ? []
+      : [
+          html`<p class="notice"><b>${notice[0]}</b> ${notice[1]}</p>
+`,
+        ],
+  );
+}
+
+/** What stands between an incomplete run and "conformant"; of a deviating one the deviations speak. */
+function between(result: RunResult): Content {
+  const lacking = result.conclusion === 'incomplete' ? missing(result) : [];
+  return lacking.length === 0
+    ? nothing
+    : html`<ul class="missing">${lacking.map((text) => html`<li>${text}</li>`)}</ul>`;
+}
+
+function facts(result: RunResult): Markup {
+  const { suite, target, run } = result;
+  const { title, version, sha256 } = suite.specification;
+  const account = target.accountId === null ? nothing : [', account ', code(target.accountId)];
+  return html`<dl class="facts">
+<div><dt>Target</dt><dd>${code(target.url)}, version ${code(target.apiVersion)}${account}</dd></div>
+<div><dt>Suite</dt><dd>${suiteName(result)}</dd></div>
+<div><dt>Specification</dt><dd>${line(`${title} ${version}`)} <small>sha256 ${shown(sha256.slice(0, 12))}…</small></dd></div>
+<div><dt>Run</dt><dd>${date(run.startedAt)}, ${seconds(run.durationMs, 1)} s, ${count(result.cases.length, 'case')}</dd></div>
+<div><dt>Given</dt><dd>consent ${run.consent}, driver ${shown(run.driver)}</dd></div>
+<div><dt>Ended</dt><dd>${exitMeaning(result)}</dd></div>
+</dl>`;
+}
+
+/** `2026-11-23 19:15 UTC`, to the second; as it stands if it is no such time. */
+function date(startedAt: string): Content {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/.exec(startedAt) ?? [];
+  if (day === undefined || time === undefined) return shown(startedAt);
+  return html`<time datetime="${startedAt}">${day} ${time} UTC</time>`;
+}

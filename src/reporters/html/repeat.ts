@@ -1,0 +1,55 @@
+import type { Json, RunResult } from '../../result.ts';
+import { line, visible } from '../text.ts';
+import { type Content, code, html, type Markup, nothing, type Section, shown } from './markup.ts';
+
+/** A command that is cut here is not offered for copying. */
+const commandLimit = 16_384;
+
+/** All that somebody else needs to make the same run. */
+export function repeatSection(result: RunResult): Section[] {
+  return [{ id: 'repeat', title: 'How to repeat this run', content: repeat(result) }];
+}
+
+function repeat({ suite, run, target }: RunResult): Content {
+  const { title, version, sha256 } = suite.specification;
+  const entries = Object.entries(run.options);
+  const words = entries.flatMap(([key, value]) => optionWords(key, value));
+  const aside = entries.filter(([key, value]) => optionWords(key, value).length === 0).map(([key]) => key);
+  const secrets = entries.flatMap(([, value]) => (isVariable(value) ? [value.slice(1)] : []));
+  const command = [`${suite.name} run`, ...words].join(' \\\n  ');
+  const safe = command.length <= commandLimit && visible(command, '\n') === command;
+  return html`<pre class="curl${safe ? ' copy' : ''}">${shown(command, commandLimit, '\n')}</pre>
+${secrets.length > 0 ? html`<p>Set ${secrets.map((name) => [code(name), ' '])}first; secrets are not in this report.</p>` : nothing}
+${aside.length > 0 ? html`<p>Not for the command line, see the options: ${aside.map((name) => [code(name), ' '])}</p>` : nothing}
+<dl class="facts">
+${row('Suite', line(`${suite.name} ${suite.version}`))}${row('Specification', line(`${title} ${version}`))}${row('SHA-256 of the specification', code(sha256))}${row('Contract version', code(target.apiVersion))}${row('Started', code(run.startedAt))}${row('Consent', run.consent)}${row('Driver', shown(run.driver, 1000))}</dl>
+<h3 class="sub">Options as given</h3>
+${
+  entries.length === 0
+    ? html`<p class="empty">None.</p>`
+    : html`<dl class="facts">${entries.map(([key, value]) => row(code(key), code(JSON.stringify(value), 2000)))}</dl>`
+}`;
+}
+
+const row = (name: Content, value: Content): Markup => html`<div><dt>${name}</dt><dd>${value}</dd></div>
+`;
+
+/** An option as arguments; none for what only a config file can hold. */
+function optionWords(key: string, value: Json): string[] {
+  const name = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  if (value === true) return [name];
+  const items = Array.isArray(value) ? value : [value];
+  const words = items.flatMap((item) =>
+    typeof item === 'string' || typeof item === 'number' ? [`${name} ${quoted(String(item))}`] : [],
+  );
+  return words.length === items.length ? words : [];
+}
+
+/** What redaction puts in the place of a secret. */
+const isVariable = (value: Json): value is `$${string}` =>
+  typeof value === 'string' && /^\$[A-Z]\w*$/.test(value);
+
+function quoted(text: string): string {
+  if (isVariable(text)) return `"${text}"`;
+  return /^[\w.,:/@=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,23 @@
+import type { Reporter } from './reporter.ts';
+
+export type { Reporter, ReporterOptions } from './reporter.ts';
+
+/** Every report format by name, loaded only when asked for. A new format is one file and one line here. */
+export const reporters = {
+  annotations: () => import('./annotations.ts').then((module) => module.toAnnotations),
+  badge: () => import('./badge.ts').then((module) => module.toBadge),
+  'badge-json': () => import('./badge.ts').then((module) => module.toBadgeJson),
+  console: () => import('./console.ts').then((module) => module.toConsole),
+  ctrf: () => import('./ctrf.ts').then((module) => module.toCtrf),
+  har: () => import('./har.ts').then((module) => module.toHar),
+  html: () => import('./html.ts').then((module) => module.toHtml),
+  json: () => import('./json.ts').then((module) => module.toJson),
+  junit: () => import('./junit.ts').then((module) => module.toJunit),
+  markdown: () => import('./markdown.ts').then((module) => module.toMarkdown),
+  tap: () => import('./tap.ts').then((module) => module.toTap),
+} as const satisfies Readonly<Record<string, () => Promise<Reporter>>>;
+
+export type ReportFormat = keyof typeof reporters;
+
+/** Formats that refuse the result of a run on the built-in target, as it says nothing of any service. */
+export const refusedForBuiltIn: ReadonlySet<string> = new Set<ReportFormat>(['badge', 'badge-json']);

@@ -1,0 +1,236 @@
+import type { CaseResult, CoverageVerdict, Finding, RunResult, Statement } from '../result.ts';
+import {
+  ambiguitiesOf,
+  byReason,
+  casesOf,
+  causes,
+  type Group,
+  groupBy,
+  isWaived,
+  type Occurrence,
+  receivedStatus,
+  waiverProblems,
+  warnings,
+} from './digest.ts';
+import { exchangeLines } from './evidence.ts';
+import { code, folded, plain } from './markdown-text.ts';
+import { coverageSummary, exitMeaning, extent, missing, suiteName } from './summary.ts';
+import { count, line } from './text.ts';
+
+/** A pull-request comment holds 65,536 characters. Counted in bytes, which are never fewer. */
+const limit = 64_000;
+
+/** A part of the report: `more` goes with it if there is room once all parts have their text. */
+interface Block {
+  readonly text: string;
+  readonly more?: string;
+}
+
+interface Section {
+  readonly title: string;
+  readonly blocks: readonly Block[];
+}
+
+/** Marks never stand alone: a word says the same beside each. */
+const marks: Readonly<Record<CoverageVerdict, string>> = { conforms: '✓', deviates: '✗', incomplete: '–' };
+
+/** For a comment on a pull request or the summary of a job: what is wrong first, as much of it as fits. */
+export function toMarkdown(result: RunResult): string {
+  const sections = [
+    {
+      title: 'Waivers to mend',
+      blocks: waiverProblems(result).map((text) => ({ text: `- ${plain(text, 1000)}` })),
+    },
+    {
+      title: deviationsTitle(result),
+      blocks: unwaived(result).map((group, index) => cause(group, index, result)),
+    },
+    {
+      title: 'Findings about the run',
+      blocks: result.run.findings.map((finding) => runFinding(finding, result)),
+    },
+    { title: 'Left behind on the target', blocks: leftBehind(result) },
+    { title: 'Not shown', blocks: missing(result).map((text) => ({ text: `- ${plain(text, 2000)}` })) },
+    notTested(result),
+    { title: 'Waived', blocks: waived(result) },
+    tolerated(result),
+    { title: 'Warnings', blocks: warned(result) },
+  ].filter(({ blocks }) => blocks.length > 0);
+  return `${[head(result), ...fitted(sections, limit - bytes(head(result)))].join('\n\n')}\n`;
+}
+
+function head(result: RunResult): string {
+  const { suite, target, run, conclusion } = result;
+  const name = target.builtIn ? 'the built-in reference implementation' : code(target.url);
+  const account = target.accountId === null ? '' : `, account ${code(target.accountId)}`;
+  const { title, version, sha256 } = suite.specification;
+  return [
+    `### ${plain(suiteName(result))} against ${name}: ${conclusion}`,
+    ...(run.insecure ? ['**INSECURE: certificates were not verified; anyone may have answered.**'] : []),
+    ...(run.stopped === undefined ? [] : [`**Stopped: ${plain(run.stopped)}**`]),
+    plain(`${coverageSummary(result)}; ${extent(result)}; ${exitMeaning(result)}`),
+    coverage(result),
+    `<sub>Version ${code(target.apiVersion)}${account}; specification ${plain(`${title} ${version}`)} (sha256 ${code(sha256)}); ` +
+      `run ${code(run.startedAt)}, consent ${run.consent}, driver ${code(run.driver)}</sub>`,
+  ].join('\n\n');
+}
+
+/** Numbers and words of the suite only: nothing that could break a table cell. */
+function coverage(result: RunResult): string {
+  const several = new Set(result.coverage.map(({ operationId }) => operationId)).size > 1;
+  const rows = result.coverage.slice(0, maximumRows).map(({ operationId, status, verdict, cases }) => {
+    const tally = Object.entries(cases).map(([name, number]) => `${number} ${name}`);
+    const which = several ? `${operationId.replace(/\W/g, '')} ${status}` : status;
+    return `| ${which} | ${marks[verdict]} ${verdict} | ${tally.join(', ') || 'no case'} |`;
+  });
+  return ['| code | | cases |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** More codes than any operation documents. */
+const maximumRows = 100;
+
+const unwaived = (result: RunResult) => causes(result).filter(([first]) => !isWaived(first));
+
+const casesIn = (groups: readonly Group<Occurrence>[]): number =>
+  new Set(groups.flat().map((occurrence) => occurrence.case)).size;
+
+function deviationsTitle(result: RunResult): string {
+  const groups = unwaived(result);
+  return `Deviations: ${count(groups.length, 'cause')} in ${count(casesIn(groups), 'case')}`;
+}
+
+function cause(group: Group<Occurrence>, index: number, result: RunResult): Block {
+  const [{ case: one, finding }] = group;
+  const exchange = one.exchanges.at(-1);
+  const ids = group.map((occurrence) => occurrence.case.id);
+  return {
+    text: [
+      `**${index + 1}. ${plain(finding.message)}** (${code(finding.check)})`,
+      '',
+      ...findingItems(finding, result),
+      `- ${count(ids.length, 'case')}: ${idsText(ids)}`,
+    ].join('\n'),
+    ...(exchange && { more: folded(`Exchange of ${plain(one.id)}`, exchangeLines(exchange)) }),
+  };
+}
+
+function findingItems(finding: Finding, { requirements }: RunResult): string[] {
+  const { requirement, location, expected, actual } = finding;
+  const statement = requirement === undefined ? undefined : requirements[requirement];
+  return [
+    ...(requirement === undefined ? [] : [`- requirement ${cite(requirement, statement)}`]),
+    ...(statement?.authority === 'example'
+      ? ['- only an example of the reference shows this; none of its sentences states it']
+      : []),
+    ...(location === undefined ? [] : [`- at ${code(location)}`]),
+    ...(expected === undefined ? [] : [`- expected ${code(expected, 300)}`]),
+    ...(actual === undefined ? [] : [`- actual ${code(actual, 300)}`]),
+  ];
+}
+
+function cite(id: string, statement: Statement | undefined): string {
+  if (!statement) return code(id);
+  const { strength, authority, citation } = statement;
+  return `${code(id)}: ${plain(statement.statement)} (${strength}; ${plain(authority, 300)}; ${plain(citation, 300)})`;
+}
+
+const maximumIds = 8;
+
+function idsText(ids: readonly string[]): string {
+  const shown = ids.slice(0, maximumIds).map((id) => code(id, 200));
+  const left = ids.length - shown.length;
+  return `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+}
+
+function runFinding(finding: Finding, result: RunResult): Block {
+  const items = findingItems(finding, result).map((item) => `  ${item}`);
+  return {
+    text: [`- ${finding.severity}: ${plain(finding.message)} (${code(finding.check)})`, ...items].join('\n'),
+  };
+}
+
+function leftBehind({ run }: RunResult): Block[] {
+  return run.leftBehind.map(({ caseId, what, reason }) => ({
+    text: `- ${code(what)}, by ${code(caseId)}: ${plain(reason)}`,
+  }));
+}
+
+function notTested(result: RunResult): Section {
+  const groups = byReason(result, 'not-provoked', 'not-consented', 'contaminated', 'errored');
+  const blocks = groups.map((group) => {
+    const [{ verdict, reason, testableBy }] = group;
+    const remedy = testableBy === undefined ? '' : `; testable by ${plain(testableBy)}`;
+    const why = plain(reason ?? 'no reason was recorded');
+    return {
+      text: `- ${verdict}: ${why}${remedy} (${count(group.length, 'case')}: ${idsText(group.map(({ id }) => id))})`,
+    };
+  });
+  return { title: `Not tested: ${count(groups.flat().length, 'case')}`, blocks };
+}
+
+function waived(result: RunResult): Block[] {
+  return causes(result)
+    .filter(([first]) => isWaived(first))
+    .map((group) => {
+      const [{ case: one, finding }] = group;
+      const waiver = result.run.waivers?.find(({ entry }) => entry === finding.waiver);
+      const terms = waiver
+        ? `until ${plain(waiver.expires)}, owner ${plain(waiver.owner)}: ${plain(waiver.reason)}`
+        : plain(one.waived ?? '');
+      return { text: `- ${plain(finding.message)} (${count(group.length, 'case')}), ${terms}` };
+    });
+}
+
+function tolerated(result: RunResult): Section {
+  const cases = casesOf(result, 'tolerated');
+  const groups = groupBy(cases, (one: CaseResult) => [ambiguitiesOf(one), one.expect, receivedStatus(one)]);
+  const blocks = groups.map((group) => {
+    const [first] = group;
+    const cited = ambiguitiesOf(first).map((id) => cite(id, result.ambiguities[id]));
+    const received = receivedStatus(first) ?? 'no answer';
+    return {
+      text: `- expected ${first.expect}, received ${received} (${count(group.length, 'case')}): ${cited.join('; ')}`,
+    };
+  });
+  return {
+    title: `Tolerated: ${count(cases.length, 'case')}, each allowed by an ambiguity of the reference`,
+    blocks,
+  };
+}
+
+function warned(result: RunResult): Block[] {
+  return warnings(result).map((group) => {
+    const [{ finding }] = group;
+    return { text: `- ${plain(finding.message)} (${code(finding.check)}, ${count(group.length, 'case')})` };
+  });
+}
+
+/** As many blocks as there is room for, those of the first sections first; then what goes with them. */
+function fitted(sections: readonly Section[], room: number): string[] {
+  let left = room - bytes(leftOut(sections.flatMap(({ blocks }) => blocks).length));
+  const take = (text: string) => {
+    if (bytes(text) + separator > left) return false;
+    left -= bytes(text) + separator;
+    return true;
+  };
+  const taken = sections.map(({ title, blocks }) => ({
+    heading: `#### ${title}`,
+    blocks: take(`#### ${title}`) ? blocks.filter(({ text }) => take(text)) : [],
+    of: blocks.length,
+  }));
+  const missed = taken.reduce((sum, { blocks, of }) => sum + of - blocks.length, 0);
+  const written = taken
+    .filter(({ blocks }) => blocks.length > 0)
+    .flatMap(({ heading, blocks }) => [
+      heading,
+      ...blocks.flatMap(({ text, more }) => (more !== undefined && take(more) ? [text, more] : [text])),
+    ]);
+  return missed > 0 ? [...written, leftOut(missed)] : written;
+}
+
+const separator = 2;
+
+const leftOut = (number: number): string =>
+  `_${line(`${count(number, 'entry', 'entries')} left out for want of room; the other report formats have them`)}._`;
+
+const bytes = (text: string): number => Buffer.byteLength(text);

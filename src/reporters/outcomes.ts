@@ -1,0 +1,87 @@
+import type { CaseResult, RunResult } from '../result.ts';
+import { ambiguitiesOf, deviationsOf, receivedStatus, waiverProblems } from './digest.ts';
+import { citeLine, exchangeLines, findingLines } from './evidence.ts';
+import { coverageSummary, exitMeaning, extent, headline, missing } from './summary.ts';
+import { line } from './text.ts';
+
+/** What a case is to a reader of test results; nothing when it passed. */
+export type Outcome =
+  | { readonly kind: 'skipped'; readonly lines: readonly string[]; readonly waived?: true }
+  | {
+      readonly kind: 'error' | 'failure';
+      readonly type: string;
+      readonly message: string;
+      readonly lines: readonly string[];
+    };
+
+/** What makes a test red. */
+export type Failure = Exclude<Outcome, { readonly kind: 'skipped' }>;
+
+/** What a format of test results says of a case. */
+export function outcomeOf(one: CaseResult, result: RunResult): Outcome | undefined {
+  const reason = line(one.reason ?? 'no reason was recorded');
+  const exchange = one.exchanges.at(-1);
+  const evidence = exchange ? exchangeLines(exchange) : [];
+  switch (one.verdict) {
+    case 'deviates': {
+      const findings = deviationsOf(one);
+      const lines = [...findings.flatMap((finding) => findingLines(finding, result)), ...evidence];
+      if (one.waived !== undefined)
+        return { kind: 'skipped', lines: [`waived: ${line(one.waived)}`, ...lines], waived: true };
+      const first = findings.find(({ waiver }) => waiver === undefined) ?? findings[0];
+      const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
+      const message = `${line(first?.message ?? reason)}${more}`;
+      return { kind: 'failure', type: line(first?.check ?? 'verdict'), message, lines };
+    }
+    case 'errored':
+    case 'contaminated':
+      return { kind: 'error', type: one.verdict, message: reason, lines: [reason, ...evidence] };
+    case 'not-provoked':
+    case 'not-consented': {
+      const remedy = one.testableBy === undefined ? [] : [`testable by: ${line(one.testableBy)}`];
+      return { kind: 'skipped', lines: [`${one.verdict}: ${reason}`, ...remedy] };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** What is worth telling of a case whatever became of it. */
+export function remarksOf(one: CaseResult, result: RunResult): string[] {
+  const received = receivedStatus(one);
+  return [
+    `verdict: ${one.verdict}${one.reason === undefined ? '' : `: ${line(one.reason)}`}`,
+    ...one.requirements.map((id) => `requirement ${citeLine(id, result.requirements[id])}`),
+    ...(one.verdict === 'tolerated' ? ambiguitiesOf(one) : []).map(
+      (id) =>
+        `tolerated: expected ${one.expect}, received ${received ?? 'no answer'}; ` +
+        `ambiguity ${citeLine(id, result.ambiguities[id])}`,
+    ),
+    ...one.findings
+      .filter((finding) => finding.severity !== 'deviation')
+      .flatMap((finding) => findingLines(finding, result)),
+  ];
+}
+
+/** The run as a whole, as one more test. Skipped cases count as green everywhere, so this one is red whenever the run is. */
+export function conclusionOf(result: RunResult): {
+  readonly lines: readonly string[];
+  readonly red?: Failure;
+} {
+  const { run } = result;
+  const problems = waiverProblems(result).map((problem) => line(problem, 1000));
+  const lines = [
+    headline(result),
+    `${coverageSummary(result)}; ${extent(result)}; ${exitMeaning(result)}`,
+    ...(run.insecure ? ['insecure: certificates were not verified'] : []),
+    ...missing(result),
+    ...problems,
+    ...run.findings.flatMap((finding) => findingLines(finding, result)),
+    ...run.leftBehind.map(({ caseId, what, reason }) =>
+      line(`left behind by ${caseId}: ${what} (${reason})`),
+    ),
+  ];
+  if (run.exitCode === 0) return { lines };
+  const message = [exitMeaning(result), ...missing(result), ...problems].join('; ');
+  return { lines, red: { kind: 'failure', type: `exit-${run.exitCode}`, message, lines } };
+}

@@ -1,0 +1,98 @@
+import type { RunResult } from '../result.ts';
+import { casesOf, coverageOf, deviatesUnwaived, unshown, waiverProblems } from './digest.ts';
+import { count, line, seconds } from './text.ts';
+
+/** How every format names the target; a run against ourselves must never look like one against a service. */
+export function targetName({ target }: RunResult): string {
+  return target.builtIn ? 'the built-in reference implementation' : line(target.url);
+}
+
+export function suiteName({ suite }: RunResult): string {
+  return line(`${suite.name} ${suite.version}`);
+}
+
+/** Suite, target and conclusion in one line. Without verified certificates no format may leave that out. */
+export function headline(result: RunResult): string {
+  const unverified = result.run.insecure ? ' (INSECURE: certificates were not verified)' : '';
+  return `${suiteName(result)} against ${targetName(result)}${unverified}: ${result.conclusion}`;
+}
+
+/** `10 of 12 documented codes conform, 1 deviates, 1 is incomplete`. */
+export function coverageSummary(result: RunResult): string {
+  const deviating = coverageOf(result, 'deviates').length;
+  const incomplete = coverageOf(result, 'incomplete').length;
+  return [
+    `${coverageOf(result, 'conforms').length} of ${result.coverage.length} documented codes conform`,
+    ...(deviating > 0 ? [`${deviating} ${deviating === 1 ? 'deviates' : 'deviate'}`] : []),
+    ...(incomplete > 0 ? [`${incomplete} ${incomplete === 1 ? 'is' : 'are'} incomplete`] : []),
+  ].join(', ');
+}
+
+/** The cases the run was about, and its duration. */
+export function extent(result: RunResult): string {
+  const left = casesOf(result, 'not-selected').length;
+  const selected = count(result.cases.length - left, 'case');
+  const rest = left > 0 ? ` (${left} more not selected)` : '';
+  return `${selected}${rest} in ${seconds(result.run.durationMs, 1)} s`;
+}
+
+/** What stands between the run and "conformant", apart from deviations. */
+export function missing(result: RunResult): string[] {
+  const codes = coverageOf(result, 'incomplete').map((row) => row.status);
+  const must = unshown(result);
+  const unclear = casesOf(result, 'contaminated', 'errored').length;
+  const left = casesOf(result, 'not-selected').length;
+  return [
+    ...(result.run.stopped === undefined ? [] : [`the run was stopped: ${line(result.run.stopped)}`]),
+    ...(result.coverage.length === 0 ? ['no documented code was looked at'] : []),
+    ...(codes.length > 0 ? [`codes not shown: ${codes.join(', ')}`] : []),
+    ...(must.length > 0 ? [`requirements not shown: ${line(must.map(([id]) => id).join(', '), 1500)}`] : []),
+    ...(unclear > 0 ? [`${count(unclear, 'case')} contaminated or errored`] : []),
+    ...(left > 0 ? [`${count(left, 'case')} not selected`] : []),
+  ];
+}
+
+/** The exit code in words. Waivers and allowances change the code only, so the words say which conclusion stands. */
+export function exitMeaning(result: RunResult): string {
+  return `exit code ${result.run.exitCode}: ${outcome(result)}`;
+}
+
+function outcome(result: RunResult): string {
+  const { conclusion } = result;
+  switch (result.run.exitCode) {
+    case 0:
+      return conclusion === 'conformant' ? conclusion : accepted(result);
+    case 1:
+      return refused(result);
+    case 2:
+      return `${conclusion}; wrong usage or configuration`;
+    case 3:
+      return conclusion === 'deviates' ? 'deviates, all waived, but incomplete' : 'incomplete';
+    case 4:
+      return `${conclusion}; could not run to its end`;
+    case 130:
+      return `${conclusion}; interrupted`;
+    default:
+      return conclusion;
+  }
+}
+
+/** Why the run is red. */
+function refused(result: RunResult): string {
+  const { conclusion } = result;
+  const problems = waiverProblems(result).length;
+  const toMend = `${count(problems, 'waiver')} to mend`;
+  if (conclusion === 'deviates' && deviatesUnwaived(result))
+    return problems > 0 ? `${conclusion}; ${toMend}` : conclusion;
+  const otherwise = conclusion === 'deviates' ? 'deviates, all waived' : conclusion;
+  if (problems > 0) return `${otherwise}, but ${toMend}`;
+  return `${otherwise}, not accepted: see the warnings and the findings of the run`;
+}
+
+/** Exit code 0 without a conformant target. */
+function accepted(result: RunResult): string {
+  if (result.conclusion === 'deviates') return 'deviates, all waived';
+  if (casesOf(result, 'not-selected').length > 0) return 'incomplete, the selected cases alone are judged';
+  const codes = coverageOf(result, 'incomplete').map((row) => row.status);
+  return codes.length > 0 ? `incomplete, allowed: ${codes.join(', ')}` : 'incomplete, allowed';
+}

@@ -1,0 +1,74 @@
+import type { CaseResult, RunResult } from '../result.ts';
+import { conclusionOf, type Outcome, outcomeOf } from './outcomes.ts';
+import { headline } from './summary.ts';
+import { line, safeJson } from './text.ts';
+
+/**
+ * TAP 14, which readers of TAP 13 understand as well: a test point for each case, and a last one that fails whenever
+ * the run does. What could not be tested is skipped; what a waiver covers is `TODO`, TAP's word for known failures.
+ */
+export function toTap(result: RunResult): string {
+  const selected = result.cases.filter(({ verdict }) => verdict !== 'not-selected');
+  const points = [...selected.map((one) => caseLines(one, result)), conclusionLines(result)];
+  return [
+    'TAP version 14',
+    `# ${headline(result)}`,
+    `1..${points.length}`,
+    ...points.flatMap(([first = '', ...rest], index) => [numbered(first, index + 1), ...rest]),
+    '',
+  ].join('\n');
+}
+
+const numbered = (point: string, number: number): string => point.replace(/^(not )?ok/, `$& ${number}`);
+
+function caseLines(one: CaseResult, result: RunResult): string[] {
+  const outcome = outcomeOf(one, result);
+  const name = described(`${one.id}: ${one.title}`);
+  if (!outcome) return [`ok - ${name}`, ...toleration(one)];
+  const [first = ''] = outcome.lines;
+  if (outcome.kind !== 'skipped') return [`not ok - ${name}`, ...diagnostics(one.verdict, outcome)];
+  return outcome.waived
+    ? [`not ok - ${name} # TODO ${described(first)}`, ...diagnostics(one.verdict, outcome)]
+    : [`ok - ${name} # SKIP ${described(first)}`, ...diagnostics(one.verdict, outcome)];
+}
+
+function toleration({ verdict, reason }: CaseResult): string[] {
+  if (verdict !== 'tolerated') return [];
+  return yaml([['verdict', verdict], ...(reason === undefined ? [] : [['reason', line(reason)] as const])]);
+}
+
+function conclusionLines(result: RunResult): string[] {
+  const { lines, red } = conclusionOf(result);
+  const name = `conclusion: ${described(headline(result))}`;
+  return red
+    ? [`not ok - ${name}`, ...diagnostics(result.conclusion, red)]
+    : [`ok - ${name}`, ...yaml([['details', lines]])];
+}
+
+function diagnostics(verdict: string, outcome: Outcome): string[] {
+  const { kind, lines } = outcome;
+  const failed =
+    kind === 'skipped'
+      ? []
+      : [
+          ['message', outcome.message] as const,
+          ['check', outcome.type] as const,
+          ['severity', 'fail'] as const,
+        ];
+  return yaml([...failed, ['verdict', verdict], ['details', lines]]);
+}
+
+/** A YAML block. Scalars are written as JSON strings, which YAML reads as its own. */
+function yaml(members: readonly (readonly [name: string, value: string | readonly string[]])[]): string[] {
+  const written = members.flatMap(([name, value]) =>
+    typeof value === 'string'
+      ? [`${name}: ${safeJson(value)}`]
+      : [`${name}:`, ...value.map((item) => `  - ${safeJson(item)}`)],
+  );
+  return ['---', ...written, '...'].map((text) => `  ${text}`);
+}
+
+/** In a description, `#` would begin a directive and `\` an escape. */
+function described(text: string): string {
+  return line(text).replace(/[\\#]/g, '\\$&');
+}

@@ -1,0 +1,260 @@
+/**
+ * The data a run yields: what the JSON report holds (design section 8) and every reporter reads.
+ * Types only, so that nothing can hide behind them.
+ */
+
+/** What a check says of an answer. Only a `deviation` makes a case deviate. */
+export type Severity = 'deviation' | 'warning' | 'note';
+
+/** What became of a case (design section 6). */
+export type Verdict =
+  | 'conforms'
+  | 'tolerated'
+  | 'deviates'
+  | 'not-provoked'
+  | 'not-consented'
+  | 'contaminated'
+  | 'errored'
+  | 'not-selected';
+
+export type Conclusion = 'conformant' | 'incomplete' | 'deviates';
+export type CoverageVerdict = 'conforms' | 'deviates' | 'incomplete';
+
+/** Whether sending a case can change the target: never, only if the target deviates, or by right. */
+export type Risk = 'none' | 'if-deviant' | 'change';
+
+/** How much of that the user allows for what is not isolated. */
+export type Consent = 'observe' | 'reject' | 'upgrade';
+
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+
+/** A provider state as in Pact: a name of the vocabulary and its parameters. */
+export interface ProviderState {
+  readonly name: string;
+  readonly params: Readonly<Record<string, Json>>;
+}
+
+/** A documented status that a case accepts beside the expected one, and the ambiguity that allows it. */
+export interface Tolerance {
+  readonly status: number;
+  readonly ambiguity: string;
+}
+
+/** What is known of a case before it is sent. */
+export interface CaseFacts {
+  readonly id: string;
+  readonly operationId: string;
+  /** The documented status the case is about. */
+  readonly status: number;
+  readonly title: string;
+  readonly requirements: readonly string[];
+  readonly risk: Risk;
+  readonly expect: number;
+  readonly tolerates: readonly Tolerance[];
+  readonly states: readonly ProviderState[];
+}
+
+export interface Finding {
+  /** Id of the check that speaks. */
+  readonly check: string;
+  readonly severity: Severity;
+  /** Id of the requirement concerned, where one is known. */
+  readonly requirement?: string;
+  /** Where in the answer: `status`, `header Content-Type`, or a JSON pointer into the body. */
+  readonly location?: string;
+  /** This and `actual` are whole as a check gives them, and cut in a report. */
+  readonly expected?: string;
+  readonly actual?: string;
+  readonly message: string;
+  /** Number of the entry of `run.waivers` that waives this deviation. */
+  readonly waiver?: number;
+}
+
+/** A header list keeps order, case and repetition. */
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+/** A body as a report keeps it: digest and length of the whole, text up to a stated size. */
+export interface RecordedBody {
+  /** Length of the whole body in bytes, before truncation and redaction. */
+  readonly bytes: number;
+  /** Digest of the bytes sent or received, in hexadecimal. */
+  readonly sha256: string;
+  readonly encoding: 'utf8' | 'base64';
+  readonly text: string;
+  readonly truncated: boolean;
+}
+
+export interface RecordedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: HeaderList;
+  readonly body: RecordedBody | null;
+}
+
+export interface RecordedResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly httpVersion: string;
+  readonly headers: HeaderList;
+  readonly body: RecordedBody | null;
+}
+
+export interface RecordedExchange {
+  readonly request: RecordedRequest;
+  readonly response?: RecordedResponse;
+  /** Why there is no (complete) response. */
+  readonly error?: string;
+  /** A bash line that sends the request again; secrets stand in it as variables. */
+  readonly curl: string;
+  /** 1 for the first time the case was sent. */
+  readonly attempt: number;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+}
+
+/** Something that went wrong, and whose doing it is: `target` deviates, `suite` is a limit or an error of ours. */
+export interface Blamed {
+  readonly blame: 'target' | 'suite';
+  readonly message: string;
+}
+
+/** One exchange as it happened: the bytes themselves, before redaction. Never leaves the process. */
+export interface Exchange {
+  readonly request: {
+    readonly method: string;
+    /** Absolute; path and query exactly as they stood in the request line. */
+    readonly url: string;
+    /** Every header field as sent, `Host` and `Connection` included. */
+    readonly headers: HeaderList;
+    readonly body: Uint8Array | null;
+  };
+  readonly response?: {
+    readonly status: number;
+    readonly statusText: string;
+    readonly httpVersion: string;
+    /** Every header field as received. */
+    readonly headers: HeaderList;
+    /** The content after `Content-Encoding` was undone; empty when there was none. */
+    readonly body: Uint8Array;
+    /** Set when only the beginning of the content is kept: what is to be known of all of it. */
+    readonly whole?: { readonly bytes: number; readonly sha256: string; readonly utf8: boolean };
+    /** Set when the content could not be had whole: cut off or encoded wrongly by the target, or too long for us. */
+    readonly incomplete?: Blamed;
+  };
+  /** Set when there was no usable answer. */
+  readonly failure?: Blamed;
+  /** Path parameters and credential the request was made with, by name. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly attempt: number;
+  readonly startedAt: string;
+  readonly durationMs: number;
+}
+
+export interface CaseResult extends CaseFacts {
+  readonly verdict: Verdict;
+  /** Why the verdict is what it is, where findings do not say it. */
+  readonly reason?: string;
+  /** What would make a case testable that was not. */
+  readonly testableBy?: string;
+  /** Set when waivers cover every deviation of the case: their reasons. */
+  readonly waived?: string;
+  readonly findings: readonly Finding[];
+  readonly exchanges: readonly RecordedExchange[];
+  readonly durationMs: number;
+}
+
+export interface CoverageRow {
+  readonly operationId: string;
+  readonly status: number;
+  readonly verdict: CoverageVerdict;
+  /** Number of cases by verdict; verdicts without a case are absent. */
+  readonly cases: Readonly<Partial<Record<Verdict, number>>>;
+  readonly reason?: string;
+}
+
+/** A requirement or an ambiguity, as reports cite it. */
+export interface Statement {
+  readonly statement: string;
+  /** `must` or `should`; an ambiguity has `ambiguity`. */
+  readonly strength: 'must' | 'should' | 'ambiguity';
+  /** Where the statement has its force from, such as `upgrade page`, `example` or `RFC 9110`. */
+  readonly authority: string;
+  readonly citation: string;
+  /** Whether this run has shown it; absent for ambiguities. */
+  readonly verdict?: CoverageVerdict | 'excluded';
+}
+
+/** What a run made on the target and nobody removed. */
+export interface LeftBehind {
+  readonly caseId: string;
+  /** The created resource, or what could not be torn down. */
+  readonly what: string;
+  readonly reason: string;
+}
+
+/** A known deviation that is not to fail the run for now. Of location, actual and message, those given must fit. */
+export interface Waiver {
+  /** A case id, in which `*` and `?` stand for others; a status; or `run` for findings about the run as a whole. */
+  readonly case: string;
+  /** Id of the check that finds the deviation. */
+  readonly check: string;
+  readonly location?: string;
+  readonly actual?: string;
+  readonly message?: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** The last day on which it holds, in UTC, as `YYYY-MM-DD`. */
+  readonly expires: string;
+}
+
+/** What makes a waiver fail the run. */
+export type WaiverProblem = 'expired' | 'stale' | 'changed' | 'no-case';
+
+/** A waiver as it was given, and what is wrong with it in this run. */
+export interface WaiverResult extends Waiver {
+  /** Its place among the waivers given, from 1. */
+  readonly entry: number;
+  readonly problem?: { readonly kind: WaiverProblem; readonly message: string };
+}
+
+export interface RunResult {
+  readonly formatVersion: 1;
+  readonly suite: {
+    readonly name: string;
+    readonly version: string;
+    readonly specification: { readonly title: string; readonly version: string; readonly sha256: string };
+  };
+  readonly target: {
+    readonly url: string;
+    readonly apiVersion: string;
+    readonly accountId: string | null;
+    /** True when the target was the built-in reference implementation. */
+    readonly builtIn: boolean;
+  };
+  readonly run: {
+    readonly startedAt: string;
+    readonly durationMs: number;
+    /** The options as given, secrets removed. */
+    readonly options: Readonly<Record<string, Json>>;
+    readonly consent: Consent;
+    /** Name of the driver that brought provider states about. */
+    readonly driver: string;
+    /** True when certificates were not verified. */
+    readonly insecure: boolean;
+    readonly leftBehind: readonly LeftBehind[];
+    /** Findings about the run as a whole. */
+    readonly findings: readonly Finding[];
+    /** The waivers given, in their order; absent when there were none to read. */
+    readonly waivers?: readonly WaiverResult[];
+    /** Set when the run ended before every case was reached. */
+    readonly stopped?: string;
+    readonly exitCode: number;
+  };
+  readonly conclusion: Conclusion;
+  readonly coverage: readonly CoverageRow[];
+  readonly requirements: Readonly<Record<string, Statement>>;
+  readonly ambiguities: Readonly<Record<string, Statement>>;
+  /** In catalogue order, whatever the order of sending. */
+  readonly cases: readonly CaseResult[];
+}

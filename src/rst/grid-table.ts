@@ -1,0 +1,195 @@
+import type { Cell, Row, Table } from './blocks.ts';
+import { type Line, onOneLine, unreadable } from './place.ts';
+
+/**
+ * Reads a grid table, whose cells may span rows and columns.
+ *
+ * Every `+` at the end of a piece of rule makes a column boundary, every line with a piece of rule a row boundary.
+ * Between neighbouring boundaries lie the smallest cells; two of them are one where no rule stands between them. Each
+ * character is looked at a fixed number of times, however the table is damaged.
+ */
+export function readGridTable(lines: readonly Line[]): Table {
+  const [first] = lines;
+  if (!first) throw new Error('A table has at least one line.');
+  const grid: Grid = { lines, text: lines.map(({ text }) => Array.from(text)) };
+  checkOutline(grid);
+  const rules = [...grid.text.keys()].filter((index) => piecesOf(grid.text[index] ?? []).length > 0);
+  const columns = columnsOf(grid, rules);
+  const regions = joined(grid, rules, columns);
+  const rows = rowsOf(grid, rules, columns, regions);
+  const double = rules.find((rule) => rule > 0 && grid.text[rule]?.includes('='));
+  const headerRows = double === undefined || double === rules.at(-1) ? 0 : rules.indexOf(double);
+  return { kind: 'table', place: first, header: rows.slice(0, headerRows), rows: rows.slice(headerRows) };
+}
+
+interface Grid {
+  readonly lines: readonly Line[];
+  /** Each line as its characters, so that a column is a character and not half of one. */
+  readonly text: readonly (readonly string[])[];
+}
+
+const isRule = (character: string | undefined): boolean => character === '-' || character === '=';
+
+/** The pieces of rule in a line: from `+` to the next `+` with nothing but rule between them. */
+function piecesOf(text: readonly string[]): [start: number, end: number][] {
+  const pieces: [number, number][] = [];
+  let start = -1;
+  for (const [column, character] of text.entries()) {
+    if (character === '+') {
+      if (start >= 0 && column > start + 1) pieces.push([start, column]);
+      start = column;
+    } else if (!isRule(character)) start = -1;
+  }
+  return pieces;
+}
+
+/** First and last line are whole rules; every line between begins and ends at their ends. */
+function checkOutline({ lines, text }: Grid): void {
+  const [first, top] = [lines[0], text[0] ?? []];
+  const last = lines.at(-1);
+  if (!first || !last) return;
+  if (!isWholeRule(top)) throw unreadable(first, 'a rule of + and - at the head of a table', first.text);
+  for (const [index, line] of lines.entries()) {
+    const own = text[index] ?? [];
+    if (!['|', '+'].includes(own[0] ?? ''))
+      throw unreadable(line, 'a line of the table, or an empty one after it', line.text);
+    if (own.length !== top.length || !['|', '+'].includes(own.at(-1) ?? ''))
+      throw unreadable(line, `a line of the table that ends with | or + in column ${top.length}`, line.text);
+  }
+  if (lines.length < 3 || !isWholeRule(text.at(-1) ?? []))
+    throw unreadable(last, 'a rule of + and - at the foot of a table', last.text);
+}
+
+const isWholeRule = (text: readonly string[]): boolean =>
+  text.length > 2 &&
+  text[0] === '+' &&
+  text.at(-1) === '+' &&
+  text.every((one) => one === '+' || isRule(one));
+
+function columnsOf({ text }: Grid, rules: readonly number[]): number[] {
+  const columns = new Set(rules.flatMap((rule) => piecesOf(text[rule] ?? []).flat()));
+  return [...columns].sort((a, b) => a - b);
+}
+
+/** Which smallest cells are one: `find` gives the same number for all of a region. */
+interface Regions {
+  find(row: number, column: number): number;
+}
+
+function joined(grid: Grid, rules: readonly number[], columns: readonly number[]): Regions {
+  const width = columns.length - 1;
+  const height = rules.length - 1;
+  const parents = Array.from({ length: width * height }, (_, index) => index);
+  const root = (index: number): number => {
+    let at = index;
+    for (let above = parents[at] ?? at; above !== at; above = parents[at] ?? at) {
+      // Each step halves the way, so that no chain of cells is walked twice.
+      parents[at] = parents[above] ?? above;
+      at = above;
+    }
+    return at;
+  };
+  const join = (one: number, other: number) => {
+    parents[Math.max(root(one), root(other))] = Math.min(root(one), root(other));
+  };
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) {
+      const own = row * width + column;
+      const right = column + 1 < width && !hasVerticalRule(grid, rules, row, columns[column + 1] ?? 0);
+      if (right) join(own, own + 1);
+      const below = row + 1 < height && !hasHorizontalRule(grid, rules[row + 1] ?? 0, columns, column);
+      if (below) join(own, own + width);
+    }
+  }
+  return { find: (row, column) => root(row * width + column) };
+}
+
+function hasHorizontalRule(
+  { text }: Grid,
+  rule: number,
+  columns: readonly number[],
+  column: number,
+): boolean {
+  const piece = (text[rule] ?? []).slice((columns[column] ?? 0) + 1, columns[column + 1]);
+  return piece.every((character) => character === '+' || isRule(character));
+}
+
+/** Whether `|` stands in a column all the way from one rule to the next; half a line is a damaged table. */
+function hasVerticalRule(
+  { lines, text }: Grid,
+  rules: readonly number[],
+  row: number,
+  column: number,
+): boolean {
+  const [from, to] = [(rules[row] ?? 0) + 1, rules[row + 1] ?? 0];
+  const without = [];
+  for (let index = from; index < to; index += 1) if (text[index]?.[column] !== '|') without.push(index);
+  const [gap] = without;
+  if (gap === undefined || to === from) return true;
+  if (without.length === to - from) return false;
+  const line = lines[gap];
+  if (!line) return false;
+  throw unreadable(line, `| in column ${column + 1}, as in the other lines of this row`, line.text);
+}
+
+interface Bounds {
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+  count: number;
+}
+
+function rowsOf(
+  grid: Grid,
+  rules: readonly number[],
+  columns: readonly number[],
+  regions: Regions,
+): readonly Row[] {
+  const [width, height] = [columns.length - 1, rules.length - 1];
+  const bounds = boundsOf(width, height, regions);
+  const cells = new Map<number, Cell>();
+  for (const [region, { top, bottom, left, right, count }] of bounds) {
+    const from = (rules[top] ?? 0) + 1;
+    const place = placeAt(grid, from);
+    if (count !== (bottom - top + 1) * (right - left + 1))
+      throw unreadable(place, 'cells that are rectangles; a rule is missing a piece', grid.lines[from]?.text);
+    const pieces = [];
+    for (let line = from; line < (rules[bottom + 1] ?? 0); line += 1)
+      pieces.push((grid.text[line] ?? []).slice((columns[left] ?? 0) + 1, columns[right + 1]).join(''));
+    const offset = Math.max(
+      0,
+      pieces.findIndex((piece) => piece.trim() !== ''),
+    );
+    cells.set(region, { place: placeAt(grid, from + offset), text: onOneLine(pieces.join(' ')) });
+  }
+  return Array.from({ length: height }, (_, row) => ({
+    place: placeAt(grid, (rules[row] ?? 0) + 1),
+    cells: Array.from({ length: width }, (_each, column) => cells.get(regions.find(row, column))).filter(
+      (cell) => cell !== undefined,
+    ),
+  }));
+}
+
+function boundsOf(width: number, height: number, regions: Regions): Map<number, Bounds> {
+  const bounds = new Map<number, Bounds>();
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) {
+      const region = regions.find(row, column);
+      const known = bounds.get(region);
+      if (!known) bounds.set(region, { top: row, bottom: row, left: column, right: column, count: 1 });
+      else {
+        known.bottom = row;
+        known.left = Math.min(known.left, column);
+        known.right = Math.max(known.right, column);
+        known.count += 1;
+      }
+    }
+  }
+  return bounds;
+}
+
+function placeAt({ lines }: Grid, index: number) {
+  const { file = '', line = 0 } = lines[index] ?? {};
+  return { file, line };
+}

@@ -1,0 +1,110 @@
+import type { Code } from './blocks.ts';
+import { type Fault, type ReadJson, readJson } from './lenient-json.ts';
+import { type Line, type Place, unreadable } from './place.ts';
+
+export interface HeaderLine {
+  readonly place: Place;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A request or an answer as an example shows it. */
+export interface Message {
+  readonly place: Place;
+  readonly start:
+    | { readonly kind: 'request'; readonly method: string; readonly target: string }
+    | { readonly kind: 'response'; readonly status: number }
+    /** A body alone. */
+    | { readonly kind: 'none' };
+  readonly headers: readonly HeaderLine[];
+  /** The body, where it is JSON. */
+  readonly body?: ReadJson;
+  /** True when there is a body that is no JSON. */
+  readonly otherBody: boolean;
+  readonly faults: readonly Fault[];
+}
+
+const requestLine = /^([A-Z]+) +(\/\S*|https?:\/\/\S+)(?: +HTTP\/[\d.]+)?$/;
+const statusLine = /^HTTP\/[\d.]+ +(\d{3})(?: .*)?$/;
+
+/** The method and path of a block that has nothing else: how pages say what they describe. */
+export function methodAndPath({ lines }: Code): { method: string; path: string } | undefined {
+  const [only, more] = lines.filter(({ text }) => text !== '');
+  const [, method, path] = more ? [] : (/^([A-Z]+) +(\/\S*)$/.exec(only?.text ?? '') ?? []);
+  return method !== undefined && path !== undefined ? { method, path } : undefined;
+}
+
+/**
+ * Reads a block as an HTTP message, or as the JSON body of one; undefined for other code. That the empty line before
+ * the body is missing is passed over.
+ * @throws SuiteError naming the line and what was expected there.
+ */
+export function readMessage({ lines }: Code): Message | undefined {
+  const [first, ...rest] = lines;
+  if (!first) return undefined;
+  const { file, line } = first;
+  const place: Place = { file, line };
+  if (beginsJson(first.text)) {
+    const body = readJson(lines);
+    return { place, start: { kind: 'none' }, headers: [], body, otherBody: false, faults: body.faults };
+  }
+  const start = startOf(first);
+  if (!start) return undefined;
+  const { headers, bodyLines, faults } = headersOf(rest);
+  const [bodyStart] = bodyLines;
+  if (!bodyStart || !beginsJson(bodyStart.text))
+    return { place, start, headers, otherBody: bodyStart !== undefined, faults };
+  const body = readJson(bodyLines);
+  return { place, start, headers, body, otherBody: false, faults: [...faults, ...body.faults] };
+}
+
+const beginsJson = (text: string): boolean => /^\s*[{[]/.test(text);
+
+function startOf(line: Line): Message['start'] | undefined {
+  const [, status] = statusLine.exec(line.text) ?? [];
+  if (status !== undefined) return { kind: 'response', status: Number(status) };
+  if (line.text.startsWith('HTTP/'))
+    throw unreadable(line, 'a status line such as "HTTP/1.1 200 OK"', line.text);
+  const [, method, target] = requestLine.exec(line.text) ?? [];
+  if (method === undefined || target === undefined) return undefined;
+  return { kind: 'request', method, target: pathOf(target) };
+}
+
+const pathOf = (target: string): string => target.replace(/^https?:\/\/[^/]*/, '') || '/';
+
+function headersOf(lines: readonly Line[]): { headers: HeaderLine[]; bodyLines: Line[]; faults: Fault[] } {
+  const headers: HeaderLine[] = [];
+  for (const [index, line] of lines.entries()) {
+    const { file, line: number, text } = line;
+    const place = { file, line: number };
+    if (text === '') return { headers, bodyLines: afterEmpty(lines.slice(index)), faults: [] };
+    if (beginsJson(text))
+      return {
+        headers,
+        bodyLines: lines.slice(index),
+        faults: [{ place, what: 'no empty line before the body' }],
+      };
+    const colon = text.indexOf(':');
+    const name = text.slice(0, Math.max(colon, 0));
+    if (!/^[\w-]+$/.test(name))
+      throw unreadable(line, 'a header field "Name: value", or an empty line before the body', text);
+    headers.push({ place, name, value: text.slice(colon + 1).trim() });
+  }
+  return { headers, bodyLines: [], faults: [] };
+}
+
+function afterEmpty(lines: readonly Line[]): Line[] {
+  const first = lines.findIndex(({ text }) => text !== '');
+  return first < 0 ? [] : lines.slice(first);
+}
+
+/** No document lists these one by one. */
+const ofHttp = new Set(
+  `accept accept-charset accept-encoding accept-language age cache-control connection content-encoding content-length
+  content-type date etag expires host keep-alive last-modified server transfer-encoding user-agent vary via`.split(
+    /\s+/,
+  ),
+);
+
+/** Whether a header field is one of HTTP itself, not of an API. */
+export const isOfHttp = (name: string): boolean => ofHttp.has(name.toLowerCase());

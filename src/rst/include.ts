@@ -1,0 +1,65 @@
+import { posix } from 'node:path';
+import { linesOf } from './lines.ts';
+import { type Line, type Place, unreadable } from './place.ts';
+
+/** Reads a file of the reference. Throws an error whose message says why it cannot. */
+export type Load = (file: string) => Promise<Uint8Array>;
+
+/** Files that include each other many times over would grow without end. */
+const maxLines = 200_000;
+const maxDepth = 16;
+
+/**
+ * The lines of a page with those of every page it includes in their place. Each keeps its own file and number.
+ * @throws SuiteError naming the include that cannot be followed.
+ */
+export async function pageLines(file: string, load: Load): Promise<readonly Line[]> {
+  const lines: Line[] = [];
+  await addLines(file, await load(file), [file], load, lines);
+  return lines;
+}
+
+async function addLines(
+  file: string,
+  bytes: Uint8Array,
+  open: readonly string[],
+  load: Load,
+  lines: Line[],
+): Promise<void> {
+  const own = linesOf(file, bytes);
+  for (const [index, line] of own.entries()) {
+    const included = includedFile(line, own[index + 1]);
+    if (included === undefined) lines.push(line);
+    else await addIncluded(line, included, open, load, lines);
+    if (lines.length > maxLines)
+      throw unreadable(line, `a page of at most ${maxLines} lines with its includes`);
+  }
+}
+
+async function addIncluded(
+  at: Place,
+  file: string,
+  open: readonly string[],
+  load: Load,
+  lines: Line[],
+): Promise<void> {
+  if (open.includes(file)) throw unreadable(at, 'an include that does not lead back to itself', file);
+  if (open.length > maxDepth) throw unreadable(at, `at most ${maxDepth} includes inside each other`, file);
+  const bytes = await load(file).catch(() => {
+    throw unreadable(at, 'the name of a file that can be read, relative to this one', file);
+  });
+  await addLines(file, bytes, [...open, file], load, lines);
+}
+
+const directive = '.. include::';
+
+/** The file that a line includes. Only at the margin: what is indented belongs to a block of code. */
+function includedFile(line: Line, next: Line | undefined): string | undefined {
+  if (!line.text.startsWith(directive)) return undefined;
+  const name = line.text.slice(directive.length).trim();
+  if (name === '' || name.startsWith('/') || name.startsWith('<'))
+    throw unreadable(line, 'the name of the included file, relative to this one', line.text);
+  if (next?.text.trimStart().startsWith(':') && next.text.startsWith(' '))
+    throw unreadable(next, 'an include without options', next.text.trim());
+  return posix.normalize(posix.join(posix.dirname(line.file), name));
+}

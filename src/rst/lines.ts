@@ -1,0 +1,43 @@
+import { type Line, unreadable } from './place.ts';
+
+/** Longer pages are no pages of a reference; without a limit a wrong file would be read to its end. */
+const maxBytes = 2 * 1024 * 1024;
+const tabWidth = 8;
+const newline = 0x0a;
+
+/**
+ * The lines of a file, tabs expanded as reStructuredText has it (to the next multiple of eight).
+ * @throws SuiteError naming the line that is not UTF-8.
+ */
+export function linesOf(file: string, bytes: Uint8Array): Line[] {
+  if (bytes.byteLength > maxBytes)
+    throw unreadable({ file, line: 1 }, `a page of at most ${maxBytes / 1024 / 1024} MB`);
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const lines: Line[] = [];
+  let start = 0;
+  while (start < bytes.byteLength) {
+    const found = bytes.indexOf(newline, start);
+    const end = found < 0 ? bytes.byteLength : found;
+    const place = { file, line: lines.length + 1 };
+    let text: string;
+    try {
+      text = decoder.decode(bytes.subarray(start, end));
+    } catch {
+      throw unreadable(place, 'text in UTF-8');
+    }
+    lines.push({ ...place, text: withoutTabs(text).trimEnd() });
+    start = end + 1;
+  }
+  return lines;
+}
+
+function withoutTabs(text: string): string {
+  if (!text.includes('\t')) return text;
+  let expanded = '';
+  for (const part of text.split('\t')) {
+    // The width before the tab decides how far it reaches; what is cut off again follows the last part.
+    expanded += part;
+    expanded += ' '.repeat(tabWidth - (expanded.length % tabWidth));
+  }
+  return expanded;
+}

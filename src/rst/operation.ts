@@ -1,0 +1,224 @@
+import type { Block, Cell, Page, Paragraph, Row, Section, Table } from './blocks.ts';
+import { type Message, methodAndPath, readMessage } from './http-message.ts';
+import { type Place, unreadable } from './place.ts';
+
+/** A row of the table of response codes. */
+export interface CodeRow {
+  readonly place: Place;
+  readonly code: number;
+  readonly name: string;
+  readonly description: string;
+}
+
+export type ParameterKind = 'path' | 'query' | 'header' | 'body' | 'response-body';
+
+/** A row of a table of parameters. */
+export interface ParameterRow {
+  readonly place: Place;
+  readonly kind: ParameterKind;
+  readonly name: string;
+  /** As the page writes it, such as `String`; empty when the table has no such column. */
+  readonly type: string;
+  /** Undefined where the page says neither. */
+  readonly required?: boolean;
+  readonly description: string;
+}
+
+/** An example, with what leads in to it. */
+export interface Example extends Message {
+  readonly label: string;
+}
+
+/** A block with the texts that lead in to it: the paragraph right before it, and the bold line before that. */
+export interface LabelledBlock {
+  readonly block: Block;
+  readonly section: Section;
+  readonly labels: readonly Paragraph[];
+}
+
+/** What a page says of one operation. */
+export interface PageOperation {
+  readonly file: string;
+  readonly title: string;
+  readonly anchors: readonly string[];
+  /** Where method and path stand. */
+  readonly place: Place;
+  readonly method: string;
+  readonly path: string;
+  readonly sections: readonly Section[];
+  readonly blocks: readonly LabelledBlock[];
+  /** Where the table of response codes begins; undefined without one. */
+  readonly codesPlace?: Place;
+  readonly codes: readonly CodeRow[];
+  readonly parameters: readonly ParameterRow[];
+  readonly requests: readonly Example[];
+  readonly responses: readonly Example[];
+  /** Tables that are of no known kind. */
+  readonly otherTables: readonly Table[];
+}
+
+/**
+ * The operations that a page describes: each begins in a section with a block of code that holds a method and a path
+ * and nothing else, and reaches to the next section that is not inside it.
+ * @throws SuiteError naming the line that cannot be read.
+ */
+export function operationsOn({ file, sections }: Page): PageOperation[] {
+  const starts = sections.map(startOf);
+  return sections.flatMap((section, index) => {
+    const start = starts[index];
+    if (!start) return [];
+    let end = index + 1;
+    while (end < sections.length && !starts[end] && (sections[end]?.level ?? 0) > section.level) end += 1;
+    return [operation(file, sections.slice(index, end), start)];
+  });
+}
+
+interface Start {
+  readonly place: Place;
+  readonly method: string;
+  readonly path: string;
+}
+
+function startOf({ blocks }: Section): Start | undefined {
+  for (const block of blocks) {
+    const found = block.kind === 'code' ? methodAndPath(block) : undefined;
+    if (found) return { place: block.place, ...found };
+  }
+  return undefined;
+}
+
+function operation(file: string, sections: readonly Section[], start: Start): PageOperation {
+  const blocks = sections.flatMap(labelled);
+  const tables = blocks.flatMap((found) =>
+    found.block.kind === 'table' ? [tableOf(found, found.block)] : [],
+  );
+  const examples = blocks.flatMap(exampleOf);
+  const codesPlace = tables.find(({ kind }) => kind === 'codes')?.table.place;
+  return {
+    file,
+    title: sections[0]?.title ?? '',
+    anchors: sections[0]?.anchors ?? [],
+    ...start,
+    sections,
+    blocks,
+    ...(codesPlace && { codesPlace }),
+    codes: tables.flatMap(({ kind, table }) =>
+      kind === 'codes' ? table.rows.map((row) => codeRow(table, row)) : [],
+    ),
+    parameters: tables.flatMap(({ kind, table }) =>
+      kind === 'codes' || kind === 'other' ? [] : table.rows.map((row) => parameterRow(table, row, kind)),
+    ),
+    requests: examples.filter(({ isRequest }) => isRequest).map(({ example }) => example),
+    responses: examples.filter(({ isRequest }) => !isRequest).map(({ example }) => example),
+    otherTables: tables.filter(({ kind }) => kind === 'other').map(({ table }) => table),
+  };
+}
+
+interface KnownTable {
+  readonly table: Table;
+  readonly kind: ParameterKind | 'codes' | 'other';
+}
+
+function tableOf(found: LabelledBlock, table: Table): KnownTable {
+  const isOfCodes = columnOf(table, /^(response )?codes?$/i) >= 0 || /response codes/.test(wordsOf(found));
+  return { table, kind: isOfCodes ? 'codes' : (kindOf(found) ?? 'other') };
+}
+
+/** The blocks of a section, each with its lead-in. */
+function labelled(section: Section): LabelledBlock[] {
+  return section.blocks.map((block, index) => {
+    if (block.kind === 'paragraph' || block.kind === 'note') return { block, section, labels: [] };
+    const caption = section.blocks[index - 1];
+    const heading = section.blocks[index - 2];
+    const labels = [caption, heading].filter((one, at) => isParagraph(one) && (at === 0 || one.strong));
+    return { block, section, labels: isParagraph(caption) ? labels.filter(isParagraph) : [] };
+  });
+}
+
+const isParagraph = (block: Block | undefined): block is Paragraph => block?.kind === 'paragraph';
+
+/** Everything that says what a block is about, in lower case. */
+const wordsOf = ({ labels }: LabelledBlock): string => labels.map(({ text }) => text.toLowerCase()).join(' ');
+
+const parameterKinds: readonly (readonly [kind: ParameterKind, word: string])[] = [
+  ['path', '(uri|url|path)'],
+  ['query', 'query'],
+  ['header', 'headers?'],
+  ['body', 'body'],
+];
+
+function kindOf(found: LabelledBlock): ParameterKind | undefined {
+  const words = wordsOf(found);
+  if (!words.includes('parameter') && !words.includes('header')) return undefined;
+  // What stands right before "parameters" decides; other words may be about anything.
+  const named = parameterKinds.find(([, word]) => new RegExp(`\\b${word} parameters?\\b`).test(words));
+  const said = named ?? parameterKinds.find(([, word]) => new RegExp(`\\b${word}\\b`).test(words));
+  if (said && said[0] !== 'body') return said[0];
+  const isResponse = /\bresponse\b/.test(words) || /^response/i.test(found.section.title);
+  return isResponse ? 'response-body' : 'body';
+}
+
+/** The column whose head fits; -1 without one. Without a head, none does. */
+function columnOf({ header }: Table, name: RegExp): number {
+  const [row] = header;
+  return row ? row.cells.findIndex((cell) => name.test(plain(cell.text))) : -1;
+}
+
+/** The cell under a head; without such a head, the one that usually stands there. */
+function cellUnder(table: Table, row: Row, name: RegExp, usual: number): Cell | undefined {
+  const column = columnOf(table, name);
+  return column >= 0 ? row.cells[column] : table.header.length === 0 ? row.cells[usual] : undefined;
+}
+
+function codeRow(table: Table, row: Row): CodeRow {
+  const cell = cellUnder(table, row, /\bcodes?$/i, 0) ?? row.cells[0];
+  const text = plain(cell?.text ?? '');
+  if (!/^[1-5]\d\d$/.test(text)) throw unreadable(cell?.place ?? row.place, 'a status code', text);
+  return {
+    place: row.place,
+    code: Number(text),
+    name: plain(cellUnder(table, row, /^name$/i, 1)?.text ?? ''),
+    description: plain(cellUnder(table, row, /^description$/i, 2)?.text ?? ''),
+  };
+}
+
+function parameterRow(table: Table, row: Row, kind: ParameterKind): ParameterRow {
+  const cell = cellUnder(table, row, /^(parameter )?name$|^parameter$/i, 0) ?? row.cells[0];
+  const name = parameterName(cell?.text ?? '');
+  if (name === '') throw unreadable(cell?.place ?? row.place, 'the name of a parameter', cell?.text);
+  const type = plain(cellUnder(table, row, /^(data )?type$/i, 1)?.text ?? '');
+  const required = /\brequired\b/i.test(type) ? true : /\boptional\b/i.test(type) ? false : undefined;
+  return {
+    place: row.place,
+    kind,
+    name,
+    type: type.replace(/\(?\b(required|optional)\b\)?\.?/i, '').trim(),
+    ...(required !== undefined && { required }),
+    description: plain(cellUnder(table, row, /^description$/i, 2)?.text ?? ''),
+  };
+}
+
+/** `{accountId}` and `**name**` are the parameters `accountId` and `name`. */
+export const parameterName = (text: string): string => plain(text).replaceAll(/[{}]/g, '').trim();
+
+/** Text without the marks of bold, italic and literal, and without escapes. */
+export const plain = (text: string): string =>
+  text.replaceAll('\\ ', '').replaceAll('\\', '').replaceAll(/[*`]/g, '').trim();
+
+interface FoundExample {
+  readonly example: Example;
+  readonly isRequest: boolean;
+}
+
+function exampleOf(found: LabelledBlock): FoundExample[] {
+  const { block, labels, section } = found;
+  if (block.kind !== 'code' || methodAndPath(block)) return [];
+  const message = readMessage(block);
+  if (!message) return [];
+  const label = plain(labels.find(({ strong }) => strong)?.text ?? labels[0]?.text ?? section.title);
+  const isRequest =
+    message.start.kind === 'none'
+      ? /request/i.test(label) || /^request/i.test(section.title)
+      : message.start.kind === 'request';
+  return [{ example: { ...message, label }, isRequest }];
+}

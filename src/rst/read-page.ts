@@ -1,0 +1,253 @@
+import type { Block, Code, List, Page, Section } from './blocks.ts';
+import { readGridTable } from './grid-table.ts';
+import { type Load, pageLines } from './include.ts';
+import { indentOf, type Line, onOneLine, type Place, unreadable } from './place.ts';
+
+/**
+ * Reads a page with its includes.
+ * @throws SuiteError naming file, line and what was expected there.
+ */
+export async function readPage(file: string, load: Load): Promise<Page> {
+  return { file, sections: sectionsOf(await pageLines(file, load), { file, line: 1 }) };
+}
+
+/** Where reading is, and what has been read. Every step takes at least one line, so it ends. */
+interface Reading {
+  readonly lines: readonly Line[];
+  readonly sections: OpenSection[];
+  /** Styles of titles in the order in which they first occur: their rank is the level. */
+  readonly styles: string[];
+  /** Targets whose section or block is still to come. */
+  anchors: string[];
+}
+
+interface OpenSection extends Section {
+  readonly anchors: string[];
+  readonly blocks: Block[];
+}
+
+function sectionsOf(lines: readonly Line[], start: Place): Section[] {
+  const reading: Reading = { lines, sections: [section(start, '', 0, [])], styles: [], anchors: [] };
+  for (let at = 0; at < lines.length; ) at = step(reading, at);
+  return reading.sections.filter(
+    ({ level, blocks, anchors }) => level > 0 || blocks.length + anchors.length > 0,
+  );
+}
+
+const section = (place: Place, title: string, level: number, anchors: string[]): OpenSection => ({
+  place: { file: place.file, line: place.line },
+  title,
+  level,
+  anchors,
+  blocks: [],
+});
+
+/** Reads what begins at a line; returns the line after it. */
+function step(reading: Reading, at: number): number {
+  const line = reading.lines[at];
+  if (!line || line.text === '') return at + 1;
+  const { text } = line;
+  if (text === '..' || text.startsWith('.. ')) return explicitMarkup(reading, at);
+  const title = titleAt(reading.lines, at);
+  if (title) {
+    openSection(reading, title);
+    return title.end;
+  }
+  if (isTransition(reading.lines, at)) return at + 1;
+  if (/^\+[-=]/.test(text)) return table(reading, at);
+  if (/^={2,} +=/.test(text)) throw unreadable(line, 'a grid table; simple tables are not read', text);
+  if (bulletWidth(text) > 0) return list(reading, at);
+  return paragraph(reading, at);
+}
+
+function add(reading: Reading, block: Block): void {
+  const current = reading.sections.at(-1);
+  if (!current) return;
+  current.blocks.push(block);
+  // A target before anything but a title names the section it stands in.
+  current.anchors.push(...reading.anchors.splice(0));
+}
+
+interface Title {
+  readonly place: Place;
+  readonly text: string;
+  readonly style: string;
+  readonly end: number;
+}
+
+const adornments = new Set('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~');
+
+/** The character that a line consists of, if it is a line of one punctuation character. */
+function adornment(text: string | undefined): string | undefined {
+  const [first] = text ?? '';
+  if (text === undefined || text.length < 2 || first === undefined || !adornments.has(first))
+    return undefined;
+  for (const character of text) if (character !== first) return undefined;
+  return first;
+}
+
+const shortestAdornment = 4;
+
+function titleAt(lines: readonly Line[], at: number): Title | undefined {
+  const [first, second, third] = [lines[at], lines[at + 1], lines[at + 2]];
+  if (!first || !second || second.text === '') return undefined;
+  const over = adornment(first.text);
+  if (over !== undefined && third?.text === first.text)
+    return { place: second, text: onOneLine(second.text), style: `${over} ${over}`, end: at + 3 };
+  const under = adornment(second.text);
+  const fits = second.text.length >= Math.min(shortestAdornment, first.text.length);
+  if (under === undefined || over !== undefined || !fits || first.text.startsWith(' ')) return undefined;
+  return { place: first, text: onOneLine(first.text), style: under, end: at + 2 };
+}
+
+function openSection(reading: Reading, { place, text, style }: Title): void {
+  if (!reading.styles.includes(style)) reading.styles.push(style);
+  reading.sections.push(section(place, text, reading.styles.indexOf(style) + 1, reading.anchors));
+  reading.anchors = [];
+}
+
+const isTransition = (lines: readonly Line[], at: number): boolean =>
+  (lines[at]?.text.length ?? 0) >= shortestAdornment &&
+  adornment(lines[at]?.text) !== undefined &&
+  (lines[at + 1]?.text ?? '') === '';
+
+/** The lines from `at` to the next empty one. */
+function runFrom(lines: readonly Line[], at: number): Line[] {
+  let end = at;
+  while ((lines[end]?.text ?? '') !== '') end += 1;
+  return lines.slice(at, end);
+}
+
+function table(reading: Reading, at: number): number {
+  const lines = runFrom(reading.lines, at);
+  add(reading, readGridTable(lines));
+  return at + lines.length;
+}
+
+function paragraph(reading: Reading, at: number): number {
+  const lines = [];
+  for (let next = at; next < reading.lines.length; next += 1) {
+    const line = reading.lines[next];
+    const isNew = next > at && (titleAt(reading.lines, next) || /^\+[-=]+\+/.test(line?.text ?? ''));
+    if (!line || line.text === '' || isNew) break;
+    lines.push(line);
+  }
+  const text = onOneLine(lines.map((line) => line.text).join(' '));
+  const place = placeOf(lines[0] ?? { file: '', line: at });
+  const end = at + lines.length;
+  const introducesCode = text.endsWith('::');
+  const shown = introducesCode ? text.slice(0, -1).replace(/^:$/, '') : text;
+  const strong = shown.length > 4 && shown.startsWith('**') && shown.endsWith('**');
+  if (shown !== '') add(reading, { kind: 'paragraph', place, text: shown, strong });
+  if (!introducesCode) return end;
+  const body = indented(reading.lines, end);
+  if (body.lines.length === 0) return end;
+  add(reading, codeOf(body.lines));
+  return body.end;
+}
+
+const placeOf = ({ file, line }: Place): Place => ({ file, line });
+
+/** The width of a bullet or an enumerator with the space after it; 0 for a line that begins no item. */
+function bulletWidth(text: string): number {
+  const [marker = ''] = /^(?:[-*+•‣⁃]|\d{1,3}[.)]|#\.|\(\d{1,3}\)) +/.exec(text) ?? [];
+  return marker.length;
+}
+
+function list(reading: Reading, start: number): number {
+  const { lines } = reading;
+  const items: List['items'][number][] = [];
+  let at = start;
+  while (at < lines.length) {
+    const line = lines[at];
+    const width = bulletWidth(line?.text ?? '');
+    if (!line || width === 0) break;
+    const body = indented(lines, at + 1);
+    const text = [line.text.slice(width), ...body.lines.map((one) => one.text)].join(' ');
+    items.push({ place: placeOf(line), text: onOneLine(text) });
+    at = body.end;
+    while (lines[at]?.text === '') at += 1;
+  }
+  add(reading, { kind: 'list', place: placeOf(lines[start] ?? { file: '', line: 0 }), items });
+  return at;
+}
+
+/** The indented lines from `at` on, with empty ones between them; `end` is the line after the last. */
+function indented(lines: readonly Line[], at: number): { lines: Line[]; end: number } {
+  let end = at;
+  for (let next = at; next < lines.length; next += 1) {
+    const text = lines[next]?.text ?? '';
+    if (text.startsWith(' ')) end = next + 1;
+    else if (text !== '') break;
+  }
+  const own = lines.slice(at, end);
+  const first = own.findIndex(({ text }) => text !== '');
+  return { lines: first < 0 ? [] : own.slice(first), end };
+}
+
+function codeOf(lines: readonly Line[]): Code {
+  const margins = lines.filter(({ text }) => text !== '').map(({ text }) => indentOf(text));
+  const margin = margins.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
+  const own = lines.map((line) => ({ ...line, text: line.text.slice(margin) }));
+  return { kind: 'code', place: placeOf(own[0] ?? { file: '', line: 0 }), lines: own };
+}
+
+const codeDirectives = new Set([
+  'code',
+  'code-block',
+  'sourcecode',
+  'highlight',
+  'literal',
+  'parsed-literal',
+]);
+const tableDirectives = new Set(['list-table', 'csv-table']);
+
+function explicitMarkup(reading: Reading, at: number): number {
+  const line = reading.lines[at];
+  if (!line) return at + 1;
+  const rest = line.text.slice(2).trimStart();
+  const target = /^_`?([^`:]+)`?: *$/.exec(rest)?.[1];
+  if (target !== undefined) {
+    reading.anchors.push(target.trim());
+    return at + 1;
+  }
+  const body = indented(reading.lines, at + 1);
+  const [, name = '', argument = ''] = /^([A-Za-z][\w.+-]*)::(?: (.*))?$/.exec(rest) ?? [];
+  if (name === '') return body.end;
+  if (name === 'include') throw unreadable(line, 'an include at the margin of the page', line.text);
+  if (tableDirectives.has(name)) throw unreadable(line, `a grid table; ${name} is not read`, line.text);
+  const content = withoutOptions(body.lines);
+  if (codeDirectives.has(name)) {
+    if (content.length === 0) throw unreadable(line, 'indented lines of code after the directive', line.text);
+    add(reading, codeOf(content));
+  } else directive(reading, line, name, argument, content);
+  return body.end;
+}
+
+/** Field lines such as `:linenos:` at the head of a directive, and the empty line after them, are no content. */
+function withoutOptions(lines: readonly Line[]): readonly Line[] {
+  const first = lines.findIndex(({ text }) => !/^ +:[\w-]+:/.test(text));
+  const rest = first < 0 ? [] : lines.slice(first);
+  const start = rest.findIndex(({ text }) => text !== '');
+  return start < 0 ? [] : rest.slice(start);
+}
+
+function directive(
+  reading: Reading,
+  line: Line,
+  name: string,
+  argument: string,
+  content: readonly Line[],
+): void {
+  // `.. table:: Caption` has a grid table inside.
+  if (name === 'table' && content.length > 0) {
+    const { lines } = codeOf(content);
+    if (argument !== '')
+      add(reading, { kind: 'paragraph', place: placeOf(line), text: onOneLine(argument), strong: false });
+    add(reading, readGridTable(lines));
+    return;
+  }
+  const text = onOneLine([argument, ...content.map((one) => one.text)].join(' '));
+  const place = placeOf((argument === '' ? content[0] : undefined) ?? line);
+  if (text !== '') add(reading, { kind: 'note', place, name, text });
+}

@@ -1,0 +1,93 @@
+import type { Case } from '../catalogue/case.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Exchange } from '../result.ts';
+import { judge } from './judge.ts';
+import { withBeginning } from './record.ts';
+import { buildRequest } from './request.ts';
+import type { RunContext } from './run.ts';
+import type { Outcome } from './run-case.ts';
+import { isThrottleStatus } from './throttling.ts';
+
+/** How long a burst may take, in seconds: a limit by the minute is reached within one, or not at all. */
+export const burstWindowS = 60;
+
+/** A case about throttling, and the harmless request that brings it about when sent often enough. */
+export interface Burst {
+  readonly item: Case;
+  readonly repeated: Case;
+}
+
+/**
+ * The bursts that could show a throttle's status without a driver: a request with a good credential that can change
+ * nothing, even on a deviating target.
+ */
+export function burstsOf({ cases, operations }: Catalogue): Burst[] {
+  return cases.flatMap((item) => {
+    const operation = operations.get(item.operationId);
+    if (operation?.responses.get(item.expect)?.throttle !== true) return [];
+    const repeated = cases.find(
+      ({ operationId, risk, request }) =>
+        operationId === item.operationId &&
+        risk === 'none' &&
+        request.credential === 'valid' &&
+        request.method === operation.method,
+    );
+    return repeated ? [{ item, repeated }] : [];
+  });
+}
+
+/** Sends the request until the target throttles, and judges that answer as the case's. */
+export async function runBurst(
+  context: RunContext,
+  { item, repeated }: Burst,
+  limit: number,
+): Promise<Outcome> {
+  const { options, signal } = context;
+  const operation = options.catalogue.operations.get(item.operationId);
+  const acquired = await context.setUps.acquire(repeated);
+  const startedAt = performance.now();
+  const elapsed = () => performance.now() - startedAt;
+  try {
+    if (!operation || acquired.kind !== 'ready')
+      return outcome('not-provoked', 'The burst has no harmless request to repeat.', elapsed());
+    const built = buildRequest(
+      repeated,
+      options.target,
+      { ...options.values, ...context.renewal.values, ...acquired.setUp.values },
+      options.userAgent,
+    );
+    if (built.kind === 'missing')
+      return outcome('not-provoked', `A burst needs ${built.names.join(', ')}.`, elapsed());
+    let sent = 0;
+    let throttled: Exchange | undefined;
+    const worker = async () => {
+      while (!throttled && sent < limit && elapsed() < burstWindowS * 1000 && !signal.aborted) {
+        sent += 1;
+        const exchanges = await context.transport.send(
+          { ...built.request, fresh: false },
+          { attempt: sent, signal },
+        );
+        const last = exchanges.at(-1);
+        if (isThrottleStatus(last?.response?.status, operation)) throttled ??= last;
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(options.concurrency, limit) }, worker));
+    const spent = `${sent} requests in ${(elapsed() / 1000).toFixed(1)} s`;
+    if (!throttled) return outcome('not-provoked', `A burst of ${spent} was not limited.`, elapsed());
+    const judgement = judge(item, operation, options.checks, throttled);
+    return {
+      ...judgement,
+      reason: [judgement.reason, `Brought about by a burst of ${repeated.id}: ${spent}.`]
+        .filter(Boolean)
+        .join(' '),
+      exchanges: [withBeginning(throttled)],
+      durationMs: elapsed(),
+    };
+  } finally {
+    await context.setUps.release(repeated, acquired);
+  }
+}
+
+function outcome(verdict: 'not-provoked', reason: string, durationMs: number): Outcome {
+  return { verdict, reason, findings: [], exchanges: [], durationMs };
+}

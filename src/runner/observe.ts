@@ -1,0 +1,136 @@
+import { isSuccess } from '../catalogue/base.ts';
+import type { Answered } from '../checks/check.ts';
+import { jsonBody } from '../checks/json-body.ts';
+import type { Observation, Reading, Readings } from '../checks/observation.ts';
+import type { Operation } from '../openapi/operations.ts';
+import type { Exchange, Finding } from '../result.ts';
+import { retryAfterMs } from './gate.ts';
+import { buildRequest } from './request.ts';
+import type { RunContext } from './run.ts';
+import type { Outcome } from './run-case.ts';
+import { isThrottleStatus, retryAfter } from './throttling.ts';
+
+/** Id under which is reported what no single exchange shows. */
+export const sideEffectsCheck = 'side_effects';
+
+/** A list of all that an account has can be long; one is read at a time. */
+const longestReading = 8 * 1024 ** 2;
+
+/** What was read of the run's own resource before anything was sent. */
+export interface Before {
+  readonly observation: Observation;
+  readonly operation: Operation;
+  readonly readings: Readings;
+}
+
+/**
+ * Reads the run's own resource, for each observation that can be made. A resource that a provider state gives is
+ * not read: it is the driver's to look after.
+ */
+export async function observeBefore(context: RunContext): Promise<readonly Before[]> {
+  const { observations, catalogue, values, builtIn } = context.options;
+  const made: Before[] = [];
+  for (const observation of builtIn ? [] : observations) {
+    const operation = catalogue.operations.get(observation.operationId);
+    const own =
+      operation?.resourceParameter !== undefined && values[operation.resourceParameter] !== undefined;
+    if (operation && own)
+      made.push({ observation, operation, readings: await readAll(context, observation, operation) });
+  }
+  return made;
+}
+
+/** Reads again, after all that is to be refused and before anything is to be accepted, and compares. */
+export async function observeAfter(
+  context: RunContext,
+  before: readonly Before[],
+  outcomes: ReadonlyMap<string, Outcome>,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const { observation, operation, readings } of before) {
+    const after = await readAll(context, observation, operation);
+    const accepted = acceptedOn(context, operation, outcomes);
+    for (const found of observation.compare(readings, after, context.options.values)) {
+      const excused = accepted !== undefined && found.severity === 'deviation';
+      findings.push({
+        check: sideEffectsCheck,
+        requirement: observation.requirement,
+        ...found,
+        // Then it was no refused request that changed it, and the acceptance deviates already.
+        ...(excused && {
+          severity: 'note',
+          message: `The resource changed after ${accepted} had been accepted on it.`,
+        }),
+      });
+    }
+  }
+  return findings;
+}
+
+/** A case that was answered with a success on the run's own resource. */
+function acceptedOn(
+  context: RunContext,
+  { resourceParameter = '' }: Operation,
+  outcomes: ReadonlyMap<string, Outcome>,
+) {
+  const own = context.options.values[resourceParameter];
+  const changed = ({ request, response, values }: Exchange) =>
+    response &&
+    isSuccess(response.status) &&
+    !/^(GET|HEAD)$/.test(request.method) &&
+    values[resourceParameter] === own;
+  return [...outcomes].find(([, { exchanges }]) => exchanges.some(changed))?.[0];
+}
+
+async function readAll(context: RunContext, { reads }: Observation, operation: Operation): Promise<Readings> {
+  const readings: Record<string, Reading> = {};
+  for (const [name, path] of Object.entries(reads)) readings[name] = await read(context, path, operation);
+  return readings;
+}
+
+async function read(context: RunContext, path: string, operation: Operation): Promise<Reading> {
+  const { target, values, userAgent } = context.options;
+  const request = {
+    method: 'GET',
+    path,
+    parameters: {},
+    credential: 'valid',
+    credentialHeader: operation.credential?.header ?? null,
+    accept: 'application/json',
+    contentType: null,
+    body: null,
+  } as const;
+  await context.renewal.ifExpired();
+  const built = buildRequest({ request }, target, { ...values, ...context.renewal.values }, userAgent);
+  if (built.kind === 'missing') return { status: undefined, body: undefined };
+  for (let attempt = 1; !context.signal.aborted; attempt += 1) {
+    // A run that is stopped has no more to compare.
+    if (
+      !(await context.gate.pass().then(
+        () => true,
+        () => false,
+      ))
+    )
+      break;
+    const sentAt = performance.now();
+    const sent = await context.transport.send(
+      { ...built.request, fresh: false, maxBodyBytes: longestReading },
+      { attempt, signal: context.signal },
+    );
+    const exchange = sent.at(-1);
+    const throttled = isThrottleStatus(exchange?.response?.status, operation);
+    const waits =
+      exchange && throttled && context.gate.pause(retryAfterMs(retryAfter(exchange), Date.now()), sentAt);
+    if (typeof waits !== 'number') return readingOf(exchange);
+  }
+  return { status: undefined, body: undefined };
+}
+
+function readingOf(exchange: Exchange | undefined): Reading {
+  const response = exchange?.response;
+  if (!exchange || !response || !isSuccess(response.status))
+    return { status: response?.status, body: undefined };
+  const answered: Answered = { ...exchange, response };
+  const body = jsonBody(answered);
+  return { status: response.status, body: body.kind === 'json' ? body.value : undefined };
+}

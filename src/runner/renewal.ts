@@ -1,0 +1,102 @@
+import type { Case } from '../catalogue/case.ts';
+import type { Operation } from '../openapi/operations.ts';
+import type { Values } from '../provider-states/driver.ts';
+import type { Exchange, Finding } from '../result.ts';
+import { credentialValue } from './request.ts';
+
+/** What the run's own credential is, and how another one can be had. */
+export interface RenewalOptions {
+  readonly credential: string | undefined;
+  /** When it is known to expire. */
+  readonly expiresAt?: Date;
+  /** Resolves with undefined when there is no other one. */
+  readonly renew?: (signal: AbortSignal) => Promise<string | undefined>;
+  readonly signal: AbortSignal;
+}
+
+/** What came of asking for another credential. */
+export type Renewed =
+  | { readonly kind: 'renewed' }
+  /** There is no other one: the answer stands. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** What to do about an answer: `doubtful` is one that is accepted, but may be the expired credential's doing. */
+export type Refusal = Renewed | { readonly kind: 'doubtful' };
+
+/** Unauthorized (RFC 9110 §15.5.2), for a document that says nothing of bad credentials. */
+const unauthorized = 401;
+
+/**
+ * The run's own credential, which is renewed at most once, for all cases together: one that is refused again was not
+ * refused for its age. Credentials of provider states are the driver's to look after.
+ */
+export class Renewal {
+  readonly #options: RenewalOptions;
+  #credential: string | undefined;
+  #renewing: Promise<Renewed> | undefined;
+
+  constructor(options: RenewalOptions) {
+    this.#options = options;
+    this.#credential = options.credential;
+  }
+
+  /** The present credential, as a request takes it. */
+  get values(): Values {
+    return this.#credential === undefined ? {} : { [credentialValue]: this.#credential };
+  }
+
+  /** The credential that took the first one's place. */
+  get renewed(): string | undefined {
+    return this.#credential === this.#options.credential ? undefined : this.#credential;
+  }
+
+  /** Before a request: renews the credential if it is known to have expired. */
+  async ifExpired(): Promise<Renewed> {
+    const { expiresAt } = this.#options;
+    if (expiresAt === undefined || this.renewed !== undefined || expiresAt.getTime() > Date.now())
+      return { kind: 'none' };
+    return this.#renew();
+  }
+
+  /** After an answer to a request with the run's own credential. */
+  async after({ response, values }: Exchange, operation: Operation, item: Case): Promise<Refusal> {
+    const status = response?.status;
+    if (!this.#options.renew || status === undefined || status === item.expect) return { kind: 'none' };
+    if (status !== (operation.credential?.invalid.status ?? unauthorized)) return { kind: 'none' };
+    // Renewed for another case while this one was under way.
+    if (values[credentialValue] !== this.#credential) return { kind: 'renewed' };
+    if (this.renewed !== undefined) return { kind: 'none' };
+    if (item.tolerates.some((tolerance) => tolerance.status === status)) return { kind: 'doubtful' };
+    return this.#renew();
+  }
+
+  #renew(): Promise<Renewed> {
+    this.#renewing ??= this.#ask();
+    return this.#renewing;
+  }
+
+  async #ask(): Promise<Renewed> {
+    const { renew, signal } = this.#options;
+    try {
+      const credential = await renew?.(signal);
+      // Some services give the same one again for as long as it is good.
+      if (credential === undefined || credential === this.#credential) return { kind: 'none' };
+      this.#credential = credential;
+      return { kind: 'renewed' };
+    } catch (error) {
+      return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+    }
+  }
+}
+
+/** Whether a request carries the run's own credential: a good one, and not one that the provider state gave. */
+export const usesOwn = ({ request }: Case, given: Values): boolean =>
+  request.credentialHeader !== null && request.credential === 'valid' && given[credentialValue] === undefined;
+
+/** What a case says of a renewal that it took part in. */
+export const renewalNote = (message: string): Finding => ({
+  check: 'credential_renewal',
+  severity: 'note',
+  message,
+});

@@ -1,0 +1,67 @@
+import { bytesOf, type Case } from '../catalogue/case.ts';
+import type { Values } from '../provider-states/driver.ts';
+import type { HeaderList } from '../result.ts';
+
+/** A request as the transport takes it. */
+export interface ConcreteRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: HeaderList;
+  readonly body: Uint8Array | null;
+  /** Parameters and credential that it was made with. */
+  readonly values: Values;
+}
+
+export type Built =
+  | { readonly kind: 'request'; readonly request: ConcreteRequest }
+  /** Names of values that neither the run nor the state gave. */
+  | { readonly kind: 'missing'; readonly names: readonly string[] };
+
+/** Name of the value that holds the credential, in the run's options and in what drivers answer. */
+export const credentialValue = 'token';
+
+/** Puts the values into a case's request template. */
+export function buildRequest(
+  { request: template }: Pick<Case, 'request'>,
+  target: string,
+  given: Values,
+  userAgent: string,
+): Built {
+  const values: Record<string, string> = { ...given, ...template.parameters };
+  const credential = credentialOf(template, values);
+  const names = [...template.path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
+  const missing = names.filter((name) => values[name] === undefined);
+  if (credential === 'missing') missing.push(credentialValue);
+  if (missing.length > 0) return { kind: 'missing', names: missing };
+
+  const path = template.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) =>
+    encodeURIComponent(values[name] ?? ''),
+  );
+  const { [credentialValue]: _unsent, ...sent } = values;
+  return {
+    kind: 'request',
+    request: {
+      method: template.method,
+      url: target.replace(/\/+$/, '') + path,
+      headers: [
+        ['User-Agent', userAgent],
+        ...pair('Accept', template.accept),
+        ...pair(template.credentialHeader, credential),
+        ...pair('Content-Type', template.contentType),
+      ],
+      body: template.body === null ? null : bytesOf(template.body),
+      values: credential === null ? sent : { ...sent, [credentialValue]: credential },
+    },
+  };
+}
+
+/** The credential to send; null for none, `missing` when there ought to be one. */
+function credentialOf({ credential, credentialHeader }: Case['request'], values: Values): string | null {
+  if (credentialHeader === null || credential === 'absent') return null;
+  if (typeof credential === 'object') return credential.literal;
+  return values[credentialValue] ?? 'missing';
+}
+
+function pair(name: string | null, value: string | null): [string, string][] {
+  return name === null || value === null ? [] : [[name, value]];
+}

@@ -1,0 +1,253 @@
+import { isSuccess } from '../catalogue/base.ts';
+import type { Case } from '../catalogue/case.ts';
+import { atPointer, jsonBody } from '../checks/json-body.ts';
+import type { Operation } from '../openapi/operations.ts';
+import type { Values } from '../provider-states/driver.ts';
+import type { Consent, Exchange, Finding, Risk, Verdict } from '../result.ts';
+import { type Judgement, judge } from './judge.ts';
+import { withBeginning } from './record.ts';
+import { renewalNote, usesOwn } from './renewal.ts';
+import { buildRequest, type ConcreteRequest } from './request.ts';
+import type { RunContext } from './run.ts';
+import type { Acquired, LiveSetUp } from './set-ups.ts';
+import { sendPatiently } from './throttling.ts';
+
+/** What became of a case, before it is recorded. */
+export interface Outcome {
+  readonly verdict: Verdict;
+  readonly reason?: string;
+  readonly testableBy?: string;
+  readonly findings: readonly Finding[];
+  readonly exchanges: readonly Exchange[];
+  readonly durationMs: number;
+  /** What the verdict would be if throttling were no excuse. */
+  readonly unexcused?: Judgement;
+}
+
+/** A case that is to be run again in a later phase, and which. */
+export interface Postponed {
+  readonly postponed: 'exclusive' | 'shared-change';
+  /** The resource that it would change. */
+  readonly resource?: string;
+}
+
+export type Phase = 'together' | 'exclusive' | 'shared-change';
+
+/** Sets the state up, sends the case, judges the answer. Never throws for what the target or a driver does. */
+export async function runCase(context: RunContext, item: Case, phase: Phase): Promise<Outcome | Postponed> {
+  const startedAt = performance.now();
+  const attempt = new Attempt(context, item);
+  const acquired = await context.setUps.acquire(item);
+  const finished = await attempt.on(acquired, phase);
+  await context.setUps.release(item, finished.acquired);
+  const { result } = finished;
+  return 'postponed' in result ? result : { ...result, durationMs: performance.now() - startedAt };
+}
+
+type Result = Omit<Outcome, 'durationMs'> | Postponed;
+
+/** One case under way: its exchanges and notes so far. */
+class Attempt {
+  readonly #context: RunContext;
+  readonly #case: Case;
+  readonly #operation: Operation;
+  readonly #exchanges: Exchange[] = [];
+  readonly #notes: Finding[] = [];
+
+  constructor(context: RunContext, item: Case) {
+    const operation = context.options.catalogue.operations.get(item.operationId);
+    if (!operation) throw new Error(`${item.id} is about an operation that the catalogue does not have.`);
+    this.#context = context;
+    this.#case = item;
+    this.#operation = operation;
+  }
+
+  async on(first: Acquired, phase: Phase): Promise<{ result: Result; acquired: Acquired }> {
+    let acquired = first;
+    // It ends: each round beyond the first is for another case, now done, that was wrongly accepted on the set-up.
+    for (;;) {
+      if (acquired.kind !== 'ready') return { result: this.#unavailable(acquired), acquired };
+      const { setUp } = acquired;
+      const early = this.#withoutSending(setUp, phase);
+      if (early) return { result: early, acquired };
+      if (setUp.resource.spoiledBy === undefined || setUp.irreplaceable) {
+        const result = await this.#send(setUp, phase);
+        const spoiled =
+          'verdict' in result && result.verdict === 'contaminated' && result.unexcused === undefined;
+        if (!spoiled || setUp.irreplaceable) return { result, acquired };
+      }
+      acquired = await this.#context.setUps.renew(this.#case, setUp);
+    }
+  }
+
+  /** A verdict that needs no exchange. */
+  #withoutSending(setUp: LiveSetUp, phase: Phase): Result | undefined {
+    const { options } = this.#context;
+    if (phase === 'together' && setUp.scope !== undefined && setUp.scope !== 'instance') {
+      this.#context.disturbed ??= performance.now();
+      return { postponed: 'exclusive' };
+    }
+    if (options.builtIn || setUp.isolated()) return undefined;
+    const { risk } = this.#case;
+    if (risk !== 'none' && !consents(options.consent, risk)) {
+      return this.#unsent(
+        'not-consented',
+        'It could change the target, which the run was not allowed to.',
+        options.hints.consent[risk],
+      );
+    }
+    if (risk !== 'change' || phase === 'shared-change') return undefined;
+    const resource = this.#resourceOf(setUp);
+    return { postponed: 'shared-change', ...(resource !== undefined && { resource }) };
+  }
+
+  #resourceOf(setUp: LiveSetUp): string | undefined {
+    const { resourceParameter = '' } = this.#operation;
+    return { ...this.#context.options.values, ...setUp.values }[resourceParameter];
+  }
+
+  async #send(setUp: LiveSetUp, phase: Phase): Promise<Result> {
+    const { options, signal, renewal } = this.#context;
+    const own = usesOwn(this.#case, this.#given(setUp));
+    if (own) {
+      const renewed = await renewal.ifExpired();
+      if (renewed.kind === 'failed') return this.#unrenewed(renewed.reason);
+      if (renewed.kind === 'renewed')
+        this.#notes.push(renewalNote('The credential had expired, and was renewed before this was sent.'));
+    }
+    const built = buildRequest(this.#case, options.target, this.#values(setUp), options.userAgent);
+    if (built.kind === 'missing') {
+      const hints = built.names.map((name) => options.hints.values[name] ?? name);
+      return this.#unsent(
+        'not-provoked',
+        `The request needs ${built.names.join(', ')}.`,
+        hints.join(' and '),
+      );
+    }
+    const sending = sendPatiently(this.#context, this.#operation, this.#case, () =>
+      this.#exchange(built.request, setUp),
+    );
+    try {
+      const { exchange, throttled, notes } = await sending;
+      this.#notes.push(...notes);
+      if (signal.aborted && exchange.failure?.blame === 'suite')
+        return { ...notReached(signal), exchanges: this.#exchanges };
+      if (own) {
+        const refusal = await renewal.after(exchange, this.#operation, this.#case);
+        if (refusal.kind === 'failed') return this.#unrenewed(refusal.reason);
+        // It is sent once more, when the others have shown whether the credential is good.
+        if (refusal.kind === 'doubtful' && phase === 'together') return { postponed: 'exclusive' };
+        if (refusal.kind === 'renewed') {
+          const message = `Answered ${exchange.response?.status}; the credential was renewed and the request sent again.`;
+          this.#notes.push(renewalNote(message));
+          return await this.#send(setUp, phase);
+        }
+      }
+      return await this.#conclude(exchange, throttled, setUp, phase);
+    } catch (error) {
+      if (signal.aborted) return { ...notReached(signal), exchanges: this.#exchanges };
+      throw error;
+    }
+  }
+
+  #values(setUp: LiveSetUp) {
+    const { options, renewal } = this.#context;
+    return { ...options.values, ...renewal.values, ...this.#given(setUp) };
+  }
+
+  /** What the provider state gives that the case has a use for. */
+  #given(setUp: LiveSetUp): Values {
+    const { uses } = this.#case;
+    return Object.fromEntries(Object.entries(setUp.values).filter(([name]) => uses?.includes(name) ?? true));
+  }
+
+  /** One exchange on the set-up. It is in flight until what it leaves there is written down. */
+  async #exchange(request: ConcreteRequest, setUp: LiveSetUp): Promise<Exchange> {
+    const { inFlight } = setUp.resource;
+    const exchanging = this.#exchangeOnce(request, setUp);
+    inFlight.add(exchanging);
+    return exchanging.finally(() => inFlight.delete(exchanging));
+  }
+
+  async #exchangeOnce(request: ConcreteRequest, setUp: LiveSetUp): Promise<Exchange> {
+    const { transport, signal } = this.#context;
+    const fresh = this.#case.risk === 'change';
+    // Throttling, a spoiled set-up, a connection closed while idle: each sends the case once more.
+    const attempt = this.#exchanges.length + 1;
+    const sending = { attempt, signal, caseId: this.#case.id };
+    const exchanges = await transport.send({ ...request, fresh }, sending);
+    this.#exchanges.push(...exchanges.map(withBeginning));
+    const exchange = exchanges.at(-1);
+    if (!exchange) throw new Error('The transport returned no exchange.');
+    this.#noteSuccess(exchange, setUp);
+    return exchange;
+  }
+
+  #noteSuccess(exchange: Exchange, setUp: LiveSetUp): void {
+    const { response } = exchange;
+    if (!response || !isSuccess(response.status)) return;
+    // A safe method changes nothing, whatever it is answered (RFC 9110 §9.2.1).
+    if (exchange.request.method === 'GET' || exchange.request.method === 'HEAD') return;
+    setUp.resource.spoiledBy ??= this.#case.id;
+    const pointer = this.#operation.responses.get(response.status)?.created;
+    const body = jsonBody({ ...exchange, response });
+    const id = pointer !== undefined && body.kind === 'json' ? atPointer(body.value, pointer) : undefined;
+    if (typeof id === 'string') setUp.created.push({ id, caseId: this.#case.id });
+  }
+
+  async #conclude(exchange: Exchange, throttled: boolean, setUp: LiveSetUp, phase: Phase): Promise<Result> {
+    const judgement = judge(this.#case, this.#operation, this.#context.options.checks, exchange);
+    if (throttled) {
+      const reason = `The target answered ${exchange.response?.status} for longer than the run may wait (${this.#context.options.hints.maxWait}).`;
+      return { ...this.#outcome({ verdict: 'contaminated', reason, findings: [] }), unexcused: judgement };
+    }
+    if (judgement.verdict !== 'deviates') return this.#outcome(judgement);
+    if (phase === 'together' && this.#context.disturbed !== undefined) return { postponed: 'exclusive' };
+    // Another case may have been accepted by mistake on the same resource meanwhile. A success of this case's
+    // own, or no answer at all, deviates in any case (design section 5).
+    await Promise.allSettled(setUp.resource.inFlight);
+    const { spoiledBy } = setUp.resource;
+    const unexpectedRefusal = exchange.response !== undefined && !isSuccess(exchange.response.status);
+    if (spoiledBy === undefined || spoiledBy === this.#case.id || !unexpectedRefusal || exchange.failure) {
+      return this.#outcome(judgement);
+    }
+    const reason = `Answered ${exchange.response?.status} after ${spoiledBy} had been accepted on the same resource: that may be why.`;
+    return this.#outcome({ verdict: 'contaminated', reason, findings: [] });
+  }
+
+  #unavailable(acquired: Exclude<Acquired, { kind: 'ready' }>): Result {
+    if (acquired.kind === 'failed')
+      return this.#unsent('errored', `Its provider state failed: ${acquired.reason}.`);
+    return this.#unsent(
+      'not-provoked',
+      acquired.reason,
+      acquired.testableBy ?? this.#context.options.hints.states,
+    );
+  }
+
+  /** Whether the target or the credential's age is to blame cannot be told. */
+  #unrenewed(reason: string): Result {
+    const { signal } = this.#context;
+    if (signal.aborted) return { ...notReached(signal), exchanges: this.#exchanges };
+    return this.#unsent('errored', `Its credential had to be renewed, which failed: ${reason}`);
+  }
+
+  #unsent(verdict: Verdict, reason: string, testableBy?: string): Result {
+    return this.#outcome({ verdict, reason, findings: [], ...(testableBy !== undefined && { testableBy }) });
+  }
+
+  #outcome(judgement: Pick<Outcome, 'verdict' | 'reason' | 'findings' | 'testableBy'>): Result {
+    return { ...judgement, findings: [...judgement.findings, ...this.#notes], exchanges: this.#exchanges };
+  }
+}
+
+/** Whether the user allows a case that is not isolated (design section 7). */
+function consents(consent: Consent, risk: Exclude<Risk, 'none'>): boolean {
+  return consent === 'upgrade' || (risk === 'if-deviant' && consent === 'reject');
+}
+
+/** The outcome of a case that the run stopped before. */
+export function notReached(signal: AbortSignal): Outcome {
+  const why = signal.reason instanceof Error ? signal.reason.message : String(signal.reason);
+  return { verdict: 'errored', reason: `not reached: ${why}`, findings: [], exchanges: [], durationMs: 0 };
+}

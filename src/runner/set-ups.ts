@@ -1,0 +1,268 @@
+import type { StateScope } from '../../contracts/provider-states.ts';
+import type { Case } from '../catalogue/case.ts';
+import { rootMessage } from '../errors.ts';
+import type { Driver, SetUp, TearDown, TearDownRequest, Values } from '../provider-states/driver.ts';
+import type { LeftBehind, ProviderState } from '../result.ts';
+import { Semaphore } from './semaphore.ts';
+
+/** What set-ups act on: one for each id, however many set-ups gave it. */
+export interface Resource {
+  /** Value of the resource parameter. */
+  readonly id: string;
+  /** Id of the case whose wrong acceptance may have changed it. */
+  spoiledBy?: string;
+  /** Exchanges on it that have begun and not ended. */
+  readonly inFlight: Set<Promise<unknown>>;
+  /** Set-ups that gave it and were not torn down. */
+  setUps: number;
+}
+
+/** A provider state that is set up, and the cases that are using it. */
+export interface LiveSetUp {
+  readonly state: ProviderState;
+  readonly values: Values;
+  readonly scope: StateScope | undefined;
+  /** Whether its resource is neither the run's own nor, as far as is known, given to another (design section 5). */
+  readonly isolated: () => boolean;
+  readonly resource: Resource;
+  /** True when a fresh one was asked for in its place. */
+  replaced?: true;
+  /** True when asking for a fresh one gave the same resource again: asking once more would not help. */
+  irreplaceable?: true;
+  /** Ids that 2xx answers named, with the case that got them. */
+  readonly created: { readonly id: string; readonly caseId: string }[];
+  users: number;
+}
+
+export type Acquired =
+  | { readonly kind: 'ready'; readonly setUp: LiveSetUp }
+  | { readonly kind: 'not-supported'; readonly reason: string; readonly testableBy?: string }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export interface SetUpOptions {
+  readonly driver: Driver;
+  /** The run's own value of the resource parameter, which no set-up may claim as isolated. */
+  readonly ownResource: string | undefined;
+  /** Name of the value that identifies what an operation acts on. */
+  readonly resourceOf: (operationId: string) => string | undefined;
+  /** Name of the value that is secret. */
+  readonly credentialValue: string;
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  /** One set-up for each case, however alike. */
+  readonly fresh: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** How long a teardown may still take when the run was stopped. */
+const hastyTearDownMs = 10_000;
+
+interface Slot {
+  acquired: Promise<Acquired>;
+  /** Cases that will still ask for it. */
+  remaining: number;
+  /** One of them. */
+  readonly first: Case;
+}
+
+/** Brings provider states about, shares them between cases that only read, and tears them down again. */
+export class SetUps {
+  readonly #options: SetUpOptions;
+  /** Every credential that a state gave. */
+  readonly credentials = new Set<string>();
+  readonly #slots = new Map<string, Slot>();
+  /** How many set-ups gave each id. */
+  readonly #given = new Map<string, number>();
+  readonly #resources = new Map<string, Resource>();
+  readonly #semaphore: Semaphore;
+  readonly #tearDowns: Promise<void>[] = [];
+  readonly #leftBehind: LeftBehind[] = [];
+
+  constructor(options: SetUpOptions) {
+    this.#options = options;
+    this.#semaphore = new Semaphore(options.concurrency);
+  }
+
+  /** Says that the case will ask for its set-up. Everything that shares it is announced before the first asks. */
+  announce(item: Case): void {
+    const key = this.#keyOf(item);
+    const slot = this.#slots.get(key);
+    if (slot && slot.remaining > 0) slot.remaining += 1;
+    else this.#slots.set(key, { acquired: notAsked, remaining: 1, first: item });
+  }
+
+  /**
+   * Sets up, of each state that a case may change, two at once, before anything is sent on one: a driver that gives
+   * everyone the same resource shows it only with the second. They are set-ups that the run needs in any case.
+   */
+  async compare(): Promise<void> {
+    const slots = [...this.#slots.values()];
+    const nameOf = ({ first }: Slot) => first.states[0]?.name;
+    const changing = new Set(slots.filter(({ first }) => first.risk === 'change').map(nameOf));
+    const pairs = [...changing].flatMap((name) => slots.filter((slot) => nameOf(slot) === name).slice(0, 2));
+    await Promise.all(pairs.map((slot) => this.#ensure(slot, slot.first)));
+  }
+
+  #ensure(slot: Slot, item: Case): Promise<Acquired> {
+    if (slot.acquired === notAsked) slot.acquired = this.#setUp(item);
+    return slot.acquired;
+  }
+
+  /** The set-up for a case, made when first asked for. Give it back with `release`. */
+  async acquire(item: Case): Promise<Acquired> {
+    const acquired = await this.#ensure(this.#slotOf(item), item);
+    if (acquired.kind === 'ready') acquired.setUp.users += 1;
+    return acquired;
+  }
+
+  /**
+   * A fresh set-up in place of one that is spoiled; the same for every case that shared it. Where the driver gives
+   * the same resource again, that is spoiled as well.
+   */
+  async renew(item: Case, spoiled: LiveSetUp): Promise<Acquired> {
+    const slot = this.#slotOf(item);
+    if (!spoiled.replaced) slot.acquired = this.#replace(item, spoiled);
+    spoiled.replaced = true;
+    this.#leave(spoiled);
+    const acquired = await slot.acquired;
+    if (acquired.kind === 'ready') acquired.setUp.users += 1;
+    return acquired;
+  }
+
+  async #replace(item: Case, { resource }: LiveSetUp): Promise<Acquired> {
+    const acquired = await this.#setUp(item);
+    if (acquired.kind === 'ready' && acquired.setUp.resource === resource)
+      acquired.setUp.irreplaceable = true;
+    return acquired;
+  }
+
+  /** The case is done with its set-up, or never got one. The last one to leave has it torn down. */
+  async release(item: Case, acquired: Acquired): Promise<void> {
+    const slot = this.#slotOf(item);
+    slot.remaining -= 1;
+    if (acquired.kind === 'ready') this.#leave(acquired.setUp);
+    if (slot.remaining > 0) return;
+    const present = await slot.acquired;
+    if (present.kind === 'ready') this.#tearDownLater(present.setUp);
+  }
+
+  /** One user less. Nobody will ask again for what was replaced. */
+  #leave(setUp: LiveSetUp): void {
+    setUp.users -= 1;
+    if (setUp.users === 0 && setUp.replaced) this.#tearDownLater(setUp);
+  }
+
+  /** Resolves when every teardown that has begun is done. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#tearDowns.splice(0));
+  }
+
+  /** Tears down what is left, and resolves with what could not be, in the order of cases' ids. */
+  async close(): Promise<readonly LeftBehind[]> {
+    for (const slot of this.#slots.values()) {
+      const acquired = await slot.acquired;
+      if (acquired.kind === 'ready') this.#tearDownLater(acquired.setUp);
+    }
+    await this.idle();
+    return this.#leftBehind.toSorted((a, b) => a.caseId.localeCompare(b.caseId, 'en'));
+  }
+
+  #slotOf(item: Case): Slot {
+    const slot = this.#slots.get(this.#keyOf(item));
+    if (!slot) throw new Error(`${item.id} was not announced to the set-ups.`);
+    return slot;
+  }
+
+  /** Cases of risk `change` have a set-up each; of the others, those with the same state share one. */
+  #keyOf({ id, states, risk }: Case): string {
+    return this.#options.fresh || risk === 'change' ? id : JSON.stringify(states);
+  }
+
+  async #setUp({ id, operationId, states }: Case): Promise<Acquired> {
+    const { resourceOf, credentialValue } = this.#options;
+    const [state] = states;
+    if (!state) return live({ ...this.#found(undefined), state: noState, values: {}, scope: undefined });
+    const answer = await this.#semaphore.run(() => this.#ask(state, id));
+    if (answer.outcome === 'not-supported') return { kind: 'not-supported', ...answer };
+    if (answer.outcome === 'failed') return { kind: 'failed', reason: answer.reason };
+    const { values, scope } = answer;
+    const credential = values[credentialValue];
+    if (credential !== undefined) this.credentials.add(credential);
+    return live({ ...this.#found(values[resourceOf(operationId) ?? '']), state, values, scope });
+  }
+
+  /** What a set-up that gave this id acts on; the run's own resource when it gave none. */
+  #found(id: string | undefined): Pick<LiveSetUp, 'resource' | 'isolated'> {
+    const { ownResource, driver } = this.#options;
+    if (id !== undefined) this.#given.set(id, (this.#given.get(id) ?? 0) + 1);
+    const isolated = () =>
+      !driver.makesNothing && id !== undefined && id !== ownResource && this.#given.get(id) === 1;
+    const known = id ?? ownResource ?? '';
+    const resource = this.#resources.get(known) ?? { id: known, inFlight: new Set(), setUps: 0 };
+    this.#resources.set(known, resource);
+    resource.setUps += 1;
+    return { resource, isolated };
+  }
+
+  /** What the driver says. Where it gave no answer in time, what it may have made stays behind. */
+  async #ask(state: ProviderState, caseId: string): Promise<SetUp> {
+    const { driver, signal, timeoutMs } = this.#options;
+    const limit = AbortSignal.timeout(timeoutMs);
+    try {
+      return await driver.setUp(state, AbortSignal.any([signal, limit]));
+    } catch (error) {
+      const reason = signal.aborted
+        ? 'not reached: the run was stopped while the state was set up'
+        : limit.aborted
+          ? `the set-up took longer than ${timeoutMs / 1000} s`
+          : rootMessage(error);
+      this.#leftBehind.push({ caseId, what: `provider state "${state.name}"`, reason });
+      return { outcome: 'failed', reason };
+    }
+  }
+
+  readonly #tornDown = new WeakSet<LiveSetUp>();
+
+  #tearDownLater(setUp: LiveSetUp): void {
+    if (this.#tornDown.has(setUp)) return;
+    this.#tornDown.add(setUp);
+    this.#tearDowns.push(this.#semaphore.run(() => this.#tearDown(setUp)));
+  }
+
+  async #tearDown({ state, values, created, resource }: LiveSetUp): Promise<void> {
+    const answer = await this.#askBack({ ...state, values, created: created.map(({ id }) => id) });
+    if (answer.outcome === 'done') {
+      this.#restored(resource);
+      return;
+    }
+    const reason = answer.outcome === 'failed' ? answer.reason : 'the driver tears nothing down';
+    for (const { id, caseId } of created) this.#leftBehind.push({ caseId, what: id, reason });
+    if (answer.outcome === 'failed')
+      this.#leftBehind.push({ caseId: '', what: `provider state "${state.name}"`, reason });
+  }
+
+  async #askBack(request: TearDownRequest): Promise<TearDown> {
+    const { driver, timeoutMs, signal } = this.#options;
+    if (request.name === noState.name) return { outcome: 'not-supported' };
+    // Not the run's own signal: what was set up is torn down also when the run is stopped.
+    const deadline = AbortSignal.timeout(signal.aborted ? Math.min(timeoutMs, hastyTearDownMs) : timeoutMs);
+    return driver
+      .tearDown(request, deadline)
+      .catch((error: unknown) => ({ outcome: 'failed', reason: rootMessage(error) }));
+  }
+
+  /** Whoever tears all its set-ups down has it as new when giving it again; the run's own is nobody's to restore. */
+  #restored(resource: Resource): void {
+    resource.setUps -= 1;
+    if (resource.setUps === 0 && resource.id !== this.#options.ownResource)
+      this.#resources.delete(resource.id);
+  }
+}
+
+const noState: ProviderState = { name: '', params: {} };
+
+const notAsked: Promise<Acquired> = Promise.resolve({ kind: 'failed', reason: 'not reached' });
+
+function live(setUp: Pick<LiveSetUp, 'state' | 'values' | 'scope' | 'resource' | 'isolated'>): Acquired {
+  return { kind: 'ready', setUp: { ...setUp, created: [], users: 0 } };
+}

@@ -1,0 +1,69 @@
+import type { Case } from '../catalogue/case.ts';
+import type { Operation } from '../openapi/operations.ts';
+import type { Exchange, Finding } from '../result.ts';
+import { retryAfterMs } from './gate.ts';
+import type { RunContext } from './run.ts';
+
+/** Too Many Requests (RFC 6585 §4): every client knows it for a throttle, documented or not. */
+export const tooManyRequests = 429;
+/** Service Unavailable (RFC 9110 §15.6.4): by its definition it may pass. */
+const serviceUnavailable = 503;
+
+export interface Sent {
+  /** The decisive exchange. */
+  readonly exchange: Exchange;
+  /** True when the target throttled for longer than the run may wait. */
+  readonly throttled: boolean;
+  readonly notes: readonly Finding[];
+}
+
+/** Sends a case until an answer can be judged, by the rules of design section 6. */
+export async function sendPatiently(
+  context: RunContext,
+  operation: Operation,
+  item: Case,
+  send: () => Promise<Exchange>,
+): Promise<Sent> {
+  const notes: Finding[] = [];
+  const note = (message: string) => notes.push({ check: 'throttling', severity: 'note', message });
+  let repeated = false;
+  for (;;) {
+    await context.gate.pass();
+    const sentAt = performance.now();
+    const exchange = await send();
+    const status = exchange.response?.status;
+    if (isThrottle(exchange, operation, item)) {
+      if (status === tooManyRequests) context.answered429 = true;
+      const waitMs = context.gate.pause(retryAfterMs(retryAfter(exchange), Date.now()), sentAt);
+      if (waitMs === undefined) return { exchange, throttled: true, notes };
+      note(`Answered ${status}, waited ${(waitMs / 1000).toFixed(1)} s and sent again.`);
+    } else if (status === serviceUnavailable && !accepts(item, status) && !repeated) {
+      repeated = true;
+      note('Answered 503 once, and sent again.');
+    } else {
+      return { exchange, throttled: false, notes };
+    }
+  }
+}
+
+export function isThrottleStatus(status: number | undefined, { responses }: Operation): boolean {
+  return status !== undefined && (status === tooManyRequests || responses.get(status)?.throttle === true);
+}
+
+/** A throttle's status on a case that is not about it. Where it is tolerated, Retry-After tells a throttle. */
+function isThrottle(exchange: Exchange, operation: Operation, item: Case): boolean {
+  const status = exchange.response?.status;
+  if (status === undefined || !isThrottleStatus(status, operation)) return false;
+  // Where a throttle is what the case brings about, there is nothing to wait for: it is the wrong one, or the right.
+  if (isThrottleStatus(item.expect, operation)) return false;
+  return !accepts(item, status) || retryAfter(exchange) !== undefined;
+}
+
+function accepts({ expect, tolerates }: Case, status: number): boolean {
+  return status === expect || tolerates.some((tolerance) => tolerance.status === status);
+}
+
+/** The answer's Retry-After field. */
+export function retryAfter({ response }: Exchange): string | undefined {
+  return response?.headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
+}

@@ -1,0 +1,228 @@
+import axe, { type AxeResults } from 'axe-core';
+import { toHtml } from '../../src/reporters/html.ts';
+import type { RunResult } from '../../src/result.ts';
+import { type Browsing, browse, type Watched } from '../support/chromium.ts';
+import {
+  conformantResult,
+  deviatingResult,
+  emptyResult,
+  hostileResult,
+  hostileTexts,
+  incompleteResult,
+  sampleCase,
+  sampleResult,
+  waivedResult,
+} from '../support/results.ts';
+import { serve } from '../support/suite/server.ts';
+
+// Nothing here asserts how long something takes.
+jest.setTimeout(120_000);
+
+let chromium: Browsing;
+beforeAll(async () => {
+  chromium = await browse();
+});
+afterAll(async () => {
+  await chromium?.close();
+});
+
+/** What would run, load or leave its element if it were not escaped. */
+const attack = [
+  ...Object.values(hostileTexts),
+  '</style></script></pre></title></textarea><script>alert(1);document.title="owned"</script>',
+  '<img src="https://evil.example/a.png" onerror="alert(2)"><svg onload="alert(3)"></svg>',
+  '" onmouseover="alert(4)" style="position:fixed;inset:0" x="\' autofocus onfocus=alert(5) \'',
+  '<base href="https://evil.example/"><meta http-equiv="refresh" content="0;url=https://evil.example/">',
+  '<iframe srcdoc="<script>alert(6)</script>"></iframe><link rel="stylesheet" href="https://evil.example/b.css">',
+].join(' ');
+
+const results: Readonly<Record<string, () => RunResult>> = {
+  conformant: conformantResult,
+  deviating: deviatingResult,
+  incomplete: incompleteResult,
+  waived: waivedResult,
+  empty: emptyResult,
+  hostile: () => hostileResult(attack),
+};
+const table = Object.entries(results).map(([name, result]) => ({ name, result }));
+
+const open = async (
+  result: RunResult,
+  options?: Parameters<Browsing['open']>[1],
+): Promise<Watched & { html: string }> => {
+  const html = await toHtml(result);
+  return { html, ...(await chromium.open(html, options)) };
+};
+
+/** Every `details` open, so that nothing escapes a look at the page. */
+const openAll = ({ page }: Watched) =>
+  page.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true; })');
+
+/** What axe finds, each with its element. */
+async function objections(page: Watched['page'], run: string): Promise<string[]> {
+  const { violations } = await page.evaluate<AxeResults>(run);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => [id, html, failureSummary].join(' ')),
+  );
+}
+
+describe.each(table)('the page of a $name result', ({ name, result }) => {
+  it('has nothing that axe objects to, light or dark', async () => {
+    // Of the hostile values a few: axe takes its time for each of their many escapes.
+    const looked = name === 'hostile' ? hostileResult('\u001b<b>') : result();
+    const watched = await open(looked, { colorScheme: 'light', bypassCSP: true });
+    const { page } = watched;
+    await openAll(watched);
+    await page.evaluate(axe.source);
+    expect(await objections(page, 'axe.run()')).toEqual([]);
+    // Only the colours differ.
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await objections(page, 'axe.run({ runOnly: ["color-contrast"] })')).toEqual([]);
+    await page.context().close();
+  });
+
+  it('runs nothing, asks for nothing and says nothing, from a file', async () => {
+    const watched = await open(result());
+    await openAll(watched);
+    expect(await watched.page.title()).not.toBe('owned');
+    expect(watched).toMatchObject({ complaints: [], requests: [], dialogs: [] });
+    // One style sheet, one script, and no element of the kinds that a result could bring in.
+    expect(
+      await watched.page.evaluate(
+        '["script", "style", "img, iframe, link, base, object, embed", "[onerror], [onload], [style], [autofocus]"].map((what) => document.querySelectorAll(what).length)',
+      ),
+    ).toEqual([1, 1, 0, 0]);
+    await watched.page.context().close();
+  });
+
+  it('fits a telephone', async () => {
+    const watched = await open(result(), { viewport: { width: 360, height: 740 } });
+    await openAll(watched);
+    expect(await watched.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    await watched.page.context().close();
+  });
+});
+
+it('has a policy that stops what escaping might ever miss', async () => {
+  const elsewhere = await serve(() => ({ status: 200, body: 'document.title = "owned"' }));
+  const injected = [
+    '<script>document.title = "owned"</script>',
+    `<script src="${elsewhere.url}/a.js"></script>`,
+    `<img src="${elsewhere.url}/a.png" onerror="document.title = 'owned'">`,
+    `<iframe src="${elsewhere.url}/a.html" title="frame"></iframe>`,
+    `<link rel="stylesheet" href="${elsewhere.url}/a.css">`,
+  ];
+  const html = (await toHtml(deviatingResult())).replace('</main>', `${injected.join('\n')}</main>`);
+  try {
+    const { page, complaints } = await chromium.open(html);
+    expect(await page.title()).toContain('deviates');
+    // Each of them, and what the image that did not load would have run.
+    expect(complaints.filter((text) => text.includes('Content Security Policy'))).toHaveLength(6);
+    expect(elsewhere.received).toEqual([]);
+  } finally {
+    await elsewhere.close();
+  }
+});
+
+describe('without scripts', () => {
+  it('shows everything, offers no dead control, and leads to cases within closed parts', async () => {
+    const { page } = await open(deviatingResult(), { javaScriptEnabled: false });
+    await expect(page.getByRole('heading', { level: 1 }).textContent()).resolves.toContain('Deviates');
+    expect(await page.locator('input:visible, button:visible').count()).toBe(0);
+    const inside = page.locator('[id="case/upgradeInstance/400/body-malformed"]');
+    expect(await inside.isVisible()).toBe(false);
+    await page.locator('.others > summary').first().click();
+    await page.getByRole('link', { name: 'upgradeInstance/400/body-malformed' }).first().click();
+    expect(await inside.isVisible()).toBe(true);
+    expect(await inside.textContent()).toContain('HTTP/1.1 500');
+  });
+
+  it('gives the documented codes a word each', async () => {
+    const { page } = await open(deviatingResult(), { javaScriptEnabled: false });
+    expect(await page.locator('.codes a').allInnerTexts()).toEqual(
+      ['202 deviates 1 deviates', '400 deviates 3 deviate', '422 tolerated 1 tolerated'].map((text) =>
+        expect.stringMatching(new RegExp(`^\\s*${text.split(' ').join('\\s+')}\\s*$`)),
+      ),
+    );
+  });
+});
+
+describe('filter and search', () => {
+  const visibleIds = ({ page }: Watched) => page.locator('.case:visible > summary .id').allInnerTexts();
+
+  it('work by keyboard alone', async () => {
+    const watched = await open(deviatingResult());
+    const { page } = watched;
+    expect(await visibleIds(watched)).toEqual([]);
+
+    await page.locator('#query').focus();
+    await page.keyboard.type('MALFORMED 500');
+    await expect(page.getByText('1 of 5 cases').waitFor()).resolves.toBeUndefined();
+    expect(await visibleIds(watched)).toEqual(['upgradeInstance/400/body-malformed']);
+
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('5 cases', { exact: true }).waitFor();
+    expect(await visibleIds(watched)).toEqual([]);
+    expect(await page.evaluate('document.activeElement.id')).toBe('query');
+
+    // Past the button, to the second verdict: deviates, tolerated.
+    for (const _ of ['clear', 'deviates', 'tolerated']) await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await page.getByText('1 of 5 cases').waitFor();
+    expect(await visibleIds(watched)).toEqual(['upgradeInstance/422/busy-build']);
+
+    // On to its code, which is open, and to the case.
+    for (const _ of ['code', 'case']) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.locator('[id="case/upgradeInstance/422/busy-build"]').waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it('say so when nothing fits', async () => {
+    const watched = await open(deviatingResult());
+    await watched.page.locator('#query').fill('no such words');
+    await watched.page.getByText('0 of 5 cases').waitFor();
+    expect(await visibleIds(watched)).toEqual([]);
+    expect(await watched.page.locator('.group:visible').count()).toBe(0);
+  });
+
+  it('give way to a link to a case that they hide', async () => {
+    const { page } = await open(deviatingResult());
+    await page.locator('#query').fill('busy');
+    await page.getByText('1 of 5 cases').waitFor();
+    await page.locator('a[href="#case/upgradeInstance/202/mysql-5.6-5.7"]').first().click();
+    await page.locator('[id="case/upgradeInstance/202/mysql-5.6-5.7"]').waitFor();
+  });
+});
+
+it('copies a curl line as it is', async () => {
+  const result = deviatingResult();
+  const { page } = await open(result, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const cause = page.locator('.cause').nth(1);
+  await cause.locator('.evidence > summary').press('Enter');
+  await cause.getByRole('button', { name: 'Copy' }).press('Enter');
+  await cause.getByRole('button', { name: 'Copied' }).waitFor();
+  expect(await page.evaluate('navigator.clipboard.readText()')).toBe(result.cases[0]?.exchanges[0]?.curl);
+});
+
+it('prints what deviates in full, though it is closed', async () => {
+  const { page } = await open(deviatingResult());
+  const exchange = page.locator('.cause .exchange').first();
+  expect(await exchange.isVisible()).toBe(false);
+  await page.emulateMedia({ media: 'print' });
+  await page.waitForFunction(
+    'document.querySelector(".cause .exchange").checkVisibility({ contentVisibilityAuto: true })',
+  );
+  expect(await page.locator('#filter').isVisible()).toBe(false);
+});
+
+it('copes with thousands of cases', async () => {
+  const cases = Array.from({ length: 3000 }, (_, index) =>
+    sampleCase(`upgradeInstance/${[202, 400, 422][index % 3]}/case-${index}`),
+  );
+  const watched = await open(sampleResult(cases));
+  await watched.page.locator('#query').fill('case-2999');
+  await watched.page.getByText('1 of 3000 cases').waitFor();
+  expect(watched.complaints).toEqual([]);
+});

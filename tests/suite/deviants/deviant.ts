@@ -1,0 +1,30 @@
+import type { Provider } from '../proof/behaviour.ts';
+
+/** A provider with exactly one deliberate deviation, and by what the suite must report it. */
+export interface Deviant extends Provider {
+  /** The documented status whose cases must report it. */
+  readonly status: number;
+  /** Id of the check that must. */
+  readonly check: string;
+  /** The one case that must, as its id without the operation, where it is one in particular. */
+  readonly case?: string;
+  /** The derivation rule whose cases alone report it. */
+  readonly rule?: string;
+  /** `warning`: what the reference does not ask for. `run`: what no single case shows. @default a deviation of a case */
+  readonly as?: 'warning' | 'run';
+}
+
+/** The ids of the checks, as the reports print them. */
+export const checks = {
+  status: 'status_code_conformance',
+  contentType: 'content_type_conformance',
+  schema: 'response_schema_conformance',
+  fault: 'fault_conformance',
+  headers: 'response_headers_conformance',
+  head: 'head_body_absence',
+  invariants: 'invariants',
+  token: 'token_disclosure',
+  trace: 'stack_trace_disclosure',
+  transport: 'transport',
+  sideEffects: 'side_effects',
+} as const;

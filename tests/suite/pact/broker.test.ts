@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { contractFile } from '../../../src/cli/pact.ts';
+import { at, readContract } from '../../../src/pact/contract.ts';
+import { fault } from '../../support/suite/answers.ts';
+import { closedAfterEach } from '../../support/suite/closing.ts';
+import { own, suite } from '../../support/suite/run.ts';
+import { serve } from '../../support/suite/server.ts';
+import { serveStates } from '../../support/suite/states.ts';
+import { serveBroker } from './broker-double.ts';
+
+/** Publishing, by Pact's own command line, to a double of a broker. */
+
+jest.setTimeout(120_000);
+const opened = closedAfterEach();
+const contract = readFileSync(contractFile, 'utf8');
+const { interactions } = readContract(contract, contractFile);
+const token = 'broker-token-0123456789';
+
+describe('publish', () => {
+  test('sends the contract, version, branch and tags, with the token', async () => {
+    const broker = opened(await serveBroker());
+    const options = ['--broker', broker.url, '--app-version', '1.2.3', '--branch', 'feat/x', '--tag', 'a,b'];
+    const { code, out, err } = await suite(['publish', ...options], { env: { CLOUDDB_BROKER_TOKEN: token } });
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: `Published the contract as version 1.2.3 of feat/x to ${broker.url}\n`,
+    });
+    expect(out + err).not.toContain(token);
+    expect(broker.calls.map(({ line }) => line)).toEqual(['GET /', 'POST /contracts/publish']);
+    expect(new Set(broker.calls.map(({ authorization }) => authorization))).toEqual(
+      new Set([`Bearer ${token}`]),
+    );
+    const sent = broker.calls[1]?.json;
+    expect(sent).toMatchObject({
+      pacticipantName: 'clouddb-conformance',
+      pacticipantVersionNumber: '1.2.3',
+      branch: 'feat/x',
+      tags: ['a', 'b'],
+    });
+    const [published]: unknown[] = [at(sent, 'contracts')].flat();
+    expect(published).toMatchObject({
+      consumerName: 'clouddb-conformance',
+      providerName: 'cloud-databases',
+      specification: 'pact',
+      contentType: 'application/json',
+    });
+    const content = Buffer.from(String(at(published, 'content')), 'base64').toString();
+    expect(
+      readContract(content, 'published')
+        .interactions.map(({ id }) => id)
+        .sort(),
+    ).toEqual(interactions.map(({ id }) => id).sort());
+  });
+
+  test('takes version and branch from git', async () => {
+    const broker = opened(await serveBroker());
+    expect((await suite(['publish', '--broker', broker.url])).code).toBe(0);
+    expect(broker.calls[1]?.json).toMatchObject({
+      pacticipantVersionNumber: expect.stringMatching(/^[0-9a-f]{40}$/),
+    });
+  });
+
+  test('that the broker refuses is an error', async () => {
+    const broker = opened(await serveBroker(undefined, 401));
+    const { code, err } = await suite(['publish', '--broker', broker.url, '--app-version', '1']);
+    expect(code).toBe(4);
+    expect(err).toContain(`The contract was not published to ${broker.url}`);
+  });
+
+  test.each([
+    [['publish'], 'publish needs --broker'],
+    [['verify', '--publish'], '--publish needs --broker'],
+    [['verify', '--broker', 'http://broker.test'], '--broker needs --publish'],
+    [
+      ['verify', '--publish', '--broker', 'http://broker.test', '--only', '404'],
+      '--publish cannot go with --only',
+    ],
+    [['publish', '--broker', ''], '--broker'],
+  ])('%j is wrong usage', async (argv, message) => {
+    const { code, err } = await suite(argv);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});
+
+describe('verify --publish', () => {
+  const publishing = (url: string) => [
+    ...['--publish', '--broker', url, '--broker-token', token],
+    ...['--app-version', 'abc', '--branch', 'main', '--tag', 'x'],
+  ];
+
+  test('publishes the result of every interaction, good where all is', async () => {
+    const broker = opened(await serveBroker(contract));
+    const { code, err } = await suite(['verify', ...publishing(broker.url)]);
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: `Published the result for version abc of main to ${broker.url}\n`,
+    });
+    expect(broker.calls.map(({ line }) => line)).toEqual([
+      'GET /',
+      'GET /pacts/provider/cloud-databases/latest',
+      'GET /contract',
+      'GET /pacticipants/cloud-databases',
+      'PUT /pacticipants/cloud-databases/branches/main/versions/abc',
+      'GET /pacticipants/cloud-databases',
+      'PUT /pacticipants/cloud-databases/versions/abc/tags/x',
+      'POST /results',
+    ]);
+    expect(new Set(broker.calls.map(({ authorization }) => authorization))).toEqual(
+      new Set([`Bearer ${token}`]),
+    );
+    const sent = broker.calls.at(-1)?.json;
+    expect(sent).toMatchObject({ providerApplicationVersion: 'abc', success: true });
+    expect([at(sent, 'testResults')].flat()).toHaveLength(interactions.length);
+  });
+
+  test('publishes what failed and what could not be brought about as failed, of what was answered once', async () => {
+    const broker = opened(await serveBroker(contract));
+    const target = opened(await serve(() => fault(404)));
+    const states = opened(
+      await serveStates(({ state }) => (state === 'no such instance' ? { status: 200 } : { status: 404 })),
+    );
+    const options = ['--target', target.url, ...own.args, '--states', states.url, ...publishing(broker.url)];
+    const { code, err } = await suite(['verify', ...options]);
+    expect({ code, err }).toMatchObject({ code: 3, err: expect.stringContaining('Published the result') });
+    const sent = broker.calls.at(-1)?.json;
+    expect(sent).toMatchObject({ success: false });
+    const good = [at(sent, 'testResults')].flat().filter((one) => at(one, 'success') === true);
+    expect(good.map((one) => String(at(one, 'interactionDescription')).split(':')[0])).toEqual([
+      'upgradeInstance/404/absent-instance',
+    ]);
+    // The target was asked for the verification alone.
+    expect(target.received).toHaveLength(1);
+    expect(JSON.stringify(sent)).not.toContain(own.token);
+  });
+
+  test('that the broker does not take is an error, after the reports', async () => {
+    const broker = opened(await serveBroker(contract, 422));
+    const { code, out, err } = await suite(['verify', ...publishing(broker.url)]);
+    expect(code).toBe(4);
+    expect(out).toContain('documented codes conform');
+    expect(err).toContain('The result was not published');
+  });
+});

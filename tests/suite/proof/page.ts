@@ -1,0 +1,228 @@
+import { type Deviant, deviantsByKind } from '../deviants/index.ts';
+import { type Unseen, unseen } from '../deviants/unseen.ts';
+import { type Variant, variantsByKind } from '../lawful/index.ts';
+import type { Proved, Reported } from './prove.ts';
+import { ruleIds, type Suite } from './suite.ts';
+
+/** Everything that the proof found, by name. */
+export interface Results {
+  readonly deviants: ReadonlyMap<string, Proved>;
+  readonly variants: ReadonlyMap<string, Proved>;
+  readonly unseen: ReadonlyMap<string, Proved>;
+}
+
+const allDeviants = Object.values(deviantsByKind).flat();
+const allVariants = Object.values(variantsByKind).flat();
+
+/** `docs/proof.md`: the same whenever the suite is the same. */
+export function proofPage(suite: Suite, results: Results, checkIds: readonly string[]): string {
+  const cases = caseIdsOf(suite);
+  const sections = [
+    `# Proof\n\n${intro}`,
+    `**${summary(results)}**`,
+    section('What counts against the suite', list(complaints(suite, results, checkIds))),
+    section('Checks', rows(['check', 'deviants declared', 'reported by it'], checkRows(results, checkIds))),
+    section('Derivation rules', rows(['rule', 'deviants that its cases alone report'], ruleRows(results))),
+    section('Blind spots', rows(['provider', 'what it does', 'why it is not reported'], unseenRows())),
+    ...Object.entries(deviantsByKind).map(([kind, items]) =>
+      section(
+        `Deviants: ${kind.charAt(0).toLowerCase()}${kind.slice(1)}`,
+        rows(
+          ['deviant', 'what it does', 'to be reported by', 'reported by'],
+          items.map((item) => deviantRow(item, results.deviants.get(item.name), cases)),
+        ),
+      ),
+    ),
+    ...Object.entries(variantsByKind).map(([kind, items]) =>
+      section(
+        `Lawful variants: ${kind.charAt(0).toLowerCase()}${kind.slice(1)}`,
+        rows(
+          ['variant', 'what it does', 'allowed by', 'outcome'],
+          items.map((item) => variantRow(item, results.variants.get(item.name))),
+        ),
+      ),
+    ),
+    section(
+      'Cases',
+      rows(['case', 'deviants that it reports', 'that it alone reports'], caseRows(results, cases)),
+    ),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+const intro = [
+  'Made by `npm run prove`, which runs the suite against providers that each deviate on purpose in one way, and against',
+  'providers that differ in ways the reference allows. A deviant counts as killed only if the declared check reports it',
+  'in a case of the declared status. A case stands here without the operation; `400/*` are all cases of 400. A deviant that',
+  'alters the answers of one status alone is sent only the cases that the reference implementation answers so.',
+].join('\n');
+
+/** `docs/proof.json`: by requirement, the deviants that were seen to break it and that the suite killed. */
+export function proofByRequirement({ deviants }: Results): Readonly<Record<string, readonly string[]>> {
+  const killed = [...deviants.values()].filter(({ fault }) => fault === undefined);
+  const ids = [...new Set(killed.flatMap(({ requirements = [] }) => requirements))].sort();
+  return Object.fromEntries(
+    ids.map((id) => [
+      id,
+      killed.filter(({ requirements }) => requirements?.includes(id)).map(({ name }) => name),
+    ]),
+  );
+}
+
+/** The line that the command ends with. */
+export function summary({ deviants, variants }: Results): string {
+  const killed = [...deviants.values()].filter(({ fault }) => fault === undefined).length;
+  const alarms = [...variants.values()].filter(({ fault }) => fault !== undefined).length;
+  return `killed ${killed} of ${allDeviants.length} deviants, ${alarms} of ${allVariants.length} lawful variants raised a deviation`;
+}
+
+/** Everything that makes the proof fail, in words; empty when it holds. */
+export function complaints(suite: Suite, results: Results, checkIds: readonly string[]): string[] {
+  const faults = (proved: ReadonlyMap<string, Proved>, what: string) =>
+    [...proved.values()].flatMap(({ name, fault }) =>
+      fault === undefined ? [] : [`${what} \`${name}\`: ${fault}`],
+    );
+  const killed = allDeviants.filter(({ name }) => results.deviants.get(name)?.fault === undefined);
+  const reporting = new Set(
+    [...results.deviants.values()].flatMap(({ reported }) => reported.flatMap((item) => item.cases)),
+  );
+  return [
+    ...faults(results.deviants, 'survivor'),
+    ...faults(results.variants, 'false alarm'),
+    ...[...results.unseen.values()]
+      .filter(({ reported }) => reported.some(({ severity }) => severity === 'deviation'))
+      .map(({ name }) => `blind spot \`${name}\` is reported by now: it belongs to the deviants`),
+    ...checkIds
+      .filter((id) => !killed.some(({ check }) => check === id))
+      .map((id) => `no deviant is killed by the check \`${id}\``),
+    ...derivers
+      .filter((id) => !killed.some(({ rule }) => rule === id))
+      .map((id) => `no deviant is killed by cases of \`${id}\` alone`),
+    ...caseIdsOf(suite)
+      .filter((id) => !reporting.has(id))
+      .map((id) => `no deviant is reported by the case \`${id}\``),
+    ...untried(suite),
+  ];
+}
+
+/** The rules, and the rows, which are no rule. */
+const derivers = [...ruleIds, 'rows'];
+
+/** Tolerated statuses of the catalogue that no variant answers. */
+function untried({ catalogue }: Suite): string[] {
+  const tried = new Set(allVariants.map(({ ambiguity, tolerated }) => `${ambiguity} ${tolerated}`));
+  const wanted = new Set(
+    catalogue.cases.flatMap(({ tolerates }) =>
+      tolerates.map(({ ambiguity, status }) => `${ambiguity} ${status}`),
+    ),
+  );
+  return [...wanted].filter((pair) => !tried.has(pair)).map((pair) => `no lawful variant answers as ${pair}`);
+}
+
+/** Ids without the operation. */
+export const caseIdsOf = ({ catalogue }: Suite): string[] =>
+  catalogue.cases.map(({ id }) => id.slice(id.indexOf('/') + 1));
+
+export function deviantRow(deviant: Deviant, proved: Proved | undefined, cases: readonly string[]): string[] {
+  const { name, sentence, status, check, as, rule } = deviant;
+  const where = deviant.case ?? String(status);
+  const how = [
+    as === 'warning' ? ', as a warning' : as === 'run' ? ', of the run' : '',
+    rule ? `, by ${rule} alone` : '',
+  ];
+  return [
+    `\`${name}\``,
+    sentence,
+    `\`${check}\` in ${where}${how.join('')}`,
+    proved?.fault === undefined
+      ? reportedText(proved?.reported ?? [], cases)
+      : `**survives**: ${proved.fault}`,
+  ];
+}
+
+export function variantRow(
+  { name, sentence, ambiguity, tolerated }: Variant,
+  proved: Proved | undefined,
+): string[] {
+  return [
+    `\`${name}\``,
+    sentence,
+    ambiguity === undefined ? 'the reference' : `${ambiguity}, with ${tolerated}`,
+    proved?.fault === undefined
+      ? ambiguity === undefined
+        ? 'conformant'
+        : 'tolerated'
+      : `**${proved.fault}**`,
+  ];
+}
+
+function unseenRows(): string[][] {
+  return unseen.map(({ name, sentence, why }: Unseen) => [`\`${name}\``, sentence, why]);
+}
+
+function reportedText(reported: readonly Reported[], cases: readonly string[]): string {
+  return reported
+    .toSorted((a, b) => a.check.localeCompare(b.check, 'en') || a.severity.localeCompare(b.severity, 'en'))
+    .map(({ check, severity, cases: found }) => {
+      const as = severity === 'warning' ? ' (warning)' : '';
+      return `\`${check}\`${as}: ${found.length === 0 ? 'the run' : abbreviated(found, cases)}`;
+    })
+    .join('; ');
+}
+
+/** Case ids by status; all of a status as `400/*`, nearly all as `400/*` but the others. */
+function abbreviated(found: readonly string[], cases: readonly string[]): string {
+  const statuses = [...new Set(found.map((id) => id.slice(0, 3)))].toSorted();
+  return statuses
+    .map((status) => {
+      const all = cases.filter((id) => id.startsWith(status));
+      const absent = all.filter((id) => !found.includes(id));
+      if (absent.length === 0) return `${status}/*`;
+      const named = (ids: readonly string[]) => ids.map((id) => id.slice(4)).join(', ');
+      if (absent.length < all.length / 3) return `${status}/* but ${named(absent)}`;
+      return `${status}/ ${named(all.filter((id) => found.includes(id)))}`;
+    })
+    .join(', ');
+}
+
+function checkRows({ deviants }: Results, checkIds: readonly string[]): string[][] {
+  const reporting = (id: string) =>
+    [...deviants.values()].filter(({ reported }) => reported.some(({ check }) => check === id)).length;
+  return checkIds.map((id) => [
+    `\`${id}\``,
+    String(allDeviants.filter(({ check }) => check === id).length),
+    String(reporting(id)),
+  ]);
+}
+
+function ruleRows({ deviants }: Results): string[][] {
+  return derivers.map((id) => [
+    `\`${id}\``,
+    String(
+      allDeviants.filter(({ rule, name }) => rule === id && deviants.get(name)?.fault === undefined).length,
+    ),
+  ]);
+}
+
+function caseRows({ deviants }: Results, cases: readonly string[]): string[][] {
+  const sets = [...deviants.values()].map(
+    ({ reported }) =>
+      new Set(reported.filter(({ severity }) => severity === 'deviation').flatMap((item) => item.cases)),
+  );
+  return cases.map((id) => {
+    const own = sets.filter((set) => set.has(id));
+    return [`\`${id}\``, String(own.length), String(own.filter(({ size }) => size === 1).length)];
+  });
+}
+
+const section = (title: string, text: string): string => `## ${title}\n\n${text}`;
+
+const list = (items: readonly string[]): string =>
+  items.length === 0 ? 'Nothing.' : items.map((item) => `- ${item}`).join('\n');
+
+/** A line of a table. What stands in a cell must not end it. */
+export const line = (cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('<', '&lt;')).join(' | ')} |`;
+
+const rows = (heads: readonly string[], body: readonly (readonly string[])[]): string =>
+  [line(heads), line(heads.map(() => '---')), ...body.map(line)].join('\n');

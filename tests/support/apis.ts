@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { cases as rows } from '../../contracts/cases/index.ts';
+import { type Catalogue, catalogueOf } from '../../src/catalogue/catalogue.ts';
+import { prepareSpecification, type Specification } from '../../src/cli/specification.ts';
+import { readDocument } from '../../src/openapi/document.ts';
+import { type Operation, operationsOf } from '../../src/openapi/operations.ts';
+
+export const root = join(__dirname, '../..');
+
+/** The API that the suite ships, from the files of `spec/`. */
+export interface OwnApi {
+  readonly specification: Specification;
+  readonly operation: Operation;
+  readonly catalogue: Catalogue;
+}
+
+export async function ownApi(): Promise<OwnApi> {
+  const specification = await prepareSpecification(root);
+  const operations = operationsOf(specification.document);
+  const catalogue = catalogueOf(operations, { rows });
+  return { specification, operation: only(operations), catalogue };
+}
+
+/** Another API altogether: the loans of a library. */
+export async function otherApi(): Promise<readonly Operation[]> {
+  const { document } = await readDocument(join(root, 'tests/support/other-api.yaml'));
+  return operationsOf(document);
+}
+
+export function only<T>(items: readonly T[]): T {
+  const [item] = items;
+  if (item === undefined || items.length !== 1) throw new Error(`${items.length} instead of one`);
+  return item;
+}
+
+export function found<T>(item: T | undefined): T {
+  if (item === undefined) throw new Error('not found');
+  return item;
+}

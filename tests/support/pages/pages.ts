@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { checkPages, type Drift } from '../../../src/drift/check.ts';
+import type { Statements } from '../../../src/drift/requirements.ts';
+import { readDocument } from '../../../src/openapi/document.ts';
+import { operationsOn, type PageOperation } from '../../../src/rst/operation.ts';
+import { readPage } from '../../../src/rst/read-page.ts';
+
+/** Pages in the form of the reference's, about the renewals of a library. */
+export const pagesFolder = __dirname;
+
+export const pageText = (name: string): Promise<string> => readFile(join(pagesFolder, name), 'utf8');
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** What a page with this text says; its includes are those of the folder. */
+export async function operationsIn(text: string, name = 'page.rst'): Promise<PageOperation[]> {
+  const page = await readPage(name, async (file) =>
+    file === name ? encode(text) : readFile(join(pagesFolder, file)),
+  );
+  return operationsOn(page);
+}
+
+/** The requirements of `renew-loan.rst`, with the digests of the page as it is committed. */
+export async function loanStatements(): Promise<Statements> {
+  const without: Statements = parse(await pageText('statements.yaml'));
+  const { requirements } = await checked(await pageText('renew-loan.rst'), without);
+  const withDigests = Object.entries(without.requirements).map(([id, citation]) => {
+    const digest = requirements[id]?.digest;
+    return [id, { ...citation, ...(digest !== undefined && { digest }) }];
+  });
+  return { ...without, requirements: Object.fromEntries(withDigests) };
+}
+
+/** A check of a page with this text against the document of `renew-loan.yaml`. */
+export async function checked(text: string, statements: Statements): Promise<Drift> {
+  const { document } = await readDocument(join(pagesFolder, 'renew-loan.yaml'));
+  return checkPages(await operationsIn(text), document, statements);
+}

@@ -1,0 +1,143 @@
+import { type Module, parseSync } from '@swc/core';
+
+/**
+ * Who may import whom (design section 3). Every folder may also import the types of `result`, which has nothing but
+ * types, except `reference`; and itself.
+ */
+export const mayImport: Readonly<Record<string, readonly string[]>> = {
+  'src/result': [],
+  'src/errors': [],
+  'src/openapi': ['src/errors'],
+  'src/catalogue': ['src/openapi', 'src/errors'],
+  'contracts/provider-states': [],
+  'contracts/cases': ['src/catalogue/case', 'src/catalogue/catalogue', 'contracts/provider-states'],
+  'contracts/invariants': ['src/checks/invariants'],
+  'contracts/observations': ['src/checks/observation'],
+  'src/checks': ['src/openapi'],
+  'src/provider-states': ['contracts/provider-states', 'src/errors'],
+  'src/provider-states/reference': ['src/reference', 'src/provider-states', 'src/errors'],
+  'src/runner': ['src/errors', 'src/openapi', 'src/catalogue', 'src/checks', 'src/provider-states'],
+  'src/pact': [
+    'src/errors',
+    'src/openapi',
+    'src/catalogue',
+    'src/checks',
+    'src/provider-states',
+    'src/runner',
+  ],
+  'src/rst': ['src/errors'],
+  'src/drift': ['src/openapi', 'src/rst', 'src/errors'],
+  'src/draft': ['src/rst', 'src/errors'],
+  'src/reporters': [],
+  'src/results': ['src/errors', 'src/catalogue', 'src/runner', 'src/reporters'],
+  'src/reference': [],
+  'src/cli': ['*'],
+  'src/index': ['*'],
+};
+
+/** What the runner may know of contracts: the type of a state's scope, which drivers answer with. */
+const alsoTypes: Readonly<Record<string, readonly string[]>> = {
+  'src/runner': ['contracts/provider-states'],
+};
+
+export interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+/** The most specific rule's folder that a module path (without ending) belongs to. */
+export function folderOf(module: string): string | undefined {
+  return Object.keys(mayImport)
+    .filter((folder) => module === folder || module.startsWith(`${folder}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+/** Why an import is not allowed; undefined when it is. */
+export function forbidden({ from, to, typeOnly }: Import): string | undefined {
+  const folder = folderOf(from);
+  if (folder === undefined) return `${from} belongs to no folder of the table`;
+  const allowed = mayImport[folder] ?? [];
+  const within = (prefix: string) => to === prefix || to.startsWith(`${prefix}/`);
+  if (allowed.includes('*') || within(folder) || allowed.some(within)) return undefined;
+  if (folder !== 'src/reference' && to === 'src/result' && typeOnly) return undefined;
+  if (typeOnly && alsoTypes[folder]?.some(within)) return undefined;
+  return `${from} imports ${to}, which ${folder} may not`;
+}
+
+/** The relative imports of a module, static and dynamic, as paths from the root without ending. */
+export function importsOf(from: string, source: string): Import[] {
+  const found: Import[] = [];
+  visit(parsed(source), (node) => {
+    const add = (specifier: unknown, typeOnly: boolean) => {
+      if (typeof specifier === 'string' && specifier.startsWith('.')) {
+        found.push({ from, to: resolved(from, specifier), typeOnly });
+      }
+    };
+    if (node.type === 'ImportDeclaration') add(literalOf(node.source), isTypeOnly(node));
+    if (node.type === 'ExportNamedDeclaration' || node.type === 'ExportAllDeclaration') {
+      add(literalOf(node.source), isTypeOnly(node));
+    }
+    if (node.type === 'CallExpression' && isNode(node.callee) && node.callee.type === 'Import') {
+      const [argument]: unknown[] = Array.isArray(node.arguments) ? node.arguments : [];
+      if (typeof argument === 'object' && argument !== null && 'expression' in argument) {
+        add(literalOf(argument.expression), false);
+      }
+    }
+  });
+  return found;
+}
+
+/** Uses of what only the command line may touch: the process, the console, files written. */
+export function edgeUses(source: string): string[] {
+  const found = new Set<string>();
+  const writing = /^(writeFile|appendFile|createWriteStream|mkdir|rm|unlink|rename|open)(Sync)?$/;
+  visit(parsed(source), (node) => {
+    if (node.type === 'MemberExpression' && isNode(node.object) && node.object.type === 'Identifier') {
+      const { value } = node.object;
+      if (value === 'process' || value === 'console') found.add(value);
+    }
+    if (node.type === 'ImportDeclaration' && /^node:(fs|process)/.test(String(literalOf(node.source)))) {
+      for (const specifier of Array.isArray(node.specifiers) ? node.specifiers : []) {
+        const name = isNode(specifier) && isNode(specifier.local) ? String(specifier.local.value) : '';
+        if (writing.test(name) || String(literalOf(node.source)) === 'node:process') found.add(name);
+      }
+    }
+  });
+  return [...found];
+}
+
+type Node = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+function parsed(source: string): Module {
+  return parseSync(source, { syntax: 'typescript', target: 'es2022' });
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}
+
+function literalOf(node: unknown): unknown {
+  return isNode(node) ? node.value : undefined;
+}
+
+function isTypeOnly(node: Node): boolean {
+  if (node.typeOnly === true) return true;
+  const specifiers: unknown[] = Array.isArray(node.specifiers) ? node.specifiers : [];
+  return (
+    specifiers.length > 0 &&
+    specifiers.every((specifier) => isNode(specifier) && specifier.isTypeOnly === true)
+  );
+}
+
+function visit(value: unknown, see: (node: Node) => void): void {
+  if (Array.isArray(value)) for (const item of value) visit(item, see);
+  else if (typeof value === 'object' && value !== null) {
+    if (isNode(value)) see(value);
+    for (const item of Object.values(value)) visit(item, see);
+  }
+}
+
+function resolved(from: string, specifier: string): string {
+  return new URL(specifier, `file:///${from}`).pathname.slice(1).replace(/\.ts$/, '');
+}

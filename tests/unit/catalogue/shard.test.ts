@@ -1,0 +1,55 @@
+import { selectedPart, shardOf } from '../../../src/catalogue/shard.ts';
+import { catalogueFor, loadSpecification } from '../../../src/cli/specification.ts';
+import { SuiteError } from '../../../src/errors.ts';
+import type { Risk } from '../../../src/result.ts';
+
+const item = (id: string, state: string, risk: Risk = 'none') => ({
+  id,
+  status: 400,
+  risk,
+  states: [{ name: state, params: {} }],
+});
+
+const parts = (cases: Parameters<typeof shardOf>[0], of: number) =>
+  Array.from({ length: of }, (_, index) => shardOf(cases, { index: index + 1, of }));
+
+describe('the parts of a catalogue', () => {
+  it('hold every case once, and together what shares a set-up', async () => {
+    const { cases } = catalogueFor(await loadSpecification());
+    for (const count of [1, 2, 3, 7]) {
+      const all = parts(cases, count);
+      expect(all.flatMap((part) => [...part]).toSorted()).toEqual(cases.map(({ id }) => id).toSorted());
+      for (const { states, risk } of cases.filter((one) => one.risk !== 'change')) {
+        const alike = cases.filter(
+          (one) => one.risk !== 'change' && JSON.stringify(one.states) === JSON.stringify(states),
+        );
+        const holding = all.filter((part) => alike.some(({ id }) => part.has(id)));
+        expect({ risk, parts: holding.length }).toEqual({ risk, parts: 1 });
+      }
+    }
+  });
+
+  it('are as even as that allows', () => {
+    const cases = [item('a', 'x'), item('b', 'x'), item('c', 'y'), item('d', 'z'), item('e', 'x', 'change')];
+    expect(parts(cases, 2).map((part) => [...part])).toEqual([
+      ['a', 'b', 'e'],
+      ['c', 'd'],
+    ]);
+  });
+
+  it('are taken of what is selected', () => {
+    const cases = [item('a/400/x', 'x'), item('b/400/y', 'y'), item('c/400/z', 'z')];
+    const shard = { index: 2, of: 2 };
+    expect([...(selectedPart(cases, { only: ['a/*', 'c/*'], skip: [], shard }) ?? [])]).toEqual(['c/400/z']);
+    expect(selectedPart(cases, { only: [], skip: [], shard: undefined })).toBeUndefined();
+  });
+
+  it('are not empty', () => {
+    expect(() => shardOf([item('a', 'x'), item('b', 'x')], { index: 1, of: 2 })).toThrow(
+      new SuiteError(
+        'usage',
+        '--shard 1/2 leaves parts empty: the selected cases make 1 groups that share a set-up, so split into 1 at most.',
+      ),
+    );
+  });
+});

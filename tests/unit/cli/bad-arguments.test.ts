@@ -1,0 +1,317 @@
+import { commandNames, longName, variableName } from '../../../src/cli/option.ts';
+import { flagsOf, type OptionKey, options } from '../../../src/cli/options.ts';
+import { parsed, refusal } from './support.ts';
+
+const at = ['--target', 'http://target.test'];
+
+/** Values that an option must refuse, by key, with what the message has to say beside option and value. */
+type Key = Exclude<OptionKey, 'config' | 'auth' | 'stateValues'>;
+const badValues: Readonly<Record<Key, readonly (readonly [string, string])[]>> = {
+  target: [
+    ['localhost:8080', 'http:// or https://'],
+    ['ftp://host', 'http:// or https://'],
+    ['http://', 'http:// or https://'],
+    ['http:/host', 'http:// or https://'],
+    ['http://host:99999', 'http:// or https://'],
+    ['http://ho st', 'http:// or https://'],
+    ['http://host\\path', 'http:// or https://'],
+    ['http://host/\npath', 'http:// or https://'],
+    ['http://host/?', 'no query'],
+    ['http://host/#', 'no fragment'],
+    ['http://@host/', 'no user name'],
+  ],
+  apiVersion: [['..', 'path segment']],
+  account: [
+    ['a\u0007b', 'no control characters'],
+    ['.', 'path segment'],
+    [' 1234', 'no space'],
+  ],
+  instance: [['i\u0000', 'no control characters']],
+  token: [],
+  tokenFile: [['a\u0000b', 'path of a file']],
+  datastore: [
+    ['mysql', 'TYPE:VERSION'],
+    ['mysql:', 'TYPE:VERSION'],
+    [':5.6', 'TYPE:VERSION'],
+    ['mysql:5.6:7', 'TYPE:VERSION'],
+    ['my sql:5.6', 'TYPE:VERSION'],
+  ],
+  host: [
+    ['http://localhost', 'without a port'],
+    ['localhost:80', 'without a port'],
+  ],
+  port: [
+    ['65536', '0 to 65535'],
+    ['-1', '0 to 65535'],
+    ['http', '0 to 65535'],
+  ],
+  states: [
+    ['/states', 'http:// or https://, module:FILE or command:"PROG ARGS"'],
+    ['module:', 'something after module:'],
+    ['module: ', 'something after module:'],
+    ['module:a\u0000b', 'no control characters'],
+    ['command:', 'something after command:'],
+    ['./states.ts', 'did you mean module:./states.ts?'],
+    ['states.cjs', 'did you mean module:states.cjs?'],
+    ['modul:states.ts', 'did you mean module:?'],
+    ['Module:states.ts', 'did you mean module:?'],
+    ['comand:node x', 'did you mean command:?'],
+    ['htps://host/', 'did you mean https:?'],
+    ['static:x', 'must be a URL'],
+    ['http://host/#x', 'no fragment'],
+  ],
+  stateTimeout: [
+    ['0', '1 to 86400'],
+    ['1h', '1 to 86400'],
+  ],
+  stateConcurrency: [['0', '1 to 256']],
+  burst: [
+    ['-1', '0 to 100000'],
+    ['many', '0 to 100000'],
+  ],
+  only: [
+    ['99', 'status from 100 to 599'],
+    ['4040', 'status from 100 to 599'],
+    ['600', 'status from 100 to 599'],
+    ['[ab]/404/x', 'case id'],
+    ['a case', 'case id'],
+  ],
+  shard: [
+    ['0/3', 'from 1 to N'],
+    ['4/3', 'from 1 to N'],
+    ['1', 'such as 1/4'],
+    ['1/257', 'at most 256'],
+    ['1/3/5', 'such as 1/4'],
+  ],
+  as: [['table', 'one of changes, matrix']],
+  skip: [['000', 'status from 100 to 599']],
+  consent: [['all', 'observe, reject, upgrade']],
+  concurrency: [
+    ['0', '1 to 256'],
+    ['-1', '1 to 256'],
+    ['1.5', '1 to 256'],
+    ['1e9', '1 to 256'],
+    ['1000000000', '1 to 256'],
+    ['0x10', '1 to 256'],
+    ['NaN', '1 to 256'],
+    ['Infinity', '1 to 256'],
+    [' 8', '1 to 256'],
+    ['+8', '1 to 256'],
+  ],
+  rate: [
+    ['5', '5/s or 90/m'],
+    ['0/s', '5/s or 90/m'],
+    ['5/h', '5/s or 90/m'],
+    ['-5/s', '5/s or 90/m'],
+    ['0.5/s', '5/s or 90/m'],
+    ['999999/s', 'to 100000'],
+  ],
+  timeout: [
+    ['abc', '1 to 3600000'],
+    ['0', '1 to 3600000'],
+    ['30s', '1 to 3600000'],
+    ['99999999999999999999', '1 to 3600000'],
+  ],
+  maxTime: [['0', '1 to 86400']],
+  maxWait: [['-1', '0 to 86400']],
+  wait: [['1.0', '0 to 86400']],
+  report: [
+    ['json', 'FORMAT=FILE'],
+    ['json=', 'FORMAT=FILE'],
+    ['=report.json', 'FORMAT=FILE'],
+    ['json= ', 'FORMAT=FILE'],
+    ['json=-', 'standard output'],
+  ],
+  allowIncomplete: [
+    ['5xx', '100 to 599'],
+    ['99', '100 to 599'],
+    ['501;503', '100 to 599'],
+  ],
+  waivers: [['a\u0000b', 'path of a file']],
+  writeWaivers: [['a\u0000b', 'path of a file']],
+  spec: [['a\u0000b', 'path of a file']],
+  ca: [['a\u0000b', 'path of a file']],
+  cert: [['a\u0000b', 'path of a file']],
+  key: [['a\u0000b', 'path of a file']],
+  // Their values are not shown: see connection.test.ts.
+  keyPassphrase: [],
+  header: [],
+  publicHeader: [
+    ['X Env', 'name of a header field'],
+    ['X-Env: a', 'name of a header field'],
+  ],
+  out: [['a\u0000b', 'path of a file']],
+  broker: [['broker.test', 'http:// or https://']],
+  // Its value is not shown.
+  brokerToken: [],
+  appVersion: [['a\u0007b', 'no control characters']],
+  branch: [['a\u0007b', 'no control characters']],
+  tag: [['a\u0007b', 'no control characters']],
+  ci: [['gihub', 'one of github, gitlab, none']],
+  dir: [['a\u0000b', 'path of a directory']],
+  // Flags take values in variables and files only.
+  fresh: [],
+  quiet: [],
+  plan: [],
+  strict: [],
+  json: [],
+  allowShortSecrets: [],
+  noColor: [],
+  insecure: [],
+  noConfig: [],
+  annotations: [],
+  publish: [],
+};
+
+const keys = (Object.keys(badValues) as (keyof typeof badValues)[]).map((key) => {
+  const [command = 'run'] = options[key].commands;
+  return { key, command, isFlag: options[key].kind.argument === undefined };
+});
+
+const rows = keys.flatMap(({ key, command }) =>
+  badValues[key].map(([value, says]) => ({ key, command, value, says })),
+);
+
+/** The value as a message shows it. */
+const shown = (value: string) =>
+  JSON.stringify(value).slice(1, -1).replace(/\/\/@/, '//***@').replace(/\?$/, '?***');
+
+describe('a value that is not allowed', () => {
+  test.each(rows)('$command --$key $value', async ({ key, command, value, says }) => {
+    const { message, kind, exitCode } = await refusal(parsed([...command.split(' '), longName(key), value]));
+    expect({ kind, exitCode }).toEqual({ kind: 'usage', exitCode: 2 });
+    expect(message).toContain(`${longName(key)} must`);
+    expect(message).toContain(says);
+    expect(message).toContain(shown(value).trim());
+  });
+
+  test.each(rows.filter(({ value }) => !value.includes('\u0000')))(
+    'the same in $key’s variable: $value',
+    async ({ key, command, value, says }) => {
+      const { message, kind } = await refusal(parsed(command.split(' '), { [variableName(key)]: value }));
+      expect(kind).toBe('usage');
+      expect(message).toContain(`${variableName(key)} must`);
+      expect(message).toContain(says);
+    },
+  );
+
+  test.each(keys.filter(({ isFlag }) => isFlag))('a variable of the flag $key', async ({ key, command }) => {
+    const { message } = await refusal(parsed(command.split(' '), { [variableName(key)]: 'yes' }));
+    expect(message).toBe(`${variableName(key)} must be true or false, not "yes".`);
+  });
+});
+
+describe('an empty value', () => {
+  const valued = keys.filter(({ isFlag }) => !isFlag);
+
+  test.each(valued)('$key as an argument', async ({ key, command }) => {
+    for (const argv of [[longName(key), ''], [`${longName(key)}=`], [longName(key), ' \t']]) {
+      const { message, kind } = await refusal(parsed([...command.split(' '), ...argv]));
+      expect(kind).toBe('usage');
+      expect(message).toMatch(new RegExp(`^${longName(key)} is empty; give it a value`));
+    }
+  });
+
+  test.each(keys)('$key in a variable, even if overridden', async ({ key, command }) => {
+    for (const text of ['', '  ']) {
+      const { message } = await refusal(parsed(command.split(' '), { [variableName(key)]: text }));
+      expect(message).toMatch(new RegExp(`^${variableName(key)} is empty`));
+    }
+    expect((await refusal(parsed([...at], { CLOUDDB_TARGET: '' }))).message).toContain(
+      'CLOUDDB_TARGET is empty',
+    );
+  });
+
+  test('one item of a list', async () => {
+    expect((await refusal(parsed(['--only', '404', '']))).message).toContain('--only has an empty item');
+    expect((await refusal(parsed(['--allow-incomplete', '500,']))).message).toContain('has an empty item');
+  });
+
+  test('the path of the config file', async () => {
+    expect((await refusal(parsed(['--config', '']))).message).toContain('--config is empty');
+    expect((await refusal(parsed([], { CLOUDDB_CONFIG: '' }))).message).toContain('CLOUDDB_CONFIG is empty');
+  });
+});
+
+describe('a value that is missing or given twice', () => {
+  const valued = keys.filter(({ isFlag }) => !isFlag);
+
+  test.each(valued)('$key as the last argument', async ({ key, command }) => {
+    expect((await refusal(parsed([...command.split(' '), longName(key)]))).message).toBe(
+      `${longName(key)} needs a value after it.`,
+    );
+  });
+
+  test.each(valued)('$key before another option', async ({ key, command }) => {
+    const { message } = await refusal(parsed([...command.split(' '), longName(key), '--config', 'x']));
+    expect(message).toContain(`${longName(key)} needs a value; --config follows it`);
+  });
+
+  test.each(valued.filter(({ key }) => !options[key].kind.list))('$key twice', async ({ key, command }) => {
+    const { message, kind } = await refusal(
+      parsed([...command.split(' '), longName(key), 'a', longName(key), 'a']),
+    );
+    expect(kind).toBe('usage');
+    expect(message).toBe(`${longName(key)} is given 2 times; it takes one value.`);
+  });
+});
+
+/** Arguments that are wrong as a whole, and what the message has to say. */
+const badLines: readonly (readonly [argv: readonly string[], ...fragments: string[]])[] = [
+  [['--targt', 'http://x'], 'Unknown option --targt', 'Did you mean --target?'],
+  [['--api_version=v1'], 'Unknown option --api_version.', 'Did you mean --api-version?'],
+  [['--frobnicate'], 'Unknown option --frobnicate', 'run --help'],
+  [['-t'], 'Unknown option -t.'],
+  [['-target', 'x'], 'Unknown option -target', 'Did you mean --target?'],
+  [['list', '--target', 'http://x'], '--target is no option of list, but of run'],
+  [['list', '--jsn'], 'Did you mean --json?'],
+  [['--plan=yes'], '--plan takes no value'],
+  [[...at, '--version', 'v1.0'], '--version stands alone. Did you mean --api-version?'],
+  [['lst'], 'no command "lst"', 'run, list, explain, serve', 'Did you mean list?'],
+  [['help', 'explian'], 'no command "explian"', 'Did you mean explain?'],
+  [[''], 'no command ""'],
+  [['run', 'fast'], 'Unexpected argument "fast"'],
+  [['run', ''], 'Unexpected argument ""'],
+  [['--strict', 'list'], 'Unexpected argument "list"', 'A command comes first'],
+  [['list', 'x'], 'Unexpected argument "x": list takes none'],
+  [['explain'], 'explain needs to be told what'],
+  [['explain', ' '], 'explain needs to be told what'],
+  [['explain', 'a', 'b'], 'Unexpected argument "b": explain takes one'],
+  [['--report', 'jsn=a'], 'unknown format "jsn"', 'json, junit, html', 'Did you mean json?'],
+  [['--report', 'JSON=a'], 'unknown format "JSON"', 'Did you mean json?'],
+  [['--report', 'json=a', 'html=./x/../a'], '--report names the file ./x/../a', 'another report'],
+  [['--spec', 'api.yaml', '--report', 'json=./api.yaml'], 'also the file of --spec'],
+  [['--report', 'json=a', '--plan'], '--report cannot go with --plan'],
+  [['--states', 'http://s'], '--states needs --target', 'brings its own provider states'],
+  [['--account', '1'], '--account needs --target'],
+  [['--token', 'long-enough-token'], '--token needs --target'],
+  [['--token-file', 'x'], '--token-file needs --target'],
+  [['--instance', '1', '--datastore', 'mysql:5.6'], '--instance needs --target'],
+  [['--wait', '5'], '--wait needs --target'],
+  [[...at, '--instance', '1'], '--instance needs --datastore'],
+  [[...at, '--datastore', 'mysql:5.6'], '--datastore needs --instance'],
+  [['serve', '--instance', '1'], '--instance needs --datastore'],
+  [['serve', '--datastore', 'mysql:5.6'], '--datastore needs --instance'],
+  [['init', '--ci', 'none,github'], '--ci holds none beside github'],
+  [['--state-values', 'x'], 'stateValues can stand in the config file only, not be given as --state-values'],
+  [['--config', 'a.yaml', '--no-config'], '--no-config and --config are both given'],
+];
+
+test.each(badLines.map(([argv, ...fragments]) => ({ argv, fragments })))(
+  '$argv',
+  async ({ argv, fragments }) => {
+    const { message, kind, exitCode } = await refusal(parsed(argv));
+    expect({ kind, exitCode }).toEqual({ kind: 'usage', exitCode: 2 });
+    for (const fragment of fragments) expect(message).toContain(fragment);
+  },
+);
+
+test('a variable without its target is refused as well', async () => {
+  const { message } = await refusal(parsed([], { CLOUDDB_TOKEN: 'long-enough-token' }));
+  expect(message).toContain('CLOUDDB_TOKEN needs --target');
+});
+
+test('the table of bad values has every option', () => {
+  const all = new Set(commandNames.flatMap((command) => [...flagsOf(command)]));
+  expect([...all].sort()).toEqual([...keys.map(({ key }) => key), 'config'].sort());
+});

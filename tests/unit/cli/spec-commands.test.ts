@@ -1,0 +1,150 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { readDocument } from '../../../src/openapi/document.ts';
+import { pagesFolder, pageText } from '../../support/pages/pages.ts';
+import { suite } from '../../support/suite/run.ts';
+import { directoryWith, parsed, refusal } from './support.ts';
+
+const page = join(pagesFolder, 'renew-loan.rst');
+const document = join(pagesFolder, 'renew-loan.yaml');
+const check = (...argv: readonly string[]) => ['spec', 'check', ...argv, '--spec', document];
+
+let folder: Awaited<ReturnType<typeof directoryWith>>;
+beforeEach(async () => {
+  const [text, notes] = await Promise.all(['renew-loan.rst', 'renewal-notes.rst'].map(pageText));
+  if (text === undefined || notes === undefined) throw new Error('no page');
+  folder = await directoryWith({ 'renewal-notes.rst': notes });
+  await writeFile(folder.file('changed.rst'), text.replace('|Not Found  ', '|Not There  '));
+});
+afterEach(() => folder.remove());
+
+describe('spec check', () => {
+  test('of a page that agrees ends with 0, and says what it did not check', async () => {
+    const { code, out, err } = await suite(check(page));
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain(`${page}: POST /branches/{branch}/loans/{loanId}/renewal: 9 response codes`);
+    expect(out).toMatch(/^requirements: 0 hold, \d+ not checked \(their page was not given: upgrade \d+, /m);
+    expect(out).toMatch(/^no drift$/m);
+  });
+
+  test('of a page that does not ends with 1, with line and pointer', async () => {
+    const { code, out } = await suite(check(folder.file('changed.rst')));
+    expect(code).toBe(1);
+    expect(out).toContain(
+      `✗ ${folder.file('changed.rst')}:36: The page calls 404 "Not There", the document "Not Found". [code-renamed]\n` +
+        '    document: /paths/~1branches~1{branch}~1loans~1{loanId}~1renewal/post/responses/404\n',
+    );
+    expect(out).toMatch(/^drift: 1 finding$/m);
+  });
+
+  test('--json prints one value', async () => {
+    const { code, out } = await suite(check(folder.file('changed.rst'), '--json'));
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      formatVersion: 1,
+      drift: true,
+      specification: { title: 'Renewals of a library' },
+      counts: { holds: 0, 'not-checked': expect.any(Number) },
+      findings: [{ kind: 'code-renamed', severity: 'drift', place: { line: 36 } }],
+      requirements: { OPERATION: { verdict: 'not-checked', page: 'upgrade' } },
+    });
+  });
+
+  const annotated: readonly (readonly [
+    name: string,
+    argv: readonly string[],
+    env: Record<string, string>,
+    printed: boolean,
+  ])[] = [
+    ['no more than asked for', [], {}, false],
+    ['by option', ['--annotations'], {}, true],
+    ['by variable', [], { CLOUDDB_ANNOTATIONS: 'true' }, true],
+    ['in GitHub Actions', [], { GITHUB_ACTIONS: 'true' }, true],
+    ['elsewhere', [], { GITHUB_ACTIONS: 'false' }, false],
+    ['in GitHub Actions, against it', [], { GITHUB_ACTIONS: 'true', CLOUDDB_ANNOTATIONS: 'false' }, false],
+  ];
+  test.each(annotated)('annotations: %s', async (_name, argv, env, printed) => {
+    const file = folder.file('changed.rst');
+    const { out } = await suite(check(file, ...argv), { env });
+    const line = `::error file=${file},line=36,title=code-renamed::The page calls 404 "Not There", the document "Not Found".%0A/paths/`;
+    expect(out.includes(line)).toBe(printed);
+  });
+
+  test('annotations leave the JSON alone', async () => {
+    const { out, err } = await suite(check(folder.file('changed.rst'), '--json', '--annotations'));
+    expect(() => JSON.parse(out)).not.toThrow();
+    expect(err).toMatch(/^::error file=/);
+  });
+
+  test('a page with a comma and a percent sign in its name is annotated', async () => {
+    const file = folder.file('a,b%c.rst');
+    await writeFile(file, await readFile(folder.file('changed.rst')));
+    const { out } = await suite(check(file, '--annotations'));
+    expect(out).toContain('a%2Cb%25c.rst,line=36,');
+  });
+
+  test('what cannot be read ends with 2 and names file, line and what was expected', async () => {
+    const broken = folder.file('broken.rst');
+    await writeFile(broken, 'Do\n==\n\n+---+\n| a\n+---+\n');
+    const noPage = join(pagesFolder, 'renewal-notes.rst');
+    for (const [argv, message] of [
+      [[broken], `${broken}:5: expected a line of the table that ends with | or + in column 5, found "| a".`],
+      [[noPage], `${noPage}:1: expected a section with a block of code that holds a method and a path`],
+      [[folder.file('none.rst')], 'cannot be read'],
+    ] as const) {
+      const { code, out, err } = await suite(check(...argv));
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toContain(message);
+    }
+  });
+});
+
+describe('spec import', () => {
+  test('writes a valid draft from which cases are derived, and lists what it could not know', async () => {
+    const out = folder.file('draft.yaml');
+    const made = await suite(['spec', 'import', page, '--out', out]);
+    expect(made).toMatchObject({ code: 0, err: '' });
+    expect(made.out).toContain('It is to be reviewed');
+    expect(made.out).toContain('which provider states bring 413, 503 about');
+    const text = await readFile(out, 'utf8');
+    expect(text).toMatch(/^# A draft/);
+    expect(parse(text)).toMatchObject({ 'x-unknown': expect.any(Array) });
+    await expect(readDocument(out)).resolves.toBeDefined();
+
+    const listed = await suite(['list', '--spec', out, '--json']);
+    const statuses = JSON.parse(listed.out).map(({ status }: { status: number }) => status);
+    expect([...new Set(statuses)]).toEqual([200, 400, 401, 404, 405, 415, 501]);
+
+    const checked = await suite(['spec', 'check', page, '--spec', out]);
+    expect(checked.out).toContain('no drift');
+  });
+
+  test('overwrites nothing', async () => {
+    const out = folder.file('draft.yaml');
+    await writeFile(out, 'mine');
+    const { code, err } = await suite(['spec', 'import', page, '--out', out]);
+    expect(code).toBe(2);
+    expect(err).toContain(`--out names ${out}, which exists and would be overwritten`);
+    expect(await readFile(out, 'utf8')).toBe('mine');
+  });
+});
+
+describe('bad command lines', () => {
+  const lines: readonly (readonly [argv: readonly string[], message: string])[] = [
+    [['spec'], 'spec is not a command by itself; there are spec check and spec import.'],
+    [['spec', 'chek', 'a.rst'], 'spec is not a command by itself'],
+    [['spec', 'check'], 'spec check needs a page of the reference.'],
+    [['spec', 'check', ''], 'spec check is given an empty file name'],
+    [['spec', 'check', 'a.rst', './a.rst'], 'spec check is given the file "./a.rst" twice'],
+    [['spec', 'import', 'a.rst'], 'spec import needs --out FILE'],
+    [['spec', 'import', 'a.rst', '--out='], '--out is empty'],
+    [['spec', 'check', 'a.rst', '--out', 'b'], '--out is no option of spec check, but of spec import.'],
+    [['check', 'a.rst'], 'There is no command "check"'],
+  ];
+  test.each(lines)('%j', async (argv, message) => {
+    const error = await refusal(parsed(argv));
+    expect(error.exitCode).toBe(2);
+    expect(error.message).toContain(message);
+  });
+});

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readDocument } from '../../../src/openapi/document.ts';
+import { root } from '../../support/apis.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'openapi-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const path = (name: string) => join(folder, name);
+
+const head = 'info: { title: x, version: 1.0.0 }\npaths: {}\n';
+
+test.each([
+  ['is not YAML', 'a: [b', 'is no valid OpenAPI document'],
+  ['is empty', '', 'is no valid OpenAPI document'],
+  ['is a text', 'just words', 'is no valid OpenAPI document'],
+  ['is no OpenAPI', 'title: x', 'is no valid OpenAPI document'],
+  [
+    'breaks the OpenAPI schema',
+    'openapi: 3.1.0\ninfo: { title: x }\npaths: {}\n',
+    'is no valid OpenAPI document',
+  ],
+  [
+    'has a reference to nothing',
+    `openapi: 3.1.0\n${head}components: { schemas: { A: { $ref: '#/nowhere' } } }`,
+    'nowhere',
+  ],
+  ['is OpenAPI 3.0', `openapi: 3.0.3\n${head}`, 'is not OpenAPI 3.1'],
+  ['is Swagger 2.0', `swagger: '2.0'\n${head}`, 'is not OpenAPI 3.1'],
+])('a document that %s is refused', async (_name, text, message) => {
+  const file = path('document.yaml');
+  await writeFile(file, text);
+  await expect(readDocument(file)).rejects.toMatchObject({
+    kind: 'configuration',
+    exitCode: 2,
+    message: expect.stringContaining(message),
+  });
+  await expect(readDocument(file)).rejects.toThrow(file);
+});
+
+test('a file that is not there is refused by name', async () => {
+  const file = path('absent.yaml');
+  await expect(readDocument(file)).rejects.toMatchObject({ kind: 'configuration', exitCode: 2 });
+  await expect(readDocument(file)).rejects.toThrow(`The OpenAPI document ${file} cannot be read`);
+});
+
+test('a document may be JSON; it is read with its references resolved, and its digest', async () => {
+  const file = path('document.json');
+  const text = JSON.stringify({
+    openapi: '3.1.1',
+    info: { title: 'x', version: '1.0.0' },
+    paths: {},
+    components: {
+      schemas: { A: { type: 'string' }, B: { type: 'array', items: { $ref: '#/components/schemas/A' } } },
+    },
+  });
+  await writeFile(file, text);
+  const { document, sha256 } = await readDocument(file);
+  expect(document.components?.schemas?.B).toEqual({ type: 'array', items: { type: 'string' } });
+  expect(sha256).toBe(createHash('sha256').update(text).digest('hex'));
+});
+
+test('the document that ships has the digest of its bytes', async () => {
+  const file = join(root, 'spec/openapi.yaml');
+  const { sha256 } = await readDocument(file);
+  expect(sha256).toBe(
+    createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex'),
+  );
+});

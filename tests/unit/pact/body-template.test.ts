@@ -1,0 +1,105 @@
+import { bodyTemplate } from '../../../src/pact/body-template.ts';
+
+/** From JSON Schema to Pact's matching rules. */
+
+const type = 'pact:matcher:type';
+const text = { [type]: 'type' };
+const regex = (pattern: string) => ({ [type]: 'regex', regex: pattern });
+
+test.each<[string, Record<string, unknown>, unknown]>([
+  ['a text', { type: 'string' }, { [type]: 'type', value: 'text' }],
+  [
+    'a text that is not empty',
+    { type: 'string', minLength: 1 },
+    { [type]: [text, regex('^[\\s\\S]{1,}$')], value: 'text' },
+  ],
+  [
+    'a pattern',
+    { type: 'string', pattern: '^[A-Z]+$' },
+    { [type]: [text, regex('^[A-Z]+$')], value: 'TEXT' },
+  ],
+  [
+    'a pattern without anchors, which Pact would put there',
+    { type: 'string', pattern: 'ex' },
+    { [type]: [text, regex('^[\\s\\S]*ex[\\s\\S]*$')], value: 'text' },
+  ],
+  [
+    'one of several texts',
+    { type: 'string', enum: ['a.b', 'c'] },
+    { [type]: [text, regex('^(a\\.b|c)$')], value: 'a.b' },
+  ],
+  ['an integer', { type: 'integer' }, { [type]: 'integer', value: 1 }],
+  [
+    'a positive integer',
+    { type: 'integer', minimum: 1 },
+    { [type]: [{ [type]: 'integer' }, regex('^[1-9][0-9]*$')], value: 1 },
+  ],
+  ['a boolean', { type: 'boolean' }, { [type]: 'boolean', value: true }],
+  ['a constant', { const: 404 }, { [type]: 'equality', value: 404 }],
+  [
+    'items',
+    { type: 'array', items: { type: 'boolean' } },
+    { [type]: 'type', min: 0, value: [{ [type]: 'boolean', value: true }] },
+  ],
+  [
+    'items that have to be there',
+    {
+      type: 'array',
+      contains: { type: 'object', required: ['rel'], properties: { rel: { const: 'self' } } },
+    },
+    { [type]: 'arrayContains', variants: [{ rel: { [type]: 'equality', value: 'self' } }] },
+  ],
+  [
+    'parts laid one over the other',
+    {
+      allOf: [
+        { type: 'object', required: ['code'], properties: { code: { type: 'integer' } } },
+        { properties: { code: { const: 400 } } },
+      ],
+    },
+    { code: { [type]: 'equality', value: 400 } },
+  ],
+  [
+    'one member and no other',
+    { type: 'object', required: ['a'], additionalProperties: false, properties: { a: { type: 'boolean' } } },
+    {
+      [type]: [{ [type]: 'notEmpty' }, { [type]: 'eachKey', rules: [{ ...regex('^a$'), value: 'a' }] }],
+      value: { a: { [type]: 'boolean', value: true } },
+    },
+  ],
+])('%s', (_name, schema, template) => expect(bodyTemplate(schema).template).toEqual(template));
+
+test('what it does not say, it lists', () => {
+  const { template, unseen } = bodyTemplate({
+    type: 'object',
+    required: ['any', 'size', 'list'],
+    additionalProperties: false,
+    'x-should': { required: ['name'] },
+    properties: {
+      any: {},
+      size: { type: 'integer', minimum: 7 },
+      name: { type: 'string' },
+      list: { type: 'array', items: { type: 'object' }, contains: { type: 'object' } },
+    },
+  });
+  expect(Object.keys(Object(template))).toEqual(['size', 'list']);
+  expect(unseen.map((what) => what.split(':')[0])).toEqual(['/', '/name', '/any', '/size', '/list/*', '/']);
+});
+
+test('it shows the requirements of what it says, and of nothing else', () => {
+  const { requirements } = bodyTemplate({
+    type: 'object',
+    'x-requirement': 'WHOLE',
+    required: ['said', 'unsaid'],
+    properties: {
+      said: {
+        type: 'string',
+        'x-requirement': 'SAID',
+        'x-should': { 'x-requirement': 'ADVICE', minLength: 3 },
+      },
+      unsaid: { 'x-requirement': 'UNSAID' },
+      optional: { type: 'string', 'x-requirement': 'OPTIONAL' },
+    },
+  });
+  expect([...requirements].sort()).toEqual(['SAID', 'WHOLE']);
+});

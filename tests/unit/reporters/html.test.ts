@@ -1,0 +1,292 @@
+import { createHash } from 'node:crypto';
+import { difference } from '../../../src/reporters/html/difference.ts';
+import { anchor, html, shown } from '../../../src/reporters/html/markup.ts';
+import { toHtml } from '../../../src/reporters/html.ts';
+import type { Finding, RunResult } from '../../../src/result.ts';
+import {
+  conformantResult,
+  deviatingResult,
+  emptyResult,
+  incompleteResult,
+  sampleBody,
+  sampleCase,
+  sampleDeviation,
+  sampleExchange,
+  sampleResult,
+  sampleWaiver,
+  waivedResult,
+} from '../../support/results.ts';
+
+const entities: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&amp;': '&',
+};
+
+const decoded = (text: string): string =>
+  text.replace(/&[a-z#0-9]+;/g, (entity) => entities[entity] ?? entity);
+
+/** What a reader sees of markup: no tags, no entities, runs of blanks as one. */
+const read = (markup: string): string =>
+  decoded(markup.replace(/<(script|style)>.*?<\/\1>/gs, '').replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ');
+
+const page = async (result: RunResult): Promise<string> => read(await toHtml(result));
+
+/** The lines of the difference of a finding, as they stand in the page. */
+function differenceOf(finding: Partial<Finding>, body: string): string[] {
+  const markup = html`${difference(
+    { ...sampleDeviation, ...finding },
+    {
+      exchanges: [sampleExchange(202, body)],
+    },
+  )}`;
+  return decoded(String(markup).replace(/<[^>]*>/g, '')).split('\n');
+}
+
+describe('first screen', () => {
+  it('names conclusion, target, versions, date, duration, and what the exit code means', async () => {
+    const text = await page(deviatingResult());
+    const first = text.slice(0, text.indexOf('Deviations'));
+    for (const fact of [
+      'Conformance report',
+      'https://staging.example',
+      '0 of 3 documented codes conform, 2 deviate, 1 is incomplete.',
+      'clouddb-conformance 0.1.0',
+      'Upgrade an instance 1.0 sha256 e3b0c44298fc…',
+      '2026-11-23 10:00:00 UTC',
+      '3.2 s, 5 cases',
+      'the run throttled with 429',
+      'exit code 1: deviates',
+      '202 deviates 1 deviates',
+      '422 tolerated 1 tolerated',
+    ])
+      expect(first).toContain(fact);
+  });
+
+  it.each([
+    ['the built-in target', conformantResult(), 'Built-in target The target was the built-in reference'],
+    ['certificates that were not verified', deviatingResult(), 'Insecure Certificates were not verified'],
+    [
+      'a run that was stopped',
+      incompleteResult(),
+      'Stopped The run ended before every case was reached: --max',
+    ],
+    ['what is waived', waivedResult(), 'Waived 1 deviating case under a waiver.'],
+    ['cases left out', incompleteResult(), 'Selection 1 case of 6 left out of this run.'],
+    ['a run without a code', emptyResult(), 'No documented code was looked at.'],
+  ])('says %s', async (_, result, expected) => {
+    expect(await page(result)).toContain(expected);
+  });
+
+  it('says nothing of the kind where there is nothing of the kind', async () => {
+    const { target, ...rest } = conformantResult();
+    expect(await toHtml({ ...rest, target: { ...target, builtIn: false } })).not.toContain('class="notice"');
+  });
+
+  it('tells an incomplete run what it lacks', async () => {
+    expect(await page(incompleteResult())).toContain('codes not shown: 403, 500, 503, 404, 405');
+  });
+
+  it('draws a unit for each case up to a hundred or so, and more cases to a unit beyond', async () => {
+    const cases = (number: number) =>
+      Array.from({ length: number }, (_, index) => sampleCase(`upgradeInstance/400/case-${index}`));
+    const unitsOf = async (number: number) =>
+      (await toHtml(sampleResult(cases(number))))
+        .match(/<path class="unit conforms" d="([^"]*)"/)?.[1]
+        ?.split('M').length;
+    expect(await unitsOf(3)).toBe(1 + 3);
+    expect(await unitsOf(104)).toBe(1 + 104);
+    expect(await unitsOf(1000)).toBe(1 + 100);
+    expect(await page(sampleResult(cases(1000)))).toContain('One small mark is up to 10 cases');
+  });
+});
+
+describe('deviations', () => {
+  it('are grouped by cause, with requirement, citation and authority', async () => {
+    const text = await page(deviatingResult());
+    expect(text).toContain('Deviations 3 causes in 4 cases and the run');
+    expect(text).toContain(
+      'body-202 The accepted body has an id. must · authority: example · Example response',
+    );
+    expect(text).toContain('Only an example of the reference shows this; none of its sentences states it.');
+    expect(text).toContain('The same in 2 more cases');
+    expect(text).toContain('upgradeInstance/400/body-array received 501');
+    expect(text).toContain('throttled with 429 The run as a whole');
+  });
+
+  it('lead from the first screen to the causes met most', async () => {
+    const markup = await toHtml(deviatingResult());
+    expect(markup).toMatch(/3 cases<\/b> <a href="#cause-2">the status is not the documented one<\/a>/);
+    expect(markup).toContain('<article class="cause" id="cause-2">');
+  });
+
+  it('leave what is waived to the waivers', async () => {
+    const problem = { kind: 'stale', message: 'Entry 1 is stale.' } as const;
+    const text = await page({
+      ...waivedResult(),
+      run: { ...waivedResult().run, waivers: [{ ...sampleWaiver, problem }] },
+    });
+    expect(text).not.toContain('Deviations');
+    expect(text).toContain('Entry 1 until 2026-12-31, owner database team: known, ticket 12');
+    expect(text).toContain('To mend: Entry 1 is stale.');
+    expect(text).toContain('Waived deviations: 1 cause in 1 case');
+  });
+});
+
+describe('difference', () => {
+  const body = '{"instance":{"id":7,"links":[{"rel":"self"},{"rel":5}],"name":"db"},"more":1}';
+
+  it('stands at the pointer, with what is beside the way left out', () => {
+    const finding = { location: 'body /instance/links/1/rel', expected: 'a string', actual: '5' };
+    expect(differenceOf(finding, body)).toEqual([
+      '− received  + expected at body /instance/links/1/rel',
+      '  {',
+      '    "instance": {',
+      '      … 1 more',
+      '      "links": [',
+      '        … 1 more',
+      '        {',
+      '−         "rel": 5',
+      '+         "rel": a string',
+      '        }',
+      '      ]',
+      '      … 1 more',
+      '    }',
+      '    … 1 more',
+      '  }',
+    ]);
+  });
+
+  it('names what is absent among what is there', () => {
+    const finding = { location: '/more/deep', expected: 'a member "x"', actual: 'nothing' };
+    expect(differenceOf({ ...finding, location: 'body /instance' }, body).slice(3)).toEqual([
+      '      "id": 7',
+      '      "links": [ 2 items ]',
+      '      "name": "db"',
+      '−     nothing',
+      '+     a member "x"',
+      '    }',
+      '    … 1 more',
+      '  }',
+    ]);
+    expect(differenceOf({ ...finding, location: '/absent' }, '{}')).toEqual([
+      '− received  + expected at /absent',
+      '  {',
+      '−   "absent": nothing',
+      '+   "absent": a member "x"',
+      '  }',
+    ]);
+  });
+
+  it.each([
+    ['a status', { location: 'status', actual: '500', expected: '400' }, '{}'],
+    ['a header', { location: 'header Allow', actual: '500', expected: '400' }, '{}'],
+    ['a body that is not JSON', { location: 'body', actual: '500', expected: '400' }, '<html>'],
+  ])('is of two lines for %s', (_, finding, received) => {
+    expect(differenceOf(finding, received)).toEqual([
+      `− received  + expected at ${finding.location}`,
+      '− 500',
+      '+ 400',
+    ]);
+  });
+
+  it('does not trust a body that was cut', () => {
+    const exchange = sampleExchange(202, '');
+    const response = {
+      status: 202,
+      statusText: '',
+      httpVersion: '1.1',
+      headers: [],
+      body: sampleBody('1', { truncated: true }),
+    };
+    const finding = { ...sampleDeviation, location: 'body', actual: 'cut', expected: 'whole' };
+    expect(read(String(html`${difference(finding, { exchanges: [{ ...exchange, response }] })}`))).toContain(
+      '− cut + whole',
+    );
+  });
+
+  it('is nothing where nothing was compared', () => {
+    const { expected: _, actual: __, ...finding } = sampleDeviation;
+    expect(difference(finding, { exchanges: [] })).toEqual([]);
+  });
+});
+
+describe('what was not tested, tolerated, found and left', () => {
+  it.each([
+    [incompleteResult(), 'not-provoked no driver was given Testable by a provider-state driver (--states)'],
+    [incompleteResult(), 'not-consented it could change the target Testable by --consent upgrade'],
+    [incompleteResult(), 'errored the driver answered 500'],
+    [incompleteResult(), 'contaminated throttled for 120 s'],
+    [deviatingResult(), 'tolerated expected 422, received 404 A-busy The page does not say which statuses'],
+    [deviatingResult(), 'instance 9f1c by upgradeInstance/202/mysql-5.6-5.7 : no teardown'],
+    [conformantResult(), 'no WWW-Authenticate header authenticate'],
+    [incompleteResult(), 'Requirements 1 of 2 shown 1 not shown body-202 The accepted body has an id.'],
+  ])('is told with its reason %#', async (result, expected) => {
+    expect(await page(result)).toContain(expected);
+  });
+});
+
+it('says how to repeat the run', async () => {
+  const options = {
+    target: "https://o'brien.example/a b",
+    token: '$CLOUDDB_TOKEN',
+    allowIncomplete: [500, 501],
+    strict: true,
+    auth: { identity: 'x' },
+  };
+  const markup = await toHtml(sampleResult([], { run: { options } }));
+  const text = read(markup);
+  expect(text).toContain(
+    `clouddb-conformance run \\ --target 'https://o'\\''brien.example/a b' \\ --token "$CLOUDDB_TOKEN" \\ --allow-incomplete 500 \\ --allow-incomplete 501 \\ --strict `,
+  );
+  expect(text).toContain('Set CLOUDDB_TOKEN first');
+  expect(text).toContain('Not for the command line, see the options: auth');
+  expect(text).toContain('auth {"identity":"x"}');
+  expect(text).toContain('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+});
+
+describe('a curl line', () => {
+  const withCurl = (curl: string) =>
+    toHtml(
+      sampleResult([sampleCase('upgradeInstance/400/a', { exchanges: [sampleExchange(400, '', { curl })] })]),
+    );
+
+  it('is offered for copying only as it is', async () => {
+    expect(await withCurl('curl x')).toContain('<pre class="curl copy">curl x</pre>');
+    expect(await withCurl('curl \u202e')).not.toContain('curl copy">curl \\');
+    expect(await withCurl('x'.repeat(20_000))).toContain('The curl line has 20000 characters');
+  });
+});
+
+it('allows by policy the style sheet and the script that it has, and nothing else', async () => {
+  const markup = await toHtml(deviatingResult());
+  const hashOf = (element: string) => {
+    const text = new RegExp(`<${element}>(.*?)</${element}>`, 's').exec(markup)?.[1] ?? '';
+    return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  };
+  const policy = [
+    "default-src 'none'",
+    `style-src ${hashOf('style')}`,
+    `script-src ${hashOf('script')}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  expect(markup).toContain(`content="${policy.replaceAll("'", '&#39;')}"`);
+});
+
+describe('foreign texts', () => {
+  it('have their escapes marked, so that none is taken for a backslash that was sent', () => {
+    expect(String(html`${shown('a\u202e\u0000b \\u202e')}`)).toBe(
+      'a<i class="esc">\\u202e\\u0000</i>b \\u202e',
+    );
+  });
+
+  it('make fragments that differ whenever they do', () => {
+    const ids = ['a b', 'a~20~b', 'a/b', 'a~b', 'a\ud800b', 'a"b', 'a\u{1f600}b'];
+    const anchors = ids.map((id) => anchor('case', id));
+    expect(new Set(anchors).size).toBe(ids.length);
+    for (const one of anchors) expect(one).toMatch(/^case\/[\w./~-]+$/);
+  });
+});

@@ -1,0 +1,172 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { catalogueFor, citationOf, statementsFor } from '../../../src/cli/specification.ts';
+import { type OwnApi, ownApi, root } from '../../support/apis.ts';
+
+let own: OwnApi;
+
+beforeAll(async () => {
+  // Reading validates with swagger-parser; it throws when the document is not valid.
+  own = await ownApi();
+});
+
+test('openapi.yaml is valid OpenAPI 3.1', () =>
+  expect(own.specification.document.openapi).toMatch(/^3\.1\./));
+
+test('openapi.yaml has no problem under the recommended rules of Redocly', async () => {
+  // In a process of its own: the linter is an ES module, which jest's runtime does not load on Node 20.
+  const program = `
+    import { createConfig, lint } from '@redocly/openapi-core';
+    const config = await createConfig({ extends: ['recommended'] });
+    const problems = await lint({ ref: 'spec/openapi.yaml', config });
+    console.log(JSON.stringify(problems.map(({ ruleId, message }) => [ruleId, message])));`;
+  const args = ['--input-type=module', '--eval', program];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
+  expect(JSON.parse(stdout)).toEqual([]);
+}, 30_000);
+
+describe('responses', () => {
+  test('each is cited from the row of its status', () => {
+    for (const { status, citation } of own.operation.responses.values())
+      expect(citation).toBe(`Upgrade an instance, response codes, row ${status}`);
+  });
+
+  test('each has the requirement of its status, whose citation is the same', () => {
+    for (const { status, requirements, citation } of own.operation.responses.values()) {
+      expect(requirements).toContain(`STATUS-${status}`);
+      const requirement = own.specification.requirements[`STATUS-${status}`];
+      expect(requirement && citationOf(requirement)).toBe(citation);
+    }
+  });
+
+  test('each error is a fault in JSON, named as the reference names it', () => {
+    const faults = [...own.operation.responses.values()].map(({ status, fault }) => [status, fault]);
+    expect(faults).toEqual([
+      [202, undefined],
+      [400, 'badRequest'],
+      [401, 'unauthorized'],
+      [403, 'forbidden'],
+      [404, 'itemNotFound'],
+      [405, 'badMethod'],
+      [413, 'overLimit'],
+      [415, 'badMediaType'],
+      [422, 'unprocessableEntity'],
+      [500, 'instanceFault'],
+      [501, 'notImplemented'],
+      [503, 'serviceUnavailable'],
+    ]);
+    for (const { mediaTypes } of own.operation.responses.values())
+      expect(mediaTypes).toEqual(['application/json']);
+  });
+
+  test('the schema of each fault asks for its own name and code', () => {
+    for (const { status, fault, validate } of own.operation.responses.values()) {
+      if (fault === undefined) continue;
+      expect(validate?.({ [fault]: { code: status, message: 'No.' } })).toEqual([]);
+    }
+  });
+
+  test('413 is the only throttle', () => {
+    const throttles = [...own.operation.responses.values()].filter(({ throttle }) => throttle);
+    expect(throttles.map(({ status }) => status)).toEqual([413]);
+  });
+});
+
+describe('requests', () => {
+  test('every documented upgrade is an example, with the datastore it begins on and its requirement', () => {
+    const upgrades = own.operation.body?.examples.map(({ name, state, requirements }) => [
+      name,
+      `${state?.params.type}-${state?.params.version}`,
+      requirements,
+    ]);
+    expect(upgrades).toHaveLength(6);
+    for (const [name, from, requirements] of upgrades ?? []) {
+      const [before, after] = String(name).split('-to-');
+      expect(from).toBe(before);
+      expect(requirements).toEqual([`UPGRADE-${before}-${after}`.toUpperCase()]);
+    }
+  });
+
+  test('every example fits the schema', async () => {
+    const { validatorOf } = await import('../../../src/openapi/schema.ts');
+    const { schema = {}, examples = [] } = own.operation.body ?? {};
+    expect(examples.flatMap(({ value }) => validatorOf(schema)(value))).toEqual([]);
+  });
+});
+
+describe('requirements.yaml and ambiguities.yaml', () => {
+  const authorities = [
+    'upgrade page',
+    'example',
+    'faults',
+    'limits',
+    'requests and answers',
+    'dates',
+    'instance statuses',
+    'versions',
+    'release notes',
+    'roles',
+    'RFC 9110',
+    'CWE-200',
+    'CWE-209',
+  ];
+  const pages = ['upgrade', 'general', 'release-notes', 'RFC 9110', 'CWE'];
+  const sentence = expect.stringMatching(/^[A-Z0-9].*\.$/s);
+
+  test('every requirement says what, how strongly, by which authority and where it stands', () => {
+    for (const [id, requirement] of Object.entries(own.specification.requirements)) {
+      const { row, excluded, part, digest, ...rest } = requirement;
+      expect({ id, ...rest }).toEqual({
+        id: expect.stringMatching(/^[A-Z][A-Z0-9.-]*$/),
+        statement: sentence,
+        strength: expect.stringMatching(/^(must|should)$/),
+        authority: expect.any(String),
+        page: expect.any(String),
+        section: expect.stringMatching(/./),
+      });
+      expect(authorities).toContain(requirement.authority);
+      expect(pages).toContain(requirement.page);
+      expect([undefined, String(row)]).toContain(row);
+      expect([undefined, String(part)]).toContain(part);
+      expect([undefined, String(digest)]).toContain(digest);
+      if (excluded !== undefined) expect(excluded).toEqual(sentence);
+    }
+  });
+
+  test('every ambiguity says what is accepted and why', () => {
+    for (const [id, ambiguity] of Object.entries(own.specification.ambiguities)) {
+      expect({ id, ...ambiguity }).toEqual({
+        id: expect.stringMatching(/^AMB-[A-Z0-9-]+$/),
+        statement: sentence,
+        accepted: sentence,
+        why: sentence,
+        page: expect.stringMatching(new RegExp(`^(${pages.join('|')})$`)),
+        section: expect.stringMatching(/./),
+      });
+    }
+  });
+
+  test('every status that a case tolerates for an ambiguity is said to be accepted there', () => {
+    const { cases } = own.catalogue;
+    const unsaid = cases.flatMap(({ id, expect, tolerates }) =>
+      tolerates
+        .filter(({ status, ambiguity }) => {
+          const { accepted = '' } = own.specification.ambiguities[ambiguity] ?? {};
+          const all = accepted.includes('every other documented code');
+          return !accepted.includes(String(expect)) || !(all || accepted.includes(String(status)));
+        })
+        .map(({ status, ambiguity }) => `${id}: ${ambiguity} does not say ${status}`),
+    );
+    expect(unsaid).toEqual([]);
+  });
+
+  test('reports get every requirement, with its citation in words', () => {
+    const { requirements, ambiguities } = statementsFor(own.specification, catalogueFor(own.specification));
+    expect(Object.keys(requirements).sort()).toEqual(Object.keys(own.specification.requirements).sort());
+    expect(requirements['HTTP-ALLOW']?.citation).toBe('RFC 9110, §15.5.6');
+    expect(requirements['PATH-INSTANCE']?.citation).toBe(
+      'Upgrade an instance, URI parameters, row instanceId',
+    );
+    expect(Object.values(ambiguities).every(({ strength }) => strength === 'ambiguity')).toBe(true);
+  });
+});
