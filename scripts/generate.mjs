@@ -7,7 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { invariants } from '../dist/contracts/invariants/index.js';
 import { observations } from '../dist/contracts/observations/index.js';
 import { configSchema } from '../dist/src/cli/config-schema.js';
-import { catalogueFor, citationOf, loadSpecification, statementsOf } from '../dist/src/cli/specification.js';
+import {
+  catalogueFor,
+  citationOf,
+  loadSpecification,
+  statementsOf,
+  titleOf,
+} from '../dist/src/cli/specification.js';
 import { contract } from './contract.mjs';
 import { traceabilityPage } from './traceability.mjs';
 
@@ -58,7 +64,7 @@ const pages = {
     catalogue,
     invariants,
     observations,
-    citationOf,
+    titleOf,
     proof: await proof(),
   }),
 };

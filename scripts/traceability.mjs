@@ -14,7 +14,7 @@ export function traceabilityPage({
   catalogue,
   invariants,
   observations,
-  citationOf,
+  titleOf,
   proof,
 }) {
   const checksOf = checksByRequirement(catalogue, invariants, observations);
@@ -48,7 +48,7 @@ export function traceabilityPage({
     linesIntro,
     ...Object.entries(sources.pages)
       .filter(([, { anchor }]) => anchor !== undefined)
-      .map(([name, source]) => linesOf(name, source, requirements, citationOf)),
+      .flatMap(([name, source]) => [`### ${titleOf(name)}`, linesOf(name, source, requirements)]),
   ].join('\n\n')}\n`;
 }
 
@@ -62,23 +62,26 @@ const intro = [
 const linesIntro = [
   'Every row of a table, item of a list, paragraph, header field and member of an example is cited by a requirement or is',
   'listed as not normative; `spec check` reports any that is neither. Head rows name the columns and are no lines of their',
-  'own, nor is what leads in to a table, a list or an example.',
+  'own, nor is what leads in to a table, a list or an example. Rows of tables are called by what they are about, items of lists',
+  'by their number.',
 ].join('\n');
 
-function linesOf(name, { notNormative = [] }, requirements, citationOf) {
-  const cited = new Map();
-  for (const [id, requirement] of Object.entries(requirements)) {
-    if (requirement.page !== name) continue;
-    const place = citationOf(requirement);
-    cited.set(place, [...(cited.get(place) ?? []), `\`${id}\``]);
-  }
-  const rows = [
-    ...[...cited].map(([place, ids]) => [place, ids.join(', ')]),
-    ...notNormative.map((entry) => [citationOf({ page: name, ...entry }), `not normative: ${entry.reason}`]),
-  ];
+/** Section by section, in the order in which requirements cite them: what is cited, then what is not normative. */
+function linesOf(name, { notNormative = [] }, requirements) {
+  const rows = new Map();
+  const add = ({ section, row, part }, by) => {
+    const line = row ?? (part === '*' ? 'body' : part) ?? 'all of it';
+    const lines = rows.get(section) ?? new Map();
+    rows.set(section, lines.set(line, [...(lines.get(line) ?? []), by]));
+  };
+  for (const [id, requirement] of Object.entries(requirements))
+    if (requirement.page === name) add(requirement, `\`${id}\``);
+  for (const entry of notNormative) add(entry, `not normative: ${entry.reason}`);
   return table(
-    ['line', 'covered by'],
-    rows.map(([place, by]) => [escaped(place), escaped(by)]),
+    ['section', 'line', 'covered by'],
+    [...rows].flatMap(([section, lines]) =>
+      [...lines].map(([line, by]) => [section, line, by.join(', ')].map(escaped)),
+    ),
   );
 }
 

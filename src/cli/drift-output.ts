@@ -34,7 +34,7 @@ function findingLines({ kind, severity, place, pointer, requirement, message }: 
   return [
     `${mark} ${shownPlace(place)}: ${message} [${kind}]`,
     ...(requirement === undefined ? [] : [`    requirement: ${requirement}`]),
-    ...(pointer === undefined ? [] : [`    document: ${pointer}`]),
+    `    document: ${pointer}`,
   ];
 }
 
@@ -78,7 +78,7 @@ export function driftAnnotations({ findings }: Drift): string {
     .map(({ kind, severity, place, pointer, message }) => {
       const command = severity === 'drift' ? 'error' : 'notice';
       const where = `file=${property(place.file)},line=${place.line},title=${property(kind)}`;
-      return `::${command} ${where}::${data(pointer === undefined ? message : `${message}\n${pointer}`)}\n`;
+      return `::${command} ${where}::${data(`${message}\n${pointer}`)}\n`;
     })
     .join('');
 }

@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
 import { rootMessage, SuiteError } from '../errors.ts';
+import { maxPageBytes } from '../rst/lines.ts';
 import { operationsOn, type PageOperation } from '../rst/operation.ts';
 import { readPage } from '../rst/read-page.ts';
 
@@ -10,12 +12,12 @@ import { readPage } from '../rst/read-page.ts';
 export async function readPages(files: readonly string[]): Promise<PageOperation[]> {
   const pages: PageOperation[] = [];
   for (const file of files) {
-    const bytes = await readFile(file).catch((cause: unknown) => {
+    const bytes = await read(file).catch((cause: unknown) => {
       throw new SuiteError('usage', `The page ${file} cannot be read: ${rootMessage(cause)}.`, { cause });
     });
     // The page has been read; its includes are read as they are met.
     const operations = operationsOn(
-      await readPage(file, async (name) => (name === file ? bytes : readFile(name))),
+      await readPage(file, async (name) => (name === file ? bytes : read(name))),
     );
     if (operations.length === 0)
       throw new SuiteError(
@@ -26,3 +28,6 @@ export async function readPages(files: readonly string[]): Promise<PageOperation
   }
   return pages;
 }
+
+/** A device has no end, so no more is read than it takes to refuse it: one byte too many. */
+const read = (file: string): Promise<Uint8Array> => buffer(createReadStream(file, { end: maxPageBytes }));

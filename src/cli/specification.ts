@@ -149,6 +149,9 @@ const pages: Readonly<Record<string, string>> = {
   'release-notes': 'Release notes',
 };
 
+/** What a page of `sources.yaml` is called in words. */
+export const titleOf = (page: string): string => pages[page] ?? page;
+
 /** A citation in words: page, section, row, part of an example. */
 export function citationOf({ page, section, row, part }: Citation): string {
   const place = /^[\d.]+$/.test(section) ? `§${section}` : section;
@@ -156,7 +159,7 @@ export function citationOf({ page, section, row, part }: Citation): string {
     ...(row === undefined ? [] : [`row ${row}`]),
     ...(part === undefined ? [] : [part === '*' ? 'body' : part]),
   ];
-  return [pages[page] ?? page, place, ...where].join(', ');
+  return [titleOf(page), place, ...where].join(', ');
 }
 
 /** What reports say of the suite. */

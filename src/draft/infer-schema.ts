@@ -1,4 +1,5 @@
 import type { Json } from '../result.ts';
+import { pointerTo } from '../rst/json-pointer.ts';
 
 /** A JSON Schema in the making. */
 export type InferredSchema = { readonly [keyword: string]: Json };
@@ -91,7 +92,7 @@ function objectKeywords(
   const properties = names.map((name): [string, Json] => {
     const below = objects.flatMap(({ members, pointer, sample }) => {
       const value = members[name];
-      return value === undefined ? [] : [{ value, pointer: `${pointer}/${escaped(name)}`, sample }];
+      return value === undefined ? [] : [{ value, pointer: pointerTo(pointer, name), sample }];
     });
     return [name, schemaOf(below, shown === '' ? name : `${shown}.${name}`, unknown)];
   });
@@ -105,12 +106,14 @@ function objectKeywords(
 function arrayKeywords(occurrences: readonly Occurrence[], shown: string, unknown: string[]): InferredSchema {
   const items = occurrences.flatMap(({ value, pointer, sample }) =>
     Array.isArray(value)
-      ? value.map((item: Json, index) => ({ value: item, pointer: `${pointer}/${index}`, sample }))
+      ? value.map((item: Json, index) => ({
+          value: item,
+          pointer: pointerTo(pointer, String(index)),
+          sample,
+        }))
       : [],
   );
   if (items.length > 0) return { items: schemaOf(items, `${shown}[]`, unknown) };
   unknown.push(`${shown || 'the body'}: every example has an empty list, so what it holds is not known`);
   return {};
 }
-
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -34,7 +34,7 @@ export function checkPages(
 ): Drift {
   const { described, findings, notOnPages } = matched(pages, documentOperations(document));
   const compared = described.flatMap((one) => all.flatMap((comparison) => comparison.run(one)));
-  const cited = checkStatements(statements, pages, requirementPointers(document));
+  const cited = checkStatements(statements, pages, described, requirementPointers(document));
   return {
     operations: pages.map(({ file, title, method, path, codes, parameters, requests, responses }) => ({
       file,

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Json } from '../result.ts';
-import type { Block, Section } from '../rst/blocks.ts';
-import { methodAndPath } from '../rst/http-message.ts';
-import { type LabelledBlock, type PageOperation, parameterName, plain } from '../rst/operation.ts';
+import type { Block } from '../rst/blocks.ts';
+import { pointerTo } from '../rst/json-pointer.ts';
+import type { PageOperation } from '../rst/operation.ts';
 import type { Place } from '../rst/place.ts';
+import { plain } from '../rst/table-rows.ts';
+import { canonical, type Piece } from './pieces.ts';
 
 /**
  * Where a page states something.
@@ -14,19 +15,6 @@ import type { Place } from '../rst/place.ts';
  */
 export interface Citation {
   readonly section: string;
-  readonly row?: string;
-  readonly part?: string;
-}
-
-/** The smallest things of a page that can be cited, each once. */
-export interface Piece {
-  readonly place: Place;
-  /** How a finding calls it. */
-  readonly name: string;
-  readonly text: string;
-  readonly section: Section;
-  /** The table, list or example it is part of; undefined for prose, and for method and path. */
-  readonly block?: Block;
   readonly row?: string;
   readonly part?: string;
 }
@@ -50,113 +38,6 @@ export type Resolved =
       readonly siblings: readonly Piece[];
     };
 
-/**
- * The digest of a cited text. White space does not count, nor does where lines are wrapped: every run of it is one
- * space. Cells of a row are joined by `|`; JSON is taken without its layout. 16 hexadecimal digits of SHA-256 tell
- * any two texts apart that somebody might write.
- */
-export function digestOf(text: string): string {
-  return createHash('sha256').update(normalised(text)).digest('hex').slice(0, 16);
-}
-
-/** Text as the digest takes it: composed characters, one space for each run of white space. */
-export const normalised = (text: string): string =>
-  text.normalize('NFC').split(/\s/).filter(Boolean).join(' ');
-
-/** All that can be cited on a page. What merely leads in to a table, a list or an example is none of it. */
-export const piecesOf = (page: PageOperation): Piece[] => [...piecesOfText(page), ...piecesOfExamples(page)];
-
-function piecesOfText(page: PageOperation): Piece[] {
-  const leadIns = new Set<Block>(page.blocks.flatMap(({ labels }) => labels));
-  const counts = new Map<Section, number>();
-  return page.blocks
-    .filter(({ block }) => !leadIns.has(block))
-    .flatMap((found) => {
-      const { block, section } = found;
-      if (block.kind !== 'paragraph' && block.kind !== 'note') return piecesOfBlock(found);
-      const count = (counts.get(section) ?? 0) + 1;
-      counts.set(section, count);
-      const { place, text } = block;
-      return [{ place, text, section, ...named(section, `paragraph ${count}`) }];
-    });
-}
-
-const named = (section: Section, row: string) => ({ name: `${section.title}, ${row}`, row });
-
-function piecesOfBlock({ block, section }: LabelledBlock): Piece[] {
-  if (block.kind === 'list')
-    return block.items.map(({ place, text }, index) => ({
-      place,
-      text,
-      section,
-      block,
-      row: String(index + 1),
-      name: `${section.title}, item ${index + 1}`,
-    }));
-  if (block.kind === 'table')
-    return block.rows.map(({ place, cells }) => {
-      const row = parameterName(cells[0]?.text ?? '');
-      const text = [...new Set(cells)].map((cell) => cell.text).join(' | ');
-      return { place, text, section, block, row, name: `${section.title}, row ${row}` };
-    });
-  return block.kind === 'code' ? piecesOfCode(block, section) : [];
-}
-
-function piecesOfCode(block: Extract<Block, { kind: 'code' }>, section: Section): Piece[] {
-  const operation = methodAndPath(block);
-  if (operation) {
-    const text = `${operation.method} ${operation.path}`;
-    return [{ place: block.place, text, section, ...named(section, 'method and path') }];
-  }
-  return [];
-}
-
-/** The pieces of an example: its first line, its header fields, the values of its body that hold no other. */
-function piecesOfExamples(page: PageOperation): Piece[] {
-  const key = ({ file, line }: Place) => `${line} ${file}`;
-  const owners = new Map(page.blocks.map((found) => [key(found.block.place), found]));
-  return [...page.requests, ...page.responses].flatMap((example) => {
-    const owner = owners.get(key(example.place));
-    if (!owner) return [];
-    const { block, section } = owner;
-    const piece = (place: Place, part: string, text: string): Piece => {
-      return { place, text, section, block, part, name: `${example.label}, ${part}` };
-    };
-    const { start, headers, body } = example;
-    const first =
-      start.kind === 'request'
-        ? `${start.method} ${start.target}`
-        : start.kind === 'response'
-          ? `${start.status}`
-          : '';
-    return [
-      ...(first === '' ? [] : [piece(example.place, 'start line', first)]),
-      ...headers.map(({ place, name, value }) => piece(place, `header ${name}`, `${name}: ${value}`)),
-      ...(body
-        ? leaves(body.value, []).map(({ path, value }) =>
-            piece(body.places.get(pointerOf(path)) ?? example.place, path.join('.'), JSON.stringify(value)),
-          )
-        : []),
-    ];
-  });
-}
-
-const samePlace = (one: Place, other: Place): boolean => one.file === other.file && one.line === other.line;
-
-const pointerOf = (path: readonly string[]): string =>
-  path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-
-interface Leaf {
-  readonly path: readonly string[];
-  readonly value: Json;
-}
-
-function leaves(value: Json, path: readonly string[]): Leaf[] {
-  const inner = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-  if (inner.length === 0) return [{ path, value }];
-  return inner.flatMap(([name, one]) => leaves(one, [...path, name]));
-}
-
 interface FoundBlock {
   readonly block?: Block;
   readonly why: string;
@@ -171,12 +52,16 @@ export function blockNamed(page: PageOperation, name: string): FoundBlock {
       (wanted === words || block.kind === 'list') &&
       labels.some(({ text }) => plain(text).toLowerCase().includes(wanted)),
   );
-  const [one, more] = found;
+  const [one = codesTable(page, words), more] = found;
   if (!one) return { why: `nothing on the page is led in to by words like "${name}"` };
   if (more)
     return { why: `"${name}" fits several things on the page, the first on line ${one.block.place.line}` };
   return { block: one.block, why: '' };
 }
+
+/** The table of response codes is known by its head, whatever leads in to it. */
+const codesTable = ({ blocks, codesPlace }: PageOperation, name: string) =>
+  /^(response )?codes$/.test(name) ? blocks.find(({ block }) => block.place === codesPlace) : undefined;
 
 /** Follows a citation. */
 export function resolve(page: PageOperation, citation: Citation, pieces: readonly Piece[]): Resolved {
@@ -196,7 +81,11 @@ export function resolve(page: PageOperation, citation: Citation, pieces: readonl
   return { kind: 'lost', why, ...placeIn(scope), siblings };
 }
 
-const textOf = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('\n');
+/** Of a table cited as a whole, the order of the rows says nothing. */
+function textOf(pieces: readonly Piece[]): string {
+  const texts = pieces.map(({ text }) => text);
+  return (pieces[0]?.block?.kind === 'table' ? texts.sort() : texts).join('\n');
+}
 
 function placeIn([first]: readonly Piece[]): { readonly place?: Place } {
   return first ? { place: first.block?.place ?? first.place } : {};
@@ -218,11 +107,11 @@ function partOf(page: PageOperation, scope: readonly Piece[], part: string): Res
   if (exact) return { kind: 'found', place: exact.place, text: exact.text, pieces: [exact], siblings: [] };
   const names = part.endsWith('*');
   const path = part.split('.').filter((name) => name !== '*');
-  const example = [...page.requests, ...page.responses].find(({ place }) =>
-    scope.some((piece) => piece.block && samePlace(piece.block.place, place)),
+  const example = [...page.requests, ...page.responses].find(({ block }) =>
+    scope.some((piece) => piece.block === block),
   );
   const value = example?.body && at(example.body.value, path);
-  const place = example?.body?.places.get(pointerOf(path));
+  const place = example?.body?.places.get(pointerTo('', ...path));
   if (value === undefined || place === undefined)
     return { kind: 'lost', why: `the example has no ${part}`, ...placeIn(scope), siblings: [] };
   if (names) {
@@ -231,7 +120,7 @@ function partOf(page: PageOperation, scope: readonly Piece[], part: string): Res
   }
   const prefix = `${path.join('.')}.`;
   const below = scope.filter((piece) => piece.part?.startsWith(prefix));
-  return { kind: 'found', place, text: JSON.stringify(value), pieces: below, siblings: [] };
+  return { kind: 'found', place, text: canonical(value), pieces: below, siblings: [] };
 }
 
 function at(value: Json, path: readonly string[]): Json | undefined {

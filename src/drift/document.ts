@@ -1,5 +1,6 @@
 import { isObject } from '../openapi/extensions.ts';
 import { isJsonMediaType } from '../openapi/operations.ts';
+import { pointerTo } from '../rst/json-pointer.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -48,6 +49,8 @@ export interface DocumentHeader extends Placed {
 
 /** An operation of a dereferenced document, as far as a page can say something of it. */
 export interface DocumentOperation extends Placed {
+  /** `operationId` */
+  readonly id?: string;
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly DocumentParameter[];
@@ -78,8 +81,10 @@ function readOperation(
   const above = pointerTo('', 'paths', path);
   const pointer = pointerTo(above, method);
   const body = member(operation, 'requestBody');
+  const id = member(operation, 'operationId');
   return {
     pointer,
+    ...(typeof id === 'string' && { id }),
     method: method.toUpperCase(),
     path,
     parameters: [
@@ -182,10 +187,6 @@ export function requirementPointers(document: unknown): ReadonlyMap<string, stri
   visit(document, '', false);
   return found;
 }
-
-/** A pointer with more names behind it. */
-export const pointerTo = (pointer: string, ...names: readonly string[]): string =>
-  names.reduce((all, name) => `${all}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, pointer);
 
 const member = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
 

@@ -10,7 +10,7 @@ export interface DriftFinding {
   readonly severity: 'drift' | 'note';
   readonly place: Place;
   /** JSON pointer into the document, references resolved. */
-  readonly pointer?: string;
+  readonly pointer: string;
   readonly requirement?: string;
   readonly message: string;
 }
@@ -27,12 +27,13 @@ export interface Comparison {
   run(described: Described): readonly DriftFinding[];
 }
 
-export const drift = (
-  kind: string,
-  place: Place,
-  pointer: string | undefined,
-  message: string,
-): DriftFinding => ({ kind, severity: 'drift', place, ...(pointer !== undefined && { pointer }), message });
+export const drift = (kind: string, place: Place, pointer: string, message: string): DriftFinding => ({
+  kind,
+  severity: 'drift',
+  place,
+  pointer,
+  message,
+});
 
 export const note = (kind: string, place: Place, pointer: string, message: string): DriftFinding => ({
   ...drift(kind, place, pointer, message),

@@ -1,7 +1,9 @@
 import type { PageOperation } from '../rst/operation.ts';
 import type { Place } from '../rst/place.ts';
-import { type Citation, digestOf, type Piece, piecesOf, type Resolved, resolve } from './citation.ts';
-import { type DriftFinding, drift } from './finding.ts';
+import { type Citation, type Resolved, resolve } from './citation.ts';
+import { digestOf } from './digest.ts';
+import { type Described, type DriftFinding, drift } from './finding.ts';
+import { type Piece, piecesOf } from './pieces.ts';
 
 /** A requirement's citation, with the digest of the text that it was written from. */
 export interface Cited extends Citation {
@@ -19,6 +21,8 @@ export interface NotNormative extends Citation {
 export interface Source {
   /** The target by which a given page is known to be this one. Without it, nothing can be checked. */
   readonly anchor?: string;
+  /** The `operationId` of what the page describes: it is known by this when its target has gone. */
+  readonly operation?: string;
   readonly notNormative?: readonly NotNormative[];
 }
 
@@ -52,17 +56,18 @@ export interface CheckedStatements {
 export function checkStatements(
   { requirements, sources }: Statements,
   pages: readonly PageOperation[],
+  described: readonly Described[],
   pointers: ReadonlyMap<string, string>,
 ): CheckedStatements {
-  const given = givenPages(sources, pages);
+  const given = givenPages(sources, pages, described);
   const cited = new Set<Piece>();
-  const findings: DriftFinding[] = [];
+  const findings = [...given].flatMap(([name, page]) => anchorFindings(name, sources[name]?.anchor, page));
   const checked = Object.entries(requirements).map(([id, requirement]): [string, CheckedRequirement] => {
     const page = given.get(requirement.page);
     if (!page) return [id, { verdict: 'not-checked', page: requirement.page }];
     const outcome = follow(page, requirement, cited);
     if (outcome.verdict !== 'holds')
-      findings.push(findingOf(id, requirement, outcome, page.operation, pointers));
+      findings.push(findingOf(id, requirement, outcome, page, pointers.get(id) ?? page.pointer));
     const { verdict, place, digest } = outcome;
     return [
       id,
@@ -72,7 +77,7 @@ export function checkStatements(
   for (const [name, page] of given) {
     for (const entry of sources[name]?.notNormative ?? [])
       findings.push(...notNormativeFindings(page, entry, cited));
-    findings.push(...page.pieces.filter((piece) => !cited.has(piece)).map(uncited));
+    findings.push(...page.pieces.filter((piece) => !cited.has(piece)).map(uncited(page)));
   }
   return { requirements: Object.fromEntries(checked), findings };
 }
@@ -80,17 +85,42 @@ export function checkStatements(
 interface GivenPage {
   readonly operation: PageOperation;
   readonly pieces: readonly Piece[];
+  /** The document's operation, for findings that nothing closer in the document is about. */
+  readonly pointer: string;
 }
 
 function givenPages(
   sources: Readonly<Record<string, Source>>,
   pages: readonly PageOperation[],
+  described: readonly Described[],
 ): ReadonlyMap<string, GivenPage> {
-  const found = Object.entries(sources).flatMap(([name, { anchor }]): [string, GivenPage][] => {
-    const operation = pages.find(({ anchors }) => anchor !== undefined && anchors.includes(anchor));
-    return operation ? [[name, { operation, pieces: piecesOf(operation) }]] : [];
+  const anchors = Object.values(sources).map(({ anchor }) => anchor);
+  const isUnknown = (page: PageOperation) => !page.anchors.some((anchor) => anchors.includes(anchor));
+  const found = Object.entries(sources).flatMap(([name, source]): [string, GivenPage][] => {
+    const { anchor } = source;
+    if (anchor === undefined) return [];
+    // Were a page without its target taken for another one, whatever became of it would pass for not checked.
+    const operation =
+      pages.find((page) => page.anchors.includes(anchor)) ??
+      described
+        .find(({ operation: { id } }) => id !== undefined && id === source.operation)
+        ?.pages.find(isUnknown);
+    if (!operation) return [];
+    const pointer = described.find((one) => one.pages.includes(operation))?.operation.pointer ?? '/paths';
+    return [[name, { operation, pieces: piecesOf(operation), pointer }]];
   });
   return new Map(found);
+}
+
+function anchorFindings(
+  name: string,
+  anchor: string | undefined,
+  { operation: { anchors, sections, place }, pointer }: GivenPage,
+): DriftFinding[] {
+  if (anchor === undefined || anchors.includes(anchor)) return [];
+  const instead = anchors.length === 0 ? 'it has none' : `it has ${anchors.join(', ')}`;
+  const message = `The page has no target ${anchor}, by which citations of ${name} know it; ${instead}.`;
+  return [drift('anchor-lost', sections[0]?.place ?? place, pointer, message)];
 }
 
 interface Outcome {
@@ -136,8 +166,8 @@ function findingOf(
   id: string,
   citation: Cited,
   { verdict, place, digest, why }: Outcome,
-  operation: PageOperation,
-  pointers: ReadonlyMap<string, string>,
+  { operation }: GivenPage,
+  pointer: string,
 ): DriftFinding {
   const messages: Readonly<Record<string, string>> = {
     changed: `The text that ${id} cites (${shown(citation)}) has changed: read the requirement again, then write down the digest ${digest}.`,
@@ -148,7 +178,7 @@ function findingOf(
   const finding = drift(
     `citation-${verdict}`,
     place ?? operation.place,
-    pointers.get(id),
+    pointer,
     messages[verdict] ?? `${id} is ${verdict}.`,
   );
   return { ...finding, requirement: id };
@@ -169,8 +199,10 @@ function notNormativeFindings(page: GivenPage, entry: NotNormative, cited: Set<P
     lost: `is not on the page: ${why}`,
   };
   const message = `What is listed as not normative (${shown(entry)}) ${messages[verdict] ?? verdict}.`;
-  return [drift(`not-normative-${verdict}`, at, undefined, message)];
+  return [drift(`not-normative-${verdict}`, at, page.pointer, message)];
 }
 
-const uncited = ({ place, name }: Piece): DriftFinding =>
-  drift('uncited', place, undefined, `No requirement cites ${name}, nor is it listed as not normative.`);
+const uncited =
+  ({ pointer }: GivenPage) =>
+  ({ place, name }: Piece): DriftFinding =>
+    drift('uncited', place, pointer, `No requirement cites ${name}, nor is it listed as not normative.`);

@@ -61,11 +61,11 @@ export function readMessage({ lines }: Code): Message | undefined {
 const beginsJson = (text: string): boolean => /^\s*[{[]/.test(text);
 
 function startOf(line: Line): Message['start'] | undefined {
-  const [, status] = statusLine.exec(line.text) ?? [];
+  const text = line.text.trimStart();
+  const [, status] = statusLine.exec(text) ?? [];
   if (status !== undefined) return { kind: 'response', status: Number(status) };
-  if (line.text.startsWith('HTTP/'))
-    throw unreadable(line, 'a status line such as "HTTP/1.1 200 OK"', line.text);
-  const [, method, target] = requestLine.exec(line.text) ?? [];
+  if (text.startsWith('HTTP/')) throw unreadable(line, 'a status line such as "HTTP/1.1 200 OK"', line.text);
+  const [, method, target] = requestLine.exec(text) ?? [];
   if (method === undefined || target === undefined) return undefined;
   return { kind: 'request', method, target: pathOf(target) };
 }
@@ -85,7 +85,7 @@ function headersOf(lines: readonly Line[]): { headers: HeaderLine[]; bodyLines: 
         faults: [{ place, what: 'no empty line before the body' }],
       };
     const colon = text.indexOf(':');
-    const name = text.slice(0, Math.max(colon, 0));
+    const name = text.slice(0, Math.max(colon, 0)).trimStart();
     if (!/^[\w-]+$/.test(name))
       throw unreadable(line, 'a header field "Name: value", or an empty line before the body', text);
     headers.push({ place, name, value: text.slice(colon + 1).trim() });

@@ -1,4 +1,5 @@
 import type { Json } from '../result.ts';
+import { pointerTo } from './json-pointer.ts';
 import { type Line, type Place, unreadable } from './place.ts';
 
 /** A fault of an example that was read over. */
@@ -93,7 +94,7 @@ class Parser {
       if (name.length > maxNameLength) throw this.#wrong(`a name of at most ${maxNameLength} characters`);
       this.#space();
       if (!this.#take(':')) throw this.#wrong('a colon after the name of a member');
-      members.push([name, this.value(`${pointer}/${escaped(name)}`, depth + 1)]);
+      members.push([name, this.value(pointerTo(pointer, name), depth + 1)]);
     });
     return Object.fromEntries(members);
   }
@@ -101,7 +102,7 @@ class Parser {
   #list(pointer: string, depth: number): Json {
     const items: Json[] = [];
     this.#members(']', pointer, () => {
-      items.push(this.value(`${pointer}/${items.length}`, depth + 1));
+      items.push(this.value(pointerTo(pointer, String(items.length)), depth + 1));
     });
     return items;
   }
@@ -190,5 +191,3 @@ class Parser {
     return unreadable(this.#place(), expected, this.#lines[this.#line]?.text.trim());
   }
 }
-
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

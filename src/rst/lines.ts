@@ -1,7 +1,7 @@
 import { type Line, unreadable } from './place.ts';
 
 /** Longer pages are no pages of a reference; without a limit a wrong file would be read to its end. */
-const maxBytes = 2 * 1024 * 1024;
+export const maxPageBytes = 2 * 1024 * 1024;
 const tabWidth = 8;
 const newline = 0x0a;
 
@@ -10,8 +10,8 @@ const newline = 0x0a;
  * @throws SuiteError naming the line that is not UTF-8.
  */
 export function linesOf(file: string, bytes: Uint8Array): Line[] {
-  if (bytes.byteLength > maxBytes)
-    throw unreadable({ file, line: 1 }, `a page of at most ${maxBytes / 1024 / 1024} MB`);
+  if (bytes.byteLength > maxPageBytes)
+    throw unreadable({ file, line: 1 }, `a page of at most ${maxPageBytes / 1024 / 1024} MB`);
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const lines: Line[] = [];
   let start = 0;

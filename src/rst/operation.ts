@@ -1,32 +1,21 @@
-import type { Block, Cell, Page, Paragraph, Row, Section, Table } from './blocks.ts';
+import type { Block, Code, Page, Paragraph, Section, Table } from './blocks.ts';
 import { type Message, methodAndPath, readMessage } from './http-message.ts';
-import { type Place, unreadable } from './place.ts';
-
-/** A row of the table of response codes. */
-export interface CodeRow {
-  readonly place: Place;
-  readonly code: number;
-  readonly name: string;
-  readonly description: string;
-}
-
-export type ParameterKind = 'path' | 'query' | 'header' | 'body' | 'response-body';
-
-/** A row of a table of parameters. */
-export interface ParameterRow {
-  readonly place: Place;
-  readonly kind: ParameterKind;
-  readonly name: string;
-  /** As the page writes it, such as `String`; empty when the table has no such column. */
-  readonly type: string;
-  /** Undefined where the page says neither. */
-  readonly required?: boolean;
-  readonly description: string;
-}
+import type { Place } from './place.ts';
+import {
+  type CodeRow,
+  codeRow,
+  columnOf,
+  type ParameterKind,
+  type ParameterRow,
+  parameterRow,
+  plain,
+} from './table-rows.ts';
 
 /** An example, with what leads in to it. */
 export interface Example extends Message {
   readonly label: string;
+  readonly block: Code;
+  readonly section: Section;
 }
 
 /** A block with the texts that lead in to it: the paragraph right before it, and the bold line before that. */
@@ -53,7 +42,7 @@ export interface PageOperation {
   readonly parameters: readonly ParameterRow[];
   readonly requests: readonly Example[];
   readonly responses: readonly Example[];
-  /** Tables that are of no known kind. */
+  /** Tables of which it cannot be told what they are about. */
   readonly otherTables: readonly Table[];
 }
 
@@ -158,53 +147,6 @@ function kindOf(found: LabelledBlock): ParameterKind | undefined {
   return isResponse ? 'response-body' : 'body';
 }
 
-/** The column whose head fits; -1 without one. Without a head, none does. */
-function columnOf({ header }: Table, name: RegExp): number {
-  const [row] = header;
-  return row ? row.cells.findIndex((cell) => name.test(plain(cell.text))) : -1;
-}
-
-/** The cell under a head; without such a head, the one that usually stands there. */
-function cellUnder(table: Table, row: Row, name: RegExp, usual: number): Cell | undefined {
-  const column = columnOf(table, name);
-  return column >= 0 ? row.cells[column] : table.header.length === 0 ? row.cells[usual] : undefined;
-}
-
-function codeRow(table: Table, row: Row): CodeRow {
-  const cell = cellUnder(table, row, /\bcodes?$/i, 0) ?? row.cells[0];
-  const text = plain(cell?.text ?? '');
-  if (!/^[1-5]\d\d$/.test(text)) throw unreadable(cell?.place ?? row.place, 'a status code', text);
-  return {
-    place: row.place,
-    code: Number(text),
-    name: plain(cellUnder(table, row, /^name$/i, 1)?.text ?? ''),
-    description: plain(cellUnder(table, row, /^description$/i, 2)?.text ?? ''),
-  };
-}
-
-function parameterRow(table: Table, row: Row, kind: ParameterKind): ParameterRow {
-  const cell = cellUnder(table, row, /^(parameter )?name$|^parameter$/i, 0) ?? row.cells[0];
-  const name = parameterName(cell?.text ?? '');
-  if (name === '') throw unreadable(cell?.place ?? row.place, 'the name of a parameter', cell?.text);
-  const type = plain(cellUnder(table, row, /^(data )?type$/i, 1)?.text ?? '');
-  const required = /\brequired\b/i.test(type) ? true : /\boptional\b/i.test(type) ? false : undefined;
-  return {
-    place: row.place,
-    kind,
-    name,
-    type: type.replace(/\(?\b(required|optional)\b\)?\.?/i, '').trim(),
-    ...(required !== undefined && { required }),
-    description: plain(cellUnder(table, row, /^description$/i, 2)?.text ?? ''),
-  };
-}
-
-/** `{accountId}` and `**name**` are the parameters `accountId` and `name`. */
-export const parameterName = (text: string): string => plain(text).replaceAll(/[{}]/g, '').trim();
-
-/** Text without the marks of bold, italic and literal, and without escapes. */
-export const plain = (text: string): string =>
-  text.replaceAll('\\ ', '').replaceAll('\\', '').replaceAll(/[*`]/g, '').trim();
-
 interface FoundExample {
   readonly example: Example;
   readonly isRequest: boolean;
@@ -220,5 +162,5 @@ function exampleOf(found: LabelledBlock): FoundExample[] {
     message.start.kind === 'none'
       ? /request/i.test(label) || /^request/i.test(section.title)
       : message.start.kind === 'request';
-  return [{ example: { ...message, label }, isRequest }];
+  return [{ example: { ...message, label, block, section }, isRequest }];
 }

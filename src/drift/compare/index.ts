@@ -4,6 +4,14 @@ import { examples } from './examples.ts';
 import { headers } from './headers.ts';
 import { listedExamples } from './listed-examples.ts';
 import { parameters } from './parameters.ts';
+import { tables } from './tables.ts';
 
 /** Every comparison between pages and document, in the order of their findings. */
-export const comparisons: readonly Comparison[] = [codes, parameters, listedExamples, examples, headers];
+export const comparisons: readonly Comparison[] = [
+  codes,
+  parameters,
+  listedExamples,
+  examples,
+  headers,
+  tables,
+];

@@ -1,6 +1,10 @@
 import { isObject } from '../../openapi/extensions.ts';
-import type { PageOperation, ParameterKind, ParameterRow } from '../../rst/operation.ts';
-import { type DocumentContent, type DocumentOperation, pointerTo, schemaPointer } from '../document.ts';
+import { isOfHttp } from '../../rst/http-message.ts';
+import { pointerTo } from '../../rst/json-pointer.ts';
+import type { PageOperation } from '../../rst/operation.ts';
+import type { ParameterKind, ParameterRow } from '../../rst/table-rows.ts';
+import { typeNamed } from '../../rst/type-words.ts';
+import { type DocumentContent, type DocumentOperation, schemaPointer } from '../document.ts';
 import { type Comparison, type DriftFinding, drift, note, quoted } from '../finding.ts';
 
 /** A parameter or a property of a body, as the document has it. */
@@ -21,6 +25,12 @@ const nouns: Readonly<Record<ParameterKind, string>> = {
   'response-body': 'property of the answer',
 };
 
+/** Whether a row is about what the document calls so; pages may leave out what a property stands in. */
+const isNamed = (row: ParameterRow, name: string): boolean =>
+  row.kind === 'header'
+    ? name.toLowerCase() === row.name.toLowerCase()
+    : name === row.name || name.endsWith(`.${row.name}`);
+
 /** Every parameter of the page's tables, its type, and whether it is required, on both sides. */
 export const parameters: Comparison = {
   id: 'parameters',
@@ -40,8 +50,10 @@ export const parameters: Comparison = {
 };
 
 function onPage(row: ParameterRow, known: readonly Known[], { pointer }: DocumentOperation): DriftFinding[] {
-  const found = known.find(({ name }) => name === row.name || name.endsWith(`.${row.name}`));
+  const found = known.find(({ name }) => isNamed(row, name));
   const noun = nouns[row.kind];
+  // A document has these elsewhere: OpenAPI ignores header parameters of such names.
+  if (!found && row.kind === 'header' && isOfHttp(row.name)) return [];
   if (!found)
     return [
       drift(
@@ -61,29 +73,17 @@ function onlyInDocument(
   [page]: readonly [PageOperation, ...PageOperation[]],
 ): DriftFinding[] {
   const place = rows[0]?.place ?? page.place;
-  const named = (name: string) => rows.some((row) => row.name === name || name.endsWith(`.${row.name}`));
   return known
-    .filter(({ name, expected }) => expected && !named(name))
+    .filter(({ name, expected }) => expected && !rows.some((row) => isNamed(row, name)))
     .map(({ name, pointer }) =>
       drift('parameter-not-on-page', place, pointer, `The page has no ${nouns[kind]} ${quoted(name)}.`),
     );
 }
 
-/** What pages call the types of JSON Schema. */
-const typeWords: Readonly<Record<string, readonly string[]>> = {
-  string: ['string', 'str', 'uuid', 'date', 'datetime', 'uri', 'url', 'enum', 'csapi:uuid', 'xsd:string'],
-  integer: ['integer', 'int', 'long', 'xsd:int'],
-  number: ['number', 'float', 'double', 'integer', 'int'],
-  boolean: ['boolean', 'bool', 'xsd:boolean'],
-  object: ['object', 'dict', 'dictionary', 'hash', 'map'],
-  array: ['array', 'list'],
-};
-
 function typeFindings({ place, name, type }: ParameterRow, { pointer, types }: Known): DriftFinding[] {
-  const word = type.toLowerCase();
-  if (word === '' || types.length === 0) return [];
-  const known = Object.values(typeWords).some((words) => words.includes(word));
-  if (!known)
+  if (type === '' || types.length === 0) return [];
+  const named = typeNamed(type);
+  if (named === undefined)
     return [
       note(
         'type-unknown',
@@ -92,7 +92,8 @@ function typeFindings({ place, name, type }: ParameterRow, { pointer, types }: K
         `The page's type ${quoted(type)} of ${quoted(name)} is not known.`,
       ),
     ];
-  if (types.some((one) => typeof one === 'string' && typeWords[one]?.includes(word))) return [];
+  // Every integer is a number.
+  if (types.includes(named) || (named === 'integer' && types.includes('number'))) return [];
   const message = `The page gives ${quoted(name)} the type ${quoted(type)}, the document ${types.join(' or ')}.`;
   return [drift('parameter-type', place, pointer, message)];
 }
@@ -106,15 +107,16 @@ function requiredFindings(row: ParameterRow, { pointer, required }: Known): Drif
 
 function knownOf(
   kind: ParameterKind,
-  { parameters: all, body, responses }: DocumentOperation,
+  operation: DocumentOperation,
   pages: readonly PageOperation[],
 ): readonly Known[] {
+  const { parameters: all, body, responses } = operation;
   if (kind === 'body') return body ? propertiesOf(body) : [];
   if (kind === 'response-body') {
     const success = responses.find(({ code }) => code >= 200 && code < 300);
     return success ? propertiesOf(success) : [];
   }
-  return all
+  const own = all
     .filter((parameter) => parameter.in === kind)
     .map(({ name, pointer, schema, required }) => ({
       name,
@@ -124,6 +126,9 @@ function knownOf(
       expected: kind !== 'path' || !pages.some(({ path }) => path.includes(`{${name}}`)),
       required,
     }));
+  // Pages may list the credential with the other header fields, or leave it to a page of its own.
+  const credentials = kind === 'header' ? operation.credentials : [];
+  return [...own, ...credentials.map((one) => ({ ...one, types: ['string'], expected: false }))];
 }
 
 function propertiesOf(content: DocumentContent): Known[] {

@@ -122,6 +122,28 @@ describe('a draft of the loans page', () => {
   });
 });
 
+test('header fields that the document has elsewhere are no parameters; types may be formats', async () => {
+  const table = [
+    'Header parameters:\n',
+    '+--------------+----------+',
+    '| Name         | Type     |',
+    '+==============+==========+',
+    '| x-card       | String   |',
+    '+--------------+----------+',
+    '| Content-Type | String   |',
+    '+--------------+----------+',
+    '| X-Since      | Date     |',
+    '+--------------+----------+',
+    '\nRequest\n-------',
+  ].join('\n');
+  const text = (await pageText('renew-loan.rst')).replace('Request\n-------', table);
+  const { document } = await drafted(text);
+  const { paths } = await loaded({ document, unknown: [] });
+  const item = paths?.['/branches/{branch}/loans/{loanId}/renewal'];
+  const header = item?.post?.parameters?.filter((one) => 'in' in one && one.in === 'header');
+  expect(header).toMatchObject([{ name: 'X-Since', schema: { type: 'string', format: 'date' } }]);
+});
+
 const small = (method: string, path: string, ...more: readonly string[]) =>
   ['Do it', '=====', '', '.. code::', '', `   ${method} ${path}`, '', ...more, ''].join('\n');
 

@@ -1,4 +1,6 @@
-import { digestOf, normalised, piecesOf, resolve } from '../../../src/drift/citation.ts';
+import { resolve } from '../../../src/drift/citation.ts';
+import { digestOf, normalised } from '../../../src/drift/digest.ts';
+import { piecesOf } from '../../../src/drift/pieces.ts';
 import { only } from '../../support/apis.ts';
 import { operationsIn, pageText } from '../../support/pages/pages.ts';
 
@@ -37,6 +39,12 @@ describe('what a citation leads to', () => {
     ['introduction', 'paragraph 3', undefined, 'A loan that somebody else waits for is never renewed.'],
     ['response codes', '404', undefined, '404 | Not Found | There is no such loan.'],
     ['URI parameters', 'branch', undefined, '{branch} | String | Branch where the thing was lent.'],
+    [
+      'URI parameters',
+      undefined,
+      undefined,
+      '{branch} | String | Branch where the thing was lent.\n{loanId} | Integer | Number of the loan, as the slip has it.',
+    ],
     ['list of kind', '3', undefined, 'Audio 3/3.5 to Audio 4'],
     [
       'list of kind',
@@ -47,7 +55,7 @@ describe('what a citation leads to', () => {
     ['JSON request', undefined, 'start line', 'POST /branches/north/loans/17/renewal'],
     ['JSON request', undefined, 'header x-card', 'X-Card: c-17'],
     ['JSON request', undefined, 'renewal.weeks', '2'],
-    ['JSON request', undefined, 'renewal', '{"weeks":2,"kind":"paper-2"}'],
+    ['JSON request', undefined, 'renewal', '{"kind":"paper-2","weeks":2}'],
     ['JSON response', undefined, 'loan.*', 'due id remarks slip'],
     ['JSON response', undefined, '*', 'loan'],
   ];

@@ -309,6 +309,62 @@ const edits: readonly Row[] = [
     ),
     [],
   ],
+  [
+    'the target of the page is renamed',
+    replacing('.. _post-renew-loan:', '.. _renew-a-loan:'),
+    [['anchor-lost', 'Renew a loan', '/post']],
+  ],
+  [
+    'the target of the page is gone',
+    replacing('.. _post-renew-loan:\n\n', ''),
+    [['anchor-lost', 'Renew a loan', '/post']],
+  ],
+  [
+    'the codes are led in to by other words',
+    replacing('What the desk says, by response codes:', 'What the desk says:'),
+    [],
+  ],
+  [
+    'the parameters are led in to by words that tell nothing',
+    replacing('In the path, as URI parameters:', 'Fill these in:'),
+    [
+      ['table-not-compared', 'Fill these in: +2', '/post'],
+      ['citation-lost', 'POST /branches/{', 'PATH-BRANCH'],
+      ['citation-lost', 'POST /branches/{', 'PATH-LOAN'],
+      ['uncited', '|{branch} ', '/post'],
+      ['uncited', '|{loanId} ', '/post'],
+    ],
+  ],
+  [
+    'members of the examples stand in another order',
+    replacing(
+      '           "weeks": 2,\n           "kind": "paper-2"\n',
+      '           "kind": "paper-2",\n           "weeks": 2\n',
+    ),
+    [],
+  ],
+  [
+    'a table of header fields has the credential, and one of HTTP',
+    replacing(
+      '**Example Renew a loan: JSON request**',
+      [
+        'These are the header parameters:\n',
+        '+--------------+---------+',
+        '| Name         | Type    |',
+        '+==============+=========+',
+        '| x-card       | String  |',
+        '+--------------+---------+',
+        '| Content-Type | String  |',
+        '+--------------+---------+',
+        '\n**Example Renew a loan: JSON request**',
+      ].join('\n'),
+    ),
+    [
+      ['uncited', '| x-card'],
+      ['uncited', '| Content-Type'],
+    ],
+  ],
+  ['an example is indented by tabs', (text) => text.replaceAll(/^ {3}(?=\S)/gm, '\t'), []],
   ['line ends are those of Windows', (text) => text.replaceAll('\n', '\r\n'), []],
 ];
 
@@ -336,6 +392,7 @@ test.each(edits)('%s', async (_name, edit, expected) => {
     of: of === undefined ? undefined : of.startsWith('/') ? expect.stringMatching(new RegExp(`${of}$`)) : of,
   }));
   expect(found).toHaveLength(wanted.length);
+  for (const { pointer } of findings) expect(pointer).toMatch(/^\//);
   for (const one of wanted) {
     const { of, ...rest } = one;
     expect(found).toContainEqual(of === undefined ? expect.objectContaining(rest) : one);

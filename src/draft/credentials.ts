@@ -1,0 +1,29 @@
+import { isOfHttp } from '../rst/http-message.ts';
+import type { PageOperation } from '../rst/operation.ts';
+import { shownPlace } from '../rst/place.ts';
+import type { JsonObject, Unknown } from './making.ts';
+
+export interface CredentialDraft {
+  readonly id: string;
+  readonly scheme: JsonObject & { readonly name: string };
+}
+
+/** The header field of the example requests that is called like a credential, or the only one that HTTP does not have. */
+export function credentialsOf(pages: readonly PageOperation[], unknown: Unknown): CredentialDraft[] {
+  const fields = pages.flatMap(({ requests }) => requests.flatMap(({ headers }) => headers));
+  const own = fields.filter(({ name }) => !isOfHttp(name));
+  const [only, ...others] = new Set(own.map(({ name }) => name));
+  const called = own.find(({ name }) => credentialName.test(name));
+  const found = called ?? (others.length === 0 ? own.find(({ name }) => name === only) : undefined);
+  if (!found) {
+    unknown.push('security: no example shows a header field that looks like a credential');
+    return [];
+  }
+  const { name, place } = found;
+  const why = called ? 'it is called so' : 'no other field is of the API';
+  unknown.push(`security: whether ${name} is the credential; ${why} (${shownPlace(place)})`);
+  const description = 'Taken for the credential; the page does not say so.';
+  return [{ id: 'credential', scheme: { type: 'apiKey', in: 'header', name, description } }];
+}
+
+const credentialName = /^authorization$|token|api-?key/i;
