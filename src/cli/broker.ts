@@ -16,10 +16,12 @@ export interface PublishedVersion {
 }
 
 /**
- * The version as given, else as git has it: the commit, and the branch unless none is checked out.
- * @throws SuiteError of kind `usage` when neither says
+ * The version as given, else as git has it: the commit, and the branch unless none is checked out. To be asked for
+ * before anything is sent: what publishing lacks is wrong usage.
+ * @throws SuiteError of kind `usage` when neither says, or when Pact's command line is not installed
  */
 export async function versionOf({ version, branch }: BrokerSettings, cwd: string): Promise<PublishedVersion> {
+  programFile();
   const found = version ?? (await git(cwd, 'rev-parse', 'HEAD'));
   if (found === undefined)
     throw new SuiteError('usage', 'Git says of no commit here, so publishing needs --app-version.');
@@ -46,13 +48,9 @@ export interface PactEnd {
   readonly err: string;
 }
 
-/**
- * Calls Pact's command line. The broker's token goes by a variable, which other users of the machine cannot see.
- * @throws SuiteError of kind `usage` when it is not installed
- */
+/** Calls Pact's command line. The broker's token goes by a variable, which other users of the machine cannot see. */
 export async function callPact({ args, broker, secrets, signal }: PactCall): Promise<PactEnd> {
-  const program = join(dirname(locate()), 'bin/pact.js');
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [programFile(), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...withoutFilters(process.env),
@@ -75,9 +73,10 @@ export async function callPact({ args, broker, secrets, signal }: PactCall): Pro
   return { code, out: secrets.redact(out), err: secrets.redact(err) };
 }
 
-function locate(): string {
+/** @throws SuiteError of kind `usage` when Pact's command line is not installed */
+function programFile(): string {
   try {
-    return createRequire(import.meta.url).resolve(`${cliPackage}/package.json`);
+    return join(dirname(createRequire(import.meta.url).resolve(`${cliPackage}/package.json`)), 'bin/pact.js');
   } catch (cause) {
     throw new SuiteError(
       'usage',

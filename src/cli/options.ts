@@ -238,13 +238,13 @@ const table = {
     help: 'another OpenAPI document than the one that comes with the suite',
   }),
   config: optional(kinds.file, {
-    commands: ['run', 'list', 'explain', 'serve'],
+    commands: ['run', 'list', 'explain', 'serve', 'publish'],
     group: general,
     help: 'file with options by their camel-case names (YAML, JSON, JavaScript, TypeScript), instead of the clouddb-conformance.config.* of the working directory',
     inFile: false,
   }),
   noConfig: withDefault(kinds.flag, false, {
-    commands: ['run', 'list', 'explain', 'serve'],
+    commands: ['run', 'list', 'explain', 'serve', 'publish'],
     group: general,
     help: 'read no config file, even if the working directory has one',
     inFile: false,

@@ -5,10 +5,16 @@ import { SuiteError } from '../errors.ts';
 import { at, type Contract } from '../pact/contract.ts';
 import { openReplay } from '../pact/replay.ts';
 import type { CaseResult } from '../result.ts';
-import { callPact, type PublishedVersion, versionOf } from './broker.ts';
+import { callPact, type PublishedVersion } from './broker.ts';
 import type { Io } from './io.ts';
 import type { KnownSecrets } from './secrets.ts';
 import type { BrokerSettings } from './settings.ts';
+
+/** Where a result goes, and for which version. */
+export interface Publication {
+  readonly broker: BrokerSettings;
+  readonly published: PublishedVersion;
+}
 
 /**
  * Publishes a verification's result to a Pact Broker. Pact's own tools publish nothing but what they have verified
@@ -18,19 +24,16 @@ import type { BrokerSettings } from './settings.ts';
 export async function publishResult(
   contract: Contract,
   cases: readonly CaseResult[],
-  broker: BrokerSettings,
+  { broker, published }: Publication,
   io: Io,
   secrets: KnownSecrets,
 ): Promise<void> {
-  const published = await versionOf(broker, io.cwd);
   const directory = await mkdtemp(join(tmpdir(), 'clouddb-publish-'));
   const replay = await openReplay(contract, cases);
   try {
     const file = join(directory, 'result.json');
     const args = [...verifierArguments(contract, broker, published, replay), '--json', file];
-    // Not the run's signal: an interrupted run has a result as well, and this takes seconds.
-    const signal = new AbortController().signal;
-    const { out, err } = await callPact({ args, broker, secrets, signal });
+    const { out, err } = await callPact({ args, broker, secrets, signal: io.signal });
     const complaint = complaintOf(out, await readFile(file, 'utf8').catch(() => '{}')) || err.trim();
     if (complaint !== '')
       throw new SuiteError('report', `The result was not published to ${broker.url}: ${complaint}`);

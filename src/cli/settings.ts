@@ -15,7 +15,7 @@ import { quoted, readGiven, wrong } from './given.ts';
 import type { Rate, ReportTarget, StatesSource } from './kinds.ts';
 import { didYouMean } from './nearest.ts';
 import { type CommandName, longName } from './option.ts';
-import { isOptionKey, type OptionKey, type OptionValues, optionKeys, options, optionsOf } from './options.ts';
+import { type OptionKey, type OptionValues, optionKeys, options, optionsOf } from './options.ts';
 import type { Environment, GivenOptions } from './sources.ts';
 import { readToken } from './token.ts';
 
@@ -212,15 +212,34 @@ export async function verifySettings(
   formats: readonly string[],
   env: Environment,
 ): Promise<VerifySettings> {
-  const settings = await runSettings(given, formats, env, 'verify');
-  const broker = brokerOf(given);
-  const part = ['only', 'skip', 'shard'].find((key) => isOptionKey(key) && given.has(key));
-  if (chosen('publish', given) && part !== undefined)
+  const plan = chosen('plan', given);
+  if (plan && given.get('publish')?.source === 'argument')
+    throw new SuiteError(
+      'usage',
+      '--publish cannot go with --plan: nothing is sent, so there is nothing to publish.',
+    );
+  const publish = chosen('publish', given) && !plan;
+  const part = (['only', 'skip'] as const).find((key) => given.has(key));
+  if (publish && part !== undefined)
     throw new SuiteError(
       'usage',
       `--publish cannot go with ${longName(part)}: a result is published about the whole contract.`,
     );
-  return { ...settings, ...(chosen('publish', given) && broker && { broker }) };
+  const own = publish ? given : withoutBroker(given, plan);
+  const settings = await runSettings(own, formats, env, 'verify');
+  const broker = brokerOf(own);
+  return { ...settings, ...(publish && broker && { broker }) };
+}
+
+/**
+ * Without what is about the broker, as nothing is published. Variables and config file may name it for other commands;
+ * an argument is meant for this one and stays, to be refused, unless a plan ignores it with all else that is published.
+ */
+function withoutBroker(given: GivenOptions, plan: boolean): GivenOptions {
+  const about: readonly OptionKey[] = ['publish', 'broker', 'brokerToken', 'appVersion', 'branch', 'tag'];
+  return new Map(
+    [...given].filter(([key, { source }]) => !about.includes(key) || (source === 'argument' && !plan)),
+  );
 }
 
 /** @throws SuiteError of kind `usage` without a broker: there is nowhere else to publish to */

@@ -88,16 +88,22 @@ export class Verification {
     }
   }
 
-  /** The verifier's request as it is; what concerns its connection to the relay is left to the transport. */
+  /**
+   * The verifier's request, but for what concerns its connection to the relay or is of its own: it accepts compressed
+   * answers and names no user agent, which some front ends treat differently. In both the case is sent as by a run.
+   */
   #forwarded(
     { method, path, headers, body }: WireRequest,
-    { fresh, values }: TransportRequest,
+    { fresh, values, headers: ofTheRun }: TransportRequest,
   ): TransportRequest {
-    const own = new Set(['host', 'connection']);
+    const own = new Set(['host', 'connection', 'accept-encoding', 'user-agent']);
     return {
       method,
       url: this.#options.target.replace(/\/+$/, '') + path,
-      headers: headers.filter(([name]) => !own.has(name.toLowerCase())),
+      headers: [
+        ...ofTheRun.filter(([name]) => name.toLowerCase() === 'user-agent'),
+        ...headers.filter(([name]) => !own.has(name.toLowerCase())),
+      ],
       body,
       fresh,
       values,

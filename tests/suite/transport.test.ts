@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import net from 'node:net';
 import { networkInterfaces } from 'node:os';
 import tls from 'node:tls';
@@ -6,6 +5,7 @@ import { makeCertificates } from '../support/certificates.ts';
 import { serveProxy } from '../support/proxy.ts';
 import { documentedStatuses } from '../support/suite/answers.ts';
 import { closedAfterEach } from '../support/suite/closing.ts';
+import { front as serveFront } from '../support/suite/front.ts';
 import { serveReference, type Wrap } from '../support/suite/reference-target.ts';
 import { having, own, type Reported, report, statusesThat, suite } from '../support/suite/run.ts';
 import { serveStates, statesOf } from '../support/suite/states.ts';
@@ -29,46 +29,7 @@ async function reference(wrap?: Wrap) {
   return { target, states, port, args: [...own.args, '--states', states.url] };
 }
 
-/** Something in front of a server on this machine that sees connections. */
-async function front(
-  server: net.Server,
-  event: 'connection' | 'secureConnection',
-  port: number,
-  between: (client: net.Socket, target: net.Socket) => void = (client, target) => {
-    client.pipe(target).pipe(client);
-  },
-  host = '127.0.0.1',
-) {
-  const sockets = new Set<net.Socket>();
-  server.on(event, (client: net.Socket) => {
-    const target = net.connect(port, '127.0.0.1');
-    for (const [one, other] of [
-      [client, target],
-      [target, client],
-    ] as const) {
-      sockets.add(one);
-      one.on('error', () => other.destroy());
-      one.once('close', () => {
-        sockets.delete(one);
-        other.destroy();
-      });
-    }
-    between(client, target);
-  });
-  server.listen(0, host);
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return opened({
-    port: address.port,
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
-  });
-}
+const front = async (...to: Parameters<typeof serveFront>) => opened(await serveFront(...to));
 
 const tlsFront = async (port: number, options: tls.TlsOptions = {}) =>
   front(

@@ -1,6 +1,8 @@
+import { invariants } from '../../../contracts/invariants/index.ts';
 import { bytesOf, type Case } from '../../catalogue/case.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { SuiteError } from '../../errors.ts';
+import { type Interaction, interactionsOf } from '../../pact/interaction.ts';
 import type { Statement } from '../../result.ts';
 import type { Requirement } from '../../runner/conclude.ts';
 import type { Io } from '../io.ts';
@@ -31,6 +33,8 @@ function explained(id: string, known: Known): Iterable<string> {
   const { catalogue, requirements, ambiguities } = known;
   const found = catalogue.cases.find((item) => item.id === id);
   if (found) return caseLines(found, known);
+  const strict = interactionsOf(catalogue, { examples: {}, invariants }).find((one) => one.id === id);
+  if (strict) return strictLines(strict, known);
   const requirement = requirements[id];
   if (requirement) return requirementLines(id, requirement, catalogue);
   const ambiguity = ambiguities[id];
@@ -84,6 +88,13 @@ function* caseLines(item: Case, { requirements, ambiguities }: Known): Iterable<
   for (const id of item.requirements) yield* statementLines(id, requirements[id]);
   const named = [...new Set([...item.tolerates.map(({ ambiguity }) => ambiguity), item.anyBody ?? ''])];
   for (const id of named.filter((each) => each !== '')) yield* statementLines(id, ambiguities[id]);
+}
+
+/** A report of `verify` has ids of its own, of interactions beside that of a case. */
+function* strictLines({ id, caseId, statuses }: Interaction, known: Known): Iterable<string> {
+  yield id;
+  yield `  In the Pact contract, beside the case below: accepts ${statuses.join(', ')} alone, with its documented body.`;
+  yield* explained(caseId, known);
 }
 
 const shownBytes = 300;

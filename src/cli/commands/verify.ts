@@ -11,6 +11,7 @@ import { startVerifier } from '../../pact/verifier.ts';
 import type { Finding } from '../../result.ts';
 import type { RunReport } from '../../runner/assemble-result.ts';
 import { type RunOptions, run } from '../../runner/run.ts';
+import { versionOf } from '../broker.ts';
 import type { Io } from '../io.ts';
 import { loadContract } from '../pact.ts';
 import { publishResult } from '../publish-result.ts';
@@ -29,6 +30,7 @@ export async function verifyCommand(
   const contract = await loadContract();
   const { broker } = settings;
   if (broker) secrets.add({ name: 'CLOUDDB_BROKER_TOKEN', value: broker.token ?? '' });
+  const publication = broker && { broker, published: await versionOf(broker, io.cwd) };
   let said: Verifiable | undefined;
   return runCommand(settings, io, secrets, {
     // The states are those of the contract: which datastore a given instance runs does not change what it asks for.
@@ -44,7 +46,10 @@ export async function verifyCommand(
       return verified(options, contract, said);
     },
     async afterwards({ result }) {
-      if (broker) await publishResult(contract, result.cases, broker, io, secrets);
+      if (!publication) return;
+      // What was not reached would count as failed for a version with which nothing may be wrong.
+      if (io.signal.aborted) io.err('The result was not published: the verification was interrupted.\n');
+      else await publishResult(contract, result.cases, publication, io, secrets);
     },
   });
 }
@@ -92,7 +97,7 @@ async function writeInteractions(
 }
 
 /** Every report is to say that Pact judged, and what it did not. */
-function withNote({ result, leaks }: RunReport, { interactions, catalogue }: Verifiable): RunReport {
+function withNote({ result, leak }: RunReport, { interactions, catalogue }: Verifiable): RunReport {
   const unsaid = catalogue.cases.length - interactions.size;
   const note: Finding = {
     check: pactCheck,
@@ -100,5 +105,5 @@ function withNote({ result, leaks }: RunReport, { interactions, catalogue }: Ver
     message: `Verified with Pact: ${counted(interactions.size, 'interaction')} of the contract. ${counted(unsaid, 'case')} of the catalogue cannot be said in Pact, and parts of others cannot be seen by it; the run judges them.`,
   };
   const findings = [note, ...result.run.findings];
-  return { result: { ...result, run: { ...result.run, findings } }, leaks };
+  return { result: { ...result, run: { ...result.run, findings } }, leak };
 }

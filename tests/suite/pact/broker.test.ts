@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { contractFile } from '../../../src/cli/pact.ts';
 import { at, readContract } from '../../../src/pact/contract.ts';
 import { fault } from '../../support/suite/answers.ts';
 import { closedAfterEach } from '../../support/suite/closing.ts';
-import { own, suite } from '../../support/suite/run.ts';
+import { inNewDirectory, own, suite } from '../../support/suite/run.ts';
 import { serve } from '../../support/suite/server.ts';
 import { serveStates } from '../../support/suite/states.ts';
 import { serveBroker } from './broker-double.ts';
@@ -52,11 +53,25 @@ describe('publish', () => {
     ).toEqual(interactions.map(({ id }) => id).sort());
   });
 
-  test('takes version and branch from git', async () => {
+  test('takes version and branch from git, and the rest from the config file', async () => {
     const broker = opened(await serveBroker());
-    expect((await suite(['publish', '--broker', broker.url])).code).toBe(0);
-    expect(broker.calls[1]?.json).toMatchObject({
-      pacticipantVersionNumber: expect.stringMatching(/^[0-9a-f]{40}$/),
+    await inNewDirectory(async (file, cwd) => {
+      const commit = '0123456789abcdef0123456789abcdef01234567';
+      await mkdir(file('.git/objects'), { recursive: true });
+      await mkdir(file('.git/refs/heads/feat'), { recursive: true });
+      await writeFile(file('.git/HEAD'), 'ref: refs/heads/feat/y\n');
+      await writeFile(file('.git/refs/heads/feat/y'), `${commit}\n`);
+      const options = { broker: broker.url, brokerToken: token, tag: ['nightly'] };
+      await writeFile(file('clouddb-conformance.config.json'), JSON.stringify(options));
+      const { code, out } = await suite(['publish'], { cwd });
+      expect({ code, out }).toEqual({
+        code: 0,
+        out: `Published the contract as version ${commit} of feat/y to ${broker.url}\n`,
+      });
+      expect(broker.calls[1]).toMatchObject({
+        authorization: `Bearer ${token}`,
+        json: { pacticipantVersionNumber: commit, branch: 'feat/y', tags: ['nightly'] },
+      });
     });
   });
 
@@ -75,12 +90,19 @@ describe('publish', () => {
       ['verify', '--publish', '--broker', 'http://broker.test', '--only', '404'],
       '--publish cannot go with --only',
     ],
+    [['verify', '--publish', '--broker', 'http://broker.test', '--plan'], '--publish cannot go with --plan'],
     [['publish', '--broker', ''], '--broker'],
   ])('%j is wrong usage', async (argv, message) => {
     const { code, err } = await suite(argv);
     expect(code).toBe(2);
     expect(err).toContain(message);
   });
+});
+
+test('a broker that variables name for other commands does not keep verify from going without', async () => {
+  const env = { CLOUDDB_BROKER: 'http://broker.test', CLOUDDB_BROKER_TOKEN: token, CLOUDDB_BRANCH: 'main' };
+  const { code, err } = await suite(['verify', '--only', '503'], { env });
+  expect({ code, err }).toEqual({ code: 0, err: '' });
 });
 
 describe('verify --publish', () => {
@@ -140,5 +162,30 @@ describe('verify --publish', () => {
     expect(code).toBe(4);
     expect(out).toContain('documented codes conform');
     expect(err).toContain('The result was not published');
+  });
+
+  test('without a version to publish as, sends nothing', async () => {
+    const target = opened(await serve(() => fault(404)));
+    await inNewDirectory(async (_file, cwd) => {
+      const args = ['--target', target.url, ...own.args, '--publish', '--broker', 'http://broker.test'];
+      const { code, err } = await suite(['verify', ...args], { cwd });
+      expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('--app-version') });
+    });
+    expect(target.connections()).toBe(0);
+  });
+
+  test('publishes nothing of a verification that was interrupted', async () => {
+    const broker = opened(await serveBroker(contract));
+    const stop = new AbortController();
+    const target = opened(
+      await serve(() => {
+        stop.abort();
+        return fault(404);
+      }),
+    );
+    const args = ['--target', target.url, ...own.args, ...publishing(broker.url)];
+    const { code, err } = await suite(['verify', ...args], { signal: stop.signal });
+    expect({ code, err }).toEqual({ code: 130, err: expect.stringContaining('was not published') });
+    expect(broker.calls).toEqual([]);
   });
 });

@@ -9,6 +9,8 @@ jest.setTimeout(60_000);
 
 export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
+  /** By default one where no config file is. */
+  readonly cwd?: string;
   /** Ctrl-C. */
   readonly signal?: AbortSignal;
   /** Told of everything that is printed on stdout. */
@@ -30,7 +32,7 @@ export interface Reported extends Ended {
 
 /** Runs one command line in this process. */
 export async function suite(argv: readonly string[], surroundings: Surroundings = {}): Promise<Ended> {
-  const { env = {}, signal = new AbortController().signal, onOut } = surroundings;
+  const { env = {}, cwd = __dirname, signal = new AbortController().signal, onOut } = surroundings;
   let out = '';
   let err = '';
   const code = await execute(argv, env, {
@@ -43,8 +45,7 @@ export async function suite(argv: readonly string[], surroundings: Surroundings 
     },
     outIsTerminal: false,
     errIsTerminal: false,
-    // Where no config file is.
-    cwd: __dirname,
+    cwd,
     signal,
   });
   return { code, out, err };
