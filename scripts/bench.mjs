@@ -1,14 +1,14 @@
 /**
  * Speed and memory of the built command, as medians over several runs and as ratios to an empty Node program
- * measured in turn with it. Prints and judges nothing else: time is never asserted in a test.
+ * measured in turn with it; of a result of thousands of cases, the same for each format, and for its page in Chromium. Prints and judges nothing else: time is never asserted in a test.
  */
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { reporters } from '../dist/src/reporters/index.js';
 
@@ -16,9 +16,14 @@ const main = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
 const runs = Number(process.env.BENCH_RUNS ?? 9);
 const delayMs = 100;
 
+/** How often each format is rendered, and the page opened: of other work on the machine, the least time shows least. */
+const rounds = 3;
+
+const chromiumFlags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
+
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** Wall time in ms and peak memory in MB of one process, read from the kernel's account of it. */
+/** Wall and processor time in ms and peak memory in MB of one process, read from the kernel's account of it. */
 function measure(args, env = {}) {
   const before = performance.now();
   const child = spawnSync(process.execPath, ['--require', probe, ...args], {
@@ -27,8 +32,9 @@ function measure(args, env = {}) {
     maxBuffer: 2 ** 28,
   });
   const wall = performance.now() - before;
-  const memory = Number(/peak-kb=(\d+)/.exec(child.stderr)?.[1] ?? Number.NaN) / 1024;
-  return { wall, memory, stdout: child.stdout, status: child.status };
+  const said = (name) => Number(new RegExp(`${name}=(\\d+)`).exec(child.stderr)?.[1] ?? Number.NaN);
+  const memory = said('peak-kb') / 1024;
+  return { wall, cpu: said('cpu-ms'), memory, stdout: child.stdout, status: child.status };
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -47,6 +53,7 @@ async function serve() {
       next += 1;
       if (request.url === '/states')
         answer(200, { accountId: '1', instanceId: `i-${next}`, token: `token-${next}` });
+      else if (request.url === '/broken') answer(500, {});
       else setTimeout(() => answer(422, { unprocessableEntity: { code: 422, message: 'no' } }), delayMs);
     });
   });
@@ -88,20 +95,78 @@ function renderMany(report) {
   const target = { ...report.target, builtIn: false, url: 'https://staging.example' };
   writeFileSync(file, JSON.stringify({ ...report, target, conclusion: 'deviates', cases: many }));
   console.log(
-    `a result of ${manyCases} cases (${(readFileSync(file).length / 2 ** 20).toFixed(0)} MB), read, checked and rendered:`,
+    `a result of ${manyCases} cases (${(readFileSync(file).length / 2 ** 20).toFixed(0)} MB), read, checked and rendered; least time and most memory of ${rounds}:`,
   );
   for (const format of Object.keys(reporters)) {
-    const { wall, memory, status } = measure([
-      main,
-      'report',
-      file,
-      '--report',
-      `${format}=${join(folder, 'out')}`,
-    ]);
-    const size = readFileSync(join(folder, 'out')).length / 2 ** 20;
-    console.log(
-      `  ${format.padEnd(26)} ${wall.toFixed(0).padStart(6)} ms  ${memory.toFixed(0).padStart(5)} MB  ${size.toFixed(1).padStart(6)} MB of text${status === 0 ? '' : `  exit ${status}`}`,
+    const out = join(folder, `out.${format}`);
+    const all = Array.from({ length: rounds }, () =>
+      measure([main, 'report', file, '--report', `${format}=${out}`]),
     );
+    const least = (name) => Math.min(...all.map((one) => one[name]));
+    const most = Math.max(...all.map(({ memory }) => memory));
+    const size = readFileSync(out).length / 2 ** 20;
+    const failed = all.some(({ status }) => status !== report.run.exitCode) ? '  FAILED' : '';
+    console.log(
+      `  ${format.padEnd(26)} ${least('wall').toFixed(0).padStart(6)} ms  ${least('cpu').toFixed(0).padStart(6)} ms of processor  ${most.toFixed(0).padStart(5)} MB  ${size.toFixed(1).padStart(6)} MB of text${failed}`,
+    );
+  }
+  return join(folder, 'out.html');
+}
+
+/** How long Chromium takes from asking for a page to its `load` event, and until something of it is seen. */
+async function openInBrowser(file) {
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  if (!existsSync(executablePath)) return console.log(`no ${executablePath}: html not opened`);
+  const { chromium } = await import('playwright-core');
+  const browser = await chromium.launch({ executablePath, args: chromiumFlags });
+  const opened = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await page.goto(pathToFileURL(file).href);
+    opened.push(
+      await page.evaluate(
+        '({ load: performance.getEntriesByType("navigation")[0].loadEventEnd, paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime })',
+      ),
+    );
+    await page.close();
+  }
+  await browser.close();
+  const least = (name) => Math.min(...opened.map((one) => one[name] ?? Number.NaN)).toFixed(0);
+  console.log(
+    `its html in Chromium: first seen after ${least('paint')} ms, loaded after ${least('load')} ms`,
+  );
+}
+
+/** The whole contract on the built-in target, from the first request on. */
+function verification() {
+  const file = join(folder, 'verified.json');
+  const samples = Array.from({ length: runs }, () => {
+    measure([main, 'verify', '--report', `json=${file}`]);
+    const { run, cases } = JSON.parse(readFileSync(file, 'utf8'));
+    const sent = cases.filter(({ exchanges }) => exchanges.length > 0).length;
+    return { each: run.durationMs / sent, sent };
+  });
+  const each = median(samples.map((sample) => sample.each));
+  console.log(
+    `verify on the built-in target: ${each.toFixed(1)} ms an interaction (${samples[0].sent} of them, start-up apart)`,
+  );
+}
+
+/** An interaction whose provider state cannot be brought about. */
+function failingStates(port) {
+  const handlers = join(folder, 'states.cjs');
+  writeFileSync(
+    handlers,
+    "module.exports = { 'the instance has a fault'() { throw new Error('broken'); } };",
+  );
+  const target = ['--target', `http://127.0.0.1:${port}`, '--account', '1', '--token', 'token-of-the-bench'];
+  const sources = {
+    'a handler that throws': `module:${handlers}`,
+    'an endpoint that answers 500': `http://127.0.0.1:${port}/broken`,
+  };
+  for (const [name, states] of Object.entries(sources)) {
+    const { wall, status } = measure([main, 'verify', ...target, '--states', states, '--only', '500']);
+    console.log(`verify with ${name}: ${wall.toFixed(0)} ms, start-up included; exit ${status}`);
   }
 }
 
@@ -135,6 +200,7 @@ async function bench() {
     `${''.padEnd(28)} ${(whole / cases).toFixed(1).padStart(6)} ms a case (${cases} cases, start-up included)`,
   );
 
+  verification();
   const worker = new Worker(fileURLToPath(import.meta.url));
   const [port] = await once(worker, 'message');
   const file = join(folder, 'slow.json');
@@ -153,10 +219,11 @@ async function bench() {
   const bound = Math.ceil((cases - exclusive) / 8) * delayMs;
   const span = spanOf(report);
   console.log(
-    `target that takes ${delayMs} ms:    ${span} ms from first to last exchange, ${(span / bound).toFixed(2)} × ceil(cases / 8) × ${delayMs} ms`,
+    `target that takes ${delayMs} ms:    ${span.toFixed(0)} ms from first to last exchange, ${(span / bound).toFixed(2)} × ceil(cases / 8) × ${delayMs} ms`,
   );
+  failingStates(port);
   await worker.terminate();
-  renderMany(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
+  await openInBrowser(renderMany(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))));
   rmSync(folder, { recursive: true });
 }
 

@@ -1,11 +1,13 @@
 const { readFileSync, writeSync } = require('node:fs');
 
 /**
- * Loaded into a measured process: at its end, says the most memory it had resident. From `/proc` where there is one:
+ * Loaded into a measured process: at its end, says its processor time, and the most memory it had resident. From `/proc` where there is one:
  * on Linux, `getrusage` counts what the process that started this one had resident before the program was loaded.
  */
 process.on('exit', () => {
-  writeSync(2, `peak-kb=${ofProc() ?? process.resourceUsage().maxRSS}\n`);
+  const { user, system } = process.cpuUsage();
+  const cpu = Math.round((user + system) / 1000);
+  writeSync(2, `peak-kb=${ofProc() ?? process.resourceUsage().maxRSS} cpu-ms=${cpu}\n`);
 });
 
 function ofProc() {

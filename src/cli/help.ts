@@ -38,7 +38,8 @@ const commands: Readonly<Record<CommandName, { readonly argument?: string; reado
 
 const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   conformant: 'conformant, or everything else allowed',
-  deviates: 'the target deviates; of spec check: pages and document disagree',
+  deviates:
+    'the target deviates; of compare: something got worse; of spec check: pages and document disagree',
   usage: 'wrong usage or configuration; nothing was sent',
   incomplete: 'incomplete: not every documented status or requirement was shown',
   couldNotRun: 'could not run, or a report could not be written',

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { rootMessage, SuiteError } from '../errors.ts';
+import { groupBy } from '../reporters/digest.ts';
 import { type ReportFormat, reporters } from '../reporters/index.ts';
 import { count } from '../reporters/text.ts';
 import type { RunReport } from '../runner/assemble-result.ts';
@@ -16,9 +17,9 @@ export type Destinations = Pick<RunSettings, 'reports' | 'color' | 'quiet' | 'gi
  * @throws SuiteError of kind `report` naming every report that was not written.
  */
 export async function writeReports(report: RunReport, settings: Destinations, io: Io): Promise<void> {
-  const failures: string[] = [];
+  const failures: { readonly name: string; readonly reason: string }[] = [];
   const attempt = async (name: string, write: () => Promise<void>) => {
-    await write().catch((error: unknown) => failures.push(`${name} (${rootMessage(error)})`));
+    await write().catch((error: unknown) => failures.push({ name, reason: rootMessage(error) }));
   };
   if (!settings.quiet)
     await attempt('the result on stdout', async () => {
@@ -37,21 +38,25 @@ export async function writeReports(report: RunReport, settings: Destinations, io
   if (gitHub.annotations)
     await attempt('the annotations', async () => io.err(await rendered('annotations', report, false)));
   if (writeWaivers !== undefined) await attempt(writeWaivers, () => writeDraft(report, writeWaivers, io));
-  if (failures.length > 0) throw new SuiteError('report', `Not written: ${failures.join('; ')}.`);
+  if (failures.length === 0) return;
+  const reasons = groupBy(failures, ({ reason }) => reason).map(
+    (group) => `${group.map(({ name }) => name).join(', ')} (${group[0].reason})`,
+  );
+  throw new SuiteError('report', `Not written: ${reasons.join('; ')}.`);
 }
 
-async function rendered(format: ReportFormat, { result, leaks }: RunReport, color: boolean): Promise<string> {
+async function rendered(format: ReportFormat, { result, leak }: RunReport, color: boolean): Promise<string> {
   const reporter = await reporters[format]();
   const text = await reporter(result, { color });
-  refuseLeak(leaks(text));
+  refuseLeak(leak(text));
   return text;
 }
 
 /** Drafts waivers for what deviated. Whoever made the file meanwhile keeps it. */
-async function writeDraft({ result, leaks }: RunReport, file: string, io: Io): Promise<void> {
+async function writeDraft({ result, leak }: RunReport, file: string, io: Io): Promise<void> {
   const { waiversDraft } = await import('./waivers-draft.ts');
   const { text, drafted } = waiversDraft(result, todayOf(io));
-  refuseLeak(leaks(text));
+  refuseLeak(leak(text));
   await writeFile(file, text, { flag: 'wx' });
   io.err(
     drafted === 0
@@ -60,9 +65,16 @@ async function writeDraft({ result, leaks }: RunReport, file: string, io: Io): P
   );
 }
 
-/** The last line of defence: redaction has replaced every secret before (design section 9). */
-function refuseLeak(leaking: boolean): void {
-  if (leaking) throw new SuiteError('report', 'it would hold a token; please report this as a defect');
+/**
+ * The last line of defence: redaction has replaced every secret in what was recorded before (design section 9). A secret
+ * that is a word of the report's own cannot be told from that word.
+ */
+function refuseLeak(name: string | undefined): void {
+  if (name === undefined) return;
+  throw new SuiteError(
+    'report',
+    `it would hold the value of ${name}; if that is an ordinary word or number, which a report uses itself, give a secret that is none; else please report this as a defect`,
+  );
 }
 
 function isFormat(name: string): name is ReportFormat {

@@ -1,4 +1,4 @@
-import type { RunResult } from '../result.ts';
+import type { Finding, RunResult } from '../result.ts';
 import { causes, type Group, isWaived, type Occurrence } from './digest.ts';
 import { exitMeaning, headline, missing, suiteName } from './summary.ts';
 import { count, line } from './text.ts';
@@ -29,11 +29,17 @@ export function toAnnotations(result: RunResult): string {
 function deviations(result: RunResult): string[] {
   return causes(result)
     .filter(([first]) => !isWaived(first))
-    .map((group) => `${messageOf(group)}: ${wheres(group)}`);
+    .map((group) => `${messageOf(group[0].finding)}: ${wheres(group)}`);
 }
 
-const messageOf = ([{ finding }]: Group<Occurrence>): string =>
-  `${line(finding.message)} [${line(finding.check)}]`;
+/** With what was expected and met: who reads an annotation has nothing else before them. */
+function messageOf({ message, check, expected, actual }: Finding): string {
+  const both = [
+    ...(expected === undefined ? [] : [`expected ${line(expected, 200)}`]),
+    ...(actual === undefined ? [] : [`actual ${line(actual, 200)}`]),
+  ].join(', ');
+  return `${line(message)}${both && ` (${both})`} [${line(check)}]`;
+}
 
 function wheres([first, ...others]: Group<Occurrence>): string {
   return others.length === 0 ? line(first.case.id) : `${line(first.case.id)} and ${others.length} more`;
@@ -42,7 +48,7 @@ function wheres([first, ...others]: Group<Occurrence>): string {
 function ofRun({ run }: RunResult): string[] {
   return run.findings
     .filter(({ severity, waiver }) => severity === 'deviation' && waiver === undefined)
-    .map(({ message, check }) => `${line(message)} [${line(check)}]: the run as a whole`);
+    .map((finding) => `${messageOf(finding)}: the run as a whole`);
 }
 
 /** `%` begins an escape everywhere; in a property, `:` and `,` end it as well. Line breaks are escaped by `line`. */

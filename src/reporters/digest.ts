@@ -46,8 +46,8 @@ export function deviatesUnwaived(result: RunResult): boolean {
 }
 
 /**
- * The deviations of all cases, equal causes together, so that one fault met in forty cases is told once; the
- * waived ones last.
+ * The deviations of all cases, equal causes together, so that one fault met in forty cases is told once. What most
+ * cases met comes first, so that whatever is cut is the least of it; the waived ones last.
  */
 export function causes(result: RunResult): Group<Occurrence>[] {
   const occurrences = casesOf(result, 'deviates').flatMap((one) =>
@@ -58,7 +58,7 @@ export function causes(result: RunResult): Group<Occurrence>[] {
     return [isWaived(occurrence) && [waiver, occurrence.case.waived], check, message, location];
   });
   const rank = ([first]: Group<Occurrence>) => Number(isWaived(first));
-  return groups.sort((one, other) => rank(one) - rank(other));
+  return groups.sort((one, other) => rank(one) - rank(other) || other.length - one.length);
 }
 
 /** The warnings of all cases, equal ones together. */

@@ -43,7 +43,7 @@ export function toMarkdown(result: RunResult): string {
     },
     {
       title: deviationsTitle(result),
-      blocks: unwaived(result).map((group, index) => cause(group, index, result)),
+      blocks: deviations(result),
     },
     {
       title: 'Findings about the run',
@@ -99,7 +99,18 @@ function deviationsTitle(result: RunResult): string {
   return `Deviations: ${count(groups.length, 'cause')} in ${count(casesIn(groups), 'case')}`;
 }
 
-function cause(group: Group<Occurrence>, index: number, result: RunResult): Block {
+/** The exchange of a case stands with the first cause that shows it. */
+function deviations(result: RunResult): Block[] {
+  const groups = unwaived(result);
+  const firstWith = new Map<CaseResult, number>();
+  for (const [index, [{ case: one }]] of groups.entries()) if (!firstWith.has(one)) firstWith.set(one, index);
+  return groups.map((group, index) => {
+    const above = firstWith.get(group[0].case) ?? index;
+    return cause(group, index, result, above < index ? above : undefined);
+  });
+}
+
+function cause(group: Group<Occurrence>, index: number, result: RunResult, above: number | undefined): Block {
   const [{ case: one, finding }] = group;
   const exchange = one.exchanges.at(-1);
   const ids = group.map((occurrence) => occurrence.case.id);
@@ -109,8 +120,10 @@ function cause(group: Group<Occurrence>, index: number, result: RunResult): Bloc
       '',
       ...findingItems(finding, result),
       `- ${count(ids.length, 'case')}: ${idsText(ids)}`,
+      ...(exchange && above !== undefined ? [`- exchange: with cause ${above + 1}`] : []),
     ].join('\n'),
-    ...(exchange && { more: folded(`Exchange of ${plain(one.id)}`, exchangeLines(exchange)) }),
+    ...(exchange &&
+      above === undefined && { more: folded(`Exchange of ${plain(one.id)}`, exchangeLines(exchange)) }),
   };
 }
 

@@ -111,7 +111,10 @@ function specificationRemark(stored: readonly Stored[]): string[] {
 const marks: Readonly<Record<CoverageVerdict, string>> = { conforms: '✓', deviates: '✗', incomplete: '–' };
 
 function codesTable(stored: readonly Stored[], differingOnly: boolean): SheetTable {
-  const nameOf = ({ operationId, status }: CoverageRow) => `${operationId} ${status}`;
+  const several =
+    new Set(stored.flatMap(({ result }) => result.coverage.map(({ operationId }) => operationId))).size > 1;
+  const nameOf = ({ operationId, status }: CoverageRow) =>
+    several ? `${operationId} ${status}` : `${status}`;
   const names = [...new Set(stored.flatMap(({ result }) => result.coverage.map(nameOf)))];
   const rows = names.map((name) => {
     const cells = stored.map(({ result }) => {

@@ -3,13 +3,19 @@ import { html, raw } from 'hono/html';
 import { line } from '../reporters/text.ts';
 import type { Sheet, SheetTable } from './sheet.ts';
 
-/** Both schemes of colours; nothing is said by colour alone. */
+/** The colours and type of the html report, in both schemes; nothing is said by colour alone. */
 const style = `
-:root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 80rem; margin: 2rem auto; padding: 0 1rem; }
-section { overflow-x: auto; } h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-table { border-collapse: collapse; } th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid #8886; }
-tbody th { font: .9em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
+:root { color-scheme: light dark; --paper: #fcfbf9; --raised: #f4f2ee; --line: #dcd8d0; --ink: #1d1c1a; --soft: #5c5953; }
+@media (prefers-color-scheme: dark) { :root { --paper: #16181b; --raised: #1f2226; --line: #363a40; --ink: #e7e4df; --soft: #a9a59d; } }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 0.9375rem/1.5 "Inter", "Segoe UI", "Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif; }
+main { max-width: 78rem; margin: 0 auto; padding: 2rem 1.5rem 3rem; }
+h1 { font-size: 1.75rem; line-height: 1.2; letter-spacing: -0.02em; margin: 0 0 0.5rem; overflow-wrap: anywhere; } h2 { font-size: 1.2rem; margin: 2.25rem 0 0.5rem; } p { margin: 0; }
+section { overflow-x: auto; } :focus-visible { outline: 2px solid; outline-offset: 2px; }
+table { border-collapse: collapse; } th, td { text-align: left; vertical-align: baseline; padding: 0.3rem 1.5rem 0.3rem 0; border-bottom: 1px solid var(--line); }
+thead th { color: var(--soft); font-weight: 400; } tbody tr:hover { background: var(--raised); }
+tbody th { font: 0.86em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; min-width: 3ch; max-width: 60ch; overflow-wrap: break-word; } tbody td { min-width: 6rem; }
+@media (max-width: 42rem) { main { padding: 1rem; } tbody th { max-width: 12rem; } th, td { padding-right: 0.75rem; } tbody td { min-width: 0; } }
+@media print { :root { --paper: #fff; --line: #ccc; --ink: #000; --soft: #444; } main { max-width: none; padding: 0; } thead { display: table-header-group; } tr { break-inside: avoid; } }
 `;
 
 const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;

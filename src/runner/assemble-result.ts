@@ -13,8 +13,8 @@ import type { Found } from './waivers.ts';
 
 export interface RunReport {
   readonly result: RunResult;
-  /** Whether a text holds a secret of the run, in whatever form. A report that does must not be written. */
-  readonly leaks: (text: string) => boolean;
+  /** The name of a secret of the run that a text holds, in whatever form. A report that holds one must not be written. */
+  readonly leak: (text: string) => string | undefined;
 }
 
 /** Shorter secrets would be found everywhere; they are hidden in their own header only (design section 9). */
@@ -68,7 +68,7 @@ export function assembleResult(options: RunOptions, yielded: RunYield): RunRepor
     ambiguities: options.ambiguities,
     cases,
   };
-  return { result, leaks: (text) => redactor.contains(text) };
+  return { result, leak: redactor.found };
 }
 
 function documentedStatuses({ catalogue }: RunOptions) {

@@ -28,6 +28,8 @@ export interface Redactor {
   /** At most `limit` UTF-16 units of the text, redacted; a secret that the limit falls into goes with the rest. */
   cut(text: string, limit: number): { readonly text: string; readonly truncated: boolean };
   contains(text: string): boolean;
+  /** The name of a secret that stands in the text, if one does. */
+  found(text: string): string | undefined;
   /** A copy of JSON-like data with every string redacted, the names of members included. */
   deepRedact<T>(value: T): T;
 }
@@ -96,6 +98,18 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
   const write = (segments: readonly Segment[]): string =>
     segments.map((segment) => (typeof segment === 'string' ? segment : `$${segment.secret}`)).join('');
 
+  const found = (text: string): string | undefined => {
+    // In pieces, each reaching into the next: what a look at all of a long report makes on the way is many times its size.
+    for (let start = 0; start < text.length; start += pieceLength) {
+      const piece = text.slice(start, start + pieceLength + reach);
+      for (const { name, pattern } of suspects(piece)) {
+        pattern.lastIndex = 0;
+        if (pattern.test(piece)) return name;
+      }
+    }
+    return undefined;
+  };
+
   const redact = (text: string): string => write(segmentsOf(text, spans(text)));
 
   return {
@@ -110,17 +124,8 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
       const kept = places.filter((place) => place.end <= end);
       return { text: write(segmentsOf(text.slice(0, end), kept)), truncated: true };
     },
-    contains(text) {
-      // In pieces, each reaching into the next: what a look at all of a long report makes on the way is many times its size.
-      for (let start = 0; start < text.length; start += pieceLength) {
-        const piece = text.slice(start, start + pieceLength + reach);
-        for (const { pattern } of suspects(piece)) {
-          pattern.lastIndex = 0;
-          if (pattern.test(piece)) return true;
-        }
-      }
-      return false;
-    },
+    contains: (text) => found(text) !== undefined,
+    found,
     // Strings stay strings and structure stays structure; a literal type that equals a secret is no longer it.
     deepRedact: <T>(value: T) => mapStrings(value, redact) as T,
   };

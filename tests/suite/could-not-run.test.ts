@@ -134,6 +134,23 @@ describe('bad input ends with 2, and nothing is sent or written', () => {
   });
 });
 
+test('a report that would hold a secret is not written, and it is said which secret and what to do', async () => {
+  const target = opened(await serve(() => fault(404)));
+  await inNewDirectory(async (file) => {
+    const ended = await suite(
+      ['--target', target.url, '--account', 'a', '--only', '404', '--report', `html=${file('r.html')}`],
+      // A word that reports use themselves.
+      { env: { CLOUDDB_TOKEN: 'requirement' } },
+    );
+    expect(ended).toMatchObject({ code: 4, out: '' });
+    expect(ended.err).toMatch(
+      /Not written: the result on stdout, \S+r\.html \(it would hold the value of CLOUDDB_TOKEN; .* give a secret that is none; .*\)\.\n$/,
+    );
+    expect(ended.err).not.toContain('requirement');
+    await expect(access(file('r.html'))).rejects.toThrow();
+  });
+});
+
 test('a report that cannot be written in the end is exit 4, and the others are written', async () => {
   const target = opened(await serve(() => fault(400)));
   await inNewDirectory(async (file, directory) => {

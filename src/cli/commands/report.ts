@@ -22,7 +22,7 @@ export async function reportCommand(settings: ReportSettings, io: Io): Promise<n
     );
   // With other reports asked for, the text on the terminal would only be in the way.
   const quiet = settings.reports.length > 0;
-  await writeReports({ result, leaks: () => false }, { ...settings, quiet }, io);
+  await writeReports({ result, leak: () => undefined }, { ...settings, quiet }, io);
   return result.run.exitCode;
 }
 

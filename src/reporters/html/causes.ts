@@ -1,4 +1,4 @@
-import type { RunResult } from '../../result.ts';
+import type { CaseResult, Finding, RecordedExchange, RunResult } from '../../result.ts';
 import { causes, type Group, isWaived, type Occurrence } from '../digest.ts';
 import { count, line } from '../text.ts';
 import { exchangeMarkup } from './exchange.ts';
@@ -8,6 +8,9 @@ import { anchor, type Content, code, html, type Markup, nothing, type Section, s
 
 /** More of equal cases than this are found among all cases. */
 const othersShown = 300;
+
+/** More causes than this are not told in full: a browser would take seconds for thousands, and nobody read them. */
+const causesShown = 300;
 
 /** The deviations that stand, each cause told once, and those of the run as a whole. */
 export function deviationsSection(result: RunResult): Section[] {
@@ -24,9 +27,18 @@ ${findingBody(finding, result)}
 </article>
 `,
     ),
-    ...ofCases.map((group, index) => causeMarkup(group, result, causeAnchor(index))),
+    ...ofCases.slice(0, causesShown).map((group, index) => causeMarkup(group, result, causeAnchor(index))),
+    ofCases.length > causesShown ? restMarkup(ofCases.slice(causesShown)) : nothing,
   ];
   return [{ id: 'deviations', title: 'Deviations', size, content }];
+}
+
+/** The causes met least, by their words; their cases, among all cases, have the rest. */
+function restMarkup(groups: readonly Group<Occurrence>[]): Markup {
+  const items = groups.map(
+    ([{ case: one, finding }]) => html`<li>${shown(finding.message, 200)} ${caseLink(one)}</li>`,
+  );
+  return html`<details class="others"><summary>${count(groups.length, 'more cause')}, each with a case that met it</summary><ul class="ids">${items}</ul></details>`;
 }
 
 /** What no waiver covers. */
@@ -45,23 +57,32 @@ const causeAnchor = (index: number): string => `cause-${index + 1}`;
 /** The causes met most often, for the first screen. */
 export function mainCauses(result: RunResult, limit: number): Content {
   const { ofRun, ofCases } = standing(result);
-  const ranked = ofCases
-    .map((group, index) => ({ group, href: `#${causeAnchor(index)}` }))
-    .sort((one, other) => other.group.length - one.group.length);
-  const items = [
-    ...ofRun.map(({ message }) => mainCause('the run', '#deviations', message)),
-    ...ranked.map(({ group, href }) =>
-      mainCause(count(group.length, 'case'), href, group[0].finding.message),
-    ),
+  const ranked = [
+    ...ofRun.map((finding) => ({ size: 'the run', href: '#deviations', findings: [finding] })),
+    ...ofCases.map((group, index) => ({
+      size: count(group.length, 'case'),
+      href: `#${causeAnchor(index)}`,
+      findings: group.map(({ finding }) => finding),
+    })),
   ];
-  const more = items.length - limit;
-  if (items.length === 0) return nothing;
+  if (ranked.length === 0) return nothing;
+  const items = ranked
+    .slice(0, limit)
+    .map(
+      ({ size, href, findings }) =>
+        html`<li>${verdictMarkup('deviates', size)} <span><a href="${href}">${shown(findings[0]?.message ?? '', 160)}</a>${receivedBy(findings)}</span></li>`,
+    );
+  const more = ranked.length - limit;
   const rest = more > 0 ? html`<li><a href="#deviations">${count(more, 'more cause')}</a></li>` : nothing;
-  return html`<ul class="main">${items.slice(0, limit)}${rest}</ul>`;
+  return html`<ul class="main">${items}${rest}</ul>`;
 }
 
-const mainCause = (size: string, href: string, message: string): Markup =>
-  html`<li>${verdictMarkup('deviates', size)} <a href="${href}">${shown(message, 160)}</a></li>`;
+/** What was received, where it was the same each time: most messages only say what is documented. */
+function receivedBy(findings: readonly Finding[]): Content {
+  const [actual, ...others] = new Set(findings.map((finding) => finding.actual));
+  if (actual === undefined || others.length > 0) return nothing;
+  return html` <small>received ${shown(actual, 60)}</small>`;
+}
 
 /** `1 case`, counting a case with several causes once. */
 export function casesIn(groups: readonly Group<Occurrence>[]): string {
@@ -80,12 +101,23 @@ export function causeMarkup(group: Group<Occurrence>, result: RunResult, id?: st
 ${findingBody(finding, result, first, met)}
 ${
   exchange
-    ? html`<details class="evidence"><summary>Exchange and curl line</summary>${exchangeMarkup(exchange)}</details>`
+    ? html`<details class="evidence"><summary>Exchange and curl line</summary>${exchangeMarkup(exchange)}${toBeSet(first, exchange)}</details>`
     : html`<p class="empty">No exchange was recorded.</p>`
 }
 ${othersMarkup(group[0], others)}
 </article>
 `;
+}
+
+/** What has to be there before the `curl` line works: the variables that stand for secrets, and the states of the case. */
+function toBeSet({ states }: CaseResult, { curl }: RecordedExchange): Content {
+  const names = [...new Set(curl.match(/(?<="\$)[A-Z]\w*(?=")/g))];
+  if (names.length === 0) return nothing;
+  const given =
+    states.length === 0
+      ? nothing
+      : html` One that came with a state has to come with it again: ${states.map(({ name, params }) => [code(name), ' ', code(JSON.stringify(params)), ' '])}`;
+  return html`<p class="facts">Secrets are not in this report. To send it again, set ${names.map((name) => [code(name), ' '])}first.${given}</p>`;
 }
 
 /** The other cases of a cause, with what they met where that differs. */

@@ -13,8 +13,9 @@ export function repeatSection(result: RunResult): Section[] {
 function repeat({ suite, run, target }: RunResult): Content {
   const { title, version, sha256 } = suite.specification;
   const entries = Object.entries(run.options);
-  const words = entries.flatMap(([key, value]) => optionWords(key, value));
-  const aside = entries.filter(([key, value]) => optionWords(key, value).length === 0).map(([key]) => key);
+  const typed = entries.filter((entry) => !isOwnVariable(entry));
+  const words = typed.flatMap(([key, value]) => optionWords(key, value));
+  const aside = typed.filter(([key, value]) => optionWords(key, value).length === 0).map(([key]) => key);
   const secrets = entries.flatMap(([, value]) => (isVariable(value) ? [value.slice(1)] : []));
   const command = [`${suite.name} run`, ...words].join(' \\\n  ');
   const safe = command.length <= commandLimit && visible(command, '\n') === command;
@@ -48,6 +49,13 @@ function optionWords(key: string, value: Json): string[] {
 /** What redaction puts in the place of a secret. */
 const isVariable = (value: Json): value is `$${string}` =>
   typeof value === 'string' && /^\$[A-Z]\w*$/.test(value);
+
+/**
+ * Whether a secret's variable is named for its option, so that the command reads it by itself: among the arguments,
+ * every user of the machine could see its value.
+ */
+const isOwnVariable = ([key, value]: readonly [string, Json]): boolean =>
+  isVariable(value) && value.endsWith(`_${key.replace(/[A-Z]/g, '_$&').toUpperCase()}`);
 
 function quoted(text: string): string {
   if (isVariable(text)) return `"${text}"`;

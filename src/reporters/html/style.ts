@@ -51,7 +51,7 @@ h1 { font-size: clamp(2.2rem, 5vw, 3.1rem); line-height: 1.1; font-weight: 700; 
 h1 .shape { width: 0.78em; height: 0.78em; vertical-align: -0.05em; }
 .target { font-size: 1.2rem; font-weight: 600; overflow-wrap: anywhere; }
 .lead { margin-top: 0.35rem; max-width: 34em; }
-.main { margin-top: 0.9rem; } .main li { display: grid; grid-template-columns: 5.6rem minmax(0, 1fr); gap: 0.5rem; padding: 0.12rem 0; font-size: 0.9rem; line-height: 1.35; } .main li > a:only-child { grid-column: 2; }
+.main { margin-top: 0.9rem; } .main li { display: grid; grid-template-columns: 5.6rem minmax(0, 1fr); gap: 0.5rem; padding: 0.12rem 0; font-size: 0.9rem; line-height: 1.35; } .main li > a:only-child { grid-column: 2; } .main small { overflow-wrap: anywhere; }
 .missing { margin-top: 0.6rem; color: var(--soft); } .missing li { padding-left: 1rem; text-indent: -1rem; } .missing li::before { content: "– "; }
 dl.facts { display: grid; gap: 0.3rem; font-size: 0.875rem; }
 dl.facts > div { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: 0.75rem; border-top: 1px solid var(--line); padding-top: 0.3rem; }
@@ -108,7 +108,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--raised);
 #repeat > * + * { margin-top: 0.6rem; }
 .curl { margin: 0.6rem 0; border-left: 0.25rem solid var(--line); }
 .copier { float: right; margin: 0.35rem; }
-.exchange > .copier { justify-self: end; margin: 0.95rem 0.35rem -3.85rem; z-index: 1; } .exchange > .copier + .curl { padding-right: 5.5rem; }
+.exchange > .copier { justify-self: end; margin: 1.4rem 0.35rem -3.5rem; z-index: 1; } .exchange > .copier + .curl { padding-right: 5.5rem; }
 .ids { columns: 22rem; column-gap: 2rem; font-size: 0.875rem; } .ids li { break-inside: avoid; }
 .finding { border-left: 0.25rem solid var(--line); padding-left: 0.8rem; } .finding.deviation { border-color: var(--bad); } .finding.warning { border-color: var(--amb); }
 .finding > * + * { margin-top: 0.35rem; }

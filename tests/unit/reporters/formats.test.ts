@@ -74,7 +74,7 @@ describe('markdown', () => {
     expect(text).toContain('| 400 | ✗ deviates | 3 deviates |');
     expect(text).toContain(
       [
-        '**2. the status is not the documented one** (`status_code_conformance`)',
+        '**1. the status is not the documented one** (`status_code_conformance`)',
         '',
         '- requirement `fault-400`: A request with an error is answered 400 with the badRequest fault. (must; upgrade page; Response codes, row 400)',
         '- at `status`',
@@ -86,6 +86,14 @@ describe('markdown', () => {
     expect(text).toContain(
       '<details><summary>Exchange of upgradeInstance/400/body-missing</summary>\n\n```\n> POST ',
     );
+  });
+
+  it('shows an exchange once', () => {
+    const finding = (message: string) => ({ check: 'body', severity: 'deviation', message }) as const;
+    const both = { verdict: 'deviates', findings: [finding('one'), finding('two')] } as const;
+    const text = toMarkdown(sampleResult([sampleCase('upgradeInstance/400/both', both)]));
+    expect(text.split('Exchange of')).toHaveLength(2);
+    expect(text).toContain('- 1 case: `upgradeInstance/400/both`\n- exchange: with cause 1\n');
   });
 
   it('says what was not tested and what is waived', () => {
@@ -225,9 +233,9 @@ describe('annotations', () => {
         .split('\n')
         .map((line) => line.replace(/ \(clouddb.*/, '')),
     ).toEqual([
-      '::error title=clouddb-conformance 0.1.0%3A deviates::a required member is absent [response_schema_conformance]: upgradeInstance/202/mysql-5.6-5.7',
-      '::error title=clouddb-conformance 0.1.0%3A deviates::the status is not the documented one [status_code_conformance]: upgradeInstance/400/body-missing and 2 more',
-      '::error title=clouddb-conformance 0.1.0%3A deviates::throttled with 429 [throttling]: the run as a whole',
+      '::error title=clouddb-conformance 0.1.0%3A deviates::the status is not the documented one (expected 400, actual 500) [status_code_conformance]: upgradeInstance/400/body-missing and 2 more',
+      '::error title=clouddb-conformance 0.1.0%3A deviates::a required member is absent (expected a string, actual nothing) [response_schema_conformance]: upgradeInstance/202/mysql-5.6-5.7',
+      '::error title=clouddb-conformance 0.1.0%3A deviates::throttled with 429 (expected 413, actual 429) [throttling]: the run as a whole',
       '',
     ]);
   });

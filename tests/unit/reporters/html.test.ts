@@ -118,8 +118,42 @@ describe('deviations', () => {
 
   it('lead from the first screen to the causes met most', async () => {
     const markup = await toHtml(deviatingResult());
-    expect(markup).toMatch(/3 cases<\/b> <a href="#cause-2">the status is not the documented one<\/a>/);
-    expect(markup).toContain('<article class="cause" id="cause-2">');
+    expect(markup).toMatch(
+      /3 cases<\/b> <span><a href="#cause-1">the status is not the documented one<\/a><\/span>/,
+    );
+    expect(markup).toMatch(
+      /1 case<\/b> <span><a href="#cause-2">a required member is absent<\/a> <small>received nothing<\/small>/,
+    );
+    expect(markup).toMatch(/id="cause-1">\s*<h3>the status is not the documented one/);
+  });
+
+  it('say what has to be set before a curl line works', async () => {
+    const one = (curl: string) =>
+      sampleCase('upgradeInstance/400/body-missing', {
+        verdict: 'deviates',
+        findings: [sampleDeviation],
+        states: [{ name: 'a thing is there', params: { kind: 'b' } }],
+        exchanges: [{ ...sampleExchange(500, '{}'), curl }],
+      });
+    expect(await page(sampleResult([one(`curl -H 'X-Key: '"$A_KEY_2" 'https://a.example'`)]))).toContain(
+      'set A_KEY_2 first. One that came with a state has to come with it again: a thing is there {"kind":"b"}',
+    );
+    expect(await page(sampleResult([one('curl https://a.example')]))).not.toContain('To send it again');
+  });
+
+  it('are told by their words alone beyond the first few hundred', async () => {
+    const cases = Array.from({ length: 302 }, (_, index) =>
+      sampleCase(`upgradeInstance/400/case-${index}`, {
+        verdict: 'deviates',
+        findings: [{ ...sampleDeviation, message: `message ${index}` }],
+      }),
+    );
+    const markup = await toHtml(sampleResult(cases));
+    expect(markup).toContain('id="cause-300"');
+    expect(markup).not.toContain('id="cause-301"');
+    expect(read(markup)).toContain(
+      '2 more causes, each with a case that met it message 300 upgradeInstance/400/case-300 message 301',
+    );
   });
 
   it('leave what is waived to the waivers', async () => {
@@ -232,6 +266,7 @@ it('says how to repeat the run', async () => {
   const options = {
     target: "https://o'brien.example/a b",
     token: '$CLOUDDB_TOKEN',
+    headerKey: '$CLOUDDB_OTHER',
     allowIncomplete: [500, 501],
     strict: true,
     auth: { identity: 'x' },
@@ -239,9 +274,9 @@ it('says how to repeat the run', async () => {
   const markup = await toHtml(sampleResult([], { run: { options } }));
   const text = read(markup);
   expect(text).toContain(
-    `clouddb-conformance run \\ --target 'https://o'\\''brien.example/a b' \\ --token "$CLOUDDB_TOKEN" \\ --allow-incomplete 500 \\ --allow-incomplete 501 \\ --strict `,
+    `clouddb-conformance run \\ --target 'https://o'\\''brien.example/a b' \\ --header-key "$CLOUDDB_OTHER" \\ --allow-incomplete 500 \\ --allow-incomplete 501 \\ --strict `,
   );
-  expect(text).toContain('Set CLOUDDB_TOKEN first');
+  expect(text).toContain('Set CLOUDDB_TOKEN CLOUDDB_OTHER first');
   expect(text).toContain('Not for the command line, see the options: auth');
   expect(text).toContain('auth {"identity":"x"}');
   expect(text).toContain('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');

@@ -91,7 +91,7 @@ it('puts several targets side by side', async () => {
   expect(text).toMatch(
     /A {2}ours\.json +clouddb-conformance 0\.1\.0 against the built-in reference implementation/,
   );
-  expect(text).toMatch(/\n {2}upgradeInstance 401 +✓ conforms +not documented +not documented\n/);
+  expect(text).toMatch(/\n {2}401 +✓ conforms +not documented +not documented\n/);
   expect(text).toMatch(
     /\n {2}upgradeInstance\/400\/body-missing +conforms +deviates \(500\) +deviates \(500\)\n/,
   );
