@@ -12,7 +12,7 @@ export const fault: Check = {
     const { fault: name, status, validate } = documented;
     return bodyFindings(this.id, exchange, oneCause(validate), ({ pointer, keyword }) => {
       if (pointer === '' && keyword === 'required')
-        return `A fault with status ${status} is named "${name}".`;
+        return `A fault with status ${status} must be named "${name}".`;
       if (pointer === '' && keyword === 'additionalProperties')
         return `Nothing may stand beside the fault "${name}".`;
       if (pointer === `/${name}/code` && keyword === 'const')

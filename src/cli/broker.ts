@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { rootMessage, SuiteError } from '../errors.ts';
 import type { KnownSecrets } from './secrets.ts';
-import type { BrokerSettings } from './settings.ts';
+import type { BrokerSettings } from './settings/broker.ts';
 
 /** Pact's own command line. It is installed by whoever publishes, as it brings 25 MB of native code. */
 const cliPackage = '@pact-foundation/pact-cli';

@@ -10,7 +10,7 @@ import { type Given, nonEmpty, readGiven } from './given.ts';
 import { didYouMean } from './nearest.ts';
 import { type OptionKey, options as table } from './options.ts';
 import { KnownSecrets } from './secrets.ts';
-import { type RunSettings, runSettings } from './settings.ts';
+import { type RunSettings, runSettings } from './settings/run.ts';
 import { catalogueFor, loadSpecification } from './specification.ts';
 
 /**

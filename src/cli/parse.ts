@@ -7,30 +7,26 @@ import { buildCommand, commandHelp, program, programHelp } from './help.ts';
 import { didYouMean, nearest } from './nearest.ts';
 import { type CommandName, commandNames, longName } from './option.ts';
 import { flagsOf, type OptionKey, optionKeys, options } from './options.ts';
+import { type BrokerSettings, publishSettings } from './settings/broker.ts';
 import {
-  type BrokerSettings,
-  type CompareSettings,
-  compareSettings,
   type ExplainSettings,
   explainSettings,
-  type InitSettings,
-  initSettings,
   type ListSettings,
   listSettings,
-  publishSettings,
+} from './settings/catalogue.ts';
+import {
+  type CompareSettings,
+  compareSettings,
   type ReportSettings,
-  type RunSettings,
   reportSettings,
-  runSettings,
-  type ServeSettings,
   type SpecCheckSettings,
   type SpecImportSettings,
-  serveSettings,
   specCheckSettings,
   specImportSettings,
-  type VerifySettings,
-  verifySettings,
-} from './settings.ts';
+} from './settings/files.ts';
+import { type InitSettings, initSettings } from './settings/init.ts';
+import { type RunSettings, runSettings, type VerifySettings, verifySettings } from './settings/run.ts';
+import { type ServeSettings, serveSettings } from './settings/serve.ts';
 import { collect, type Environment, suspectVariables } from './sources.ts';
 
 /** What a command line asks for. Warnings are for stderr; they never stop a command. */

@@ -8,7 +8,7 @@ import type { CaseResult } from '../result.ts';
 import { callPact, type PublishedVersion } from './broker.ts';
 import type { Io } from './io.ts';
 import type { KnownSecrets } from './secrets.ts';
-import type { BrokerSettings } from './settings.ts';
+import type { BrokerSettings } from './settings/broker.ts';
 
 /** Where a result goes, and for which version. */
 export interface Publication {

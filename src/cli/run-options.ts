@@ -14,7 +14,7 @@ import type { Hints, RunOptions } from '../runner/run.ts';
 import type { WaiverRules } from '../runner/waivers.ts';
 import { datastoreState, optionForValue, optionsForState, type RequestValues } from './api.ts';
 import type { Session } from './auth/session.ts';
-import type { RunSettings } from './settings.ts';
+import type { RunSettings } from './settings/run.ts';
 import { type Specification, statementsFor, suiteOf } from './specification.ts';
 import { driverOf } from './state-drivers.ts';
 

@@ -6,7 +6,7 @@ import { count } from '../reporters/text.ts';
 import type { RunReport } from '../runner/assemble-result.ts';
 import { addToSummary } from './github.ts';
 import { type Io, todayOf } from './io.ts';
-import type { RunSettings } from './settings.ts';
+import type { RunSettings } from './settings/run.ts';
 
 /** Where results go. */
 export type Destinations = Pick<RunSettings, 'reports' | 'color' | 'quiet' | 'gitHub' | 'writeWaivers'>;

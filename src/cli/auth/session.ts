@@ -1,7 +1,7 @@
 import { SuiteError } from '../../errors.ts';
 import { requestValues } from '../api.ts';
 import { isHeaderValue, segment } from '../kinds.ts';
-import type { RunSettings } from '../settings.ts';
+import type { RunSettings } from '../settings/run.ts';
 import { shortestSecret } from '../token.ts';
 import type { Auth, Credential, Obtaining } from './form.ts';
 

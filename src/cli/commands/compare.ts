@@ -5,7 +5,7 @@ import { type ComparisonFormat, comparisonReporters } from '../../results/index.
 import type { Stored } from '../../results/merge.ts';
 import type { Io } from '../io.ts';
 import { checkReportPath } from '../report-path.ts';
-import type { CompareSettings } from '../settings.ts';
+import type { CompareSettings } from '../settings/files.ts';
 import { readResults } from '../stored-results.ts';
 
 /** Prints and writes what changed between two runs of a target, or several targets side by side. */

@@ -7,7 +7,7 @@ import type { Statement } from '../../result.ts';
 import type { Requirement } from '../../runner/conclude.ts';
 import type { Io } from '../io.ts';
 import { didYouMean } from '../nearest.ts';
-import type { ExplainSettings } from '../settings.ts';
+import type { ExplainSettings } from '../settings/catalogue.ts';
 import { catalogueFor, loadSpecification, statementsOf } from '../specification.ts';
 
 /** What everything that can be explained is looked up in. */

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { rootMessage, SuiteError } from '../../errors.ts';
 import { configFilesIn } from '../config-discovery.ts';
 import type { Io } from '../io.ts';
-import type { InitSettings } from '../settings.ts';
+import type { InitSettings } from '../settings/init.ts';
 import { loadSpecification } from '../specification.ts';
 import { ciTemplates } from '../templates/ci.ts';
 import { configTemplate } from '../templates/config.ts';

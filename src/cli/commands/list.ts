@@ -5,7 +5,7 @@ import { datastoreState } from '../api.ts';
 import type { Io } from '../io.ts';
 import { parties } from '../pact.ts';
 import { fitting } from '../run-options.ts';
-import type { ListSettings } from '../settings.ts';
+import type { ListSettings } from '../settings/catalogue.ts';
 import { catalogueFor, loadSpecification } from '../specification.ts';
 import { counted, table } from '../table.ts';
 

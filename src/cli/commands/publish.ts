@@ -3,7 +3,7 @@ import { callPact, versionOf } from '../broker.ts';
 import type { Io } from '../io.ts';
 import { contractFile } from '../pact.ts';
 import type { KnownSecrets } from '../secrets.ts';
-import type { BrokerSettings } from '../settings.ts';
+import type { BrokerSettings } from '../settings/broker.ts';
 
 /** Publishes the contract that ships to a Pact Broker. */
 export async function publishCommand(broker: BrokerSettings, io: Io, secrets: KnownSecrets): Promise<number> {

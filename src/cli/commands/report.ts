@@ -3,7 +3,7 @@ import { refusedForBuiltIn } from '../../reporters/index.ts';
 import type { RunResult } from '../../result.ts';
 import type { Io } from '../io.ts';
 import { checkReportPath } from '../report-path.ts';
-import type { ReportSettings } from '../settings.ts';
+import type { ReportSettings } from '../settings/files.ts';
 import { readResults } from '../stored-results.ts';
 import { writeReports } from '../write-reports.ts';
 

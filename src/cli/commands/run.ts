@@ -20,7 +20,7 @@ import {
   tokenName,
 } from '../run-options.ts';
 import type { KnownSecrets } from '../secrets.ts';
-import type { RunSettings } from '../settings.ts';
+import type { RunSettings } from '../settings/run.ts';
 import { catalogueFor, loadSpecification, type Specification } from '../specification.ts';
 import { untilAnswered } from '../wait.ts';
 import { writeReports } from '../write-reports.ts';

@@ -3,7 +3,7 @@ import { exitCodes } from '../../errors.ts';
 import { driftAnnotations, driftJson, driftOf, driftText } from '../drift-output.ts';
 import type { Io } from '../io.ts';
 import { readPages } from '../reference-pages.ts';
-import type { SpecCheckSettings } from '../settings.ts';
+import type { SpecCheckSettings } from '../settings/files.ts';
 import { loadSpecification, suiteOf } from '../specification.ts';
 
 /** Compares pages of the reference with the OpenAPI document, and follows the citations of requirements. */

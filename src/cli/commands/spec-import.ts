@@ -4,7 +4,7 @@ import { rootMessage, SuiteError } from '../../errors.ts';
 import type { Io } from '../io.ts';
 import { readPages } from '../reference-pages.ts';
 import { checkReportPath } from '../report-path.ts';
-import type { SpecImportSettings } from '../settings.ts';
+import type { SpecImportSettings } from '../settings/files.ts';
 import { loadSpecification } from '../specification.ts';
 import { counted } from '../table.ts';
 

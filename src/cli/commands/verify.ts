@@ -16,7 +16,7 @@ import type { Io } from '../io.ts';
 import { loadContract } from '../pact.ts';
 import { publishResult } from '../publish-result.ts';
 import type { KnownSecrets } from '../secrets.ts';
-import type { VerifySettings } from '../settings.ts';
+import type { VerifySettings } from '../settings/run.ts';
 import { catalogueFor } from '../specification.ts';
 import { counted } from '../table.ts';
 import { type Chosen, runCommand } from './run.ts';

@@ -114,7 +114,7 @@ test.each([
   [
     'another name',
     { fault: { code: 400, message: 'No.' } },
-    'A fault with status 400 is named "badRequest".',
+    'A fault with status 400 must be named "badRequest".',
   ],
   [
     'a second member',

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Invocation, parse } from '../../../src/cli/parse.ts';
-import type { RunSettings } from '../../../src/cli/settings.ts';
+import type { RunSettings } from '../../../src/cli/settings/run.ts';
 import type { Environment } from '../../../src/cli/sources.ts';
 import { SuiteError } from '../../../src/errors.ts';
 
