@@ -71,7 +71,7 @@ describe('what deviates', () => {
       said: [
         'deviation | STATUS-422 | status',
         'note | RESPONSE-JSON | header Content-Type',
-        'note | none | body',
+        'note | RESPONSE-JSON | body',
         'note | DISCLOSE-TRACE | body',
       ],
     });
