@@ -60,10 +60,9 @@ const intro = [
 ].join('\n');
 
 const linesIntro = [
-  'Every row of a table, item of a list, paragraph, header field and member of an example is cited by a requirement or is',
-  'listed as not normative; `spec check` reports any that is neither. Head rows name the columns and are no lines of their',
-  'own, nor is what leads in to a table, a list or an example. Rows of tables are called by what they are about, items of lists',
-  'by their number.',
+  'Every title, paragraph, row of a table, item of a list, header field and member of an example is cited by a requirement or is',
+  'listed as not normative; `spec check` reports any that is neither. The lead-in and the head of a table or a list that is cited as',
+  'a whole (all of it) are cited with it. Rows of tables are called by what they are about, items of lists by their number.',
 ].join('\n');
 
 /** Section by section, in the order in which requirements cite them: what is cited, then what is not normative. */

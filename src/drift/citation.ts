@@ -10,7 +10,8 @@ import { canonical, type Piece } from './pieces.ts';
  * Where a page states something.
  *
  * `section`: `introduction`, the title of a section, or words of what leads in to a table, a list or an example.
- * `row`: what a row of a table is about; the number of an item of a list; `method and path`; `paragraph N`.
+ * `row`: what a row of a table is about; the number of an item of a list; `method and path`; `paragraph N`; `title`; of
+ * what leads in to a table, a list or an example: `heading` (the bold line), `lead-in`, `head` (of a table).
  * `part` of an example: `start line`, `header NAME`, `member.of.body`, or `member.*` for the names of its members.
  */
 export interface Citation {
@@ -70,21 +71,24 @@ export function resolve(page: PageOperation, citation: Citation, pieces: readonl
   if (citation.part !== undefined) return partOf(page, scope, citation.part);
   const rows = citation.row === undefined ? scope : scope.filter(({ row }) => row === citation.row);
   const [first] = rows;
-  // Who cites a table or a list as a whole speaks of no line of it in particular.
-  const covered = citation.row === undefined ? [] : rows;
-  const isNumbered = /^(paragraph )?\d+$/.test(citation.row ?? '');
-  const isItem = (piece: Piece) =>
-    piece.block === undefined ? piece.row !== 'method and path' : piece.block.kind === 'list';
-  const siblings = isNumbered ? scope.filter((piece) => piece !== first && isItem(piece)) : [];
+  // Who cites a table or a list as a whole speaks of what it is about, and of no line of it in particular.
+  const covered = citation.row === undefined ? rows.filter(({ leadsIn }) => leadsIn) : rows;
+  const isItem = ({ row, block }: Citable) =>
+    /^(paragraph )?\d+$/.test(row ?? '') && (block === undefined || block.kind === 'list');
+  const siblings = isItem(citation) ? scope.filter((piece) => piece !== first && isItem(piece)) : [];
   if (first) return { kind: 'found', place: first.place, text: textOf(rows), pieces: covered, siblings };
   const why = `there is no ${citation.row ?? 'text'} in "${citation.section}"`;
   return { kind: 'lost', why, ...placeIn(scope), siblings };
 }
 
+/** What a number may lead to. */
+type Citable = Pick<Piece, 'row' | 'block'>;
+
 /** Of a table cited as a whole, the order of the rows says nothing. */
 function textOf(pieces: readonly Piece[]): string {
-  const texts = pieces.map(({ text }) => text);
-  return (pieces[0]?.block?.kind === 'table' ? texts.sort() : texts).join('\n');
+  const above = pieces.filter(({ leadsIn }) => leadsIn).map(({ text }) => text);
+  const texts = pieces.filter(({ leadsIn }) => !leadsIn).map(({ text }) => text);
+  return [...above, ...(pieces[0]?.block?.kind === 'table' ? texts.sort() : texts)].join('\n');
 }
 
 function placeIn([first]: readonly Piece[]): { readonly place?: Place } {

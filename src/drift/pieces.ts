@@ -1,5 +1,5 @@
 import type { Json } from '../result.ts';
-import type { Block, Code, Section } from '../rst/blocks.ts';
+import type { Block, Code, Row, Section } from '../rst/blocks.ts';
 import { methodAndPath } from '../rst/http-message.ts';
 import { pointerTo } from '../rst/json-pointer.ts';
 import type { LabelledBlock, PageOperation } from '../rst/operation.ts';
@@ -17,20 +17,36 @@ export interface Piece {
   readonly block?: Block;
   readonly row?: string;
   readonly part?: string;
+  /** True of what says what the block is about: the text before it and a table's head. A row may have the same name. */
+  readonly leadsIn?: true;
 }
 
-/** All that can be cited on a page. What merely leads in to a table, a list or an example is none of it. */
-export const piecesOf = (page: PageOperation): Piece[] => [...piecesOfText(page), ...piecesOfExamples(page)];
+/** All that can be cited on a page: every line of it but those of code that is neither a message nor JSON. */
+export const piecesOf = (page: PageOperation): Piece[] => [
+  ...piecesOfTitles(page),
+  ...piecesOfText(page),
+  ...piecesOfExamples(page),
+];
+
+const piecesOfTitles = ({ sections }: PageOperation): Piece[] =>
+  sections
+    .filter(({ title }) => title !== '')
+    .map((section) => ({ place: section.place, text: section.title, section, ...named(section, 'title') }));
 
 function piecesOfText(page: PageOperation): Piece[] {
-  const leadIns = new Set<Block>(page.blocks.flatMap(({ labels }) => labels));
+  const examples = new Set<Block>([...page.requests, ...page.responses].map(({ block }) => block));
+  const isLedInTo = ({ block }: LabelledBlock) => block.kind !== 'code' || examples.has(block);
+  const led = page.blocks.filter(isLedInTo);
+  // What stands before other code can be cited as a paragraph only, as that code cannot be cited at all.
+  const leadIns = new Set<Block>(led.flatMap(({ labels }) => labels));
   const counts = new Map<Section, number>();
   const subjects = subjectsOf(page);
   return page.blocks
     .filter(({ block }) => !leadIns.has(block))
     .flatMap((found) => {
       const { block, section } = found;
-      if (block.kind !== 'paragraph' && block.kind !== 'note') return piecesOfBlock(found, subjects);
+      if (block.kind !== 'paragraph' && block.kind !== 'note')
+        return [...(isLedInTo(found) ? piecesOfLeadIn(found) : []), ...piecesOfBlock(found, subjects)];
       const count = (counts.get(section) ?? 0) + 1;
       counts.set(section, count);
       const { place, text } = block;
@@ -39,6 +55,30 @@ function piecesOfText(page: PageOperation): Piece[] {
 }
 
 const named = (section: Section, row: string) => ({ name: `${section.title}, ${row}`, row });
+
+/** The bold line, the text under it, and the head of a table. */
+function piecesOfLeadIn({ block, section, labels }: LabelledBlock): Piece[] {
+  const texts = labels.toReversed().map(({ place, text, strong }): Piece => {
+    return { place, text, section, block, leadsIn: true, ...named(section, strong ? 'heading' : 'lead-in') };
+  });
+  const heads = block.kind === 'table' ? block.header : [];
+  return [
+    ...texts,
+    ...heads.map((row): Piece => {
+      return {
+        place: row.place,
+        text: textOf(row),
+        section,
+        block,
+        leadsIn: true,
+        ...named(section, 'head'),
+      };
+    }),
+  ];
+}
+
+/** A cell that spans columns is there once. */
+const textOf = ({ cells }: Row): string => [...new Set(cells)].map(({ text }) => text).join(' | ');
 
 function piecesOfBlock({ block, section }: LabelledBlock, subjects: ReadonlyMap<Place, string>): Piece[] {
   if (block.kind === 'list')
@@ -51,10 +91,10 @@ function piecesOfBlock({ block, section }: LabelledBlock, subjects: ReadonlyMap<
       name: `${section.title}, item ${index + 1}`,
     }));
   if (block.kind === 'table')
-    return block.rows.map(({ place, cells }) => {
+    return block.rows.map((own) => {
+      const { place, cells } = own;
       const row = subjects.get(place) ?? parameterName(cells[0]?.text ?? '');
-      const text = [...new Set(cells)].map((cell) => cell.text).join(' | ');
-      return { place, text, section, block, row, name: `${section.title}, row ${row}` };
+      return { place, text: textOf(own), section, block, row, name: `${section.title}, row ${row}` };
     });
   return block.kind === 'code' ? piecesOfCode(block, section) : [];
 }

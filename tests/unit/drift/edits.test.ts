@@ -14,7 +14,7 @@ test('the page as it is agrees with the document and with every citation', async
   expect(findings).toEqual([]);
   expect(operations).toMatchObject([{ codes: 9, parameters: 5, examples: 2 }]);
   const verdicts = Object.values(requirements).map(({ verdict }) => verdict);
-  expect(verdicts.filter((verdict) => verdict === 'holds')).toHaveLength(29);
+  expect(verdicts.filter((verdict) => verdict === 'holds')).toHaveLength(31);
 });
 
 test('a requirement whose page was not given is not checked', async () => {
@@ -255,8 +255,8 @@ const edits: readonly Row[] = [
       ...['DESK', 'LOAN', 'LOAN-ID', 'LOAN-DUE', 'LOAN-SLIP', 'LOAN-REMARKS'].map(
         (id) => ['citation-lost', 'POST /branches/{', id] as const,
       ),
-      ['not-normative-lost', 'POST /branches/{'],
-      ['not-normative-lost', 'POST /branches/{'],
+      // Its title, its heading, its start line and its media type.
+      ...Array.from({ length: 4 }, () => ['not-normative-lost', 'POST /branches/{'] as const),
     ],
   ],
   [
@@ -283,9 +283,10 @@ const edits: readonly Row[] = [
     replacing('A loan can change its kind when it is renewed:\n\n', ''),
     [
       ['list-not-on-page', 'POST /branches/{', '/requestBody'],
-      ...['KIND-PAPER-1', 'KIND-PAPER-2', 'KIND-PAPER-2-AUDIO', 'KIND-AUDIO'].map(
+      ...['KINDS', 'KIND-PAPER-1', 'KIND-PAPER-2', 'KIND-PAPER-2-AUDIO', 'KIND-AUDIO'].map(
         (id) => ['citation-lost', 'POST /branches/{', id] as const,
       ),
+      ['uncited', 'Lets a borrower'],
       ['uncited', '-  Paper 1'],
       ['uncited', '-  Paper 2'],
       ['uncited', '-  Audio 3'],
@@ -321,8 +322,31 @@ const edits: readonly Row[] = [
   ],
   [
     'the codes are led in to by other words',
-    replacing('What the desk says, by response codes:', 'What the desk says:'),
-    [],
+    replacing('What the desk says, by response codes:', 'Only in winter, by response codes:'),
+    [['citation-changed', 'Only in winter', 'CODES']],
+  ],
+  [
+    'what leads in to the list says the contrary',
+    replacing('A loan can change', 'No loan can change'),
+    [['citation-changed', 'No loan', 'KINDS']],
+  ],
+  [
+    'an example gets a lead-in',
+    replacing('JSON request**\n', 'JSON request**\n\nOnly in winter:\n'),
+    [['uncited', 'Only in winter']],
+  ],
+  [
+    'a sentence stands before code that is no message',
+    replacing('Response\n---', 'Only in winter:\n\n.. code::\n\n   curl\n\nResponse\n---'),
+    [['uncited', 'Only in winter']],
+  ],
+  [
+    'a section gets another title',
+    replacing('Request\n-------', 'Request from 2032 on\n--------------------'),
+    [
+      ['not-normative-lost', 'POST /branches/n'],
+      ['uncited', 'Request from 2032 on'],
+    ],
   ],
   [
     'the parameters are led in to by words that tell nothing',
@@ -331,6 +355,10 @@ const edits: readonly Row[] = [
       ['table-not-compared', 'Fill these in: +2', '/post'],
       ['citation-lost', 'POST /branches/{', 'PATH-BRANCH'],
       ['citation-lost', 'POST /branches/{', 'PATH-LOAN'],
+      ['not-normative-lost', 'POST /branches/{'],
+      ['not-normative-lost', 'POST /branches/{'],
+      ['uncited', 'Fill these in:', '/post'],
+      ['uncited', 'Fill these in: +3', '/post'],
       ['uncited', '|{branch} ', '/post'],
       ['uncited', '|{loanId} ', '/post'],
     ],
@@ -360,6 +388,8 @@ const edits: readonly Row[] = [
       ].join('\n'),
     ),
     [
+      ['uncited', 'These are the header'],
+      ['uncited', '| Name '],
       ['uncited', '| x-card'],
       ['uncited', '| Content-Type'],
     ],

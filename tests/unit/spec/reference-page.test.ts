@@ -74,6 +74,7 @@ const page = pageOf(
     ],
   ),
   '**Example: JSON request**',
+  'It is sent so:',
   code(
     'POST /v1.0/1/instances/1/action HTTP/1.1',
     'User-Agent: curl',
@@ -86,6 +87,7 @@ const page = pageOf(
   ),
   'Response\n--------',
   '**Example: JSON response**',
+  'It is answered so:',
   code(
     'HTTP/1.1 202 Accepted',
     'Content-Type: application/json',
