@@ -1,5 +1,5 @@
 import type { PageOperation } from '../rst/operation.ts';
-import type { Place } from '../rst/place.ts';
+import { type Place, shownPlace } from '../rst/place.ts';
 import { type Citation, type Resolved, resolve } from './citation.ts';
 import { digestOf } from './digest.ts';
 import { type Described, type DriftFinding, drift } from './finding.ts';
@@ -61,7 +61,9 @@ export function checkStatements(
 ): CheckedStatements {
   const given = givenPages(sources, pages, described);
   const cited = new Set<Piece>();
-  const findings = [...given].flatMap(([name, page]) => anchorFindings(name, sources[name]?.anchor, page));
+  const findings = [...given].flatMap(([name, page]) =>
+    anchorFindings(name, sources[name]?.anchor, page, pages),
+  );
   const checked = Object.entries(requirements).map(([id, requirement]): [string, CheckedRequirement] => {
     const page = given.get(requirement.page);
     if (!page) return [id, { verdict: 'not-checked', page: requirement.page }];
@@ -115,13 +117,24 @@ function givenPages(
 function anchorFindings(
   name: string,
   anchor: string | undefined,
-  { operation: { anchors, sections, place }, pointer }: GivenPage,
+  { operation, pointer }: GivenPage,
+  pages: readonly PageOperation[],
 ): DriftFinding[] {
-  if (anchor === undefined || anchors.includes(anchor)) return [];
+  if (anchor === undefined) return [];
+  const { anchors, place } = operation;
+  if (anchors.includes(anchor))
+    return pages
+      .filter((page) => page !== operation && page.anchors.includes(anchor))
+      .map((page) => {
+        const message = `The target ${anchor} is that of ${shownPlace(place)} already: citations of ${name} are followed there, and not here.`;
+        return drift('anchor-twice', titleOf(page), pointer, message);
+      });
   const instead = anchors.length === 0 ? 'it has none' : `it has ${anchors.join(', ')}`;
   const message = `The page has no target ${anchor}, by which citations of ${name} know it; ${instead}.`;
-  return [drift('anchor-lost', sections[0]?.place ?? place, pointer, message)];
+  return [drift('anchor-lost', titleOf(operation), pointer, message)];
 }
+
+const titleOf = ({ sections, place }: PageOperation): Place => sections[0]?.place ?? place;
 
 interface Outcome {
   readonly verdict: CitationVerdict;

@@ -27,7 +27,8 @@ const maxValues = 20_000;
 const maxNameLength = 200;
 
 /**
- * Reads the JSON of an example, passing over a comma too many, a comma too few at the end of a line, and `...`.
+ * Reads the JSON of an example, passing over a comma too many, a comma too few at the end of a line, `...`, and all but
+ * the last member of the same name.
  * @throws SuiteError naming the line and what was expected there.
  */
 export function readJson(lines: readonly Line[]): ReadJson {
@@ -88,10 +89,14 @@ class Parser {
 
   #object(pointer: string, depth: number): Json {
     const members: [string, Json][] = [];
+    const names = new Set<string>();
     this.#members('}', pointer, () => {
       if (this.#text[this.#at] !== '"') throw this.#wrong('a member name in double quotes, or }');
       const name = this.#string();
       if (name.length > maxNameLength) throw this.#wrong(`a name of at most ${maxNameLength} characters`);
+      // RFC 8259, section 4: which of them counts depends on the reader.
+      if (names.has(name)) this.#fault(`the member ${JSON.stringify(name)} twice`);
+      names.add(name);
       this.#space();
       if (!this.#take(':')) throw this.#wrong('a colon after the name of a member');
       members.push([name, this.value(pointerTo(pointer, name), depth + 1)]);

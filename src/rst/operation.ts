@@ -44,6 +44,10 @@ export interface PageOperation {
   readonly responses: readonly Example[];
   /** Tables of which it cannot be told what they are about. */
   readonly otherTables: readonly Table[];
+  /** Code that is neither method and path nor an HTTP message nor JSON. */
+  readonly otherCode: readonly Code[];
+  /** Sections of the page that describe no operation: those behind this one, and before it if it is the first. */
+  readonly otherSections: readonly Section[];
 }
 
 /**
@@ -53,12 +57,17 @@ export interface PageOperation {
  */
 export function operationsOn({ file, sections }: Page): PageOperation[] {
   const starts = sections.map(startOf);
+  let told = 0;
   return sections.flatMap((section, index) => {
     const start = starts[index];
     if (!start) return [];
     let end = index + 1;
     while (end < sections.length && !starts[end] && (sections[end]?.level ?? 0) > section.level) end += 1;
-    return [operation(file, sections.slice(index, end), start)];
+    let next = end;
+    while (next < sections.length && !starts[next]) next += 1;
+    const others = [...sections.slice(told, index), ...sections.slice(end, next)];
+    told = next;
+    return [operation(file, sections.slice(index, end), start, others)];
   });
 }
 
@@ -76,12 +85,18 @@ function startOf({ blocks }: Section): Start | undefined {
   return undefined;
 }
 
-function operation(file: string, sections: readonly Section[], start: Start): PageOperation {
+function operation(
+  file: string,
+  sections: readonly Section[],
+  start: Start,
+  otherSections: readonly Section[],
+): PageOperation {
   const blocks = sections.flatMap(labelled);
   const tables = blocks.flatMap((found) =>
     found.block.kind === 'table' ? [tableOf(found, found.block)] : [],
   );
   const examples = blocks.flatMap(exampleOf);
+  const read = new Set<Block>(examples.map(({ example }) => example.block));
   const codesPlace = tables.find(({ kind }) => kind === 'codes')?.table.place;
   return {
     file,
@@ -100,6 +115,10 @@ function operation(file: string, sections: readonly Section[], start: Start): Pa
     requests: examples.filter(({ isRequest }) => isRequest).map(({ example }) => example),
     responses: examples.filter(({ isRequest }) => !isRequest).map(({ example }) => example),
     otherTables: tables.filter(({ kind }) => kind === 'other').map(({ table }) => table),
+    otherCode: blocks.flatMap(({ block }) =>
+      block.kind === 'code' && !read.has(block) && !methodAndPath(block) ? [block] : [],
+    ),
+    otherSections,
   };
 }
 

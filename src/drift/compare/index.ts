@@ -3,8 +3,8 @@ import { codes } from './codes.ts';
 import { examples } from './examples.ts';
 import { headers } from './headers.ts';
 import { listedExamples } from './listed-examples.ts';
+import { notCompared } from './not-compared.ts';
 import { parameters } from './parameters.ts';
-import { tables } from './tables.ts';
 
 /** Every comparison between pages and document, in the order of their findings. */
 export const comparisons: readonly Comparison[] = [
@@ -13,5 +13,5 @@ export const comparisons: readonly Comparison[] = [
   listedExamples,
   examples,
   headers,
-  tables,
+  notCompared,
 ];

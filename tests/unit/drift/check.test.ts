@@ -1,7 +1,7 @@
 import { checkPages } from '../../../src/drift/check.ts';
 import { alternatives } from '../../../src/drift/compare/listed-examples.ts';
 import { readDocument } from '../../../src/openapi/document.ts';
-import { operationsIn, pagesFolder, pageText } from '../../support/pages/pages.ts';
+import { loanStatements, operationsIn, pagesFolder, pageText } from '../../support/pages/pages.ts';
 
 const nothing = { requirements: {}, sources: {} };
 
@@ -35,6 +35,33 @@ test('pages about the same operation are taken together', async () => {
   const text = await pageText('renew-loan.rst');
   const pages = [...(await operationsIn(text)), ...(await operationsIn(text, 'again.rst'))];
   expect(checkPages(pages, await document(), nothing).findings).toEqual([]);
+});
+
+test('the target of a page that stands on another as well is drift: only one of them is followed', async () => {
+  const text = await pageText('renew-loan.rst');
+  const pages = [...(await operationsIn(text)), ...(await operationsIn(text, 'again.rst'))];
+  const { findings } = checkPages(pages, await document(), await loanStatements());
+  expect(findings.map(({ kind, place, message }) => [kind, place, message])).toEqual([
+    [
+      'anchor-twice',
+      { file: 'again.rst', line: 3 },
+      'The target post-renew-loan is that of page.rst:8 already: citations of loans are followed there, and not here.',
+    ],
+  ]);
+});
+
+test('what nothing is compared with is a note, each with its line', async () => {
+  const text = await pageText('renew-loan.rst');
+  const code = '.. code::\n\n   curl https://library.example\n\n';
+  const pages = await operationsIn(
+    `Before.\n\n${text.replace('Response\n---', `${code}Response\n---`)}\nAfter\n~~~~~\n\nMore.\n\nEmpty\n~~~~~\n`,
+  );
+  const { findings } = checkPages(pages, await document(), nothing);
+  expect(findings.map(({ kind, severity, place }) => [kind, severity, place.line])).toEqual([
+    ['section-not-compared', 'note', 1],
+    ['code-not-compared', 'note', 109],
+    ['section-not-compared', 'note', 134],
+  ]);
 });
 
 test('what a document or an example leaves open is a note, and no drift', async () => {

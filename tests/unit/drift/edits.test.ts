@@ -338,7 +338,15 @@ const edits: readonly Row[] = [
   [
     'a sentence stands before code that is no message',
     replacing('Response\n---', 'Only in winter:\n\n.. code::\n\n   curl\n\nResponse\n---'),
-    [['uncited', 'Only in winter']],
+    [
+      ['uncited', 'Only in winter'],
+      ['code-not-compared', 'curl'],
+    ],
+  ],
+  [
+    'a member of an example is there twice',
+    replacing('"id": 17,\n', '"id": "none",\n           "id": 17,\n'),
+    [['example-fault', '"id": 17']],
   ],
   [
     'a section gets another title',

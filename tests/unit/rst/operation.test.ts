@@ -30,6 +30,8 @@ test('a page of the form of the reference is read whole', async () => {
     anchors: ['post-renew-loan'],
     method: 'POST',
     otherTables: [],
+    otherCode: [],
+    otherSections: [],
   });
   expect(page.codes.map(({ code, name }) => `${code} ${name}`)).toEqual([
     '200 OK',
@@ -90,6 +92,7 @@ describe('examples, with the small faults that such pages have', () => {
       { a: 1, b: 2 },
       ['no comma after the line before'],
     ],
+    ['a member twice', ['{"a": 1, "a": 2}'], { a: 2 }, ['the member "a" twice']],
     ['dots', ['{"a": [1, ...], ...}'], { a: [1] }, []],
     ['dots on lines of their own', ['{', '  "a": 1,', '  ...', '}'], { a: 1 }, []],
     ['no start line', ['[]'], [], []],

@@ -1,0 +1,21 @@
+import { type Comparison, note } from '../finding.ts';
+
+/** What of a page nothing is compared with, which must not go unsaid. */
+export const notCompared: Comparison = {
+  id: 'not-compared',
+  run({ operation: { pointer }, pages }) {
+    return pages.flatMap(({ otherTables, otherCode, otherSections }) => [
+      ...otherTables.map(({ place }) => note('table-not-compared', place, pointer, messages.table)),
+      ...otherCode.map(({ place }) => note('code-not-compared', place, pointer, messages.code)),
+      ...otherSections.flatMap(({ blocks: [first] }) =>
+        first ? [note('section-not-compared', first.place, pointer, messages.section)] : [],
+      ),
+    ]);
+  },
+};
+
+const messages = {
+  table: 'What this table is about cannot be told from its head or what leads in to it; it is not compared.',
+  code: 'This code is neither an HTTP message nor JSON; it is not compared.',
+  section: 'This section describes no operation; nothing in it is compared.',
+};
