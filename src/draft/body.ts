@@ -15,7 +15,7 @@ export function inferred(place: string, examples: readonly Example[], unknown: U
   const result = inferSchema(samples);
   if (samples.length === 1)
     unknown.push(
-      `${place}: which members are required; there is one example, and all it has are taken to be`,
+      `${place}: which members are required; there is one example, and all it has are taken to be where no table says otherwise`,
     );
   unknown.push(...result.unknown.map((what) => `${place}, ${what}`));
   return result.schema;

@@ -67,6 +67,7 @@ export function draftOf(
 const always = [
   'info.version, servers, license: no page tells them',
   'x-resource-parameter: which path parameter names what the operation acts on',
+  'which other codes may answer a faulty request: a value of the path that names nothing is taken for a 404, an invalid body for a 400 (x-unknown-values, x-invalid and their tolerates)',
   'x-requirements, requirement ids and ambiguities: state them, then cite them',
   'text that must not be empty, numbers that must be positive, lists of values: examples show none of it',
 ];

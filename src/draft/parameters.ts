@@ -14,6 +14,11 @@ export function parametersOf(
   const requests = pages.flatMap((page) => page.requests);
   const inPath = [...path.matchAll(/\{([^{}/]+)\}/g)].map(([, name = '']) => name);
   const values = pathValues(path, requests);
+  for (const { kind, name, place } of rows)
+    if (kind === 'path' && !inPath.includes(name))
+      unknown.push(
+        `${path}, parameter ${name} (${shownPlace(place)}): where it stands; it is not in the path, and left out`,
+      );
   const saidElsewhere = (name: string) =>
     reserved.has(name.toLowerCase()) || credentials.has(name.toLowerCase());
   return [
@@ -23,10 +28,27 @@ export function parametersOf(
       const value = values.get(name);
       return { ...parameter(name, 'path', row, unknown), ...(value !== undefined && { example: value }) };
     }),
-    ...rows
-      .filter(({ kind, name }) => kind === 'query' || (kind === 'header' && !saidElsewhere(name)))
-      .map((row): Json => parameter(row.name, row.kind, row, unknown)),
+    ...oncePerName(
+      rows.filter(({ kind, name }) => kind === 'query' || (kind === 'header' && !saidElsewhere(name))),
+      path,
+      unknown,
+    ).map((row): Json => parameter(row.name, row.kind, row, unknown)),
   ];
+}
+
+/** A list of parameters must not have one twice (OpenAPI, section on the Operation Object); header names have no case. */
+function oncePerName(rows: readonly ParameterRow[], path: string, unknown: Unknown): ParameterRow[] {
+  const taken = new Set<string>();
+  return rows.filter(({ kind, name, place }) => {
+    const key = `${kind} ${kind === 'header' ? name.toLowerCase() : name}`;
+    const isFirst = !taken.has(key);
+    taken.add(key);
+    if (!isFirst)
+      unknown.push(
+        `${path}, parameter ${name} (${shownPlace(place)}): what holds of it; it is described twice, and the first is taken`,
+      );
+    return isFirst;
+  });
 }
 
 /** Header parameters that OpenAPI says elsewhere (its section on the Parameter Object). */

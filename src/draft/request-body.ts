@@ -2,9 +2,9 @@ import type { Json } from '../result.ts';
 import type { Example, PageOperation } from '../rst/operation.ts';
 import { shownPlace } from '../rst/place.ts';
 import { inferred, mediaTypeOf } from './body.ts';
-import type { InferredSchema } from './infer-schema.ts';
 import type { Making } from './making.ts';
 import { capitalised, freeName, slugOf } from './names.ts';
+import { withTables } from './table-members.ts';
 
 export function requestBodyOf(
   id: string,
@@ -12,15 +12,18 @@ export function requestBodyOf(
   pages: readonly PageOperation[],
   { schemas, unknown }: Making,
 ): Json | undefined {
+  const rows = pages.flatMap(({ parameters }) => parameters.filter(({ kind }) => kind === 'body'));
   const withBody = requests.filter(({ body }) => body !== undefined);
   const [first] = withBody;
   if (!first) {
     if (requests.some(({ otherBody }) => otherBody))
       unknown.push(`${id}: the example's request body is no JSON; left out`);
+    withTables({}, rows, `${id}, request`, unknown);
     return undefined;
   }
   const name = freeName(`${capitalised(id)}Request`, new Set(schemas.keys()));
-  schemas.set(name, described(inferred(`${id}, request`, withBody, unknown), pages));
+  const place = `${id}, request`;
+  schemas.set(name, withTables(inferred(place, withBody, unknown), rows, place, unknown));
   const taken = new Set<string>();
   const examples = withBody.flatMap((example): [string, Json][] =>
     example.body && example.body.elided.size === 0
@@ -47,20 +50,4 @@ export function requestBodyOf(
       },
     },
   };
-}
-
-/** A body's table adds what it says to the members of that name. */
-function described(schema: InferredSchema, pages: readonly PageOperation[]): Json {
-  const rows = pages.flatMap(({ parameters }) => parameters.filter(({ kind }) => kind === 'body'));
-  const properties = schema.properties;
-  if (rows.length === 0 || typeof properties !== 'object' || properties === null) return schema;
-  const own = Object.entries(properties).map(([name, property]): [string, Json] => {
-    const row = rows.find((one) => one.name === name || one.name.endsWith(`.${name}`));
-    const isSchema = typeof property === 'object' && property !== null && !Array.isArray(property);
-    if (!isSchema) return [name, property];
-    const below = described(property, pages);
-    const rest = typeof below === 'object' && below !== null && !Array.isArray(below) ? below : {};
-    return [name, row ? { ...rest, description: row.description } : rest];
-  });
-  return { ...schema, properties: Object.fromEntries(own) };
 }

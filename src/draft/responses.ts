@@ -2,11 +2,12 @@ import type { Json } from '../result.ts';
 import { isOfHttp } from '../rst/http-message.ts';
 import type { Example, PageOperation } from '../rst/operation.ts';
 import { shownPlace } from '../rst/place.ts';
-import type { CodeRow } from '../rst/table-rows.ts';
+import type { CodeRow, ParameterRow } from '../rst/table-rows.ts';
 import { inferred, mediaTypeOf } from './body.ts';
 import { faultOf } from './fault.ts';
 import type { JsonObject, Making, Unknown } from './making.ts';
 import { capitalised, freeName } from './names.ts';
+import { withTables } from './table-members.ts';
 
 export function responsesOf(id: string, pages: readonly PageOperation[], making: Making): Json {
   const rows = pages.flatMap((page) => page.codes);
@@ -19,6 +20,9 @@ export function responsesOf(id: string, pages: readonly PageOperation[], making:
     ...answers.flatMap(({ start }) => (start.kind === 'response' ? [start.status] : [])),
   ]);
   const success = [...codes].find((code) => code >= 200 && code < 300);
+  const members = pages.flatMap(({ parameters }) =>
+    parameters.filter(({ kind }) => kind === 'response-body'),
+  );
   const responses = [...codes]
     .sort((a, b) => a - b)
     .map((code): [string, Json] => {
@@ -26,7 +30,10 @@ export function responsesOf(id: string, pages: readonly PageOperation[], making:
       const own = answers.filter(({ start }) =>
         start.kind === 'response' ? start.status === code : start.kind === 'none' && code === success,
       );
-      return [String(code), responseOf({ id, code, title, row, answers: own }, making)];
+      return [
+        String(code),
+        responseOf({ id, code, title, row, answers: own, members: code === success ? members : [] }, making),
+      ];
     });
   const stateless = new Set([400, 401, 404, 405, 415, 501]);
   const needState = [...codes].filter((code) => code >= 400 && !stateless.has(code)).sort((a, b) => a - b);
@@ -42,9 +49,11 @@ interface Answer {
   readonly title: string;
   readonly row: CodeRow | undefined;
   readonly answers: readonly Example[];
+  /** What tables say of its body. */
+  readonly members: readonly ParameterRow[];
 }
 
-function responseOf({ id, code, title, row, answers }: Answer, making: Making): Json {
+function responseOf({ id, code, title, row, answers, members }: Answer, making: Making): Json {
   const { unknown } = making;
   const common = {
     description: row?.description || row?.name || `Status ${code}.`,
@@ -53,17 +62,19 @@ function responseOf({ id, code, title, row, answers }: Answer, making: Making): 
       'x-name': row.name,
     }),
   };
-  const headers = headersOf(`${id} ${code}`, answers, unknown);
+  const place = `${id} ${code}`;
+  const headers = headersOf(place, answers, unknown);
   const [first] = answers.filter(({ body }) => body !== undefined);
   if (!first) {
-    if (code < 400) unknown.push(`${id} ${code}: no example of the answer, so its body is not described`);
+    withTables({}, members, place, unknown);
+    if (code < 400) unknown.push(`${place}: no example of the answer, so its body is not described`);
     return code < 400 ? { ...common, ...headers } : { ...common, ...headers, ...faultOf(code, row, making) };
   }
   const name = freeName(
     code < 300 ? `${capitalised(id)}Response` : `${capitalised(id)}Response${code}`,
     new Set(making.schemas.keys()),
   );
-  making.schemas.set(name, inferred(`${id} ${code}`, answers, unknown));
+  making.schemas.set(name, withTables(inferred(place, answers, unknown), members, place, unknown));
   return {
     ...common,
     ...headers,

@@ -7,6 +7,7 @@ import { inferSchema } from '../../../src/draft/infer-schema.ts';
 import { readDocument } from '../../../src/openapi/document.ts';
 import { operationsOf } from '../../../src/openapi/operations.ts';
 import type { Json } from '../../../src/result.ts';
+import { code, gridTable, pageOf } from '../../support/pages/form.ts';
 import { operationsIn, pageText } from '../../support/pages/pages.ts';
 
 const faults = {
@@ -116,6 +117,7 @@ describe('a draft of the loans page', () => {
     'whether 413 tells that the caller sends too much',
     'whether a list of the page names more requests',
     'x-resource-parameter',
+    'which other codes may answer a faulty request',
   ])('says that it does not know: %s', (what) => {
     expect(draft.unknown.filter((line) => line.includes(what))).not.toEqual([]);
     expect(draft.document['x-unknown']).toEqual(draft.unknown);
@@ -142,6 +144,114 @@ test('header fields that the document has elsewhere are no parameters; types may
   const item = paths?.['/branches/{branch}/loans/{loanId}/renewal'];
   const header = item?.post?.parameters?.filter((one) => 'in' in one && one.in === 'header');
   expect(header).toMatchObject([{ name: 'X-Since', schema: { type: 'string', format: 'date' } }]);
+});
+
+/** A page whose tables say more of the bodies than its examples show, and something else. */
+const widgets = pageOf(
+  'Make a widget\n=============',
+  code('POST /shops/{shop}/widgets'),
+  'The response codes:',
+  gridTable(['Code', 'Name', 'Description'], [['201', 'Created', 'Made.']]),
+  'The URI parameters:',
+  gridTable(
+    ['Name', 'Type', 'Description'],
+    [
+      ['{shop}', 'String', 'Where.'],
+      ['{floor}', 'String', 'Where in it.'],
+    ],
+  ),
+  'The query parameters:',
+  gridTable(
+    ['Name', 'Type', 'Description'],
+    [
+      ['dry', 'Boolean', 'Tried only.'],
+      ['dry', 'String', 'Tried only.'],
+    ],
+  ),
+  'The body parameters:',
+  gridTable(
+    ['Name', 'Type', 'Description'],
+    [
+      ['**label**', 'String (Required)', 'Its name.'],
+      ['**size**', 'Integer (Optional)', 'How large.'],
+      ['**box.size**', 'String', 'How large it is.'],
+      ['**colour**', 'String (Optional)', 'Which colour.'],
+    ],
+  ),
+  '**Example: JSON request**',
+  code('{"widget": {"label": "a", "size": 3, "box": {"size": 4, "label": "b"}}}'),
+  'The response parameters:',
+  gridTable(
+    ['Name', 'Type', 'Description'],
+    [
+      ['**id**', 'UUID', 'Its id.'],
+      ['**note**', 'String (Optional)', 'A note.'],
+      ['**parts**', 'Array', 'Its parts.'],
+      ['**weight**', 'Number (Optional)', 'Of a part.'],
+    ],
+  ),
+  '**Example: JSON response**',
+  code('HTTP/1.1 201 Created', '', '{"id": "7", "note": "", "parts": [{"weight": 1}]}'),
+);
+
+describe('what tables say', () => {
+  let draft: Draft;
+  beforeAll(async () => {
+    draft = await drafted(widgets);
+  });
+
+  test('of a member goes before what examples show of it', () => {
+    expect(draft.document).toMatchObject({
+      components: {
+        schemas: {
+          MakeWidgetRequest: {
+            properties: {
+              widget: {
+                required: ['label', 'box'],
+                properties: {
+                  size: { type: 'integer', description: 'How large.' },
+                  box: {
+                    required: ['size', 'label'],
+                    properties: { size: { type: 'integer', description: 'How large it is.' } },
+                  },
+                },
+              },
+            },
+          },
+          MakeWidgetResponse: {
+            required: ['id', 'parts'],
+            properties: { parts: { items: { properties: { weight: { description: 'Of a part.' } } } } },
+          },
+        },
+      },
+    });
+    expect(draft.document).not.toHaveProperty(
+      'components.schemas.MakeWidgetResponse.properties.parts.items.required',
+    );
+  });
+
+  test('of one parameter twice is taken once', async () => {
+    const { paths } = await loaded(draft);
+    const parameters = paths?.['/shops/{shop}/widgets']?.post?.parameters;
+    expect(parameters).toMatchObject([{ name: 'shop' }, { name: 'dry', schema: { type: 'boolean' } }]);
+  });
+
+  test.each([
+    /^makeWidget, request, colour \(page.rst:\d+\): no example shows where it stands; left out$/,
+    /^makeWidget, request, label \(page.rst:\d+\): which is meant, widget.label or widget.box.label; the first is taken$/,
+    /^makeWidget, request, widget.box.size: its type; the table has String, the examples have integer$/,
+    /^\/shops\/\{shop\}\/widgets, parameter floor \(page.rst:\d+\): where it stands; it is not in the path, and left out$/,
+    /^\/shops\/\{shop\}\/widgets, parameter dry \(page.rst:\d+\): what holds of it; it is described twice, and the first is taken$/,
+  ])('that fits nothing is said to be unknown: %s', (what) => {
+    expect(draft.unknown.filter((line) => what.test(line))).toHaveLength(1);
+  });
+
+  test('of a body that no example shows is said to be unknown', async () => {
+    const { unknown } = await drafted(widgets.replace('{"widget"', 'widget'));
+    expect(unknown).toContainEqual(
+      expect.stringMatching(/^makeWidget, request, label \(page.rst:\d+\): no example/),
+    );
+  });
 });
 
 const small = (method: string, path: string, ...more: readonly string[]) =>
