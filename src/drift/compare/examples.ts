@@ -96,7 +96,9 @@ function absent(page: PageOperation, operation: DocumentOperation): DriftFinding
     findings.push(
       drift('example-missing', page.place, operation.body.pointer, 'The page has no example of a request.'),
     );
-  if (page.responses.length === 0)
+  // A page need not show an answer that has no body.
+  const hasBody = operation.responses.some(({ code, schema }) => code >= 200 && code < 300 && schema);
+  if (hasBody && page.responses.length === 0)
     findings.push(
       drift('example-missing', page.place, operation.pointer, 'The page has no example of an answer.'),
     );

@@ -76,3 +76,15 @@ test('what a document or an example leaves open is a note, and no drift', async 
     ['example-fault', 'note'],
   ]);
 });
+
+test('a page need not show an answer of which the document has no body', async () => {
+  const pages = await operationsIn('Return\n~~~~~~\n\n.. code::\n\n   DELETE /loans\n');
+  const paths = (response: object) => ({ paths: { '/loans': { delete: { responses: { 200: response } } } } });
+  const kinds = (response: object) =>
+    checkPages(pages, paths(response), nothing).findings.map(({ kind }) => kind);
+  expect(kinds({})).toEqual(['code-not-on-page']);
+  expect(kinds({ content: { 'application/json': { schema: {} } } })).toEqual([
+    'code-not-on-page',
+    'example-missing',
+  ]);
+});
