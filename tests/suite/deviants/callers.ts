@@ -280,7 +280,7 @@ const states: readonly Deviant[] = (
     [413, 'over-limit', 'an account over its limit'],
     [500, 'instance-fault', 'an instance that has a fault'],
     [501, 'upgrades-not-implemented', 'upgrades where they are not implemented'],
-    [503, 'service-unavailable', 'requests while the service is not available'],
+    [503, 'service-unavailable', 'requests while the service takes none'],
   ] as const
 ).map(([status, slug, what]) =>
   accepts(status, slug, what, 'provider-states', ({ method }) => method === 'POST'),
