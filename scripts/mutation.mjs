@@ -1,6 +1,6 @@
 /**
  * Mutation testing of what decides verdicts, as `stryker.config.json` has it, and `docs/mutation.md` with its score.
- * Takes long: what is unchanged since the last time is taken from `.tmp`, unless `--force` is given.
+ * Needs a build: what it prepared of `spec/` is read, as by the command. Takes long: what is unchanged since the last time is taken from `.tmp`, unless `--force` is given.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -1,8 +1,17 @@
+const { relative } = require('node:path');
 const { bind } = require('jest-each');
-const { expect } = require('expect');
 const { register } = require('esbuild-register/dist/node');
-const { interfaces, Suite, Test } = require('mocha');
+const matcherUtils = require('jest-matcher-utils');
+const Mocha = require('mocha');
 const common = require('mocha/lib/interfaces/common');
+
+// Nobody reads the differences that kill a mutant, and of large values they take seconds.
+const unsaid = ['diff', 'printDiffOrStringify', 'printExpected', 'printReceived', 'stringify'];
+require.cache[require.resolve('jest-matcher-utils')].exports = {
+  ...matcherUtils,
+  ...Object.fromEntries(unsaid.map((name) => [name, () => ''])),
+};
+const { expect } = require('expect');
 
 /** What hangs under a mutant is killed by it; the slowest test needs a tenth of this. */
 const limitMs = 8000;
@@ -11,10 +20,10 @@ const limitMs = 8000;
  * Mocha's interface for the tests as they are written for jest: mutants are tried without loading everything again for each,
  * which jest cannot. A file's hooks are its own, as in jest.
  */
-interfaces.bdd = (root) => {
+Mocha.interfaces.bdd = (root) => {
   const suites = [root];
   root.on('pre-require', (context, file, mocha) => {
-    const ofFile = Suite.create(root, file);
+    const ofFile = Mocha.Suite.create(root, relative(`${__dirname}/..`, file));
     ofFile.timeout(limitMs);
     suites.splice(0, suites.length, ofFile, root);
     const { before, after, beforeEach, afterEach, suite } = common(suites, context, mocha);
@@ -24,7 +33,7 @@ interfaces.bdd = (root) => {
     };
     const describe = (title, fn) => suite.create({ title: String(title), file, fn });
     const test = (title, fn) => {
-      const made = new Test(String(title), fn);
+      const made = new Mocha.Test(String(title), fn);
       made.file = file;
       suites[0].addTest(made);
     };
@@ -38,12 +47,14 @@ interfaces.bdd = (root) => {
   });
 };
 
-/** What is called before all tests of a suite is covered by each of them; Stryker would count it for none. */
+/** What is called before all tests of a suite is covered by each of them; Stryker would count it for the test before. */
 async function coveredByAllIn(suite, fn) {
-  const coverage = globalThis.__stryker__?.mutantCoverage;
+  const stryker = globalThis.__stryker__;
+  const coverage = stryker?.mutantCoverage;
   if (!coverage) return fn();
   const atLoad = coverage.static;
   coverage.static = {};
+  stryker.currentTestId = undefined;
   await fn();
   const called = coverage.static;
   coverage.static = atLoad;
@@ -51,6 +62,26 @@ async function coveredByAllIn(suite, fn) {
     coverage.perTest[test.fullTitle()] = { ...called, ...coverage.perTest[test.fullTitle()] };
   });
 }
+
+/**
+ * Stryker names the tests to run in one pattern, `(^title$)|(^title$)…`, which takes seconds to match where there are
+ * hundreds.
+ */
+Mocha.prototype.grep = function (pattern) {
+  if (!pattern) return this;
+  const titles = pattern.source.slice(2, -2).split('$)|(^');
+  const wanted = new Set(titles.map((title) => title.replaceAll(/\\(.)/g, '$1')));
+  this.options.grep = { test: (title) => wanted.has(title) };
+  return this;
+};
+
+const { run } = Mocha.prototype;
+/** The quick ones first: most mutants are killed by them. */
+Mocha.prototype.run = function (...args) {
+  this.suite.suites.sort((one, other) => isSlow(one) - isSlow(other));
+  return run.apply(this, args);
+};
+const isSlow = ({ title }) => Number(title.startsWith('suite/'));
 
 // What is imported late is TypeScript, too, which Node cannot import.
 register({ supported: { 'dynamic-import': false } });

@@ -14,8 +14,12 @@ export interface OwnApi {
   readonly catalogue: Catalogue;
 }
 
+/** Read and validated once, as nothing changes it. */
+let prepared: Promise<Specification> | undefined;
+
 export async function ownApi(): Promise<OwnApi> {
-  const specification = await prepareSpecification(root);
+  prepared ??= prepareSpecification(root);
+  const specification = await prepared;
   const operations = operationsOf(specification.document);
   const catalogue = catalogueOf(operations, { rows });
   return { specification, operation: only(operations), catalogue };
