@@ -36,8 +36,11 @@ export function extent(result: RunResult): string {
   return `${selected}${rest} in ${seconds(result.run.durationMs, 1)} s`;
 }
 
-/** What stands between the run and "conformant", apart from deviations. */
-export function missing(result: RunResult): string[] {
+/**
+ * What stands between the run and "conformant", apart from deviations.
+ * @param how requirements that were not shown are told: there may be dozens
+ */
+export function missing(result: RunResult, how: 'ids' | 'number' = 'ids'): string[] {
   const codes = coverageOf(result, 'incomplete').map((row) => row.status);
   const must = unshown(result);
   const unclear = casesOf(result, 'contaminated', 'errored').length;
@@ -46,11 +49,13 @@ export function missing(result: RunResult): string[] {
     ...(result.run.stopped === undefined ? [] : [`the run was stopped: ${line(result.run.stopped)}`]),
     ...(result.coverage.length === 0 ? ['no documented code was looked at'] : []),
     ...(codes.length > 0 ? [`codes not shown: ${codes.join(', ')}`] : []),
-    ...(must.length > 0 ? [`requirements not shown: ${line(must.map(([id]) => id).join(', '), 1500)}`] : []),
+    ...(must.length > 0 ? [`requirements not shown: ${how === 'ids' ? idsOf(must) : must.length}`] : []),
     ...(unclear > 0 ? [`${count(unclear, 'case')} contaminated or errored`] : []),
     ...(left > 0 ? [`${count(left, 'case')} not selected`] : []),
   ];
 }
+
+const idsOf = (must: ReturnType<typeof unshown>): string => line(must.map(([id]) => id).join(', '), 1500);
 
 /** The exit code in words. Waivers and allowances change the code only, so the words say which conclusion stands. */
 export function exitMeaning(result: RunResult): string {

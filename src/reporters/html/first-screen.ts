@@ -1,8 +1,9 @@
 import type { Conclusion, RunResult } from '../../result.ts';
 import { casesOf, waiverProblems } from '../digest.ts';
-import { coverageSummary, exitMeaning, missing, suiteName, targetName } from '../summary.ts';
-import { count, line, seconds } from '../text.ts';
+import { coverageSummary, exitMeaning, extent, missing, suiteName, targetName } from '../summary.ts';
+import { count, line } from '../text.ts';
 import { mainCauses } from './causes.ts';
+import { mainObstacles } from './lists.ts';
 import { type Mark, shape } from './marks.ts';
 import { type Content, code, html, type Markup, nothing, type Section, shown } from './markup.ts';
 import { picture } from './picture.ts';
@@ -68,12 +69,14 @@ function notices(result: RunResult): Content {
   );
 }
 
-/** What stands between an incomplete run and "conformant"; of a deviating one the deviations speak. */
+/**
+ * What stands between an incomplete run and "conformant", and what would help; of a deviating one the deviations
+ * speak. Requirements by their number: their ids would fill the screen, and stand further down.
+ */
 function between(result: RunResult): Content {
-  const lacking = result.conclusion === 'incomplete' ? missing(result) : [];
-  return lacking.length === 0
-    ? nothing
-    : html`<ul class="missing">${lacking.map((text) => html`<li>${text}</li>`)}</ul>`;
+  if (result.conclusion !== 'incomplete') return nothing;
+  const lacking = missing(result, 'number').map((text) => html`<li>${text}</li>`);
+  return [html`<ul class="missing">${lacking}</ul>`, mainObstacles(result, 4)];
 }
 
 function facts(result: RunResult): Markup {
@@ -84,7 +87,7 @@ function facts(result: RunResult): Markup {
 <div><dt>Target</dt><dd>${code(target.url)}, version ${code(target.apiVersion)}${account}</dd></div>
 <div><dt>Suite</dt><dd>${suiteName(result)}</dd></div>
 <div><dt>Specification</dt><dd>${line(`${title} ${version}`)} <small>sha256 ${shown(sha256.slice(0, 12))}…</small></dd></div>
-<div><dt>Run</dt><dd>${date(run.startedAt)}, ${seconds(run.durationMs, 1)} s, ${count(result.cases.length, 'case')}</dd></div>
+<div><dt>Run</dt><dd>${date(run.startedAt)}, ${extent(result)}</dd></div>
 <div><dt>Given</dt><dd>consent ${run.consent}, driver ${shown(run.driver)}</dd></div>
 <div><dt>Ended</dt><dd>${exitMeaning(result)}</dd></div>
 </dl>`;

@@ -18,14 +18,46 @@ import { type Content, code, html, type Markup, nothing, type Section, shown } f
 /** More ids than this are found among all cases. */
 const idsShown = 300;
 
+const untested: readonly Verdict[] = ['not-provoked', 'not-consented', 'not-selected'];
+const unclear: readonly Verdict[] = ['errored', 'contaminated'];
+
 /** What was not sent, by the reason, with what would make it testable. */
 export function untestedSection(result: RunResult): Section[] {
-  return reasonsSection(result, 'untested', 'Not tested', ['not-provoked', 'not-consented', 'not-selected']);
+  return reasonsSection(result, 'untested', 'Not tested', untested);
 }
 
 /** What was sent, or should have been, and tells nothing. */
 export function unclearSection(result: RunResult): Section[] {
-  return reasonsSection(result, 'unclear', 'Cannot tell', ['errored', 'contaminated']);
+  return reasonsSection(result, 'unclear', 'Cannot tell', unclear);
+}
+
+/** For the first screen, why most cases that tell nothing do so, or what would make them testable. */
+export function mainObstacles(result: RunResult, limit: number): Content {
+  const obstacles = [
+    ...groupBy(casesOf(result, ...unclear), (one) => one.reason).map((group) => ({
+      group,
+      href: '#unclear',
+      text: group[0].reason ?? defaultReason(group[0]),
+    })),
+    ...groupBy(casesOf(result, ...untested), (one) => one.testableBy ?? defaultReason(one)).map((group) => ({
+      group,
+      href: '#untested',
+      text: group[0].testableBy === undefined ? defaultReason(group[0]) : `Testable by ${group[0].testableBy}`,
+    })),
+  ].toSorted((one, other) => other.group.length - one.group.length);
+  if (obstacles.length === 0) return nothing;
+  const items = obstacles
+    .slice(0, limit)
+    .map(
+      ({ group, href, text }) =>
+        html`<li>${verdictMarkup(group[0].verdict, count(group.length, 'case'))} <span><a href="${href}">${shown(text, 160)}</a></span></li>`,
+    );
+  const more = obstacles.slice(limit);
+  const rest =
+    more.length > 0
+      ? html`<li><a href="${more[0]?.href ?? ''}">${count(more.length, 'more reason')}</a></li>`
+      : nothing;
+  return html`<ul class="main">${items}${rest}</ul>`;
 }
 
 function reasonsSection(

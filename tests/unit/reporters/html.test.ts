@@ -56,7 +56,7 @@ describe('first screen', () => {
       'clouddb-conformance 0.1.0',
       'Upgrade an instance 1.0 sha256 e3b0c44298fc…',
       '2026-11-23 10:00:00 UTC',
-      '3.2 s, 5 cases',
+      '5 cases in 3.2 s',
       'the run throttled with 429',
       'exit code 1: deviates',
       '202 deviates 1 deviates',
@@ -86,7 +86,43 @@ describe('first screen', () => {
   });
 
   it('tells an incomplete run what it lacks', async () => {
-    expect(await page(incompleteResult())).toContain('codes not shown: 403, 500, 503, 404, 405');
+    const text = await page(incompleteResult());
+    const first = text.slice(0, text.indexOf('All cases'));
+    expect(first).toContain('codes not shown: 403, 500, 503, 404, 405');
+    // By their number: dozens of ids would push everything else off the screen.
+    expect(first).toContain('requirements not shown: 1');
+    expect(first).not.toContain('body-202');
+  });
+
+  it('tells an incomplete run what would help, the most cases first', async () => {
+    const untested = (index: number, testableBy: string) =>
+      sampleCase(`upgradeInstance/500/case-${index}`, {
+        verdict: 'not-provoked',
+        reason: `nothing brings about state ${index}`,
+        testableBy,
+        exchanges: [],
+      });
+    const result = sampleResult(
+      [
+        untested(1, 'an instance'),
+        untested(2, 'a driver <of> states'),
+        untested(3, 'a driver <of> states'),
+        sampleCase('upgradeInstance/503/x', { verdict: 'errored', reason: 'the driver broke' }),
+        sampleCase('upgradeInstance/503/y', { verdict: 'not-selected', exchanges: [] }),
+      ],
+      { conclusion: 'incomplete' },
+    );
+    const markup = await toHtml(result);
+    expect(read(markup)).toContain(
+      '2 cases Testable by a driver <of> states 1 case the driver broke 1 case Testable by an instance 1 case Left out of this run.',
+    );
+    expect(markup).toContain('<a href="#untested">Testable by a driver &lt;of&gt; states</a>');
+    expect(markup).toContain('<a href="#unclear">the driver broke</a>');
+    expect(read(markup)).toContain('4 cases (1 more not selected) in 3.2 s');
+  });
+
+  it('leaves what a deviating run lacks to the sections: its deviations speak', async () => {
+    expect(await toHtml({ ...incompleteResult(), conclusion: 'deviates' })).not.toContain('class="missing"');
   });
 
   it('draws a unit for each case up to a hundred or so, and more cases to a unit beyond', async () => {
