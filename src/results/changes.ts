@@ -33,7 +33,8 @@ const change = (direction: Direction, id: string, was: string, is: string, why =
   why,
 });
 
-const wasRun = ({ verdict }: CaseResult): boolean => verdict !== 'not-selected';
+/** Whether a run was about the case. */
+export const wasRun = ({ verdict }: CaseResult): boolean => verdict !== 'not-selected';
 
 function changeOf(before: CaseResult | undefined, after: CaseResult): Change[] {
   const { id, verdict: is } = after;

@@ -1,8 +1,9 @@
+import { SuiteError } from '../errors.ts';
 import { receivedStatus } from '../reporters/digest.ts';
 import { headline, targetName } from '../reporters/summary.ts';
 import { count } from '../reporters/text.ts';
 import type { CaseResult, CoverageRow, CoverageVerdict, RunResult } from '../result.ts';
-import { type Change, changesBetween, type Direction } from './changes.ts';
+import { type Change, changesBetween, type Direction, wasRun } from './changes.ts';
 import type { Stored } from './merge.ts';
 import type { Sheet, SheetTable } from './sheet.ts';
 
@@ -18,8 +19,17 @@ export function sameTarget({ target: one }: RunResult, { target: other }: RunRes
   return one.builtIn || one.url === other.url;
 }
 
-/** What got better, worse, new, gone from one run to a later one. */
+/**
+ * What got better, worse, new, gone from one run to a later one.
+ * @throws SuiteError of kind `usage` when no case was run in both: that nothing got worse would be true of any two.
+ */
 export function changes(before: Stored, after: Stored): Comparison {
+  const common = runInBoth(before.result, after.result);
+  if (common === 0)
+    throw new SuiteError(
+      'usage',
+      `${before.file} and ${after.file} have no case in common that was run in both, so nothing can be said of a change. \`--as matrix\` puts them side by side; parts of one run are merged by \`report\`.`,
+    );
   const found = changesBetween(before.result, after.result);
   const of = (direction: Direction) => found.filter((one) => one.direction === direction);
   const worse = of('worse').length > 0;
@@ -42,11 +52,43 @@ export function changes(before: Stored, after: Stored): Comparison {
       title: `${targetName(after.result)}: ${counted}`,
       remarks: [
         ...specificationRemark([before, after]),
-        worse ? 'Something got worse.' : 'Nothing got worse.',
+        ...remarksOn({ worse, common, fresh: of('new'), gone: of('gone') }),
       ],
       tables: tables.filter(({ rows }) => rows.length > 0),
     },
   };
+}
+
+function runInBoth({ cases: before }: RunResult, { cases: after }: RunResult): number {
+  const earlier = new Set(before.filter(wasRun).map(({ id }) => id));
+  return after.filter((item) => wasRun(item) && earlier.has(item.id)).length;
+}
+
+/** A case that one run alone has got neither better nor worse, and must not hide behind that nothing did. */
+function remarksOn({
+  worse,
+  common,
+  fresh,
+  gone,
+}: {
+  readonly worse: boolean;
+  readonly common: number;
+  readonly fresh: readonly Change[];
+  readonly gone: readonly Change[];
+}): string[] {
+  const deviating = fresh.filter(({ is }) => is === 'deviates').length;
+  const alone = [
+    ...(gone.length > 0
+      ? [`${count(gone.length, 'case')} of A ${gone.length === 1 ? 'was' : 'were'} not run in B`]
+      : []),
+    ...(fresh.length > 0
+      ? [
+          `${count(fresh.length, 'case')} of B ${fresh.length === 1 ? 'was' : 'were'} not run in A, ${deviating} of them deviating`,
+        ]
+      : []),
+  ];
+  const where = alone.length > 0 ? ` in the ${count(common, 'case')} that both runs have` : '';
+  return [worse ? 'Something got worse.' : `Nothing got worse${where}.`, ...alone.map((text) => `${text}.`)];
 }
 
 const directions: Readonly<Record<Direction, string>> = {

@@ -42,7 +42,8 @@ export function mainObstacles(result: RunResult, limit: number): Content {
     ...groupBy(casesOf(result, ...untested), (one) => one.testableBy ?? defaultReason(one)).map((group) => ({
       group,
       href: '#untested',
-      text: group[0].testableBy === undefined ? defaultReason(group[0]) : `Testable by ${group[0].testableBy}`,
+      text:
+        group[0].testableBy === undefined ? defaultReason(group[0]) : `Testable by ${group[0].testableBy}`,
     })),
   ].toSorted((one, other) => other.group.length - one.group.length);
   if (obstacles.length === 0) return nothing;

@@ -80,6 +80,57 @@ it('counts the changes, and says whether something got worse', () => {
   expect(changes(stored('b', of('conforms')), stored('a', of('deviates'))).worse).toBe(true);
 });
 
+describe('cases that one run alone has', () => {
+  const run = (verdicts: Readonly<Record<string, Verdict>>) =>
+    sampleResult(
+      Object.entries(verdicts).map(([name, verdict]) => sampleCase(`op/400/${name}`, { verdict })),
+    );
+  const rows: readonly (readonly [string, RunResult, RunResult, readonly string[]])[] = [
+    ['none', run({ a: 'conforms' }), run({ a: 'conforms' }), ['Nothing got worse.']],
+    [
+      'gone',
+      run({ a: 'conforms', b: 'conforms' }),
+      run({ a: 'conforms', b: 'not-selected' }),
+      ['Nothing got worse in the 1 case that both runs have.', '1 case of A was not run in B.'],
+    ],
+    [
+      'new, and deviating',
+      run({ a: 'conforms', c: 'conforms' }),
+      run({ a: 'conforms', b: 'deviates', c: 'conforms', d: 'conforms' }),
+      [
+        'Nothing got worse in the 2 cases that both runs have.',
+        '2 cases of B were not run in A, 1 of them deviating.',
+      ],
+    ],
+    [
+      'both, beside something worse',
+      run({ a: 'conforms', b: 'conforms' }),
+      run({ a: 'deviates', c: 'conforms' }),
+      [
+        'Something got worse.',
+        '1 case of A was not run in B.',
+        '1 case of B was not run in A, 0 of them deviating.',
+      ],
+    ],
+  ];
+  it.each(rows)('are told: %s', (_, before, after, remarks) => {
+    expect(changes(stored('a', before), stored('b', after)).sheet.remarks).toEqual(remarks);
+  });
+
+  it.each([
+    [
+      'two parts of a run',
+      run({ a: 'conforms', b: 'not-selected' }),
+      run({ a: 'not-selected', b: 'conforms' }),
+    ],
+    ['a run of nothing', run({ a: 'conforms' }), sampleResult([])],
+  ])('nothing is said when that is all of them: %s', (_, before, after) => {
+    expect(() => changes(stored('a.json', before), stored('b.json', after))).toThrow(
+      'a.json and b.json have no case in common that was run in both',
+    );
+  });
+});
+
 it('puts several targets side by side', async () => {
   const { sheet, worse } = matrix([
     stored('ours.json', conformantResult()),
@@ -112,11 +163,14 @@ const many = (verdict: Verdict) =>
     Array.from({ length: 3000 }, (_, index) => sampleCase(`upgradeInstance/400/case-${index}`, { verdict })),
   );
 
+/** Some of its cases are gone, some are in both runs, some are new. */
+const before = () => sampleResult([...conformantResult().cases, ...hostileResult('plain').cases.slice(0, 3)]);
+
 const comparisons = {
   ...Object.fromEntries(
     Object.entries(hostileTexts).map(([name, text]) => [
       `hostile: ${name}`,
-      () => changes(stored(`a ${text}`, conformantResult()), stored(text, hostileResult(text))),
+      () => changes(stored(`a ${text}`, before()), stored(text, hostileResult(text))),
     ]),
   ),
   'hostile matrix': () => {
