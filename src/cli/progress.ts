@@ -30,7 +30,9 @@ export function progressDisplay(io: Pick<Io, 'err' | 'errIsTerminal' | 'errColum
 
   const redraw = () => {
     if (!latest) return;
-    const text = progressText(latest, Date.now() - startedAt).slice(0, (io.errColumns?.() ?? 80) - 1);
+    // A terminal that nobody has told its size, as in a container, says that it is 0 wide.
+    const width = io.errColumns?.() || 80;
+    const text = progressText(latest, Date.now() - startedAt).slice(0, width - 1);
     io.err(`\r${text.padEnd(drawn.length)}`);
     drawn = text;
     drawnAt = Date.now();
@@ -55,7 +57,7 @@ export function progressDisplay(io: Pick<Io, 'err' | 'errIsTerminal' | 'errColum
   };
 }
 
-/** `40 of 129 cases, 2 deviating, about 20 s left, slowest: listThings/404/absent, 12 s`. */
+/** `40 of 129 cases, 2 deviating, about 20 s left, slowest: 12 s listThings/404/absent`; what may be cut comes last. */
 export function progressText({ done, total, deviating, underWay }: Progress, elapsedMs: number): string {
   const left = done > 0 && elapsedMs >= estimateFromMs ? (elapsedMs / done) * (total - done) : 0;
   const [slowest] = underWay.toSorted((a, b) => a.since - b.since);
@@ -64,7 +66,7 @@ export function progressText({ done, total, deviating, underWay }: Progress, ela
     `${done} of ${total} cases`,
     `${deviating} deviating`,
     ...(left > 0 ? [`about ${duration(left)} left`] : []),
-    ...(slowest && slow >= slowMs ? [`slowest: ${line(slowest.id)}, ${duration(slow)}`] : []),
+    ...(slowest && slow >= slowMs ? [`slowest: ${duration(slow)} ${line(slowest.id)}`] : []),
   ].join(', ');
 }
 

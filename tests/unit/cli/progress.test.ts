@@ -28,7 +28,7 @@ describe('the text', () => {
   it('names the slowest case that is worth it', () => {
     const underWay = [began('a/404/fast', 1), began('a/404/slow', 12), began('a/404/mid', 3)];
     expect(progressText(progress({ underWay }), 0)).toBe(
-      '10 of 40 cases, 2 deviating, slowest: a/404/slow, 12 s',
+      '10 of 40 cases, 2 deviating, slowest: 12 s a/404/slow',
     );
     expect(progressText(progress({ underWay: [began('a/404/fast', 1)] }), 0)).not.toContain('slowest');
   });
@@ -61,6 +61,13 @@ describe('on a terminal', () => {
     const { written, display } = started(20);
     display.update(progress());
     expect(written).toEqual(['\r10 of 40 cases, 2 d']);
+    display.end();
+  });
+
+  it('it is whole on one that does not know its width', () => {
+    const { written, display } = started(0);
+    display.update(progress());
+    expect(written).toEqual(['\r10 of 40 cases, 2 deviating']);
     display.end();
   });
 });
