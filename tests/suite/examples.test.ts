@@ -124,6 +124,20 @@ describe('the library', () => {
   });
 });
 
+describe('a variable that CI left empty tests nothing', () => {
+  test.each([
+    ['the command', 'cli-in-ci', 'CLOUDDB_TARGET', () => [bin(name)]],
+    ['the library', 'library', 'TARGET', () => ['conformance.mjs']],
+    ['jest', 'jest', 'TARGET', () => [bin('jest'), '--ci', '--rootDir', '.']],
+  ])('%s', async (_, folder, variable, args) => {
+    const { code, out, err } = await ended(folder, args(), { [variable]: '' });
+    expect({ code: code === 0, said: `${out}${err}` }).toEqual({
+      code: false,
+      said: expect.stringMatching(/target.*empty/i),
+    });
+  });
+});
+
 describe('jest', () => {
   const jest = (env = {}) => ended('jest', [bin('jest'), '--ci', '--json', '--rootDir', '.'], env);
 
