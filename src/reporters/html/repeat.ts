@@ -16,11 +16,11 @@ function repeat({ suite, run, target }: RunResult): Content {
   const typed = entries.filter((entry) => !isOwnVariable(entry));
   const words = typed.flatMap(([key, value]) => optionWords(key, value));
   const aside = typed.filter(([key, value]) => optionWords(key, value).length === 0).map(([key]) => key);
-  const secrets = entries.flatMap(([, value]) => (isVariable(value) ? [value.slice(1)] : []));
+  const secrets = new Set(entries.flatMap(([, value]) => variablesIn(value)));
   const command = [`${suite.name} run`, ...words].join(' \\\n  ');
   const safe = command.length <= commandLimit && visible(command, '\n') === command;
   return html`<pre class="curl${safe ? ' copy' : ''}">${shown(command, commandLimit, '\n')}</pre>
-${secrets.length > 0 ? html`<p>Set ${secrets.map((name) => [code(name), ' '])}first; secrets are not in this report.</p>` : nothing}
+${secrets.size > 0 ? html`<p>Set ${[...secrets].map((name) => [code(name), ' '])}first; secrets are not in this report.</p>` : nothing}
 ${aside.length > 0 ? html`<p>Not for the command line, see the options: ${aside.map((name) => [code(name), ' '])}</p>` : nothing}
 <dl class="facts">
 ${row('Suite', line(`${suite.name} ${suite.version}`))}${row('Specification', line(`${title} ${version}`))}${row('SHA-256 of the specification', code(sha256))}${row('Contract version', code(target.apiVersion))}${row('Started', code(run.startedAt))}${row('Consent', run.consent)}${row('Driver', shown(run.driver, 1000))}</dl>
@@ -46,9 +46,18 @@ function optionWords(key: string, value: Json): string[] {
   return words.length === items.length ? words : [];
 }
 
-/** What redaction puts in the place of a secret. */
+/** What redaction puts in the place of a secret, which may be a part of a value only: `X-Key: $A_KEY`. */
+const variable = /(\$[A-Z]\w*)/;
+
 const isVariable = (value: Json): value is `$${string}` =>
-  typeof value === 'string' && /^\$[A-Z]\w*$/.test(value);
+  typeof value === 'string' && variable.exec(value)?.[0] === value;
+
+/** The names of all variables in an option as it was given. */
+const variablesIn = (value: Json): string[] =>
+  [value]
+    .flat()
+    .flatMap((item) => (typeof item === 'string' ? item.split(variable) : []))
+    .flatMap((part) => (isVariable(part) ? [part.slice(1)] : []));
 
 /**
  * Whether a secret's variable is named for its option, so that the command reads it by itself: among the arguments,
@@ -57,7 +66,12 @@ const isVariable = (value: Json): value is `$${string}` =>
 const isOwnVariable = ([key, value]: readonly [string, Json]): boolean =>
   isVariable(value) && value.endsWith(`_${key.replace(/[A-Z]/g, '_$&').toUpperCase()}`);
 
+/** As a word of the shell, in which variables are replaced and nothing else is. */
 function quoted(text: string): string {
-  if (isVariable(text)) return `"${text}"`;
+  const parts = text.split(variable).filter((part) => part !== '');
+  return parts.map((part) => (isVariable(part) ? `"${part}"` : literal(part))).join('') || "''";
+}
+
+function literal(text: string): string {
   return /^[\w.,:/@=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { difference } from '../../../src/reporters/html/difference.ts';
 import { anchor, html, shown } from '../../../src/reporters/html/markup.ts';
@@ -316,6 +317,32 @@ it('says how to repeat the run', async () => {
   expect(text).toContain('Not for the command line, see the options: auth');
   expect(text).toContain('auth {"identity":"x"}');
   expect(text).toContain('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+});
+
+it('gives bash the arguments that the run was given', async () => {
+  const options = {
+    target: "https://o'brien.example/a b",
+    token: '$CLOUDDB_TOKEN',
+    header: ['X-Key: $CLOUDDB_HEADER_X_KEY', "X-Plain: it's `plain` $5", 'X-Two: $A_B$A_C;'],
+    only: ['*/404/*', 401],
+    empty: '',
+  };
+  const markup = await toHtml(sampleResult([], { run: { options } }));
+  expect(read(markup)).toContain('Set CLOUDDB_TOKEN CLOUDDB_HEADER_X_KEY A_B A_C first');
+  const command = decoded(/<pre class="curl copy">(.*?)<\/pre>/s.exec(markup)?.[1] ?? '');
+  const words = execFileSync(
+    'bash',
+    ['--norc', '-c', `clouddb-conformance() { printf '%s\\n' "$@"; }; ${command}`],
+    {
+      encoding: 'utf8',
+      env: { CLOUDDB_HEADER_X_KEY: 'the key', A_B: 'b  b', A_C: '*' },
+    },
+  );
+  expect(words.split('\n').slice(0, -1)).toEqual([
+    ...['run', '--target', "https://o'brien.example/a b"],
+    ...['--header', 'X-Key: the key', '--header', "X-Plain: it's `plain` $5", '--header', 'X-Two: b  b*;'],
+    ...['--only', '*/404/*', '--only', '401', '--empty', ''],
+  ]);
 });
 
 describe('a curl line', () => {
