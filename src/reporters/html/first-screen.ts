@@ -54,7 +54,7 @@ function notices(result: RunResult): Content {
     ],
     waived + ofRun > 0 && [
       'Waived',
-      `${count(waived, 'deviating case')}${ofRun > 0 ? ` and ${count(ofRun, 'finding')} of the run` : ''} under a waiver. Waivers change the exit code, never the conclusion.`,
+      html`<a href="#waivers">${count(waived, 'deviating case')}${ofRun > 0 ? ` and ${count(ofRun, 'finding')} of the run` : ''}</a> under a waiver. Waivers change the exit code, never the conclusion.`,
     ],
     problems > 0 && ['Waivers to mend', `${count(problems, 'waiver')} did not fit this run.`],
     left > 0 && ['Selection', `${count(left, 'case')} of ${result.cases.length} left out of this run.`],

@@ -81,6 +81,12 @@ describe('first screen', () => {
     expect(await page(result)).toContain(expected);
   });
 
+  it('leads from what is waived to the waivers: with all waived, no cause stands on the first screen', async () => {
+    const markup = await toHtml(waivedResult());
+    expect(markup).toContain('<a href="#waivers">1 deviating case</a> under a waiver.');
+    expect(markup).toContain('<section id="waivers"');
+  });
+
   it('says nothing of the kind where there is nothing of the kind', async () => {
     const { target, ...rest } = conformantResult();
     expect(await toHtml({ ...rest, target: { ...target, builtIn: false } })).not.toContain('class="notice"');
