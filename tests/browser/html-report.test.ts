@@ -1,6 +1,8 @@
 import axe, { type AxeResults } from 'axe-core';
 import { toHtml } from '../../src/reporters/html.ts';
 import type { RunResult } from '../../src/result.ts';
+import { changes, matrix } from '../../src/results/compare.ts';
+import { sheetToHtml } from '../../src/results/sheet-html.ts';
 import { type Browsing, browse, type Watched } from '../support/chromium.ts';
 import {
   conformantResult,
@@ -54,6 +56,8 @@ const open = async (
   return { html, ...(await chromium.open(html, options)) };
 };
 
+const stored = (result: RunResult) => ({ file: attack, result });
+
 /** Every `details` open, so that nothing escapes a look at the page. */
 const openAll = ({ page }: Watched) =>
   page.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true; })');
@@ -100,6 +104,29 @@ describe.each(table)('the page of a $name result', ({ name, result }) => {
     await openAll(watched);
     expect(await watched.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     await watched.page.context().close();
+  });
+});
+
+describe.each([
+  ['between two runs', () => changes(stored(hostileResult('plain')), stored(hostileResult(attack)))],
+  [
+    'of several targets',
+    () => matrix([stored(deviatingResult()), stored(hostileResult(attack)), stored(emptyResult())]),
+  ],
+])('the page of a comparison %s', (_, comparison) => {
+  it('has nothing that axe objects to, runs and asks for nothing, and fits a telephone', async () => {
+    const html = await sheetToHtml(comparison().sheet);
+    const watched = await chromium.open(html, { bypassCSP: true, viewport: { width: 360, height: 740 } });
+    const { page } = watched;
+    expect(await page.title()).not.toBe('owned');
+    expect(watched).toMatchObject({ complaints: [], requests: [], dialogs: [] });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.evaluate(axe.source);
+    expect(await objections(page, 'axe.run()')).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await objections(page, 'axe.run({ runOnly: ["color-contrast"] })')).toEqual([]);
+    await page.context().close();
   });
 });
 
