@@ -2,10 +2,15 @@ import type { ResponseHeader } from '../openapi/operations.ts';
 import type { Finding } from '../result.ts';
 import { type Answered, type Check, documentedAnswer, headerValues } from './check.ts';
 
-/** Documented headers are there and well-formed; absence of one that is only good practice is a warning. */
+/**
+ * Documented headers are there and well-formed. What is only good practice (`x-should`) is worth a warning where it is
+ * absent, and where it is malformed unless a requirement of its own asks for the form. Not for HEAD, whose answer may
+ * lack what is made for the content (RFC 9110 §9.3.2).
+ */
 export const responseHeaders: Check = {
   id: 'response_headers_conformance',
   run(exchange, operation) {
+    if (exchange.request.method === 'HEAD') return [];
     const documented = documentedAnswer(exchange, operation);
     return (documented?.headers ?? []).flatMap((header) => judge(this.id, exchange, header));
   },
@@ -29,12 +34,14 @@ function judge(check: string, exchange: Answered, header: ResponseHeader): Findi
       },
     ];
   }
+  const advised = header.should !== undefined && header.requirement === undefined && !header.required;
+  const requirement = header.requirement ?? header.should;
   // A field that is repeated is judged each time: recipients differ in which line they take.
   return values.flatMap((value) =>
     header.validate(value).map((violation) => ({
       check,
-      severity: 'deviation',
-      ...(header.requirement !== undefined && { requirement: header.requirement }),
+      severity: advised ? 'warning' : 'deviation',
+      ...(requirement !== undefined && { requirement }),
       location,
       expected: violation.expected,
       actual: JSON.stringify(value),

@@ -96,6 +96,8 @@ describe('other header fields', () => {
     [405, [], ['warning | HTTP-ALLOW | header Allow']],
     [401, [['www-authenticate', 'Keystone uri="https://id.example"']], []],
     [401, [], ['warning | HTTP-WWW-AUTHENTICATE | header WWW-Authenticate']],
+    // Good practice alone asks for it, so neither its absence nor its form can deviate.
+    [401, [['WWW-Authenticate', '']], ['warning | HTTP-WWW-AUTHENTICATE | header WWW-Authenticate']],
     [413, [['Retry-After', '60']], []],
     [413, [['Retry-After', '0']], []],
     [413, [['RETRY-AFTER', 'Fri, 31 Dec 2027 23:59:59 GMT']], []],
@@ -118,6 +120,9 @@ describe('other header fields', () => {
     [418, [['Retry-After', 'soon']], []],
   ])('a %i with %j', (status, headers, expected) => expect(of(status, ...headers)).toEqual(expected));
 });
+
+test('header fields of an answer to HEAD are not judged', () =>
+  expect(briefs({ status: 405, headers: [], method: 'HEAD' })).toEqual([]));
 
 test.each([
   ['HEAD', '', []],
