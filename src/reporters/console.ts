@@ -8,7 +8,7 @@ import {
   groupBy,
   isWaived,
   type Occurrence,
-  receivedStatus,
+  receivedInstead,
   waiverProblems,
   warnings,
 } from './digest.ts';
@@ -188,11 +188,11 @@ function warned(result: RunResult, paint: Paint): string[] {
 
 function tolerated(result: RunResult, paint: Paint): string[] {
   const cases = casesOf(result, 'tolerated');
-  const groups = groupBy(cases, (one) => [ambiguitiesOf(one), one.expect, receivedStatus(one)]);
+  const groups = groupBy(cases, (one) => [ambiguitiesOf(one), one.expect, receivedInstead(one)]);
   return section(
     paint('bold', `Tolerated: ${count(cases.length, 'case')}, each allowed by an ambiguity of the reference`),
     groups.flatMap((group) => [
-      `  ${paint('yellow', '~')} expected ${group[0].expect}, received ${receivedStatus(group[0]) ?? 'no answer'}`,
+      `  ${paint('yellow', '~')} expected ${group[0].expect}, received ${receivedInstead(group[0])}`,
       ...indent(ambiguitiesOf(group[0]).map((id) => `ambiguity ${citeLine(id, result.ambiguities[id])}`)),
       ...indent(idsOf(group)),
     ]),

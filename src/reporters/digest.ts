@@ -85,6 +85,13 @@ export function receivedStatus(result: CaseResult): number | undefined {
   return result.exchanges.at(-1)?.response?.status;
 }
 
+/** What was received in place of what was expected; of a tolerated case with the expected status that is the body. */
+export function receivedInstead(result: CaseResult): string {
+  const status = receivedStatus(result);
+  if (status === undefined) return 'no answer';
+  return status === result.expect ? `${status} with another body` : String(status);
+}
+
 /** Ids of the ambiguities that allowed the answer received; all that the case names when none fits it. */
 export function ambiguitiesOf(result: CaseResult): string[] {
   const received = receivedStatus(result);

@@ -8,7 +8,7 @@ import {
   groupBy,
   isWaived,
   type Occurrence,
-  receivedStatus,
+  receivedInstead,
   waiverProblems,
   warnings,
 } from './digest.ts';
@@ -196,11 +196,11 @@ function waived(result: RunResult): Block[] {
 
 function tolerated(result: RunResult): Section {
   const cases = casesOf(result, 'tolerated');
-  const groups = groupBy(cases, (one: CaseResult) => [ambiguitiesOf(one), one.expect, receivedStatus(one)]);
+  const groups = groupBy(cases, (one: CaseResult) => [ambiguitiesOf(one), one.expect, receivedInstead(one)]);
   const blocks = groups.map((group) => {
     const [first] = group;
     const cited = ambiguitiesOf(first).map((id) => cite(id, result.ambiguities[id]));
-    const received = receivedStatus(first) ?? 'no answer';
+    const received = receivedInstead(first);
     return {
       text: `- expected ${first.expect}, received ${received} (${count(group.length, 'case')}): ${cited.join('; ')}`,
     };

@@ -1,5 +1,5 @@
 import type { CaseResult, RunResult } from '../result.ts';
-import { ambiguitiesOf, deviationsOf, receivedStatus, waiverProblems } from './digest.ts';
+import { ambiguitiesOf, deviationsOf, receivedInstead, waiverProblems } from './digest.ts';
 import { citeLine, exchangeLines, findingLines } from './evidence.ts';
 import { coverageSummary, exitMeaning, extent, headline, missing } from './summary.ts';
 import { line } from './text.ts';
@@ -48,13 +48,12 @@ export function outcomeOf(one: CaseResult, result: RunResult): Outcome | undefin
 
 /** What is worth telling of a case whatever became of it. */
 export function remarksOf(one: CaseResult, result: RunResult): string[] {
-  const received = receivedStatus(one);
   return [
     `verdict: ${one.verdict}${one.reason === undefined ? '' : `: ${line(one.reason)}`}`,
     ...one.requirements.map((id) => `requirement ${citeLine(id, result.requirements[id])}`),
     ...(one.verdict === 'tolerated' ? ambiguitiesOf(one) : []).map(
       (id) =>
-        `tolerated: expected ${one.expect}, received ${received ?? 'no answer'}; ` +
+        `tolerated: expected ${one.expect}, received ${receivedInstead(one)}; ` +
         `ambiguity ${citeLine(id, result.ambiguities[id])}`,
     ),
     ...one.findings

@@ -6,7 +6,7 @@ import {
   causes,
   groupBy,
   isWaived,
-  receivedStatus,
+  receivedInstead,
   warnings,
 } from '../digest.ts';
 import { count } from '../text.ts';
@@ -86,11 +86,11 @@ const defaultReason = ({ verdict }: CaseResult): string =>
 /** Answers that an ambiguity of the reference allows. */
 export function toleratedSection(result: RunResult): Section[] {
   const cases = casesOf(result, 'tolerated');
-  const groups = groupBy(cases, (one) => [ambiguitiesOf(one), one.expect, receivedStatus(one)]);
+  const groups = groupBy(cases, (one) => [ambiguitiesOf(one), one.expect, receivedInstead(one)]);
   const content = groups.map(
     (
       group,
-    ) => html`<div class="item"><p>${verdictMarkup('tolerated')} expected ${group[0].expect}, received ${receivedStatus(group[0]) ?? 'no answer'}</p>
+    ) => html`<div class="item"><p>${verdictMarkup('tolerated')} expected ${group[0].expect}, received ${receivedInstead(group[0])}</p>
 ${ambiguitiesOf(group[0]).map((id) => citation(id, result.ambiguities[id]))}
 ${ids(group)}</div>
 `,

@@ -139,13 +139,14 @@ const page = (of: number): Answer => ({
 const front = (
   name: string,
   sentence: string,
-  ambiguity: string | undefined,
+  ambiguity: string,
   of: Answer,
   test: (asked: Asked) => boolean,
 ): Variant => ({
   name,
   sentence,
-  ...(ambiguity !== undefined && { ambiguity, tolerated: of.status }),
+  ambiguity,
+  tolerated: of.status,
   make: always({ answer: (answer, asked) => (test(asked) ? of : answer) }),
 });
 
@@ -170,7 +171,20 @@ export const tolerated: readonly Variant[] = [
     empty(405),
     unrecognised,
   ),
-  front('front-end-501', 'Answers an unknown method 501 with a page.', undefined, page(501), unrecognised),
+  front(
+    'front-end-501',
+    'Answers an unknown method 501 with a page.',
+    'AMB-UNRECOGNISED-METHOD',
+    page(501),
+    unrecognised,
+  ),
+  front(
+    'front-end-501-empty',
+    'Answers an unknown method 501 without a body.',
+    'AMB-UNRECOGNISED-METHOD',
+    empty(501),
+    unrecognised,
+  ),
   front(
     'front-end-413',
     'Answers megabytes 413 with a page.',

@@ -232,6 +232,19 @@ it('names the ambiguity of what is tolerated, and what a run leaves behind and f
   );
 });
 
+it('says of a tolerated answer with the expected status that its body is another', () => {
+  const page = sampleCase('upgradeInstance/501/method', {
+    status: 501,
+    expect: 501,
+    verdict: 'tolerated',
+    tolerates: [{ status: 400, ambiguity: 'A-method' }],
+    exchanges: [sampleExchange(501, '<html>')],
+  });
+  expect(plain(sampleResult([page]))).toContain(
+    '~ expected 501, received 501 with another body\n    ambiguity A-method',
+  );
+});
+
 it('groups equal warnings and counts them', () => {
   const warning = { check: 'allow', severity: 'warning', message: 'no Allow header' } as const;
   const cases = ['get', 'put', 'patch'].map((name) =>
