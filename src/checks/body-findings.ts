@@ -41,11 +41,13 @@ export function bodyFindings(
       }),
     ];
   }
+  const found = validate(body.value);
   const contradictions = [
     ...(body.contradictory === undefined ? [] : [of('deviation', contradiction(body.contradictory))]),
-    ...(body.inexact === undefined ? [] : [of('deviation', inexactness(body.inexact))]),
+    ...(body.inexact === undefined ? [] : inexactnesses(body.inexact, validate, found)).map((rest) =>
+      of('deviation', rest),
+    ),
   ];
-  const found = validate(body.value);
   const told = firstOf(found);
   const violations = told.map((violation) =>
     of(violation.advisory ? 'warning' : 'deviation', {
@@ -85,13 +87,23 @@ function contradiction(name: string): Omit<Finding, 'check' | 'severity'> {
   };
 }
 
-function inexactness(number: string): Omit<Finding, 'check' | 'severity'> {
-  return {
-    location: 'body',
-    expected: 'numbers that every reader takes for the same',
-    actual: number,
-    message: 'What the body says depends on its reader: a number is an integer only to some (RFC 8259 §6).',
-  };
+/** Only where the document asks for an integer: anywhere else a number may have as many digits as it likes. */
+function inexactnesses(
+  { exact, written }: { readonly exact: unknown; readonly written: unknown },
+  validate: Validator,
+  found: ReturnType<Validator>,
+): Omit<Finding, 'check' | 'severity'>[] {
+  const known = new Set(found.map(({ pointer }) => pointer));
+  const pointers = validate(exact).map(({ pointer }) => pointer);
+  return [...new Set(pointers)]
+    .filter((pointer) => !known.has(pointer))
+    .slice(0, most)
+    .map((pointer) => ({
+      location: `body ${pointer}`,
+      expected: 'a number that every reader takes for the same integer',
+      actual: String(atPointer(written, pointer)),
+      message: 'What the body says depends on its reader: a number is an integer only to some (RFC 8259 §6).',
+    }));
 }
 
 function defaultWording({ pointer, keyword, member }: ReturnType<Validator>[number]): string {

@@ -8,8 +8,8 @@ export type JsonBody =
       readonly value: unknown;
       /** A member that stands there twice with different values: the value has the last. */
       readonly contradictory?: string;
-      /** A number that is an integer only in the value. */
-      readonly inexact?: string;
+      /** Where numbers are integers only in the value: what an exact reader has there, and what was written. */
+      readonly inexact?: { readonly exact: unknown; readonly written: unknown };
     }
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable'; readonly why: string }
@@ -55,7 +55,7 @@ function parse(bytes: Uint8Array): JsonBody {
     kind: 'json',
     value,
     ...(contradictory !== undefined && { contradictory }),
-    ...(inexact !== undefined && { inexact }),
+    ...(inexact && { inexact: { exact: JSON.parse(inexact.exact), written: JSON.parse(inexact.written) } }),
   };
 }
 

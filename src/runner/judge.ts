@@ -38,7 +38,9 @@ export function judge(
     ? []
     : withAnswer(exchange).flatMap((answer) => judgeAnswer(judged, operation, checks, answer));
   const judgement = conclude(judged, exchange, [...transport, ...answered]);
-  return judgement.verdict === 'conforms' ? withoutLeave(judged, operation, checks, exchange, judgement) : judgement;
+  return judgement.verdict === 'conforms'
+    ? withoutLeave(judged, operation, checks, exchange, judgement)
+    : judgement;
 }
 
 /** The expected status with a body that only an ambiguity allows: its documented answer has not been seen. */

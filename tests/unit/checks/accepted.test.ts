@@ -22,6 +22,13 @@ test('the whole instance is lawful, and so is the least of it but for its name',
   ]);
 });
 
+/** The text of a body whose instance has one more member, or another volume. */
+function spliced(member: string): string {
+  const { volume: _, ...others } = acceptedInstance();
+  const whole = member.includes('"volume"') ? others : acceptedInstance();
+  return `{"instance":${JSON.stringify(whole).slice(0, -1)},${member}}}`;
+}
+
 /** Every member: its requirement, whether it is required, and values of wrong types. */
 const members: readonly (readonly [
   path: string,
@@ -92,8 +99,21 @@ describe('lawful variants of a member', () => {
     ['volume.used', 0.2],
   ])('%s: %j', (path, value) => expect(withMember(path, value)).toEqual([]));
 
+  // RFC 8259 §6 sets no limit to the digits of a number; only an integer that was asked for can be lost in them.
+  test.each(['"used":1.00000000000000000001', '"a":{"b":[-7.00000000000000000001e0,1e-400]}'])(
+    'a number of many digits beside: %s',
+    (member) => expect(ofBody(spliced(member))).toEqual([]),
+  );
+
   test('a member beside the instance', () =>
     expect(ofBody({ instance: acceptedInstance(), request_id: 'x' })).toEqual([]));
+});
+
+test('an integer that is one only to some deviates where it is asked for, and is quoted as it was written', () => {
+  const body = spliced('"used":7.00000000000000000001,"volume":{"size":20.00000000000000000001}');
+  expect(findings({ body, asked: upgradeAsked, values: { instanceId: ids.upgraded } })).toMatchObject([
+    { severity: 'deviation', location: 'body /instance/volume/size', actual: '20.00000000000000000001' },
+  ]);
 });
 
 describe('dates', () => {

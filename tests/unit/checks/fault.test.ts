@@ -31,6 +31,9 @@ describe.each(statuses)('a %i', (status, name) => {
     expect(of({ [name]: { code: status, message: 'No.' } })).toEqual([]);
     expect(of({ [name]: { code: status, message: 'No.', details: 'Why.' } })).toEqual([]);
     expect(of({ [name]: { code: status, message: 'No.', details: { a: 1 }, id: 7 } })).toEqual([]);
+    expect(
+      of(`{"${name}":{"code":${status},"message":"No.","details":{"wait":2.00000000000000000001}}}`),
+    ).toEqual([]);
     // JSON knows no other integers.
     expect(of(`{"${name}":{"code":${status}.0,"message":"No."}}`)).toEqual([]);
   });

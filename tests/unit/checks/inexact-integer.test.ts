@@ -1,21 +1,27 @@
 import { inexactInteger } from '../../../src/checks/inexact-integer.ts';
 
+/** With what an exact reader has in place of the number, and what was written. */
 test.each([
-  ['404.0000000000000001', '404.0000000000000001'],
-  ['[1, {"a": -1.00000000000000000001}]', '-1.00000000000000000001'],
-  ['9007199254740993.5', '9007199254740993.5'],
-  ['4040000000000000000001e-19', '4040000000000000000001e-19'],
-  ['1e-400', '1e-400'],
-  ['404', undefined],
-  ['404.0', undefined],
-  ['4.04e2', undefined],
-  ['40400e-2', undefined],
-  ['0.000e-5', undefined],
-  ['1e400', undefined],
-  ['9007199254740993', undefined],
-  ['0.1', undefined],
-  ['"404.0000000000000001"', undefined],
-  [JSON.stringify({ '"1.00000000000000000001\\': '\\' }), undefined],
-])('of %s it is %s', (text, expected) => {
-  expect(inexactInteger(text)).toBe(expected);
-});
+  ['404.0000000000000001', '404.5', '"404.0000000000000001"'],
+  ['[1, {"a": -1.00000000000000000001}]', '[1, {"a": -0.5}]', '[1, {"a": "-1.00000000000000000001"}]'],
+  // Doubles of this size have no halves.
+  ['9007199254740993.5', '0.5', '"9007199254740993.5"'],
+  ['4040000000000000000001e-19', '404.5', '"4040000000000000000001e-19"'],
+  ['1e-400', '0.5', '"1e-400"'],
+  ['[1e-400, 1.0, 2.00000000000000000001]', '[0.5, 1.0, 2.5]', '["1e-400", 1.0, "2.00000000000000000001"]'],
+])('%s is an integer only to some', (text, exact, written) =>
+  expect(inexactInteger(text)).toEqual({ exact, written }),
+);
+
+test.each([
+  '404',
+  '404.0',
+  '4.04e2',
+  '40400e-2',
+  '0.000e-5',
+  '1e400',
+  '9007199254740993',
+  '0.1',
+  '"404.0000000000000001"',
+  JSON.stringify({ '"1.00000000000000000001\\': '\\' }),
+])('%s is the same to every reader', (text) => expect(inexactInteger(text)).toBeUndefined());
