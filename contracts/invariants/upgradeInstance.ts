@@ -38,10 +38,10 @@ export const upgradeInstance: readonly Invariant[] = [
     statement: 'The link to itself does not end in the path of the instance that the body describes.',
     compare({ answer }) {
       const id = stringAt(answer, 'instance', 'id');
-      const self = selfLink(at(answer, 'instance', 'links'));
-      if (id === undefined || self === undefined) return undefined;
+      if (id === undefined) return undefined;
       const end = `/instances/${id}`;
-      return self.endsWith(end) ? undefined : { expected: `a link that ends in ${end}`, actual: self };
+      const other = selfLinks(at(answer, 'instance', 'links')).find((href) => !href.endsWith(end));
+      return other === undefined ? undefined : { expected: `a link that ends in ${end}`, actual: other };
     },
   },
   {
@@ -76,7 +76,9 @@ function stringAt(value: unknown, ...path: readonly string[]): string | undefine
   return typeof found === 'string' ? found : undefined;
 }
 
-function selfLink(links: unknown): string | undefined {
-  const self = Array.isArray(links) ? links.find((link) => stringAt(link, 'rel') === 'self') : undefined;
-  return stringAt(self, 'href');
+/** Nothing says that there is only one. */
+function selfLinks(links: unknown): string[] {
+  return (Array.isArray(links) ? links : [])
+    .filter((link) => stringAt(link, 'rel') === 'self')
+    .flatMap((link) => stringAt(link, 'href') ?? []);
 }

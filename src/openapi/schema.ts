@@ -20,9 +20,22 @@ export interface Violation {
 
 export type Validator = (value: unknown) => readonly Violation[];
 
+const [weekday, month, day, time] = [
+  '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)',
+  '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)',
+  '(?:0[1-9]|[12]\\d|3[01])',
+  '(?:[01]\\d|2[0-3]):[0-5]\\d:(?:[0-5]\\d|60)',
+];
+
 /** Whole seconds or an HTTP date (RFC 9110 §10.2.3); the three date forms of §5.6.7. */
-const retryAfter =
-  /^(?:\d+|[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT|[A-Z][a-z]+day, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4})$/;
+const retryAfter = new RegExp(
+  `^(?:${[
+    '\\d+',
+    `${weekday}, ${day} ${month} \\d{4} ${time} GMT`,
+    `(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, ${day}-${month}-\\d{2} ${time} GMT`,
+    `${weekday} ${month} (?:${day}| [1-9]) ${time} \\d{4}`,
+  ].join('|')})$`,
+);
 
 let shared: Ajv2020 | undefined;
 

@@ -60,7 +60,12 @@ const members: readonly (readonly [
   ['available_upgrades.current_version', 'BODY-AVAILABLE-UPGRADES', true, [7, null]],
   ['available_upgrades.upgrades', 'BODY-AVAILABLE-UPGRADES', true, ['x', null, {}]],
   ['links', 'BODY-LINKS', true, ['x', null, {}]],
-  ['links.0.href', 'BODY-LINKS', true, [7, null, '/v1.0/instances/x', 'x']],
+  [
+    'links.0.href',
+    'BODY-LINKS',
+    true,
+    [7, null, '/v1.0/instances/x', 'x', '//db.example/instances/x', 'db.example:8080/instances/x', 'https:x'],
+  ],
   ['links.0.rel', 'BODY-LINKS', true, [7, null, '']],
 ];
 
@@ -147,6 +152,16 @@ describe('the links', () => {
       'with self to another instance',
       [{ ...self, href: 'https://db.example/v1.0/7/instances/other' }, bookmark],
       ['deviation | BODY-SELF-LINK | body /instance/links'],
+    ],
+    [
+      'with two selves, one of them to another instance',
+      [self, bookmark, { ...self, href: 'https://db.example/v1.0/7/instances/other' }],
+      ['deviation | BODY-SELF-LINK | body /instance/links'],
+    ],
+    [
+      'with two selves',
+      [self, bookmark, { ...self, href: `http://other.example/instances/${ids.made}` }],
+      [],
     ],
     [
       'with self to an id that only ends so',

@@ -125,6 +125,13 @@ test.each([
   ['1.5', false],
   ['soon', false],
   ['2027-12-31T23:59:59Z', false],
+  ['Abc, 31 Dec 2027 23:59:59 GMT', false],
+  ['Fri, 31 Dez 2027 23:59:59 GMT', false],
+  ['Fri, 32 Dec 2027 23:59:59 GMT', false],
+  ['Fri, 31 Dec 2027 25:59:59 GMT', false],
+  ['Fri, 31 Dec 2027 23:60:00 GMT', false],
+  ['fri, 31 dec 2027 23:59:59 gmt', false],
+  ['Thusday, 31-Dec-27 23:59:59 GMT', false],
   ['', false],
 ])('Retry-After: %s is well-formed: %s', (value, fits) =>
   expect(validatorOf({ type: 'string', format: 'retry-after' })(value).length === 0).toBe(fits),
