@@ -9,7 +9,7 @@ export interface Requirement extends Omit<Statement, 'verdict'> {
 
 /**
  * Whether the run has shown each requirement: by a case that carries it and was answered as expected or tolerated,
- * and by no deviation that names it.
+ * and by no deviation that names it. What only should be is not shown where a warning names it either.
  */
 export function requirementVerdicts(
   requirements: Readonly<Record<string, Requirement>>,
@@ -20,18 +20,19 @@ export function requirementVerdicts(
       .filter(({ verdict }) => verdict === 'conforms' || verdict === 'tolerated')
       .flatMap((item) => item.requirements),
   );
-  const broken = new Set(
-    cases.flatMap(({ findings }) =>
-      findings.filter(({ severity }) => severity === 'deviation').map(({ requirement }) => requirement),
-    ),
-  );
+  const named = (by: Finding['severity']) =>
+    new Set(
+      cases.flatMap(({ findings }) =>
+        findings.filter(({ severity }) => severity === by).map(({ requirement }) => requirement),
+      ),
+    );
+  const [broken, warned] = [named('deviation'), named('warning')];
   return Object.fromEntries(
     Object.entries(requirements).map(([id, { excluded, ...statement }]): [string, Statement] => {
       if (excluded !== undefined) return [id, { ...statement, verdict: 'excluded' }];
-      return [
-        id,
-        { ...statement, verdict: broken.has(id) ? 'deviates' : shown.has(id) ? 'conforms' : 'incomplete' },
-      ];
+      if (broken.has(id)) return [id, { ...statement, verdict: 'deviates' }];
+      const doubted = statement.strength === 'should' && warned.has(id);
+      return [id, { ...statement, verdict: shown.has(id) && !doubted ? 'conforms' : 'incomplete' }];
     }),
   );
 }

@@ -65,6 +65,21 @@ describe('the verdict of a requirement', () => {
     expect(requirementVerdicts({ R400: statement }, cases)).toEqual({ R400: { ...statement, verdict } }),
   );
 
+  test.each<[Statement['strength'], Finding['severity'], Statement['verdict']]>([
+    ['should', 'warning', 'incomplete'],
+    ['should', 'note', 'conforms'],
+    ['should', 'deviation', 'deviates'],
+    ['must', 'warning', 'conforms'],
+  ])(
+    'of strength %s with a %s that names it in a case that conforms is %s',
+    (strength, severity, verdict) => {
+      const one = caseOf(400, 'conforms', { findings: [finding(severity, 'R400')] });
+      expect(requirementVerdicts({ R400: { ...statement, strength } }, [one])).toMatchObject({
+        R400: { verdict },
+      });
+    },
+  );
+
   test('is excluded where no case can show it', () =>
     expect(requirementVerdicts({ R400: { ...statement, excluded: 'Why.' } }, [])).toEqual({
       R400: { ...statement, verdict: 'excluded' },
