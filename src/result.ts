@@ -178,7 +178,7 @@ export interface Statement {
   readonly statement: string;
   /** `must` or `should`; an ambiguity has `ambiguity`. */
   readonly strength: 'must' | 'should' | 'ambiguity';
-  /** Where the statement has its force from, such as `upgrade page`, `example` or `RFC 9110`. */
+  /** Where the statement has its force from, such as `faults`, `example` or `RFC 9110`. */
   readonly authority: string;
   readonly citation: string;
   /** Whether this run has shown it; absent for ambiguities. */

@@ -3,6 +3,7 @@
  * rest of the program (path parameters and the credential). Nothing else in `src/` knows these options.
  */
 import type { StateName } from '../../contracts/provider-states.ts';
+import type { GivenOptions } from '../provider-states/given.ts';
 import type { ProviderState } from '../result.ts';
 import { file, headerSecret, segment } from './kinds.ts';
 import { type Kind, longName, optional, withDefault } from './option.ts';
@@ -109,7 +110,7 @@ export function optionForValue(valueName: string): string | undefined {
   return option && longName(option);
 }
 
-/** The one state that can be had without a driver, by the options of `optionsForState`. */
+/** The state that the options of `optionsForState` bring about without a driver. */
 const givenState: StateName = 'an instance runs a datastore';
 
 /** The provider state that `--instance` is in according to `--datastore`. */
@@ -117,6 +118,21 @@ export const datastoreState = ({ type, version }: Datastore): ProviderState => (
   name: givenState,
   params: { type, version },
 });
+
+const absentState: StateName = 'no such instance';
+
+/** A UUID that no random generator makes. */
+const absentInstance = '00000000-0000-4000-8000-000000000000';
+
+/** The provider states that can be had without a driver, with the values that they give. */
+export function givenStates(
+  { instanceId }: RequestValues,
+  datastore: Datastore | undefined,
+): GivenOptions['states'] {
+  const absent = { state: { name: absentState, params: {} }, values: { instanceId: absentInstance } };
+  if (datastore === undefined || instanceId === undefined) return [absent];
+  return [absent, { state: datastoreState(datastore), values: { instanceId } }];
+}
 
 /** The options that bring a state about without a driver, for hints. */
 export const optionsForState = (stateName: string): readonly string[] =>

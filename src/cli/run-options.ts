@@ -12,7 +12,13 @@ import { transportCheck } from '../runner/judge.ts';
 import { sideEffectsCheck } from '../runner/observe.ts';
 import type { Hints, RunOptions } from '../runner/run.ts';
 import type { WaiverRules } from '../runner/waivers.ts';
-import { datastoreState, optionForValue, optionsForState, type RequestValues } from './api.ts';
+import {
+  givenStates,
+  optionForValue,
+  optionsForState,
+  type RequestValues,
+  requestValueNames,
+} from './api.ts';
 import type { Session } from './auth/session.ts';
 import type { RunSettings } from './settings/run.ts';
 import { type Specification, statementsFor, suiteOf } from './specification.ts';
@@ -44,23 +50,13 @@ export async function targetOf({ target, states, values, datastore }: RunSetting
   return { url: target, builtIn: false, values: given, driver: driverWithout(values, datastore) };
 }
 
-function driverWithout({ instanceId }: RequestValues, datastore: RunSettings['datastore']): Driver {
-  const served =
-    datastore && instanceId !== undefined
-      ? [{ state: datastoreState(datastore), values: { instanceId } }]
-      : [];
+function driverWithout(values: RequestValues, datastore: RunSettings['datastore']): Driver {
   return givenDriver({
-    states: [
-      { state: { name: 'no such instance', params: {} }, values: { instanceId: absentInstance } },
-      ...served,
-    ],
+    states: givenStates(values, datastore),
     testableBy: ({ name }) =>
       ['--states', ...[optionsForState(name).join(' with ')].filter(Boolean)].join(', or '),
   });
 }
-
-/** A UUID that no random generator makes. */
-const absentInstance = '00000000-0000-4000-8000-000000000000';
 
 function definedOf(values: RequestValues): Values {
   return Object.fromEntries(
@@ -75,9 +71,7 @@ export const hints: Hints = {
   },
   states: '--states',
   maxWait: '--max-wait',
-  values: Object.fromEntries(
-    ['version', 'accountId', 'instanceId', 'token'].map((name) => [name, optionForValue(name) ?? name]),
-  ),
+  values: Object.fromEntries(requestValueNames.map((name) => [name, optionForValue(name) ?? name])),
 };
 
 export interface RunParts {
