@@ -121,6 +121,19 @@ describe('other header fields', () => {
   ])('a %i with %j', (status, headers, expected) => expect(of(status, ...headers)).toEqual(expected));
 });
 
+describe('a 413 on a case that is about something else, and tolerates it', () => {
+  const of = (headers: HeaderList) =>
+    briefs({ status: 413, headers: [...json, ...headers] }, 'response_headers_conformance', {
+      expect: 400,
+      tolerates: [{ status: 413, ambiguity: 'AMB-OVERSIZED' }],
+    });
+
+  test('is about no rate, and needs no Retry-After', () => expect(of([])).toEqual([]));
+
+  test('may not have a malformed one', () =>
+    expect(of([['Retry-After', 'soon']])).toEqual(['deviation | HTTP-RETRY-AFTER | header Retry-After']));
+});
+
 test('header fields of an answer to HEAD are not judged', () =>
   expect(briefs({ status: 405, headers: [], method: 'HEAD' })).toEqual([]));
 
