@@ -96,7 +96,7 @@ export function receivedInstead(result: CaseResult): string {
 export function ambiguitiesOf(result: CaseResult): string[] {
   const received = receivedStatus(result);
   const fitting = result.tolerates.filter((tolerance) => tolerance.status === received);
-  return (fitting.length > 0 ? fitting : result.tolerates).map((tolerance) => tolerance.ambiguity);
+  return [...new Set((fitting.length > 0 ? fitting : result.tolerates).map(({ ambiguity }) => ambiguity))];
 }
 
 /** Requirements of strength must that the run neither showed, nor found broken, nor leaves out on purpose. */

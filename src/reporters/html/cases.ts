@@ -1,5 +1,5 @@
 import type { CaseResult, CoverageRow, RunResult, Verdict } from '../../result.ts';
-import { groupBy, receivedStatus } from '../digest.ts';
+import { ambiguitiesOf, groupBy, receivedStatus } from '../digest.ts';
 import { count, line, seconds } from '../text.ts';
 import { exchangesMarkup } from './exchange.ts';
 import { citation, findingMarkup } from './findings.ts';
@@ -81,9 +81,5 @@ const waiverReason = ({ waived }: CaseResult): Content =>
 /** Of a tolerated case, what allows its answer. */
 function ambiguities(one: CaseResult, result: RunResult): Content {
   if (one.verdict !== 'tolerated') return nothing;
-  const received = receivedStatus(one);
-  const fitting = one.tolerates.filter((tolerance) => tolerance.status === received);
-  return (fitting.length > 0 ? fitting : one.tolerates).map(({ ambiguity }) =>
-    citation(ambiguity, result.ambiguities[ambiguity]),
-  );
+  return ambiguitiesOf(one).map((id) => citation(id, result.ambiguities[id]));
 }

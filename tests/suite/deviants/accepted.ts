@@ -128,6 +128,7 @@ const formats: readonly (readonly [slug: string, path: string, value: unknown])[
   ['links-empty', 'links', []],
   ['link-relative', 'links.0.href', '/v1.0/1234/instances/1'],
   ['link-without-scheme', 'links.1.href', 'db.example/instances/1'],
+  ['link-host-and-port', 'links.1.href', 'db.example:8080/instances/1'],
   ['link-rel-empty', 'links.0.rel', ''],
   ['flavor-link-relative', 'flavor.links.0.href', '/v1.0/1234/flavors/1'],
   ['replica-link-relative', 'replica_of.links.0.href', '/v1.0/1234/instances/1'],
@@ -232,6 +233,19 @@ const invariants: readonly Deviant[] = [
     'links.0.href',
     'https://db.example/v1.0/1/instances/d4603f69-ec7e-4e9b-803f-600b9205576f',
   ),
+  {
+    name: 'accepted-second-self-link',
+    sentence: 'With 202, has a second self link, to another instance.',
+    status: 202,
+    check: checks.invariants,
+    ...on(
+      202,
+      changed('links', (links) => [
+        ...(Array.isArray(links) ? links : []),
+        { rel: 'self', href: 'https://db.example/v1.0/1/instances/d4603f69-ec7e-4e9b-803f-600b9205576f' },
+      ]),
+    ),
+  },
   invariantRow(
     'self-link-of-the-list',
     'has the list of instances for a self link',

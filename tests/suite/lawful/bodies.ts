@@ -195,6 +195,9 @@ const texts: readonly Variant[] = [
   written('escaped', 'Escapes letters that need no escape.', (body) =>
     JSON.stringify(body).replaceAll('i', '\\u0069').replaceAll('/', '\\/'),
   ),
+  written('numbers-of-many-digits', 'Has a number of many digits beside the documented members.', (body) =>
+    JSON.stringify(body).replace(/"(message|volume)":/, '"load":1.00000000000000000001,$&'),
+  ),
   written('member-twice-alike', 'Names a member twice, with the same value.', (body) =>
     JSON.stringify(body).replace(/"(code|status)":("?\w+"?)/, '$&,"$1":$2'),
   ),

@@ -284,4 +284,7 @@ export const http: readonly Variant[] = [
   ...passed,
   ...waits,
   ...advised,
+  answering('www-authenticate-empty', 'Sends WWW-Authenticate without a challenge.', (answer) =>
+    answer.status === 401 ? headed(answer, 'WWW-Authenticate', '') : answer,
+  ),
 ];
