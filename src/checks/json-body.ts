@@ -19,7 +19,7 @@ export type JsonBody =
 const parsed = new WeakMap<Uint8Array, JsonBody>();
 
 /** The answer's body as JSON. Parsed once however many checks ask. */
-export function jsonBody({ response }: Answered): JsonBody {
+export function jsonBody({ response }: Pick<Answered, 'response'>): JsonBody {
   const { incomplete } = response;
   if (incomplete)
     return { kind: incomplete.blame === 'suite' ? 'unread' : 'unreadable', why: incomplete.message };

@@ -1,4 +1,5 @@
 import type { Exchange, HeaderList } from '../result.ts';
+import { plainJson } from './plain-json.ts';
 
 /** A request as it came over a connection. */
 export interface WireRequest {
@@ -68,9 +69,9 @@ function fieldsOf({ headers }: NonNullable<Exchange['response']>): HeaderList {
     : [...fields.filter(named), ...fields.filter((field) => !named(field)).slice(0, mostFields)];
 }
 
-/** An answer for the verifier: status, fields and content as they were received. */
+/** An answer for the verifier: status and fields as they were received, content as the run reads it. */
 export function answerBytes(response: NonNullable<Exchange['response']>, toHead: boolean): Buffer {
-  const body = Buffer.from(response.body);
+  const body = plainJson(response) ?? Buffer.from(response.body);
   const head = [
     `HTTP/1.1 ${response.status} ${response.statusText}`,
     ...fieldsOf(response).map(([name, value]) => `${name}: ${value}`),

@@ -3,7 +3,8 @@ import { invariants } from '../../../contracts/invariants/index.ts';
 import { sayables } from '../../../src/pact/interaction.ts';
 import { deviants, deviantsByKind } from '../deviants/index.ts';
 import { variantsByKind } from '../lawful/index.ts';
-import type { Provider } from '../proof/behaviour.ts';
+import type { Answer, Provider } from '../proof/behaviour.ts';
+import { texted, when } from '../proof/behaviours.ts';
 import { loadSuite, type Suite } from '../proof/suite.ts';
 import { differences, whyUnseen } from './agreement.ts';
 import { startVerifying, type Verifying } from './verifying.ts';
@@ -42,6 +43,25 @@ async function unexplained(provider: Provider): Promise<readonly string[]> {
 test('about the reference implementation', async () => {
   const plain: Provider = { name: 'reference', sentence: 'Is as it is.', make: () => ({}) };
   expect(await differences(suite, verifying, plain)).toEqual([]);
+});
+
+/** JSON that says the same, or more, in a way that Pact's reader alone stumbles over. */
+const writings: readonly (readonly [name: string, change: (text: string) => string])[] = [
+  ['integers written as decimals', (text) => text.replace(/"(code|size|ram)":(\d+)/g, '"$1":$2.0')],
+  ['a byte order mark', (text) => `\ufeff${text}`],
+  ['a lone surrogate', (text) => text.replace(/"(message|name)":"/g, '$&\\ud800')],
+  ['a number beyond a double', (text) => text.replace(/"(code|volume)":/g, '"more":1e400,$&')],
+  [
+    'deep nesting',
+    (text) => text.replace(/"(code|volume)":/g, `"more":${'['.repeat(200)}${']'.repeat(200)},$&`),
+  ],
+];
+
+test.each(writings)('about JSON with %s', async (_name, change) => {
+  const written = (answer: Answer) => texted(answer, change(answer.body.toString()));
+  const make = when((_, { body }) => body.byteLength > 0, written);
+  const provider: Provider = { name: 'writing', sentence: 'Writes its JSON otherwise.', make };
+  expect(await differences(suite, verifying, provider)).toEqual([]);
 });
 
 /** What goes by the number of requests cannot be compared: strict interactions make a verification send more of them. */
