@@ -25,8 +25,8 @@ export interface RelayOptions {
 
 /**
  * Serves one interaction on a port of its own, so that nothing has to be told apart. The verifier's first request goes
- * to the target as it is and its exchange is kept, as the verifier does not say what it received. Another request
- * could only be a redirect that the verifier follows, which would hide what the target answered: it is refused.
+ * to the target as it is and its exchange is kept, as the verifier does not say what it received. Another request,
+ * such as for a redirect, would hide what the target answered: it is refused.
  */
 export async function openRelay({ values, forward }: RelayOptions): Promise<Relay> {
   const statesPath = `/${randomUUID()}`;

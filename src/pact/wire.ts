@@ -61,13 +61,20 @@ const ofTheHop = new Set([
 const mostFields = 90;
 
 /** The fields that the verifier is given: of too many, the first ones and the one that contracts name. */
-function fieldsOf({ headers }: NonNullable<Exchange['response']>): HeaderList {
-  const fields = headers.filter(([name]) => !ofTheHop.has(name.toLowerCase()));
+function fieldsOf({ status, headers }: NonNullable<Exchange['response']>): HeaderList {
+  const left = isRedirect(status) ? [...ofTheHop, 'location'] : [...ofTheHop];
+  const fields = headers.filter(([name]) => !left.includes(name.toLowerCase()));
   const named = ([name]: HeaderList[number]) => name.toLowerCase() === 'content-type';
   return fields.length <= mostFields
     ? fields
     : [...fields.filter(named), ...fields.filter((field) => !named(field)).slice(0, mostFields)];
 }
+
+/**
+ * The verifier follows a redirect wherever it leads, with the credential (found by trying): it would judge another
+ * answer and show the token to another host. Without its Location it is an answer like any other.
+ */
+const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 
 /** An answer for the verifier: status and fields as they were received, content as the run reads it. */
 export function answerBytes(response: NonNullable<Exchange['response']>, toHead: boolean): Buffer {

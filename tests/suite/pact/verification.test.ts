@@ -137,6 +137,14 @@ describe('a redirect', () => {
       expect.objectContaining({ severity: 'deviation', location: 'status', actual: '302' }),
     );
   });
+
+  test('to another host is not followed either, and shows the token to nobody', async () => {
+    const elsewhere = opened(await serve((request) => correctAnswer(404, request)));
+    const headers = { Location: `${elsewhere.url}/elsewhere` };
+    const { result } = await constantly(() => ({ status: 307, headers, body: '' }));
+    expect(having(result, 'conforms', 'tolerated')).toEqual([]);
+    expect(elsewhere.received).toEqual([]);
+  });
 });
 
 describe('a provider state', () => {

@@ -63,3 +63,15 @@ test('an answer to HEAD has no content and says nothing of a length', () => {
     'HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n',
   );
 });
+
+test('a redirect leads nowhere', () => {
+  const headers = [
+    ['location', 'https://elsewhere.example/'],
+    ['X', 'y'],
+  ] as const;
+  const sent = (status: number) => answerBytes({ ...response, status, headers }, false).toString();
+  expect(sent(307)).toBe(
+    'HTTP/1.1 307 Not Found\r\nX: y\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}',
+  );
+  expect(sent(201)).toContain('location: https://elsewhere.example/');
+});
