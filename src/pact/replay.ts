@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import type { CaseResult, Exchange, HeaderList, RecordedExchange } from '../result.ts';
+import type { CaseResult, Exchange, HeaderList } from '../result.ts';
 import { at, type Contract, isJsonObject, type JsonObject } from './contract.ts';
 import { answerBytes, requestsOn, type WireRequest } from './wire.ts';
 
@@ -13,6 +13,13 @@ export interface Replay {
   close(): Promise<void>;
 }
 
+/** A verification, as far as it can be published. */
+export interface VerifiedCases {
+  readonly cases: readonly CaseResult[];
+  /** Contents of the answers, whole, by the case's id: a report has only the beginning of a long one. */
+  readonly contents: ReadonlyMap<string, Uint8Array>;
+}
+
 type Response = NonNullable<Exchange['response']>;
 
 const statesPath = '/provider-states';
@@ -22,8 +29,8 @@ const statesPath = '/provider-states';
  * is asked once, and what is published comes of the very answers in the reports, without secrets. An interaction
  * that got no answer, as its state could not be brought about, gets none here either: it fails.
  */
-export async function openReplay(contract: Contract, cases: readonly CaseResult[]): Promise<Replay> {
-  const expected = expectations(contract, cases);
+export async function openReplay(contract: Contract, verified: VerifiedCases): Promise<Replay> {
+  const expected = expectations(contract, verified);
   const sockets = new Set<Socket>();
   let state = '';
   const serve = async (socket: Socket) => {
@@ -67,13 +74,16 @@ interface Expectation {
   readonly response: Response | undefined;
 }
 
-function expectations({ interactions }: Contract, cases: readonly CaseResult[]): readonly Expectation[] {
+function expectations(
+  { interactions }: Contract,
+  { cases, contents }: VerifiedCases,
+): readonly Expectation[] {
   const names = new Set(
     interactions.flatMap(({ interaction }) => Object.keys(Object(at(interaction, 'request', 'headers')))),
   );
   // The verifier sends one whether or not the contract names it.
   names.delete('Accept');
-  const exchanges = new Map(cases.map(({ id, exchanges }) => [id, exchanges.at(-1)]));
+  const answers = new Map(cases.map((item) => [item.id, answerOf(item, contents.get(item.id))]));
   return interactions.map(({ id, interaction }): Expectation => {
     const states = interaction.providerStates;
     const headers = expectedHeaders(interaction, names);
@@ -86,7 +96,7 @@ function expectations({ interactions }: Contract, cases: readonly CaseResult[]):
         request.path === path &&
         headers.every(([name, value]) => value === fieldOf(request.headers, name)) &&
         (body === undefined || body.equals(request.body ?? Buffer.alloc(0))),
-      response: responseOf(exchanges.get(id)),
+      response: answers.get(id),
     };
   });
 }
@@ -151,9 +161,20 @@ function bodyOf(interaction: JsonObject): Buffer | undefined {
   return Buffer.from(String(content), at(body, 'encoded') === 'base64' ? 'base64' : 'utf8');
 }
 
-function responseOf(exchange: RecordedExchange | undefined): Response | undefined {
-  const { response } = exchange ?? {};
-  if (!response || exchange?.error !== undefined) return undefined;
+/**
+ * What is answered once more; undefined for none, so that the interaction fails: where there was no answer, or the
+ * verdict did not come of it.
+ */
+function answerOf({ verdict, exchanges }: CaseResult, content: Uint8Array | undefined): Response | undefined {
+  const { response, error } = exchanges.at(-1) ?? {};
+  if (!response || error !== undefined) return undefined;
   const { body } = response;
-  return { ...response, body: Buffer.from(body?.text ?? '', body?.encoding ?? 'utf8') };
+  const recorded = { ...response, body: Buffer.from(body?.text ?? '', body?.encoding ?? 'utf8') };
+  if (verdict === 'deviates') return recorded;
+  // Nothing of an answer that passes is published, so that it may be whole and as it was.
+  if (isShown(verdict)) return content && body?.truncated ? { ...response, body: content } : recorded;
+  return undefined;
 }
+
+const isShown = (verdict: CaseResult['verdict']): boolean =>
+  verdict === 'conforms' || verdict === 'tolerated';

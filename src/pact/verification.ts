@@ -34,9 +34,15 @@ const graceMs = 10_000;
 export class Verification {
   readonly #options: VerificationOptions;
   readonly #verified = new WeakMap<object, Verified>();
+  readonly #contents = new Map<string, Uint8Array>();
 
   constructor(options: VerificationOptions) {
     this.#options = options;
+  }
+
+  /** Content of the last answer to each case, by the case's id: whole, where a report has only its beginning. */
+  get contents(): ReadonlyMap<string, Uint8Array> {
+    return this.#contents;
   }
 
   /** A transport that has the verifier send instead of the run, through `wire`. */
@@ -68,7 +74,8 @@ export class Verification {
     sending: Parameters<Transport['send']>[1],
   ): Promise<readonly Exchange[]> {
     const { files, provider, timeoutMs } = this.#options;
-    const file = files.get(sending.caseId ?? '');
+    const { caseId = '' } = sending;
+    const file = files.get(caseId);
     if (file === undefined) return [unsent(request, sending.attempt, 'the contract does not say this case')];
     const relay = await openRelay({
       values: stateValues(request.values),
@@ -82,6 +89,8 @@ export class Verification {
         limit + graceMs,
         sending.signal,
       );
+      const content = relay.exchanges.at(-1)?.response?.body;
+      if (content) this.#contents.set(caseId, content);
       return this.#judged(relay.exchanges, verified, unsent(request, sending.attempt, notSent(verified)));
     } finally {
       await relay.close();
@@ -144,7 +153,7 @@ export class Verification {
   }
 }
 
-/** Also where Pact finds nothing wrong with it, as when it follows a redirect: the status is the one received. */
+/** Also if Pact should find nothing wrong with it: the status is the one received. */
 function withStatus(
   findings: readonly Finding[],
   status: number,
@@ -157,7 +166,7 @@ function withStatus(
     location: 'status',
     expected: accepted.join(' or '),
     actual: String(status),
-    message: `Answered ${status}, which the verifier did not see as it followed the answer elsewhere.`,
+    message: `Answered ${status}, which Pact's verifier does not object to.`,
   };
   return [own, ...findings];
 }

@@ -32,6 +32,7 @@ export async function verifyCommand(
   if (broker) secrets.add({ name: 'CLOUDDB_BROKER_TOKEN', value: broker.token ?? '' });
   const publication = broker && { broker, published: await versionOf(broker, io.cwd) };
   let said: Verifiable | undefined;
+  let contents: Verification['contents'] = new Map();
   return runCommand(settings, io, secrets, {
     // The states are those of the contract: which datastore a given instance runs does not change what it asks for.
     choose(specification, { only, skip, shard }): Chosen {
@@ -43,18 +44,24 @@ export async function verifyCommand(
     },
     async run(options) {
       if (!said) throw new Error('The contract was not laid over a catalogue.');
-      return verified(options, contract, said);
+      const { verification, report } = await verified(options, contract, said);
+      contents = verification.contents;
+      return report;
     },
     async afterwards({ result }) {
       if (!publication) return;
       // What was not reached would count as failed for a version with which nothing may be wrong.
       if (io.signal.aborted) io.err('The result was not published: the verification was interrupted.\n');
-      else await publishResult(contract, result.cases, publication, io, secrets);
+      else await publishResult(contract, { cases: result.cases, contents }, publication, io, secrets);
     },
   });
 }
 
-async function verified(options: RunOptions, contract: Contract, said: Verifiable): Promise<RunReport> {
+async function verified(
+  options: RunOptions,
+  contract: Contract,
+  said: Verifiable,
+): Promise<{ readonly verification: Verification; readonly report: RunReport }> {
   const directory = await mkdtemp(join(tmpdir(), 'clouddb-pact-'));
   try {
     const files = await writeInteractions(contract, said, directory);
@@ -72,7 +79,7 @@ async function verified(options: RunOptions, contract: Contract, said: Verifiabl
         checks: [verification.check],
         through: (wire) => verification.through(wire),
       });
-      return withNote(report, said);
+      return { verification, report: withNote(report, said) };
     } finally {
       await verifier.close();
     }

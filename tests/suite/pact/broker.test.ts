@@ -4,6 +4,7 @@ import { contractFile } from '../../../src/cli/pact.ts';
 import { at, readContract } from '../../../src/pact/contract.ts';
 import { fault } from '../../support/suite/answers.ts';
 import { closedAfterEach } from '../../support/suite/closing.ts';
+import { serveReference, type Wrap } from '../../support/suite/reference-target.ts';
 import { inNewDirectory, own, suite } from '../../support/suite/run.ts';
 import { serve } from '../../support/suite/server.ts';
 import { serveStates } from '../../support/suite/states.ts';
@@ -154,6 +155,59 @@ describe('verify --publish', () => {
     // The target was asked for the verification alone.
     expect(target.received).toHaveLength(1);
     expect(JSON.stringify(sent)).not.toContain(own.token);
+  });
+
+  const published = async (wrap: Wrap) => {
+    const broker = opened(await serveBroker(contract));
+    const target = opened(await serveReference(wrap));
+    const args = ['--target', target.url, '--states', target.states, ...own.args, ...publishing(broker.url)];
+    const { code, err } = await suite(['verify', ...args]);
+    const sent = broker.calls.at(-1)?.json;
+    const results = [at(sent, 'testResults')].flat();
+    const bad = results.filter((one) => at(one, 'success') !== true);
+    return {
+      code,
+      err,
+      success: at(sent, 'success'),
+      count: results.length,
+      bad: bad.map((one) => String(at(one, 'interactionDescription')).split(':')[0]),
+    };
+  };
+
+  test('publishes a redirect as failed, although Pact would follow it to a better answer', async () => {
+    const elsewhere = opened(await serve(() => fault(404)));
+    const { code, success, bad } = await published(async (request, next) => {
+      const answer = await next(request);
+      const Location = `${elsewhere.url}/elsewhere`;
+      return answer.status === 404 ? new Response(null, { status: 302, headers: { Location } }) : answer;
+    });
+    expect({ code, success }).toEqual({ code: 1, success: false });
+    expect(bad).toContain('upgradeInstance/404/absent-instance');
+    expect(elsewhere.received).toEqual([]);
+  });
+
+  test('publishes nothing of a strict interaction that does not apply, as it would fail a lawful target', async () => {
+    const { code, err, success, count, bad } = await published(async (request, next) => {
+      const answer = await next(request);
+      if (answer.status !== 405) return answer;
+      const { headers = {}, body } = fault(501);
+      return new Response(request.method === 'HEAD' ? null : body, { status: 501, headers });
+    });
+    expect({ code, success, bad }).toEqual({ code: 0, success: true, bad: [] });
+    expect(count).toBe(interactions.length - 1);
+    expect(err).toContain('without upgradeInstance/405/method-get.strict, which does not apply');
+  });
+
+  test('publishes what no report holds whole', async () => {
+    const { code, success, bad } = await published(async (request, next) => {
+      const answer = await next(request);
+      const text = await answer.text();
+      const long = text.replace(/"message":"/, `$&${'long '.repeat(20_000)}`);
+      const { status, headers } = answer;
+      headers.delete('content-length');
+      return new Response(text === '' ? null : long, { status, headers });
+    });
+    expect({ code, success, bad }).toEqual({ code: 0, success: true, bad: [] });
   });
 
   test('that the broker does not take is an error, after the reports', async () => {
