@@ -65,7 +65,7 @@ class Walk {
       case 'array':
         return this.#array(found, pointer);
       case 'string':
-        return text(schema);
+        return this.#text(schema, pointer);
       case 'integer':
         return this.#integer(schema, pointer);
       case 'number':
@@ -101,6 +101,11 @@ class Walk {
     return item === undefined ? matching([], sameType) : eachLike(item, min);
   }
 
+  #text(schema: Schema, pointer: string): Template {
+    if (formatOf(schema)) this.#note(pointer, `what ${schema.format} asks for beyond a pattern`);
+    return matching(exampleOf(schema), sameType, ...patternsOf(schema).map(regex));
+  }
+
   #integer({ minimum }: Schema, pointer: string): Template {
     if (minimum === 1) return matching(1, integer, regex('^[1-9][0-9]*$'));
     if (minimum !== undefined) this.#note(pointer, `a minimum of ${minimum}`);
@@ -116,25 +121,23 @@ class Walk {
 const formats: Readonly<Record<string, readonly [example: string, pattern: string]>> = {
   'date-time': [
     '2013-03-18T19:09:17Z',
-    '^\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?([Zz]|[+-]\\d{2}(:?\\d{2})?)$',
+    '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])[Tt ]([01]\\d|2[0-3]):[0-5]\\d:([0-5]\\d|60)(\\.\\d+)?([Zz]|[+-]([01]\\d|2[0-3])(:?[0-5]\\d)?)$',
   ],
   uri: ['https://service.example/resource', '^[A-Za-z][A-Za-z0-9+.-]*:[^\\s]+$'],
   uuid: ['d4603f69-ec7e-4e9b-803f-600b9205576f', '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$'],
 };
 
-function text(schema: Schema): Template {
-  const pattern = patternOf(schema);
-  const example = exampleOf(schema);
-  return pattern === undefined ? matching(example, sameType) : matching(example, sameType, regex(pattern));
-}
+const formatOf = ({ format }: Schema) => (typeof format === 'string' ? formats[format] : undefined);
 
-/** One pattern for all that a schema says of a text. A pattern of its own is the most exact. */
-function patternOf({ pattern, enum: values, format, minLength }: Schema): string | undefined {
-  if (typeof pattern === 'string') return whole(pattern);
-  if (Array.isArray(values)) return `^(${values.map((value) => escaped(String(value))).join('|')})$`;
-  const known = typeof format === 'string' ? formats[format] : undefined;
-  if (known) return known[1];
-  return typeof minLength === 'number' && minLength > 0 ? `^[\\s\\S]{${minLength},}$` : undefined;
+/** All that a schema says of a text. */
+function patternsOf(schema: Schema): readonly string[] {
+  const { pattern, enum: values, minLength } = schema;
+  if (Array.isArray(values)) return [`^(${values.map((value) => escaped(String(value))).join('|')})$`];
+  const [, ofFormat] = formatOf(schema) ?? [];
+  const patterns = [typeof pattern === 'string' ? whole(pattern) : undefined, ofFormat];
+  const given = patterns.filter((one) => one !== undefined);
+  if (given.length > 0) return given;
+  return typeof minLength === 'number' && minLength > 0 ? [`^[\\s\\S]{${minLength},}$`] : [];
 }
 
 /** JSON Schema looks for a pattern anywhere in the text, Pact wants the whole text to match. */

@@ -4,7 +4,7 @@ import { sayables } from '../../../src/pact/interaction.ts';
 import { deviants, deviantsByKind } from '../deviants/index.ts';
 import { variantsByKind } from '../lawful/index.ts';
 import type { Answer, Provider } from '../proof/behaviour.ts';
-import { texted, when } from '../proof/behaviours.ts';
+import { headed, texted, when } from '../proof/behaviours.ts';
 import { loadSuite, type Suite } from '../proof/suite.ts';
 import { differences, whyUnseen } from './agreement.ts';
 import { startVerifying, type Verifying } from './verifying.ts';
@@ -62,6 +62,35 @@ test.each(writings)('about JSON with %s', async (_name, change) => {
   const make = when((_, { body }) => body.byteLength > 0, written);
   const provider: Provider = { name: 'writing', sentence: 'Writes its JSON otherwise.', make };
   expect(await differences(suite, verifying, provider)).toEqual([]);
+});
+
+/** What Pact's rules let pass although it is wrong. */
+const passing: readonly (readonly [name: string, change: (answer: Answer) => Answer])[] = [
+  [
+    'a day that no calendar has',
+    (answer) =>
+      texted(
+        answer,
+        answer.body.toString().replace(/"(created|updated)":"[^"]*"/g, '"$1":"2026-02-30T10:00:00Z"'),
+      ),
+  ],
+  [
+    'a media type that is sent twice',
+    (answer) => ({
+      ...answer,
+      headers: [
+        ...headed(answer, 'Content-Type', 'application/json').headers,
+        ['Content-Type', 'application/json'],
+      ],
+    }),
+  ],
+];
+
+test.each(passing)('about %s', async (_name, change) => {
+  const make = when((_, { status }) => status === 202, change);
+  expect(await unexplained({ name: 'passing', sentence: 'Is wrong unseen.', make, touches: 202 })).toEqual(
+    [],
+  );
 });
 
 /** What goes by the number of requests cannot be compared: strict interactions make a verification send more of them. */

@@ -74,6 +74,10 @@ export const blind: readonly Blind[] = [
     because: 'Pact reads JSON with a parser that keeps the last of two members of one name',
     test: ({ message }) => /names the member ".*" twice/.test(message),
   },
+  {
+    because: 'Pact looks at each of several header fields of one name by itself',
+    test: ({ location, actual }) => location === 'header Content-Type' && /^(.*), \1$/.test(actual ?? ''),
+  },
 ];
 
 /** Why Pact does not see a deviation that the run has found; undefined when it should. */
@@ -85,8 +89,12 @@ export function whyUnseen(finding: Finding, notSeen: readonly string[]): string 
     if (what.startsWith('the body')) return place.startsWith('body');
     if (what.startsWith('that the answer to HEAD')) return finding.check === 'head_body_absence';
     if (what.includes('its relation')) return what.includes(`(${finding.requirement})`);
+    // Advice makes warnings; else it would explain whatever is wrong below its place.
+    if (what.endsWith('what is only advised')) return false;
     const unseen = subject.replace(/\/\*$/, '');
-    return place === unseen || place.startsWith(`${unseen}/`);
+    return (
+      place === unseen || (/may be absent|any type|items beside/.test(what) && place.startsWith(`${unseen}/`))
+    );
   });
   return said ?? blind.find(({ test }) => test(finding))?.because;
 }

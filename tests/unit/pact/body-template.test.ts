@@ -24,6 +24,14 @@ test.each<[string, Record<string, unknown>, unknown]>([
     { [type]: [text, regex('^[\\s\\S]*ex[\\s\\S]*$')], value: 'text' },
   ],
   [
+    'a pattern and a format',
+    { type: 'string', pattern: 'Z$', format: 'uri' },
+    {
+      [type]: [text, regex('^[\\s\\S]*Z$'), regex('^[A-Za-z][A-Za-z0-9+.-]*:[^\\s]+$')],
+      value: 'text',
+    },
+  ],
+  [
     'one of several texts',
     { type: 'string', enum: ['a.b', 'c'] },
     { [type]: [text, regex('^(a\\.b|c)$')], value: 'a.b' },
@@ -102,4 +110,32 @@ test('it shows the requirements of what it says, and of nothing else', () => {
     },
   });
   expect([...requirements].sort()).toEqual(['SAID', 'WHOLE']);
+});
+
+describe('a date', () => {
+  const { template, unseen } = bodyTemplate({ type: 'string', format: 'date-time' });
+  const [, { regex: pattern }] = Object(template)[type];
+
+  test.each([
+    '2026-02-28T23:59:59Z',
+    '2016-12-31T23:59:60Z',
+    '2026-11-23t00:00:00.123456789z',
+    '2026-11-23T12:00:00+02:00',
+    '2026-11-23T12:00:00-0430',
+  ])('%s is one', (value) => expect(value).toMatch(new RegExp(pattern)));
+
+  test.each([
+    '2026-13-01T00:00:00Z',
+    '2026-00-01T00:00:00Z',
+    '2026-01-32T00:00:00Z',
+    '2026-01-01T24:00:00Z',
+    '2026-01-01T00:60:00Z',
+    '2026-01-01T00:00:61Z',
+    '2026-01-01T00:00:00+24:00',
+    '2026-01-01T00:00:00',
+    '2026-01-01',
+  ])('%s is none', (value) => expect(value).not.toMatch(new RegExp(pattern)));
+
+  test('may be one that no calendar has, and that is said', () =>
+    expect(unseen).toEqual(['/: what date-time asks for beyond a pattern']));
 });
