@@ -1,3 +1,5 @@
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
 import { connect } from 'node:net';
 import { rootMessage, SuiteError } from '../errors.ts';
 import { setUpOfText } from './answer.ts';
@@ -49,25 +51,38 @@ function refused(status: number, action: string) {
 
 async function post(endpoint: string, message: StateMessage, signal: AbortSignal): Promise<Answer> {
   try {
-    const response = await fetch(endpoint, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-      body: JSON.stringify(message),
-      // A redirect would carry ids and tokens to another host.
-      redirect: 'manual',
-      signal,
-    });
-    return { kind: 'answer', status: response.status, text: await limitedText(response) };
+    const response = await send(endpoint, JSON.stringify(message), signal);
+    return { kind: 'answer', status: response.statusCode ?? 0, text: await limitedText(response) };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     return { kind: 'none', why: `gave no answer: ${rootMessage(error)}` };
   }
 }
 
-async function limitedText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
+/**
+ * Not by `fetch`, which waits five minutes for an answer and no longer: a set-up may take longer than that. A redirect
+ * is not followed: it would carry ids and tokens to another host.
+ */
+function send(endpoint: string, body: string, signal: AbortSignal): Promise<IncomingMessage> {
+  const { request } = endpoint.startsWith('https:') ? https : http;
+  return new Promise((resolve, reject) => {
+    const headers = {
+      'Content-Type': 'application/json',
+      Accept: 'application/json',
+      'Content-Length': Buffer.byteLength(body),
+    };
+    // A kept connection could be closed while idle, and what was sent on it may or may not have been done.
+    const sent = request(endpoint, { method: 'POST', headers, agent: false, signal });
+    sent.once('response', resolve);
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+async function limitedText(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of response) {
     length += chunk.length;
     if (length > maxAnswerBytes) throw new Error(`its answer is longer than ${maxAnswerBytes} bytes`);
     chunks.push(chunk);

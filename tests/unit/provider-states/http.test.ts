@@ -180,6 +180,13 @@ describe('no answer', () => {
     });
   });
 
+  test('is waited for as long as the signal allows: fetch would give up after five minutes', async () => {
+    const fetching = jest.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('Headers Timeout Error'));
+    const driver = await driverOf(() => ({ status: 200 }));
+    expect(await driver.setUp(state, signal)).toEqual(ready({}));
+    fetching.mockRestore();
+  });
+
   test('in time ends with the reason that the run gives', async () => {
     server = await serveSilence();
     const stop = new AbortController();
