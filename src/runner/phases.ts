@@ -4,7 +4,7 @@ import { burstsOf, runBurst } from './burst.ts';
 import { observeAfter, observeBefore } from './observe.ts';
 import { orderOf } from './order.ts';
 import type { RunContext } from './run.ts';
-import { notReached, type Outcome, type Phase, runCase } from './run-case.ts';
+import { consents, notReached, type Outcome, type Phase, runCase } from './run-case.ts';
 
 /**
  * First everything that can go together; then, one by one, the states that reach beyond their own resource; last, what
@@ -41,7 +41,8 @@ export async function runPhases(context: RunContext): Promise<Map<string, Outcom
   const before = await observeBefore(context);
   for (const group of together) {
     for (const item of group) context.setUps.announce(item);
-    if (!context.options.builtIn && !context.signal.aborted) await context.setUps.compare();
+    const atRisk = group.filter(({ risk }) => risk === 'change' || !consents(context.options.consent, risk));
+    if (!context.options.builtIn && !context.signal.aborted) await context.setUps.compare(atRisk);
     await eachOf(group, concurrency, (item) => runOne(item, 'together'));
     await context.setUps.idle();
   }

@@ -89,7 +89,7 @@ class Attempt {
     }
     if (options.builtIn || setUp.isolated()) return undefined;
     const { risk } = this.#case;
-    if (risk !== 'none' && !consents(options.consent, risk)) {
+    if (!consents(options.consent, risk) && risk !== 'none') {
       return this.#unsent(
         'not-consented',
         'It could change the target, which the run was not allowed to.',
@@ -242,8 +242,8 @@ class Attempt {
 }
 
 /** Whether the user allows a case that is not isolated (design section 7). */
-function consents(consent: Consent, risk: Exclude<Risk, 'none'>): boolean {
-  return consent === 'upgrade' || (risk === 'if-deviant' && consent === 'reject');
+export function consents(consent: Consent, risk: Risk): boolean {
+  return risk === 'none' || consent === 'upgrade' || (risk === 'if-deviant' && consent === 'reject');
 }
 
 /** The outcome of a case that the run stopped before. */

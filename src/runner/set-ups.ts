@@ -92,14 +92,16 @@ export class SetUps {
   }
 
   /**
-   * Sets up, of each state that a case may change, two at once, before anything is sent on one: a driver that gives
+   * Sets up, of each state that one of the cases has, two at once, before anything is sent on one: a driver that gives
    * everyone the same resource shows it only with the second. They are set-ups that the run needs in any case.
+   * @param cases those that need an isolated resource, or another place in the order without one
    */
-  async compare(): Promise<void> {
-    const slots = [...this.#slots.values()];
-    const nameOf = ({ first }: Slot) => first.states[0]?.name;
-    const changing = new Set(slots.filter(({ first }) => first.risk === 'change').map(nameOf));
-    const pairs = [...changing].flatMap((name) => slots.filter((slot) => nameOf(slot) === name).slice(0, 2));
+  async compare(cases: readonly Case[]): Promise<void> {
+    const slots = [...this.#slots.values()].filter(({ remaining }) => remaining > 0);
+    const names = new Set(cases.map(nameOf));
+    const pairs = [...names].flatMap((name) =>
+      slots.filter(({ first }) => nameOf(first) === name).slice(0, 2),
+    );
     await Promise.all(pairs.map((slot) => this.#ensure(slot, slot.first)));
   }
 
@@ -258,6 +260,9 @@ export class SetUps {
       this.#resources.delete(resource.id);
   }
 }
+
+/** Name of the state of a case. */
+const nameOf = ({ states }: Case): string | undefined => states[0]?.name;
 
 const noState: ProviderState = { name: '', params: {} };
 

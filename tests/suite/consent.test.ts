@@ -108,6 +108,18 @@ describe('an endpoint that always gives the same instance is not isolated', () =
   });
 });
 
+test.each([[[]], [['--concurrency', '1', '--state-concurrency', '1']]])(
+  'an endpoint that always gives the same instance gets nothing to refuse where --consent is observe %j',
+  async (options) => {
+    const target = opened(await serve(() => fault(400)));
+    const states = opened(await serveStates(alwaysInstance('99999999-2222-4333-8444-555555555555')));
+    const given = ['--states', states.url, '--consent', 'observe', ...options];
+    const { result } = await report(['--target', target.url, ...own.args, ...given]);
+    for (const { risk, verdict } of result.cases) expect(verdict === 'not-consented').toBe(risk !== 'none');
+    expect(states.tearDowns).toHaveLength(states.setUps.length);
+  },
+);
+
 describe('values that were there before are not isolated, however new they look', () => {
   test.each([
     ['all the same', (_id: string) => '99999999-2222-4333-8444-555555555555'],
