@@ -4,12 +4,10 @@ import { stripVTControlCharacters } from 'node:util';
 import { rootMessage, SuiteError } from '../errors.ts';
 import { type Answerer, setUpOfText } from './answer.ts';
 import type { Driver, StateMessage } from './driver.ts';
+import { lastLineOf } from './last-line.ts';
 
 /** Longest output that is read, in bytes: a set-up gives four values. */
 const maxOutputBytes = 1_048_576;
-/** How much of the end of standard error is kept to find its last line in. */
-const keptErrorLength = 4096;
-const longestReason = 300;
 
 /** Elsewhere there are no process groups. */
 const hasGroups = platform() !== 'win32';
@@ -53,7 +51,7 @@ export function commandDriver({ command, signalGroup }: CommandOptions): Driver 
         signal.removeEventListener('abort', giveUp);
         resolve(ended);
       };
-      const errors = lastOf(child);
+      const errors = lastLineOf(child.stderr);
       const output = collect(child, () => {
         stop(child, 'SIGKILL');
         resolve({ outcome: 'failed', why: `gives more than ${maxOutputBytes} bytes` });
@@ -65,7 +63,7 @@ export function commandDriver({ command, signalGroup }: CommandOptions): Driver 
       child.once('close', (code, killedBy) => {
         if (code === 0) return end({ outcome: 'ready', output: output() });
         const how = code === null ? `was ended by ${killedBy}` : `ended with code ${code}`;
-        const last = errors();
+        const last = printable(errors());
         end({ outcome: 'failed', why: last === '' ? how : `${how}: ${last}` });
       });
       child.stdin?.on('error', ignore);
@@ -142,21 +140,10 @@ function collect(child: ChildProcess, onTooMuch: () => void): () => string {
   return () => Buffer.concat(chunks).toString();
 }
 
-/** The last line of standard error that says something. */
-function lastOf(child: ChildProcess): () => string {
-  let kept = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    kept = (kept + text).slice(-keptErrorLength);
-  });
-  return () => {
-    const lines = stripVTControlCharacters(kept).split(/[\r\n]+/);
-    const last = lines
-      .map((line) => line.replace(/\p{Cc}/gu, ' ').trim())
-      .filter((line) => line !== '')
-      .at(-1);
-    return (last ?? '').slice(0, longestReason);
-  };
-}
+const printable = (line: string): string =>
+  stripVTControlCharacters(line)
+    .replace(/\p{Cc}/gu, ' ')
+    .trim();
 
 /** The program that a line begins with, where that is plain; what follows it may hold a secret. */
 function programOf(command: string): string | undefined {

@@ -4,7 +4,7 @@ import type { CaseResult, Exchange, RunResult } from '../result.ts';
 import type { ConnectionSecret } from './connection.ts';
 import type { CurlOptions } from './curl.ts';
 import { drawConclusions } from './draw-conclusions.ts';
-import { recordExchange, recordFinding } from './record.ts';
+import { recordExchange, recordFinding, recordText } from './record.ts';
 import { createRedactor, type Redactor, type Secret } from './redaction.ts';
 import { credentialValue } from './request.ts';
 import type { RunOptions, RunYield } from './run.ts';
@@ -56,7 +56,10 @@ export function assembleResult(options: RunOptions, yielded: RunYield): RunRepor
       consent: options.consent,
       driver: redactor.redact(options.driver.name),
       insecure: options.insecure,
-      leftBehind: redactor.deepRedact(yielded.leftBehind),
+      leftBehind: yielded.leftBehind.map(({ reason, ...left }) => ({
+        ...redactor.deepRedact(left),
+        reason: recordText(reason, redactor),
+      })),
       findings,
       ...(waivers && { waivers }),
       ...(yielded.stopped !== undefined && { stopped: yielded.stopped }),
@@ -90,7 +93,7 @@ function caseResult(
   return {
     ...facts,
     verdict: outcome.verdict,
-    ...(outcome.reason !== undefined && { reason: redactor.redact(outcome.reason) }),
+    ...(outcome.reason !== undefined && { reason: recordText(outcome.reason, redactor) }),
     ...(outcome.testableBy !== undefined && { testableBy: outcome.testableBy }),
     findings: outcome.findings.map((finding) => recordFinding(finding, redactor)),
     exchanges: outcome.exchanges.map((exchange) =>

@@ -79,18 +79,22 @@ const longestQuote = 200;
 const longestMessage = 500;
 
 /** A finding as a report may show it. Checks quote whole values: a secret that was cut would no longer be found. */
-export function recordFinding(finding: Finding, { deepRedact, cut }: Redactor): Finding {
-  const short = (quoted: string, limit = longestQuote) => {
-    const { text, truncated } = cut(quoted, limit);
-    return truncated ? `${text}… (${quoted.length} characters)` : text;
-  };
+export function recordFinding(finding: Finding, redactor: Redactor): Finding {
+  const { deepRedact } = redactor;
+  const short = (quoted: string, limit = longestQuote) => recordText(quoted, redactor, limit);
   const { expected, actual, message, ...rest } = finding;
   return {
     ...deepRedact(rest),
     ...(expected !== undefined && { expected: short(expected) }),
     ...(actual !== undefined && { actual: short(actual) }),
-    message: short(message, longestMessage),
+    message: recordText(message, redactor),
   };
+}
+
+/** A text of which somebody else may have said a part, as a report may show it. */
+export function recordText(told: string, { cut }: Redactor, limit = longestMessage): string {
+  const { text, truncated } = cut(told, limit);
+  return truncated ? `${text}… (${told.length} characters)` : text;
 }
 
 function recordBody(

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { platform } from 'node:os';
 import { rootMessage, SuiteError } from '../../errors.ts';
+import { lastLineOf } from '../../provider-states/last-line.ts';
 import { signalGroup } from '../state-drivers.ts';
 import type { Obtaining } from './form.ts';
 import { printable } from './printable.ts';
@@ -8,8 +9,6 @@ import { printable } from './printable.ts';
 /** Long enough for someone to confirm a login elsewhere. */
 const timeLimitMs = 120_000;
 const maxOutputBytes = 1_048_576;
-/** How much of the end of standard error is kept to find its last line in. */
-const keptErrorLength = 4096;
 
 /** The lines of a text that hold something. */
 export const linesOf = (text: string): readonly string[] =>
@@ -58,17 +57,14 @@ export function outputOf(
       output += text;
       if (output.length > maxOutputBytes) stop(`printed more than ${maxOutputBytes} bytes`);
     });
-    let errors = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      errors = (errors + text).slice(-keptErrorLength);
-    });
+    const lastError = lastLineOf(child.stderr);
     child.once('error', (error) => stop(`could not be started: ${printable(rootMessage(error), secrets)}`));
     // Not `exit`, which can come before the last of the output.
     child.once('close', (code, endedBy) => {
       if (code === 0) return end(() => resolve(output));
       const how = code === null ? `was ended by ${endedBy}` : `ended with exit code ${code}`;
-      const said = linesOf(errors).at(-1);
-      const what = said === undefined ? ' and said nothing on stderr' : `: ${printable(said, secrets)}`;
+      const said = lastError();
+      const what = said === '' ? ' and said nothing on stderr' : `: ${printable(said, secrets)}`;
       return end(() => reject(failed(how + what)));
     });
     signal.addEventListener('abort', interrupt, { once: true });

@@ -83,16 +83,27 @@ describe('a set-up', () => {
     ['says that it is not supported, and a code', `echo '{"notSupported":"no"}'; exit 1`, 'code 1'],
     ['is ended by a signal', 'kill -9 $$', 'was ended by SIGKILL'],
     ['does not exist', '/nowhere/program', /ended with code 127: .*not found/],
-    ['says very much', `head -c 3000000 /dev/zero | tr '\\0' x >&2; exit 1`, /: x{300} \(setup\)$/],
-    ['gives text', 'echo done', "the state program's answer is not JSON"],
-    ['gives a list', 'echo []', "the state program's answer is no object of values"],
-    ['gives an empty value', `echo '{"token":""}'`, 'gives an empty token'],
+    // Whole, as what is cut could hold a part of a secret; and not without a limit.
+    ['says much', `head -c 9000 /dev/zero | tr '\\0' x >&2; exit 1`, /: x{9000} \(setup\)$/],
+    ['says very much', `head -c 3000000 /dev/zero | tr '\\0' x >&2; exit 1`, /: x{262144} \(setup\)$/],
     ['gives more than anyone reads', 'yes', 'gives more than 1048576 bytes'],
     ['cannot be started', '\0', 'cannot be started'],
   ])('that %s has failed', async (_name, command, reason) =>
     expect(await setUp(command)).toEqual({
       outcome: 'failed',
       reason: typeof reason === 'string' ? expect.stringContaining(reason) : expect.stringMatching(reason),
+    }),
+  );
+
+  test.each<[string, string, string]>([
+    ['gives text', 'echo done', "the state program's answer is not JSON"],
+    ['gives a list', 'echo []', "the state program's answer is no object of values"],
+    ['gives an empty value', `echo '{"token":""}'`, 'gives an empty token'],
+  ])('that %s has failed, and what it made stays behind', async (_name, command, reason) =>
+    expect(await setUp(command)).toEqual({
+      outcome: 'failed',
+      reason: expect.stringContaining(reason),
+      made: true,
     }),
   );
 });
