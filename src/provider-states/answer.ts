@@ -13,7 +13,7 @@ export interface Answerer {
  * reason. Values are never quoted in what is wrong with them: one of them is a credential.
  */
 export function setUpOf(answer: unknown, from: Answerer): SetUp {
-  const failed = (what: string): SetUp => ({ outcome: 'failed', reason: `${from.answer} ${what}` });
+  const failed = (what: string) => unusable(from, what);
   if (!isMapping(answer)) return failed('is no object of values');
   const { scope, notSupported, ...rest } = answer;
   if (notSupported !== undefined) {
@@ -26,7 +26,10 @@ export function setUpOf(answer: unknown, from: Answerer): SetUp {
 
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(rest)) {
-    if (typeof value === 'string' && value !== '') values[name] = value;
+    if (typeof value === 'string' && value !== '') {
+      if (unsendable.test(value)) return failed(`gives a value for ${name} that cannot be sent`);
+      values[name] = value;
+    }
     // Ids are numbers in many databases.
     else if (Number.isFinite(value)) values[name] = String(value);
     // Passing over it would send the request with the run's own value in its place.
@@ -35,6 +38,16 @@ export function setUpOf(answer: unknown, from: Answerer): SetUp {
   return { outcome: 'ready', values, ...(scope !== undefined && { scope }) };
 }
 
+/** Whoever answers at all has done what was asked: it stays behind, as nobody can say what it is. */
+const unusable = ({ answer }: Answerer, what: string): SetUp => ({
+  outcome: 'failed',
+  reason: `${answer} ${what}`,
+  made: true,
+});
+
+/** Control characters and lone surrogates stand in no header and no path; dot segments would be resolved away. */
+const unsendable = /[\p{Cc}\p{Cs}]|^\.\.?$/u;
+
 /** The same of an answer in JSON; an empty one gives no values. */
 export function setUpOfText(text: string, from: Answerer): SetUp {
   if (text.trim() === '') return { outcome: 'ready', values: {} };
@@ -42,7 +55,7 @@ export function setUpOfText(text: string, from: Answerer): SetUp {
   try {
     answer = JSON.parse(text);
   } catch {
-    return { outcome: 'failed', reason: `${from.answer} is not JSON` };
+    return unusable(from, 'is not JSON');
   }
   return setUpOf(answer, from);
 }

@@ -8,7 +8,12 @@ export type Values = Readonly<Record<string, string>>;
 export type SetUp =
   | { readonly outcome: 'ready'; readonly values: Values; readonly scope?: StateScope }
   | { readonly outcome: 'not-supported'; readonly reason: string; readonly testableBy?: string }
-  | { readonly outcome: 'failed'; readonly reason: string };
+  | {
+      readonly outcome: 'failed';
+      readonly reason: string;
+      /** True when the state was brought about all the same, and nobody can tear it down. */
+      readonly made?: true;
+    };
 
 /** `not-supported` is for a driver that made nothing itself: only what cases created is then left behind. */
 export type TearDown =

@@ -82,7 +82,8 @@ class Attempt {
 
   /** A verdict that needs no exchange. */
   #withoutSending(setUp: LiveSetUp, phase: Phase): Result | undefined {
-    const { options } = this.#context;
+    const { options, signal } = this.#context;
+    if (signal.aborted) return notReached(signal);
     if (phase === 'together' && setUp.scope !== undefined && setUp.scope !== 'instance') {
       this.#context.disturbed ??= performance.now();
       return { postponed: 'exclusive' };

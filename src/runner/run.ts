@@ -180,7 +180,12 @@ export async function run(options: RunOptions): Promise<RunReport> {
     findings: [],
   };
   try {
-    const outcomes = await runPhases(context);
+    const outcomes = await runPhases(context).catch(async (error: unknown) => {
+      // A defect of ours is no reason to leave anybody's resources behind.
+      stop.abort(new StopReason('the run failed'));
+      await context.setUps.close();
+      throw error;
+    });
     const leftBehind = await context.setUps.close();
     const unexcused = withoutExcuse(context, outcomes);
     const reason: unknown = stop.signal.aborted ? stop.signal.reason : undefined;

@@ -54,8 +54,8 @@ export interface SetUpOptions {
   readonly signal: AbortSignal;
 }
 
-/** How long a teardown may still take when the run was stopped. */
-const hastyTearDownMs = 10_000;
+/** How long a set-up or a teardown may still take when the run was stopped. */
+const hastyMs = 10_000;
 
 interface Slot {
   acquired: Promise<Acquired>;
@@ -206,21 +206,45 @@ export class SetUps {
     return { resource, isolated };
   }
 
-  /** What the driver says. Where it gave no answer in time, what it may have made stays behind. */
+  /** What the driver says. Where it gave no usable answer, or none in time, what it may have made stays behind. */
   async #ask(state: ProviderState, caseId: string): Promise<SetUp> {
     const { driver, signal, timeoutMs } = this.#options;
+    if (signal.aborted) return { outcome: 'failed', reason: 'not reached: the run was stopped before that' };
     const limit = AbortSignal.timeout(timeoutMs);
+    const grace = this.#graceAfterStop();
+    const leave = (reason: string) =>
+      this.#leftBehind.push({ caseId, what: `provider state "${state.name}"`, reason });
     try {
-      return await driver.setUp(state, AbortSignal.any([signal, limit]));
+      const answer = await driver.setUp(state, AbortSignal.any([grace.signal, limit]));
+      if (answer.outcome === 'failed' && answer.made) leave(answer.reason);
+      return answer;
     } catch (error) {
       const reason = signal.aborted
         ? 'not reached: the run was stopped while the state was set up'
         : limit.aborted
           ? `the set-up took longer than ${timeoutMs / 1000} s`
           : rootMessage(error);
-      this.#leftBehind.push({ caseId, what: `provider state "${state.name}"`, reason });
+      leave(reason);
       return { outcome: 'failed', reason };
+    } finally {
+      grace.end();
     }
+  }
+
+  /** Aborts a while after the run: only who hears what was made can have it torn down. */
+  #graceAfterStop(): { readonly signal: AbortSignal; readonly end: () => void } {
+    const { signal, timeoutMs } = this.#options;
+    const grace = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const begin = () => {
+      timer = setTimeout(() => grace.abort(signal.reason), Math.min(timeoutMs, hastyMs));
+    };
+    signal.addEventListener('abort', begin, { once: true });
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', begin);
+    };
+    return { signal: grace.signal, end };
   }
 
   readonly #tornDown = new WeakSet<LiveSetUp>();
@@ -247,7 +271,7 @@ export class SetUps {
     const { driver, timeoutMs, signal } = this.#options;
     if (request.name === noState.name) return { outcome: 'not-supported' };
     // Not the run's own signal: what was set up is torn down also when the run is stopped.
-    const deadline = AbortSignal.timeout(signal.aborted ? Math.min(timeoutMs, hastyTearDownMs) : timeoutMs);
+    const deadline = AbortSignal.timeout(signal.aborted ? Math.min(timeoutMs, hastyMs) : timeoutMs);
     return driver
       .tearDown(request, deadline)
       .catch((error: unknown) => ({ outcome: 'failed', reason: rootMessage(error) }));

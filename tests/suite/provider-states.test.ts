@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { httpDriver } from '../../src/provider-states/http.ts';
 import type { CaseResult, RunResult } from '../../src/result.ts';
+import { run } from '../../src/runner/run.ts';
+import { fault } from '../support/suite/answers.ts';
 import { closedAfterEach } from '../support/suite/closing.ts';
 import {
   type ReferenceTarget,
@@ -8,6 +11,7 @@ import {
   type Wrap,
 } from '../support/suite/reference-target.ts';
 import { caseOf, having, idsOf, own, report } from '../support/suite/run.ts';
+import { serve } from '../support/suite/server.ts';
 import {
   alwaysInstance,
   except,
@@ -16,6 +20,7 @@ import {
   serveStates,
   statesOf,
 } from '../support/suite/states.ts';
+import { loadSuite, optionsOf } from './proof/suite.ts';
 
 const opened = closedAfterEach();
 
@@ -140,6 +145,7 @@ describe('a set-up that', () => {
     ['is no object', { status: 200, body: '[]' }],
     ['names no scope there is', { status: 200, body: '{"scope":"galaxy"}' }],
     ['gives an empty token', { status: 200, body: '{"token":""}' }],
+    ['gives an id that no URL can hold', { status: 200, body: '{"instanceId":"\\ud800"}' }],
     ['leads elsewhere', { status: 302, headers: { Location: 'http://127.0.0.1:9/' } }],
   ])('%s is an error, not a pass', async (_name, answer) => {
     const { args } = await referenceWithStates({
@@ -147,6 +153,8 @@ describe('a set-up that', () => {
     });
     const { result } = await report([...args, '--only', '500']);
     expect(caseOf(result, id).verdict).toBe('errored');
+    const left = answer.status === 200 ? [expect.objectContaining({ caseId: id })] : [];
+    expect(result.run.leftBehind).toEqual(left);
   });
 
   test('never ends is given up after --state-timeout', async () => {
@@ -175,6 +183,28 @@ test('what could not be torn down is left behind, in the report and on the conso
   expect(left).toEqual(expect.arrayContaining([...created]));
   expect(left.filter((what) => what.includes('an instance runs a datastore'))).toHaveLength(6);
   for (const id of created) expect(out).toContain(id);
+});
+
+test('a run that fails tears down all the same', async () => {
+  const target = opened(await serve(() => fault(400)));
+  const states = opened(await serveStates());
+  const thrown = new Error('a defect in a check of one’s own');
+  const running = run({
+    ...optionsOf(await loadSuite(process.cwd()), { accountId: 'a', token: own.token, version: 'v1.0' }),
+    target: target.url,
+    driver: httpDriver(states.url),
+    checks: [
+      {
+        id: 'own',
+        run() {
+          throw thrown;
+        },
+      },
+    ],
+  });
+  await expect(running).rejects.toBe(thrown);
+  expect(states.setUps.length).toBeGreaterThan(0);
+  expect(states.tearDowns).toHaveLength(states.setUps.length);
 });
 
 describe('a wrong acceptance', () => {

@@ -116,6 +116,16 @@ describe('an answer to a set-up', () => {
     ['400', { status: 400 }, 'answered 400 to setup'],
     ['503', { status: 503 }, 'answered 503 to setup'],
     ['a redirect', { status: 307, headers: { Location: 'http://127.0.0.1:1/' } }, 'answered 307 to setup'],
+    [
+      'more than anyone reads',
+      { status: 200, body: `{"a":"${'x'.repeat(1_100_000)}"}` },
+      'longer than 1048576 bytes',
+    ],
+  ])('%s is a failure', async (_name, answer, reason) =>
+    expect(await setUp(answer)).toEqual({ outcome: 'failed', reason: expect.stringContaining(reason) }),
+  );
+
+  test.each<[string, Answer, string]>([
     ['text', { status: 200, body: 'done' }, 'is not JSON'],
     ['cut JSON', { status: 200, body: '{"a":' }, 'is not JSON'],
     ['HTML', { status: 200, body: '<html>' }, 'is not JSON'],
@@ -131,13 +141,17 @@ describe('an answer to a set-up', () => {
       'gives a value for token that is no text',
     ],
     ['an empty value', { status: 200, body: '{"instanceId":""}' }, 'gives an empty instanceId'],
-    [
-      'more than anyone reads',
-      { status: 200, body: `{"a":"${'x'.repeat(1_100_000)}"}` },
-      'longer than 1048576 bytes',
-    ],
-  ])('%s is a failure', async (_name, answer, reason) =>
-    expect(await setUp(answer)).toEqual({ outcome: 'failed', reason: expect.stringContaining(reason) }),
+    ...['\\ud800', 'a\\u0000b', 'a\\nb', '.', '..'].map((value): [string, Answer, string] => [
+      `the value ${value}`,
+      { status: 200, body: `{"instanceId":"${value}"}` },
+      'gives a value for instanceId that cannot be sent',
+    ]),
+  ])('%s is a failure, and what was made stays behind', async (_name, answer, reason) =>
+    expect(await setUp(answer)).toEqual({
+      outcome: 'failed',
+      reason: expect.stringContaining(reason),
+      made: true,
+    }),
   );
 
   test('that is a redirect is not followed', async () => {

@@ -39,6 +39,14 @@ describe('a set-up', () => {
     ],
     ['rejects', async () => Promise.reject(new Error('no', { cause: new Error('no quota') })), 'no quota'],
     ['rejects with nothing', () => Promise.reject(), 'undefined'],
+  ])('that %s has failed', async (_name, setup, reason) =>
+    expect(await driverOf({ setup }).setUp(state, signal)).toEqual({
+      outcome: 'failed',
+      reason: expect.stringContaining(reason),
+    }),
+  );
+
+  test.each<[string, () => unknown, string]>([
     ['gives nothing', () => undefined, 'what the handler for "busy" gave is no object of values'],
     ['gives null', () => null, 'is no object of values'],
     ['gives text', () => 'i1', 'is no object of values'],
@@ -52,9 +60,14 @@ describe('a set-up', () => {
     ['gives empty text', () => ({ token: '' }), 'an empty token'],
     ['gives a scope that is none', () => ({ scope: 'all' }), 'has a scope that is none: "all"'],
     ['gives a scope that is no text', () => ({ scope: 1n }), 'has a scope that is none'],
-  ])('that %s has failed', async (_name, setup, reason) => {
+    [
+      'gives a value that no URL can hold',
+      () => ({ instanceId: '\ud800' }),
+      'instanceId that cannot be sent',
+    ],
+  ])('that %s has failed, and what it made stays behind', async (_name, setup, reason) => {
     const answer = await driverOf({ setup }).setUp(state, signal);
-    expect(answer).toEqual({ outcome: 'failed', reason: expect.stringContaining(reason) });
+    expect(answer).toEqual({ outcome: 'failed', reason: expect.stringContaining(reason), made: true });
     expect(JSON.stringify(answer)).not.toContain('S3cr3t');
   });
 
