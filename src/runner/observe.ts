@@ -3,10 +3,11 @@ import type { Answered } from '../checks/check.ts';
 import { jsonBody } from '../checks/json-body.ts';
 import type { Observation, Reading, Readings } from '../checks/observation.ts';
 import type { Operation } from '../openapi/operations.ts';
+import type { Values } from '../provider-states/driver.ts';
 import type { Exchange, Finding } from '../result.ts';
 import { retryAfterMs } from './gate.ts';
 import { buildRequest } from './request.ts';
-import type { RunContext } from './run.ts';
+import type { RunContext, RunOptions } from './run.ts';
 import type { Outcome } from './run-case.ts';
 import { isThrottleStatus, retryAfter } from './throttling.ts';
 
@@ -28,16 +29,35 @@ export interface Before {
  * not read: it is the driver's to look after.
  */
 export async function observeBefore(context: RunContext): Promise<readonly Before[]> {
-  const { observations, catalogue, values, builtIn } = context.options;
   const made: Before[] = [];
-  for (const observation of builtIn ? [] : observations) {
+  for (const { observation, operation } of possible(context.options))
+    made.push({ observation, operation, readings: await readAll(context, observation, operation) });
+  return made;
+}
+
+type Observing = Pick<
+  RunOptions,
+  'observations' | 'catalogue' | 'values' | 'builtIn' | 'target' | 'userAgent'
+>;
+
+/** The observations that can be made of the run's own resource. */
+function possible({ observations, catalogue, values, builtIn }: Observing): Omit<Before, 'readings'>[] {
+  return (builtIn ? [] : observations).flatMap((observation) => {
     const operation = catalogue.operations.get(observation.operationId);
     const own =
       operation?.resourceParameter !== undefined && values[operation.resourceParameter] !== undefined;
-    if (operation && own)
-      made.push({ observation, operation, readings: await readAll(context, observation, operation) });
-  }
-  return made;
+    return operation && own ? [{ observation, operation }] : [];
+  });
+}
+
+/** The URLs that are read for that. */
+export function readsOf(options: Observing): string[] {
+  return possible(options).flatMap(({ observation, operation }) =>
+    Object.values(observation.reads).flatMap((path) => {
+      const built = readRequest(options, path, operation, options.values);
+      return built.kind === 'request' ? [built.request.url] : [];
+    }),
+  );
 }
 
 /** Reads again, after all that is to be refused and before anything is to be accepted, and compares. */
@@ -88,8 +108,7 @@ async function readAll(context: RunContext, { reads }: Observation, operation: O
   return readings;
 }
 
-async function read(context: RunContext, path: string, operation: Operation): Promise<Reading> {
-  const { target, values, userAgent } = context.options;
+function readRequest({ target, userAgent }: Observing, path: string, operation: Operation, values: Values) {
   const request = {
     method: 'GET',
     path,
@@ -100,8 +119,13 @@ async function read(context: RunContext, path: string, operation: Operation): Pr
     contentType: null,
     body: null,
   } as const;
+  return buildRequest({ request }, target, values, userAgent);
+}
+
+async function read(context: RunContext, path: string, operation: Operation): Promise<Reading> {
   await context.renewal.ifExpired();
-  const built = buildRequest({ request }, target, { ...values, ...context.renewal.values }, userAgent);
+  const values = { ...context.options.values, ...context.renewal.values };
+  const built = readRequest(context.options, path, operation, values);
   if (built.kind === 'missing') return { status: undefined, body: undefined };
   for (let attempt = 1; !context.signal.aborted; attempt += 1) {
     // A run that is stopped has no more to compare.

@@ -90,7 +90,7 @@ async function eachOf<T>(
  * What may change a shared resource: first what a conforming target refuses; then, for each resource, the one case
  * that expects a success. After it nothing can be learned there, so what merely tolerates a success stays unsent.
  */
-function changesToSend(changes: ReadonlyMap<Case, string | undefined>): {
+export function changesToSend(changes: ReadonlyMap<Case, string | undefined>): {
   sent: Case[];
   kept: Map<Case, string>;
 } {

@@ -156,10 +156,8 @@ class Attempt {
     return { ...options.values, ...renewal.values, ...this.#given(setUp) };
   }
 
-  /** What the provider state gives that the case has a use for. */
   #given(setUp: LiveSetUp): Values {
-    const { uses } = this.#case;
-    return Object.fromEntries(Object.entries(setUp.values).filter(([name]) => uses?.includes(name) ?? true));
+    return usedBy(this.#case, setUp.values);
   }
 
   /** One exchange on the set-up. It is in flight until what it leaves there is written down. */
@@ -240,6 +238,11 @@ class Attempt {
   #outcome(judgement: Pick<Outcome, 'verdict' | 'reason' | 'findings' | 'testableBy'>): Result {
     return { ...judgement, findings: [...judgement.findings, ...this.#notes], exchanges: this.#exchanges };
   }
+}
+
+/** Of what the provider state gives, that which the case has a use for. */
+export function usedBy({ uses }: Case, values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => uses?.includes(name) ?? true));
 }
 
 /** Whether the user allows a case that is not isolated (design section 7). */

@@ -1,7 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import { fault } from '../support/suite/answers.ts';
 import { closedAfterEach } from '../support/suite/closing.ts';
 import { serveReference, type Wrap } from '../support/suite/reference-target.ts';
-import { having, own, report, statusesThat, suite } from '../support/suite/run.ts';
+import { having, inNewDirectory, own, report, statusesThat, suite } from '../support/suite/run.ts';
 import { serve } from '../support/suite/server.ts';
 import { serveStates, statesOf } from '../support/suite/states.ts';
 
@@ -133,8 +134,54 @@ describe('--plan', () => {
     expect(out).toContain('nothing is sent');
     expect(out).toContain('upgradeInstance/202/mysql-5.6-to-mysql-5.7');
     expect(out).toContain('nothing else in flight');
+    expect(out).toMatch(
+      /\d+ instances created at most: by 55 set-ups of provider states by the driver "http \S+" and \d+ requests/,
+    );
     expect(out).not.toContain(own.token);
     expect(target.connections() + states.connections()).toBe(0);
+  });
+
+  /** The cases of a plan that have a number, in its order. */
+  const planned = (out: string) =>
+    out.split('\n').flatMap((line) => /^\d+ +[A-Z]+ +(upgradeInstance\/\S+)/.exec(line)?.[1] ?? []);
+
+  test.each<[string, readonly string[]]>([
+    ['what is given', own.args],
+    ['--consent observe', [...own.args, '--consent', 'observe']],
+    ['--consent upgrade', [...own.args, '--consent', 'upgrade']],
+    ['an account alone', ['--account', own.accountId]],
+    ['an account and a token', ['--account', own.accountId, '--token', own.token]],
+    ['a selection', [...own.args, '--only', '202,405,422', '--consent', 'upgrade']],
+  ])('of a run without states says what is sent and what is not: %s', async (_name, given) => {
+    const target = opened(await serveReference());
+    const args = ['--target', target.url, ...given, '--concurrency', '1'];
+    const { out } = await suite([...args, '--plan']);
+    const { result } = await report(args);
+    const sent = result.cases.filter(({ exchanges }) => exchanges.length > 0).map(({ id }) => id);
+    expect(planned(out).sort()).toEqual(sent.sort());
+    expect(out).toContain(`\n${planned(out).length} request`);
+    expect(out).not.toContain('set-up');
+    for (const line of out.split('\n').filter((text) => text.startsWith('–')))
+      expect(line).toMatch(/no, for lack of --/);
+  });
+
+  test('has the accepted upgrade last, says what is read, and how many instances are created', async () => {
+    const args = ['--target', 'http://target.test', ...own.args, '--plan'];
+    const { out } = await suite([...args, '--consent', 'upgrade']);
+    expect(planned(out).at(-1)).toBe('upgradeInstance/202/mysql-5.6-to-mysql-5.7');
+    expect(out).toContain('1 instance created at most: by 1 request that may be accepted.');
+    expect(out).toContain(`GET http://target.test/v1.0/${own.accountId}/instances/${own.instanceId} and GET`);
+    expect((await suite(args)).out).toContain('No instance is created unless the target deviates.');
+  });
+
+  test('lacks no token that auth would obtain', async () => {
+    await inNewDirectory(async (file) => {
+      const auth = { type: 'command', command: 'exit 1' };
+      await writeFile(file('conf.json'), JSON.stringify({ target: 'http://target.test', auth }));
+      const { code, out } = await suite(['--config', file('conf.json'), '--plan']);
+      expect(code).toBe(0);
+      expect(planned(out)).toContain('upgradeInstance/404/absent-instance');
+    });
   });
 
   test('follows the selection', async () => {

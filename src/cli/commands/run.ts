@@ -3,7 +3,7 @@ import type { RunReport } from '../../runner/assemble-result.ts';
 import { preflight } from '../../runner/exchange.ts';
 import { type RunOptions, run } from '../../runner/run.ts';
 import type { WaiverRules } from '../../runner/waivers.ts';
-import { datastoreState } from '../api.ts';
+import { datastoreState, requestValues } from '../api.ts';
 import { openSession, type Session, withSession } from '../auth/session.ts';
 import { checkHeaders } from '../headers.ts';
 import { type Io, todayOf } from '../io.ts';
@@ -80,7 +80,7 @@ export async function runCommand(
   };
   try {
     if (settings.plan) {
-      io.out(planText(runOptions(parts)));
+      io.out(await planText(plannedOptions(parts)));
       return 0;
     }
     return await send(parts, io, manner);
@@ -88,6 +88,15 @@ export async function runCommand(
     await target.driver.close();
   }
 }
+
+/** The token and the account that `auth` would obtain are not there, but no case will lack them. */
+function plannedOptions(parts: RunParts) {
+  const options = runOptions(parts);
+  const { auth } = parts.settings;
+  return auth ? { ...options, values: { ...toBeObtained, ...options.values } } : options;
+}
+
+const toBeObtained = requestValues({ token: 'TOKEN', account: 'ACCOUNT' });
 
 async function waiversOf({ waivers }: RunSettings, io: Io): Promise<WaiverRules | undefined> {
   if (waivers === undefined) return undefined;
