@@ -1,19 +1,20 @@
 import { exitCodes, SuiteError } from '../errors.ts';
 import { reporters } from '../reporters/index.ts';
+import type { Secret } from '../runner/redaction.ts';
 import type { Io } from './io.ts';
+import { variableName } from './option.ts';
+import { optionKeys, options } from './options.ts';
 import { type Invocation, parse } from './parse.ts';
 import { KnownSecrets } from './secrets.ts';
+import type { Environment } from './sources.ts';
 
 /** Formats that `--report` may name: the console's text goes to stdout in any case. */
 const formats = Object.keys(reporters);
 
 /** Runs one command line to its exit code. Every error ends as one message on stderr. */
-export async function execute(
-  argv: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-  io: Io,
-): Promise<number> {
+export async function execute(argv: readonly string[], env: Environment, io: Io): Promise<number> {
   const secrets = new KnownSecrets();
+  secrets.add(...secretsIn(env));
   try {
     const invocation = await parse(argv, env, formats, io.cwd);
     if ('warnings' in invocation) for (const warning of invocation.warnings) io.err(`warning: ${warning}\n`);
@@ -29,6 +30,14 @@ export async function execute(
     );
     return exitCodes.couldNotRun;
   }
+}
+
+/** Known before anything is read: whoever gives one to another option as well is not to read it in a message. */
+function secretsIn(env: Environment): Secret[] {
+  return optionKeys
+    .filter((key) => options[key].secretShownAs !== undefined)
+    .map(variableName)
+    .map((name) => ({ name, value: env[name] ?? '' }));
 }
 
 /** Each command is loaded when it is asked for: `--help` needs none of them. */

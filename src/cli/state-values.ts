@@ -29,7 +29,7 @@ export const stateValues: Kind<readonly StaticState[]> = {
   },
   fromText: (given) => given,
   read(value, refuse) {
-    if (!isMapping(value) || Object.keys(value).length === 0) return refuse(value);
+    if (!isMapping(value) || Object.keys(value).length === 0) return refuse(withoutTexts(value));
     return Object.entries(value).flatMap(([name, given]) => statesOf(name, given, refuse));
   },
   shown: withoutSecrets,
@@ -44,14 +44,15 @@ function statesOf(name: string, given: Json, refuse: Refuse): readonly StaticSta
     return [stateOf({ name, at, params: {}, values: itsValues, scope: itsScope }, refuse)];
   }
   const shape = `must have for ${at} a mapping of values, or a list of {params, values, scope}`;
-  if (!Array.isArray(given) || given.length === 0) return refuse(given, shape);
+  if (!Array.isArray(given) || given.length === 0) return refuse(withoutTexts(given), shape);
   return given.map((item) => {
-    if (!isMapping(item)) return refuse(item, shape);
+    if (!isMapping(item)) return refuse(withoutTexts(item), shape);
     const { params = {}, values: itsValues, scope: itsScope, ...others } = item;
     const [other] = Object.keys(others);
     if (other !== undefined) return refuse(other, `must have for ${at} nothing but params, values and scope`);
     if (!isMapping(params)) return refuse(params, `must have a mapping as params of ${at}`);
-    if (!isMapping(itsValues)) return refuse(itsValues ?? null, `must have a mapping as values of ${at}`);
+    if (!isMapping(itsValues))
+      return refuse(withoutTexts(itsValues ?? null), `must have a mapping as values of ${at}`);
     return stateOf({ name, at, params, values: itsValues, scope: itsScope }, refuse);
   });
 }
@@ -110,6 +111,12 @@ function withoutSecrets(value: Json): Json {
       name === secretValueName ? masked : withoutSecrets(inner),
     ]),
   );
+}
+
+/** Where a mapping belongs, a text may well be the token itself. */
+function withoutTexts(value: Json): Json {
+  if (typeof value === 'string') return masked;
+  return Array.isArray(value) ? value.map(withoutTexts) : value;
 }
 
 const isMapping = (value: Json | undefined): value is { [name: string]: Json } =>

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { fault } from '../support/suite/answers.ts';
 import { canary, forms, traces } from '../support/suite/canary.ts';
 import { closedAfterEach } from '../support/suite/closing.ts';
-import { having, own, type Reported, report } from '../support/suite/run.ts';
+import { having, own, type Reported, report, suite } from '../support/suite/run.ts';
 import { type Answer, type Received, serve } from '../support/suite/server.ts';
 import { serveStates } from '../support/suite/states.ts';
 
@@ -93,5 +93,17 @@ test('a long text of the driver is cut without leaving the beginning of a token'
     expect(reason.length).toBeLessThan(600);
     expectNoTrace(ended, token);
     for (const text of [ended.out, ended.json]) expect(text).not.toContain(token.slice(0, 10));
+  }
+});
+
+test('a token that is given to another option as well stands in no message', async () => {
+  const token = canary();
+  for (const argv of [['--datastore', token], ['--rate', `${token}/s`], [token]]) {
+    const { code, out, err } = await suite(['--target', 'http://target.test', ...argv], {
+      env: { CLOUDDB_TOKEN: token },
+    });
+    expect(code).toBe(2);
+    expect(err).toContain('$CLOUDDB_TOKEN');
+    for (const trace of traces(token)) expect(out + err).not.toContain(trace);
   }
 });
