@@ -7,7 +7,7 @@ import { Semaphore } from './semaphore.ts';
 
 /** What set-ups act on: one for each id, however many set-ups gave it. */
 export interface Resource {
-  /** Value of the resource parameter. */
+  /** Value of the resource parameter, in lower case. */
   readonly id: string;
   /** Id of the case whose wrong acceptance may have changed it. */
   spoiledBy?: string;
@@ -195,11 +195,13 @@ export class SetUps {
 
   /** What a set-up that gave this id acts on; the run's own resource when it gave none. */
   #found(id: string | undefined): Pick<LiveSetUp, 'resource' | 'isolated'> {
-    const { ownResource, driver } = this.#options;
-    if (id !== undefined) this.#given.set(id, (this.#given.get(id) ?? 0) + 1);
+    const { driver } = this.#options;
+    // UUIDs are the same in either case (RFC 9562 section 4): two ids that differ in nothing else may be one resource.
+    const [key, own] = [id, this.#options.ownResource].map((one) => one?.toLowerCase());
+    if (key !== undefined) this.#given.set(key, (this.#given.get(key) ?? 0) + 1);
     const isolated = () =>
-      !driver.makesNothing && id !== undefined && id !== ownResource && this.#given.get(id) === 1;
-    const known = id ?? ownResource ?? '';
+      !driver.makesNothing && key !== undefined && key !== own && this.#given.get(key) === 1;
+    const known = key ?? own ?? '';
     const resource = this.#resources.get(known) ?? { id: known, inFlight: new Set(), setUps: 0 };
     this.#resources.set(known, resource);
     resource.setUps += 1;
@@ -280,7 +282,7 @@ export class SetUps {
   /** Whoever tears all its set-ups down has it as new when giving it again; the run's own is nobody's to restore. */
   #restored(resource: Resource): void {
     resource.setUps -= 1;
-    if (resource.setUps === 0 && resource.id !== this.#options.ownResource)
+    if (resource.setUps === 0 && resource.id !== this.#options.ownResource?.toLowerCase())
       this.#resources.delete(resource.id);
   }
 }

@@ -120,6 +120,18 @@ test.each([[[]], [['--concurrency', '1', '--state-concurrency', '1']]])(
   },
 );
 
+test('an id in capitals is the same instance', async () => {
+  const id = 'abcdefab-2222-4333-8444-555555555555';
+  const target = opened(await serve(() => fault(400)));
+  const states = opened(await serveStates(alwaysInstance(id.toUpperCase())));
+  const { result } = await report([
+    ...['--target', target.url, '--account', own.accountId, '--token', own.token, '--instance', id],
+    ...['--datastore', 'mysql:5.6', '--states', states.url, '--only', '*/mysql-5.6-to-mysql-5.7'],
+  ]);
+  expect(caseOf(result, 'upgradeInstance/202/mysql-5.6-to-mysql-5.7').verdict).toBe('not-consented');
+  expect(casesAmong(target.received)).toEqual([]);
+});
+
 describe('values that were there before are not isolated, however new they look', () => {
   test.each([
     ['all the same', (_id: string) => '99999999-2222-4333-8444-555555555555'],
