@@ -55,9 +55,21 @@ function replicaFindings(
   const known = new Set(replicasOf(before, id));
   const fresh = replicasOf(after, id).filter((replica) => !known.has(replica));
   if (before?.body === undefined || fresh.length === 0) return [];
+  if (!isWhole(before))
+    return [
+      note(
+        'The list names a replica that its part read before did not. It may have been there already: the list came in pages.',
+      ),
+    ];
   return [
     carriedOut('/instances', 'no new replica of it', fresh.join(', '), 'a new instance is its replica'),
   ];
+}
+
+/** A list that comes in pages says in `links` where the next one is, as those of OpenStack do. */
+function isWhole(list: Reading): boolean {
+  const links = ['links', 'instances_links'].flatMap((name) => at(list.body, name));
+  return !links.some((link) => at(link, 'rel') === 'next');
 }
 
 function replicasOf(reading: Reading | undefined, id: string | undefined): string[] {

@@ -26,6 +26,15 @@ function readings({ version = '5.6', status = 'ACTIVE', replicas = [] }: Shown):
   };
 }
 
+/** The same, the list being the first of several pages. */
+const paged = (all: Readings): Readings => ({
+  ...all,
+  instances: {
+    status: 200,
+    body: { ...Object(all.instances?.body), links: [{ rel: 'next', href: 'http://a.test/?marker=x' }] },
+  },
+});
+
 const gone: Readings = {
   instance: { status: 404, body: undefined },
   instances: { status: 404, body: undefined },
@@ -59,6 +68,18 @@ const table: readonly (readonly [
   ['another status', readings({}), readings({ status: 'BACKUP' }), [['note', 'from ACTIVE to BACKUP']]],
   ['a new replica', readings({}), readings({ replicas: ['new'] }), [['deviation', 'its replica']]],
   ['a replica that was there before', readings({ replicas: ['old'] }), readings({ replicas: ['old'] }), []],
+  [
+    'a replica that was on a later page before',
+    paged(readings({})),
+    readings({ replicas: ['old'] }),
+    [['note', 'came in pages']],
+  ],
+  [
+    'a new replica where the list came in pages only afterwards',
+    readings({}),
+    paged(readings({ replicas: ['new'] })),
+    [['deviation', 'its replica']],
+  ],
   ['a list that is not offered', readings({ replicas: null }), readings({ replicas: null }), []],
   [
     'a list that is offered only afterwards',
