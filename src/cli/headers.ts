@@ -51,13 +51,31 @@ export function readHeaders({
       );
     const variable = variableFor(name, secrets);
     secrets.push({ name: variable, value, header: name });
-    // `Bearer …`: what is secret of it may come back without the scheme.
-    const [, credentials = ''] = /^\S+ +(\S+)$/.exec(value) ?? [];
-    if (credentials.length >= shortestSecret)
-      secrets.push({ name: `${variable}_CREDENTIALS`, value: credentials });
+    for (const [kind, part] of partsOf(name, value))
+      if (part.length >= shortestSecret) secrets.push({ name: `${variable}_${kind}`, value: part });
     return `${name}: $${variable}`;
   });
   return { headers: headers.map(({ name, value }) => [name, value]), secrets, shown };
+}
+
+/** A shorter one is a setting, such as `accepted`, which no report could do without. */
+const shortestCookie = 16;
+
+/** What is secret of a value may come back without the rest: a cookie in `Set-Cookie`, a password without its scheme. */
+function partsOf(name: string, value: string): (readonly [kind: string, part: string])[] {
+  if (name.toLowerCase() === 'cookie')
+    return value
+      .split(';')
+      .map((pair, index) => [`${index + 1}`, pair.slice(pair.indexOf('=') + 1).trim()] as const)
+      .filter(([, part]) => part.length >= shortestCookie);
+  const [, scheme = '', credentials = ''] = /^(\S+) +(\S+)$/.exec(value) ?? [];
+  // RFC 7617 section 2: the name of the user, a colon, the password.
+  const user = /^basic$/i.test(scheme) ? Buffer.from(credentials, 'base64').toString() : '';
+  return [
+    ['CREDENTIALS', credentials],
+    ['USER', user],
+    ['PASSWORD', user.slice(user.indexOf(':') + 1)],
+  ];
 }
 
 /** `X-Api-Key` is `CLOUDDB_HEADER_X_API_KEY`; of two names that would be one, the second gets a number. */

@@ -33,6 +33,20 @@ describe('--header', () => {
     expect(secrets).toContainEqual({ name: 'CLOUDDB_HEADER_AUTHORIZATION_CREDENTIALS', value: secret });
   });
 
+  test('with Basic hides the password, too', async () => {
+    const { secrets } = await added('--header', `Authorization: Basic ${btoa(`me:${secret}`)}`);
+    expect(secrets).toContainEqual({ name: 'CLOUDDB_HEADER_AUTHORIZATION_PASSWORD', value: secret });
+    expect(secrets).toContainEqual({ name: 'CLOUDDB_HEADER_AUTHORIZATION_USER', value: `me:${secret}` });
+  });
+
+  test('of cookies hides the value of each', async () => {
+    const { secrets } = await added('--header', `Cookie: a=accepted; sid=${secret}1;b = ${secret}=2`);
+    expect(secrets.slice(1)).toEqual([
+      { name: 'CLOUDDB_HEADER_COOKIE_2', value: `${secret}1` },
+      { name: 'CLOUDDB_HEADER_COOKIE_3', value: `${secret}=2` },
+    ]);
+  });
+
   test('names that make one variable get two', async () => {
     const { secrets } = await added('--header', `X-A: ${secret}1`, '--header', `X_A: ${secret}2`);
     expect(secrets.map(({ name }) => name)).toEqual(['CLOUDDB_HEADER_X_A', 'CLOUDDB_HEADER_X_A_2']);
