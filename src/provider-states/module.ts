@@ -8,7 +8,7 @@ import { isMapping, setUpOf } from './answer.ts';
 import type { Driver, TearDownRequest } from './driver.ts';
 
 export interface HandlerContext {
-  /** Aborted when the set-up or teardown has taken too long, or the run is stopped. */
+  /** Aborted when the set-up or teardown has taken too long; when the run is stopped, that is 10 seconds later. */
   readonly signal: AbortSignal;
 }
 
