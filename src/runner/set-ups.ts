@@ -3,6 +3,7 @@ import type { Case } from '../catalogue/case.ts';
 import { rootMessage } from '../errors.ts';
 import type { Driver, SetUp, TearDown, TearDownRequest, Values } from '../provider-states/driver.ts';
 import type { LeftBehind, ProviderState } from '../result.ts';
+import { deadline } from './deadline.ts';
 import { Semaphore } from './semaphore.ts';
 
 /** What set-ups act on: one for each id, however many set-ups gave it. */
@@ -20,6 +21,8 @@ export interface Resource {
 /** A provider state that is set up, and the cases that are using it. */
 export interface LiveSetUp {
   readonly state: ProviderState;
+  /** Id of the case that it was made for, be it the first of several. */
+  readonly caseId: string;
   readonly values: Values;
   readonly scope: StateScope | undefined;
   /** Whether its resource is neither the run's own nor, as far as is known, given to another (design section 5). */
@@ -183,14 +186,15 @@ export class SetUps {
   async #setUp({ id, operationId, states }: Case): Promise<Acquired> {
     const { resourceOf, credentialValue } = this.#options;
     const [state] = states;
-    if (!state) return live({ ...this.#found(undefined), state: noState, values: {}, scope: undefined });
+    if (!state)
+      return live({ ...this.#found(undefined), state: noState, caseId: id, values: {}, scope: undefined });
     const answer = await this.#semaphore.run(() => this.#ask(state, id));
     if (answer.outcome === 'not-supported') return { kind: 'not-supported', ...answer };
     if (answer.outcome === 'failed') return { kind: 'failed', reason: answer.reason };
     const { values, scope } = answer;
     const credential = values[credentialValue];
     if (credential !== undefined) this.credentials.add(credential);
-    return live({ ...this.#found(values[resourceOf(operationId) ?? '']), state, values, scope });
+    return live({ ...this.#found(values[resourceOf(operationId) ?? '']), state, caseId: id, values, scope });
   }
 
   /** What a set-up that gave this id acts on; the run's own resource when it gave none. */
@@ -212,41 +216,22 @@ export class SetUps {
   async #ask(state: ProviderState, caseId: string): Promise<SetUp> {
     const { driver, signal, timeoutMs } = this.#options;
     if (signal.aborted) return { outcome: 'failed', reason: 'not reached: the run was stopped before that' };
-    const limit = AbortSignal.timeout(timeoutMs);
-    const grace = this.#graceAfterStop();
+    const limit = deadline('the set-up', timeoutMs, signal, hastyMs);
     const leave = (reason: string) =>
       this.#leftBehind.push({ caseId, what: `provider state "${state.name}"`, reason });
     try {
-      const answer = await driver.setUp(state, AbortSignal.any([grace.signal, limit]));
+      const answer = await driver.setUp(state, limit.signal);
       if (answer.outcome === 'failed' && answer.made) leave(answer.reason);
       return answer;
     } catch (error) {
       const reason = signal.aborted
         ? 'not reached: the run was stopped while the state was set up'
-        : limit.aborted
-          ? `the set-up took longer than ${timeoutMs / 1000} s`
-          : rootMessage(error);
+        : rootMessage(limit.signal.aborted ? limit.signal.reason : error);
       leave(reason);
       return { outcome: 'failed', reason };
     } finally {
-      grace.end();
+      limit.clear();
     }
-  }
-
-  /** Aborts a while after the run: only who hears what was made can have it torn down. */
-  #graceAfterStop(): { readonly signal: AbortSignal; readonly end: () => void } {
-    const { signal, timeoutMs } = this.#options;
-    const grace = new AbortController();
-    let timer: NodeJS.Timeout | undefined;
-    const begin = () => {
-      timer = setTimeout(() => grace.abort(signal.reason), Math.min(timeoutMs, hastyMs));
-    };
-    signal.addEventListener('abort', begin, { once: true });
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', begin);
-    };
-    return { signal: grace.signal, end };
   }
 
   readonly #tornDown = new WeakSet<LiveSetUp>();
@@ -257,7 +242,7 @@ export class SetUps {
     this.#tearDowns.push(this.#semaphore.run(() => this.#tearDown(setUp)));
   }
 
-  async #tearDown({ state, values, created, resource }: LiveSetUp): Promise<void> {
+  async #tearDown({ state, caseId: madeFor, values, created, resource }: LiveSetUp): Promise<void> {
     const answer = await this.#askBack({ ...state, values, created: created.map(({ id }) => id) });
     if (answer.outcome === 'done') {
       this.#restored(resource);
@@ -266,17 +251,21 @@ export class SetUps {
     const reason = answer.outcome === 'failed' ? answer.reason : 'the driver tears nothing down';
     for (const { id, caseId } of created) this.#leftBehind.push({ caseId, what: id, reason });
     if (answer.outcome === 'failed')
-      this.#leftBehind.push({ caseId: '', what: `provider state "${state.name}"`, reason });
+      this.#leftBehind.push({ caseId: madeFor, what: `provider state "${state.name}"`, reason });
   }
 
+  /** Not with the run's own signal: what was set up is torn down also when the run is stopped. */
   async #askBack(request: TearDownRequest): Promise<TearDown> {
     const { driver, timeoutMs, signal } = this.#options;
     if (request.name === noState.name) return { outcome: 'not-supported' };
-    // Not the run's own signal: what was set up is torn down also when the run is stopped.
-    const deadline = AbortSignal.timeout(signal.aborted ? Math.min(timeoutMs, hastyMs) : timeoutMs);
-    return driver
-      .tearDown(request, deadline)
-      .catch((error: unknown) => ({ outcome: 'failed', reason: rootMessage(error) }));
+    const limit = deadline('the teardown', timeoutMs, signal, hastyMs);
+    try {
+      return await driver.tearDown(request, limit.signal);
+    } catch (error) {
+      return { outcome: 'failed', reason: rootMessage(error) };
+    } finally {
+      limit.clear();
+    }
   }
 
   /** Whoever tears all its set-ups down has it as new when giving it again; the run's own is nobody's to restore. */
@@ -294,6 +283,8 @@ const noState: ProviderState = { name: '', params: {} };
 
 const notAsked: Promise<Acquired> = Promise.resolve({ kind: 'failed', reason: 'not reached' });
 
-function live(setUp: Pick<LiveSetUp, 'state' | 'values' | 'scope' | 'resource' | 'isolated'>): Acquired {
+function live(
+  setUp: Pick<LiveSetUp, 'state' | 'caseId' | 'values' | 'scope' | 'resource' | 'isolated'>,
+): Acquired {
   return { kind: 'ready', setUp: { ...setUp, created: [], users: 0 } };
 }

@@ -207,6 +207,21 @@ test('a run that fails tears down all the same', async () => {
   expect(states.tearDowns).toHaveLength(states.setUps.length);
 });
 
+test('a teardown that never ends is given up after --state-timeout, and is said to be whose', async () => {
+  const { args } = await referenceWithStates({
+    handler: (reference) => (message) =>
+      message.action === 'teardown' ? new Promise<never>(() => {}) : statesOf(reference)(message),
+  });
+  const { result } = await report([...args, '--only', '500', '--state-timeout', '1']);
+  expect(result.run.leftBehind).toEqual([
+    {
+      caseId: 'upgradeInstance/500/instance-fault',
+      what: 'provider state "the instance has a fault"',
+      reason: 'the teardown took longer than 1 s',
+    },
+  ]);
+});
+
 describe('a wrong acceptance', () => {
   /** Sent with a media type that only a deviant takes. */
   const wronglyAccepted = /^upgradeInstance\/415\/media-type-(?!missing)/;
