@@ -11,9 +11,13 @@ import type { Environment } from './sources.ts';
 /** Formats that `--report` may name: the console's text goes to stdout in any case. */
 const formats = Object.keys(reporters);
 
-/** Runs one command line to its exit code. Every error ends as one message on stderr. */
-export async function execute(argv: readonly string[], env: Environment, io: Io): Promise<number> {
-  const secrets = new KnownSecrets();
+/** Runs one command line to its exit code. Every error ends as one message on stderr. It adds the secrets that it learns. */
+export async function execute(
+  argv: readonly string[],
+  env: Environment,
+  io: Io,
+  secrets = new KnownSecrets(),
+): Promise<number> {
   secrets.add(...secretsIn(env));
   try {
     const invocation = await parse(argv, env, formats, io.cwd);

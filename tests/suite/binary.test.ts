@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { reporters } from '../../src/reporters/index.ts';
 import { fault } from '../support/suite/answers.ts';
@@ -151,4 +151,60 @@ test('a reader that goes away is no failure', async () => {
   const { child, ended } = start(['list', '--json']);
   child.stdout?.once('data', () => child.stdout?.destroy());
   expect(await ended).toMatchObject({ code: 0, err: '' });
+});
+
+test('without a reader of stderr the exit code is the same', async () => {
+  const { child, ended } = start(['--nonsense']);
+  child.stderr?.destroy();
+  expect(await ended).toMatchObject({ code: 2 });
+});
+
+// Elsewhere there is no device that is full.
+const full = '/dev/full';
+(existsSync(full) ? test : test.skip)(
+  'a result that cannot be written is 4; reports are written',
+  async () => {
+    await inNewDirectory(async (file) => {
+      const device = openSync(full, 'w');
+      const argv = ['--only', '404', '--report', `json=${file('r.json')}`];
+      const child = spawn(process.execPath, [main, ...argv], { stdio: ['ignore', device, 'pipe'] });
+      closeSync(device);
+      const { code, err } = await ending(child);
+      expect(code).toBe(4);
+      expect(err).toMatch(/^error: stdout cannot be written to .*\n$/);
+      expect(JSON.parse(await readFile(file('r.json'), 'utf8'))).toMatchObject({ run: { exitCode: 0 } });
+    });
+  },
+);
+
+test('a state handler that fails when nobody waits for it is 4; all is torn down and reported', async () => {
+  await inNewDirectory(async (file) => {
+    const target = opened(
+      await serve(({ path }) => (path.endsWith('/action') ? new Promise<never>(() => {}) : fault(404))),
+    );
+    await writeFile(
+      file('states.mjs'),
+      `import { writeFileSync } from 'node:fs';
+      export const states = {
+        'an instance runs a datastore': {
+          setup() {
+            setTimeout(() => { throw new Error('too late, ${own.token}'); });
+            return { instanceId: 'i-1' };
+          },
+          teardown: () => writeFileSync(${JSON.stringify(file('torn-down'))}, ''),
+        },
+      };`,
+    );
+    const { code, err } = await command(
+      ...['--target', target.url, ...own.args, '--only', '415'],
+      ...['--states', `module:${file('states.mjs')}`, '--report', `json=${file('r.json')}`],
+    );
+    expect(code).toBe(4);
+    expect(err).toContain('too late, $CLOUDDB_TOKEN');
+    expect(err).not.toContain(own.token);
+    expect(existsSync(file('torn-down'))).toBe(true);
+    const { cases } = JSON.parse(await readFile(file('r.json'), 'utf8'));
+    const verdicts: readonly string[] = cases.map(({ verdict }: { verdict: string }) => verdict);
+    expect([...new Set(verdicts)].sort()).toEqual(['errored', 'not-selected']);
+  });
 });
