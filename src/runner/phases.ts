@@ -1,10 +1,11 @@
 import { isSuccess } from '../catalogue/base.ts';
 import type { Case } from '../catalogue/case.ts';
 import { burstsOf, runBurst } from './burst.ts';
+import { disturbed } from './disturbance.ts';
 import { observeAfter, observeBefore } from './observe.ts';
 import { orderOf } from './order.ts';
 import type { RunContext } from './run.ts';
-import { consents, notReached, type Outcome, type Phase, runCase } from './run-case.ts';
+import { consents, type Earlier, notReached, type Outcome, type Phase, runCase } from './run-case.ts';
 
 /**
  * First everything that can go together; then, one by one, the states that reach beyond their own resource; last, what
@@ -17,6 +18,7 @@ export async function runPhases(context: RunContext): Promise<Map<string, Outcom
   const { together, ...order } = orderOf(cases, scopeOf);
   const exclusive = new Set(order.exclusive);
   const changes = new Map<Case, string | undefined>();
+  const earlier = new Map<Case, Earlier>();
 
   const underWay = new Map<Case, { readonly id: string; readonly since: number }>();
   let deviating = 0;
@@ -26,9 +28,13 @@ export async function runPhases(context: RunContext): Promise<Map<string, Outcom
   const runOne = async (item: Case, phase: Phase) => {
     underWay.set(item, { id: item.id, since: Date.now() });
     tell();
-    const result = context.signal.aborted ? notReached(context.signal) : await runCase(context, item, phase);
+    const before = earlier.get(item);
+    const result = context.signal.aborted
+      ? { ...notReached(context.signal), ...before }
+      : await runCase(context, item, phase, before);
     underWay.delete(item);
     if ('postponed' in result) {
+      if (result.earlier) earlier.set(item, result.earlier);
       if (result.postponed === 'exclusive') exclusive.add(item);
       else changes.set(item, result.resource);
       return;
@@ -38,6 +44,17 @@ export async function runPhases(context: RunContext): Promise<Map<string, Outcom
     tell();
   };
 
+  /** Has the case run again with nothing else in flight, if a state that reached further may be why it deviates. */
+  const doubt = (item: Case) => {
+    const outcome = outcomes.get(item.id);
+    const felt = outcome && disturbed(context, outcome);
+    if (!felt) return;
+    earlier.set(item, felt);
+    exclusive.add(item);
+    outcomes.delete(item.id);
+    if (outcome.verdict === 'deviates') deviating -= 1;
+  };
+
   const before = await observeBefore(context);
   for (const group of together) {
     for (const item of group) context.setUps.announce(item);
@@ -45,6 +62,7 @@ export async function runPhases(context: RunContext): Promise<Map<string, Outcom
     if (!context.options.builtIn && !context.signal.aborted) await context.setUps.compare(atRisk);
     await eachOf(group, concurrency, (item) => runOne(item, 'together'));
     await context.setUps.idle();
+    for (const item of group) doubt(item);
   }
 
   for (const item of exclusive) {

@@ -29,14 +29,24 @@ export interface Postponed {
   readonly postponed: 'exclusive' | 'shared-change';
   /** The resource that it would change. */
   readonly resource?: string;
+  /** What was sent all the same, and is not believed. */
+  readonly earlier?: Earlier;
 }
+
+/** What a case has behind it when it is run again. */
+export type Earlier = Pick<Outcome, 'exchanges' | 'findings'>;
 
 export type Phase = 'together' | 'exclusive' | 'shared-change';
 
 /** Sets the state up, sends the case, judges the answer. Never throws for what the target or a driver does. */
-export async function runCase(context: RunContext, item: Case, phase: Phase): Promise<Outcome | Postponed> {
+export async function runCase(
+  context: RunContext,
+  item: Case,
+  phase: Phase,
+  earlier?: Earlier,
+): Promise<Outcome | Postponed> {
   const startedAt = performance.now();
-  const attempt = new Attempt(context, item);
+  const attempt = new Attempt(context, item, earlier);
   const acquired = await context.setUps.acquire(item);
   const finished = await attempt.on(acquired, phase);
   await context.setUps.release(item, finished.acquired);
@@ -51,15 +61,17 @@ class Attempt {
   readonly #context: RunContext;
   readonly #case: Case;
   readonly #operation: Operation;
-  readonly #exchanges: Exchange[] = [];
-  readonly #notes: Finding[] = [];
+  readonly #exchanges: Exchange[];
+  readonly #notes: Finding[];
 
-  constructor(context: RunContext, item: Case) {
+  constructor(context: RunContext, item: Case, earlier?: Earlier) {
     const operation = context.options.catalogue.operations.get(item.operationId);
     if (!operation) throw new Error(`${item.id} is about an operation that the catalogue does not have.`);
     this.#context = context;
     this.#case = item;
     this.#operation = operation;
+    this.#exchanges = [...(earlier?.exchanges ?? [])];
+    this.#notes = [...(earlier?.findings ?? [])];
   }
 
   async on(first: Acquired, phase: Phase): Promise<{ result: Result; acquired: Acquired }> {
@@ -85,7 +97,7 @@ class Attempt {
     const { options, signal } = this.#context;
     if (signal.aborted) return notReached(signal);
     if (phase === 'together' && setUp.scope !== undefined && setUp.scope !== 'instance') {
-      this.#context.disturbed ??= performance.now();
+      this.#context.disturbing.add(setUp);
       return { postponed: 'exclusive' };
     }
     if (options.builtIn || setUp.isolated()) return undefined;
@@ -137,14 +149,18 @@ class Attempt {
         const refusal = await renewal.after(exchange, this.#operation, this.#case);
         if (refusal.kind === 'failed') return this.#unrenewed(refusal.reason);
         // It is sent once more, when the others have shown whether the credential is good.
-        if (refusal.kind === 'doubtful' && phase === 'together') return { postponed: 'exclusive' };
+        if (refusal.kind === 'doubtful' && phase === 'together') {
+          const message = `Answered ${exchange.response?.status}, which the age of the credential may explain; sent again later.`;
+          const findings = [...this.#notes, renewalNote(message)];
+          return { postponed: 'exclusive', earlier: { exchanges: this.#exchanges, findings } };
+        }
         if (refusal.kind === 'renewed') {
           const message = `Answered ${exchange.response?.status}; the credential was renewed and the request sent again.`;
           this.#notes.push(renewalNote(message));
           return await this.#send(setUp, phase);
         }
       }
-      return await this.#conclude(exchange, throttled, setUp, phase);
+      return await this.#conclude(exchange, throttled, setUp);
     } catch (error) {
       if (signal.aborted) return { ...notReached(signal), exchanges: this.#exchanges };
       throw error;
@@ -194,14 +210,13 @@ class Attempt {
     if (typeof id === 'string') setUp.created.push({ id, caseId: this.#case.id });
   }
 
-  async #conclude(exchange: Exchange, throttled: boolean, setUp: LiveSetUp, phase: Phase): Promise<Result> {
+  async #conclude(exchange: Exchange, throttled: boolean, setUp: LiveSetUp): Promise<Result> {
     const judgement = judge(this.#case, this.#operation, this.#context.options.checks, exchange);
     if (throttled) {
       const reason = `The target answered ${exchange.response?.status} for longer than the run may wait (${this.#context.options.hints.maxWait}).`;
       return { ...this.#outcome({ verdict: 'contaminated', reason, findings: [] }), unexcused: judgement };
     }
     if (judgement.verdict !== 'deviates') return this.#outcome(judgement);
-    if (phase === 'together' && this.#context.disturbed !== undefined) return { postponed: 'exclusive' };
     // Another case may have been accepted by mistake on the same resource meanwhile. A success of this case's
     // own, or no answer at all, deviates in any case (design section 5).
     await Promise.allSettled(setUp.resource.inFlight);

@@ -14,7 +14,7 @@ import type { Secret } from './redaction.ts';
 import { Renewal } from './renewal.ts';
 import { credentialValue } from './request.ts';
 import type { Outcome } from './run-case.ts';
-import { SetUps } from './set-ups.ts';
+import { type LiveSetUp, SetUps } from './set-ups.ts';
 import { isThrottleStatus, tooManyRequests } from './throttling.ts';
 import type { WaiverRules } from './waivers.ts';
 
@@ -104,8 +104,8 @@ export interface RunContext {
   readonly setUps: SetUps;
   readonly renewal: Renewal;
   readonly signal: AbortSignal;
-  /** Set when a state turned out to reach beyond its resource while other cases were under way. */
-  disturbed?: number;
+  /** Set-ups that turned out to reach beyond their resource while other cases were under way. */
+  readonly disturbing: Set<LiveSetUp>;
   answered429: boolean;
   /** Findings about the run as a whole. */
   readonly findings: Finding[];
@@ -176,6 +176,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
       signal: stop.signal,
     }),
     signal: stop.signal,
+    disturbing: new Set(),
     answered429: false,
     findings: [],
   };

@@ -23,6 +23,10 @@ export interface LiveSetUp {
   readonly state: ProviderState;
   /** Id of the case that it was made for, be it the first of several. */
   readonly caseId: string;
+  /** When it was asked for, by the clock that exchanges go by. */
+  readonly askedAt: number;
+  /** When its teardown was over. */
+  goneAt?: number;
   readonly values: Values;
   readonly scope: StateScope | undefined;
   /** Whether its resource is neither the run's own nor, as far as is known, given to another (design section 5). */
@@ -186,15 +190,19 @@ export class SetUps {
   async #setUp({ id, operationId, states }: Case): Promise<Acquired> {
     const { resourceOf, credentialValue } = this.#options;
     const [state] = states;
+    const asked = { caseId: id, askedAt: Date.now() };
     if (!state)
-      return live({ ...this.#found(undefined), state: noState, caseId: id, values: {}, scope: undefined });
-    const answer = await this.#semaphore.run(() => this.#ask(state, id));
+      return live({ ...this.#found(undefined), ...asked, state: noState, values: {}, scope: undefined });
+    const answer = await this.#semaphore.run(() => {
+      asked.askedAt = Date.now();
+      return this.#ask(state, id);
+    });
     if (answer.outcome === 'not-supported') return { kind: 'not-supported', ...answer };
     if (answer.outcome === 'failed') return { kind: 'failed', reason: answer.reason };
     const { values, scope } = answer;
     const credential = values[credentialValue];
     if (credential !== undefined) this.credentials.add(credential);
-    return live({ ...this.#found(values[resourceOf(operationId) ?? '']), state, caseId: id, values, scope });
+    return live({ ...this.#found(values[resourceOf(operationId) ?? '']), ...asked, state, values, scope });
   }
 
   /** What a set-up that gave this id acts on; the run's own resource when it gave none. */
@@ -242,8 +250,10 @@ export class SetUps {
     this.#tearDowns.push(this.#semaphore.run(() => this.#tearDown(setUp)));
   }
 
-  async #tearDown({ state, caseId: madeFor, values, created, resource }: LiveSetUp): Promise<void> {
+  async #tearDown(setUp: LiveSetUp): Promise<void> {
+    const { state, caseId: madeFor, values, created, resource } = setUp;
     const answer = await this.#askBack({ ...state, values, created: created.map(({ id }) => id) });
+    setUp.goneAt = Date.now();
     if (answer.outcome === 'done') {
       this.#restored(resource);
       return;
@@ -283,8 +293,6 @@ const noState: ProviderState = { name: '', params: {} };
 
 const notAsked: Promise<Acquired> = Promise.resolve({ kind: 'failed', reason: 'not reached' });
 
-function live(
-  setUp: Pick<LiveSetUp, 'state' | 'caseId' | 'values' | 'scope' | 'resource' | 'isolated'>,
-): Acquired {
+function live(setUp: Omit<LiveSetUp, 'created' | 'users'>): Acquired {
   return { kind: 'ready', setUp: { ...setUp, created: [], users: 0 } };
 }

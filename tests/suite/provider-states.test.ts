@@ -359,4 +359,40 @@ describe('a state that is felt by everyone', () => {
       requests.slice(last).every((name) => [...exclusive, 'the instance has a fault'].includes(name)),
     ).toBe(true);
   });
+
+  test('blames nobody for what was answered since its set-up began, and shows what that was', async () => {
+    const begun = new AbortController();
+    const felt = new AbortController();
+    let faulty = false;
+    const { args } = await referenceWithStates({
+      wrap: async (request, next) => {
+        // One of the others is under way in any case.
+        if (request.headers.get('content-type') === 'text/html') await aborted(begun);
+        if (!faulty) return next(request);
+        felt.abort();
+        const { status, headers = {}, body = '' } = fault(500);
+        return new Response(body, { status, headers });
+      },
+      handler: (reference) => async (message) => {
+        const { body = '{}', status } = await statesOf(reference)(message);
+        if (message.state !== 'the instance has a fault') return { status, body };
+        faulty = message.action === 'setup';
+        begun.abort();
+        // The driver answers when others have felt the state already.
+        if (faulty) await aborted(felt);
+        return { status, body: JSON.stringify({ ...JSON.parse(body), scope: 'service' }) };
+      },
+    });
+    const { code, result } = await report(args);
+    expect(having(result, 'deviates')).toEqual([]);
+    expect(code).toBe(0);
+    const again = result.cases.filter(({ findings }) =>
+      findings.some(({ check }) => check === 'disturbance'),
+    );
+    expect(again.length).toBeGreaterThan(0);
+    for (const { exchanges, expect: expected } of again) {
+      expect(exchanges.map(({ response }) => response?.status)).toEqual([500, expected]);
+      expect(exchanges.map(({ attempt }) => attempt)).toEqual([1, 2]);
+    }
+  });
 });
