@@ -45,6 +45,8 @@ export function missing(result: RunResult, how: 'ids' | 'number' = 'ids'): strin
   const must = unshown(result);
   const unclear = casesOf(result, 'contaminated', 'errored').length;
   const left = casesOf(result, 'not-selected').length;
+  if (chosenWhole(result))
+    return ['cases were chosen, be it all of them: only a run without a choice concludes conformant'];
   return [
     ...(result.run.stopped === undefined ? [] : [`the run was stopped: ${line(result.run.stopped)}`]),
     ...(result.coverage.length === 0 ? ['no documented code was looked at'] : []),
@@ -97,7 +99,19 @@ function refused(result: RunResult): string {
 /** Exit code 0 without a conformant target. */
 function accepted(result: RunResult): string {
   if (result.conclusion === 'deviates') return 'deviates, all waived';
-  if (casesOf(result, 'not-selected').length > 0) return 'incomplete, the selected cases alone are judged';
+  if (casesOf(result, 'not-selected').length > 0 || chosenWhole(result))
+    return 'incomplete, the selected cases alone are judged';
   const codes = coverageOf(result, 'incomplete').map((row) => row.status);
   return codes.length > 0 ? `incomplete, allowed: ${codes.join(', ')}` : 'incomplete, allowed';
+}
+
+/** Whether nothing is missing from an incomplete run: what was selected were all the cases. */
+function chosenWhole(result: RunResult): boolean {
+  return (
+    result.conclusion === 'incomplete' &&
+    result.coverage.length > 0 &&
+    result.coverage.every(({ verdict }) => verdict === 'conforms') &&
+    unshown(result).length === 0 &&
+    casesOf(result, 'contaminated', 'errored', 'not-selected').length === 0
+  );
 }

@@ -42,6 +42,8 @@ describe('headline', () => {
   });
 });
 
+const chosenWhole: RunResult = { ...conformantResult(), conclusion: 'incomplete' };
+
 describe('last line', () => {
   it.each([
     [
@@ -70,12 +72,21 @@ describe('last line', () => {
     ['waivers that leave gaps', exit(waivedResult(), 3), 'exit code 3: deviates, all waived, but incomplete'],
     ['--allow-incomplete', allowed, 'exit code 0: incomplete, allowed: 501'],
     ['--only', exit(incompleteResult(), 0), 'exit code 0: incomplete, the selected cases alone are judged'],
+    [
+      '--only that matches every case',
+      chosenWhole,
+      'exit code 0: incomplete, the selected cases alone are judged',
+    ],
     ['--strict', exit(conformantResult(), 1), 'exit code 1: conformant, not accepted'],
     ['a target that went away', exit(incompleteResult(), 4), 'exit code 4: incomplete; could not run'],
     ['an interruption', exit(incompleteResult(), 130), 'exit code 130: incomplete; interrupted'],
   ])('tells what the exit code means under %s', (_, result, expected) => {
     expect(lastLine(result)).toContain(expected);
   });
+});
+
+it('says what is missing where every case was selected and conforms', () => {
+  expect(plain(chosenWhole)).toContain('– cases were chosen, be it all');
 });
 
 describe('documented codes', () => {
