@@ -223,7 +223,10 @@ const rows: Rows['rows'] = ({ value }): Draft[] => [
       // HTTP's own 413 comes from a front end that knows nothing of faults.
       anyBody: 'AMB-OVERSIZED',
       anyBodyWith: [413],
-      requirements: [member === 'datastore_type' ? 'REQUEST-DATASTORE-TYPE' : 'REQUEST-DATASTORE-VERSION'],
+      requirements: [
+        'STATUS-400',
+        member === 'datastore_type' ? 'REQUEST-DATASTORE-TYPE' : 'REQUEST-DATASTORE-VERSION',
+      ],
       request: {
         body:
           member === 'datastore_type'

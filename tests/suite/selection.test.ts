@@ -110,7 +110,8 @@ describe('--strict', () => {
     const warned = strict.result.cases.filter(({ findings }) =>
       findings.some(({ severity }) => severity === 'warning'),
     );
-    expect(warned.map(({ status }) => status)).toEqual([405, 405, 405, 405, 405]);
+    // Every known method but HEAD, whose answer need not have the header.
+    expect(warned.map(({ status }) => status)).toEqual([405, 405, 405, 405]);
   });
 
   test('changes nothing where there is none', async () => {

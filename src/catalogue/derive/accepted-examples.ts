@@ -11,7 +11,7 @@ export const acceptedExamples: Rule = {
       slug: slugOf(example.name),
       title: `The documented request "${example.summary}" is accepted`,
       status,
-      requirements: [...operation.requirements, ...example.requirements],
+      requirements: [...example.requirements, ...operation.requirements],
       ...(example.state && { state: example.state }),
       request: baseOn(operation, example).request,
     }));
