@@ -55,7 +55,7 @@ function whyIncomplete(counts: CoverageRow['cases'], cases: readonly Judged[]): 
     const means = [
       ...new Set(cases.flatMap(({ testableBy }) => (testableBy === undefined ? [] : [testableBy]))),
     ];
-    return means.length > 0 ? `not brought about; needs ${means.join(', or ')}` : 'not brought about';
+    return means.length > 0 ? `not brought about; needs ${means.join('; or ')}` : 'not brought about';
   }
   return counts.tolerated ? 'answered only as an ambiguity tolerates' : 'not selected';
 }

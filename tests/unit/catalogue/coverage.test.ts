@@ -39,5 +39,5 @@ test.each<[Verdict[], string, string | undefined]>([
 test('what would bring a status about is named once', () => {
   const { reason } =
     coverage(['not-provoked', 'not-provoked', 'not-consented'], ['--states', '--states', '--consent']) ?? {};
-  expect(reason).toBe('not brought about; needs --states, or --consent');
+  expect(reason).toBe('not brought about; needs --states; or --consent');
 });
