@@ -1,4 +1,5 @@
 const { relative } = require('node:path');
+const fakeTimers = require('@sinonjs/fake-timers');
 const { bind } = require('jest-each');
 const { register } = require('esbuild-register/dist/node');
 const matcherUtils = require('jest-matcher-utils');
@@ -15,6 +16,18 @@ const { expect } = require('expect');
 
 /** What hangs under a mutant is killed by it; the slowest test needs a tenth of this. */
 const limitMs = 8000;
+
+let clock;
+/** Jest's fake timers, which are these; mocha has taken the real ones for itself before. */
+const timers = {
+  useFakeTimers: (options) => {
+    clock = fakeTimers.install(options);
+  },
+  useRealTimers: () => clock.uninstall(),
+  advanceTimersByTime: (ms) => clock.tick(ms),
+  advanceTimersByTimeAsync: (ms) => clock.tickAsync(ms),
+  getTimerCount: () => clock.countTimers(),
+};
 
 /**
  * Mocha's interface for the tests as they are written for jest: mutants are tried without loading everything again for each,
@@ -42,7 +55,7 @@ Mocha.interfaces.bdd = (root) => {
     Object.assign(test, { each: bind(test), skip: Object.assign(skipped, { each: bind(skipped) }) });
     Object.assign(context, {
       ...{ expect, describe, test, it: test, beforeEach, afterEach, beforeAll, afterAll: after },
-      jest: { setTimeout: () => {} },
+      jest: { setTimeout: () => {}, ...timers },
     });
   });
 };
