@@ -129,10 +129,23 @@ test.each([
     { badRequest: { code: 404, message: 'No.' } },
     "The fault's code is not the HTTP status 400.",
   ],
+  [
+    'another code of another type',
+    { badRequest: { code: '400', message: 'No.' } },
+    '/badRequest/code is not what is documented.',
+  ],
+  ['a text for a fault', { badRequest: 'No.' }, '/badRequest is not what is documented.'],
+  ['a text for a body', '"No."', 'The body is not what is documented.'],
   ['no message', { badRequest: { code: 400 } }, '/badRequest lacks the member "message".'],
 ])('%s is said in words', (_name, body, message) =>
   expect(findings({ status: 400, body }, check).map((finding) => finding.message)).toContain(message),
 );
+
+test('what is missing in the fault excuses nothing beside it', () =>
+  expect(briefs({ status: 400, body: { badRequest: { code: 400 }, x: 1 } }, check).sort()).toEqual([
+    wrongMember,
+    wrong('FAULT-MESSAGE', '/badRequest'),
+  ]));
 
 test('a fault is judged by the status received, not by the one expected', () => {
   const body = { badRequest: { code: 400, message: 'No.' } };

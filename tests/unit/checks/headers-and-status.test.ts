@@ -31,6 +31,38 @@ describe('the status', () => {
       },
     ]),
   );
+
+  test.each<[number, HeaderList, string, string]>([
+    [300, [], '300', ' A redirect is not followed.'],
+    [301, [['location', '/elsewhere']], '301, Location: /elsewhere', ' A redirect is not followed.'],
+    [399, [['Location', 'a']], '399, Location: a', ' A redirect is not followed.'],
+    [
+      302,
+      [
+        ['Location', 'a'],
+        ['Location', 'b'],
+      ],
+      '302, Location: a, Location: b',
+      ' A redirect is not followed.',
+    ],
+    // A place to go is said of redirects alone: elsewhere it means something else.
+    [201, [['Location', '/made']], '201', ''],
+    [299, [['Location', 'a']], '299', ''],
+    [409, [['Location', 'a']], '409', ''],
+  ])('a %i with %j', (status, headers, actual, more) =>
+    expect(
+      findings({ status, headers }, 'status_code_conformance', { expect: 422, requirements: [] }),
+    ).toStrictEqual([
+      {
+        check: 'status_code_conformance',
+        severity: 'deviation',
+        location: 'status',
+        expected: '422',
+        actual,
+        message: `Answered ${status}, which the operation does not document.${more}`,
+      },
+    ]),
+  );
 });
 
 describe('Content-Type', () => {
@@ -121,6 +153,26 @@ describe('other header fields', () => {
   ])('a %i with %j', (status, headers, expected) => expect(of(status, ...headers)).toEqual(expected));
 });
 
+test.each<[string, HeaderList, object]>([
+  [
+    'absent',
+    [],
+    {
+      severity: 'warning',
+      expected: 'a header Retry-After',
+      actual: 'none',
+      message: 'The answer has no Retry-After.',
+    },
+  ],
+  [
+    'malformed',
+    [['Retry-After', 'soon']],
+    { severity: 'deviation', actual: '"soon"', message: 'The header Retry-After is malformed.' },
+  ],
+])('a header that is %s is said in words', (_name, headers, said) =>
+  expect(findings({ status: 413, headers }, 'response_headers_conformance')).toMatchObject([said]),
+);
+
 describe('a 413 on a case that is about something else, and tolerates it', () => {
   const of = (headers: HeaderList) =>
     briefs({ status: 413, headers: [...json, ...headers] }, 'response_headers_conformance', {
@@ -144,3 +196,8 @@ test.each([
 ])('the answer to %s with the body "%s"', (method, body, expected) =>
   expect(briefs({ status: 405, method, body }, 'head_body_absence')).toEqual(expected),
 );
+
+test('how long the body of an answer to HEAD is', () =>
+  expect(findings({ status: 405, method: 'HEAD', body: '{"é":1}' }, 'head_body_absence')).toMatchObject([
+    { expected: 'no body', actual: '8 bytes', message: 'The answer to HEAD has a body.' },
+  ]));

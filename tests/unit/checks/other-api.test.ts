@@ -51,3 +51,16 @@ test.each<[string, Answer & { readonly status: number }, string[]]>([
   ['a problem without a title', { status: 404, headers: problem, body: {} }, ['deviation | none | body']],
   ['an answer of which nothing is documented', { status: 409, headers: [], body: 'returned' }, []],
 ])('%s', (_name, answer, expected) => expect(of(answer)).toEqual(expected));
+
+test('a header of no requirement is told without one', () =>
+  expect(
+    checksWith([])
+      .flatMap((check) =>
+        check.run(
+          answered({ status: 201, headers: [...good, ['X-Renewals-Left', 'x']], body: loan }),
+          renew,
+          judgedCase(201),
+        ),
+      )
+      .map((finding) => 'requirement' in finding),
+  ).toEqual([false]));

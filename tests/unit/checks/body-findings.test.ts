@@ -1,0 +1,211 @@
+import { bodyFindings } from '../../../src/checks/body-findings.ts';
+import type { Violation } from '../../../src/openapi/schema.ts';
+import type { Json } from '../../../src/result.ts';
+import { answered } from '../../support/exchanges.ts';
+
+/** Judged by a validator of the test's own: what becomes of its violations, not what they are. */
+const violation = (different: Partial<Violation>): Violation => ({
+  pointer: '',
+  keyword: 'type',
+  expected: 'something else',
+  advisory: false,
+  ...different,
+});
+
+const found = (body: Json, violations: readonly Violation[], wording = (): string | undefined => undefined) =>
+  bodyFindings('sample_check', answered({ body }), () => violations, wording);
+
+const deep = 5000;
+
+test.each<[string, Json, Partial<Violation>, { location: string; actual: string; message: string }]>([
+  [
+    'a member that is missing in the body',
+    { a: 1, b: 2 },
+    { keyword: 'required', member: 'c' },
+    { location: 'body', actual: 'members "a", "b"', message: 'The body lacks the member "c".' },
+  ],
+  [
+    'a member that is missing in an object of many, which are not all told',
+    Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`m${index}`, 0])),
+    { keyword: 'required', member: 'c' },
+    {
+      location: 'body',
+      actual: `members ${Array.from({ length: 20 }, (_, index) => `"m${index}"`).join(', ')}`,
+      message: 'The body lacks the member "c".',
+    },
+  ],
+  [
+    'a member that is missing in an empty object',
+    { a: {} },
+    { pointer: '/a', keyword: 'required', member: 'c' },
+    { location: 'body /a', actual: 'members none', message: '/a lacks the member "c".' },
+  ],
+  [
+    'a member too many',
+    { a: { 'x"y': 1 } },
+    { pointer: '/a', keyword: 'additionalProperties', member: 'x"y' },
+    { location: 'body /a', actual: 'a member "x\\"y"', message: '/a has a member that is not documented.' },
+  ],
+  [
+    'another type',
+    { a: [true, 'x'] },
+    { pointer: '/a/1' },
+    { location: 'body /a/1', actual: '"x"', message: '/a/1 is not what is documented.' },
+  ],
+  [
+    'a body of another type',
+    [],
+    {},
+    { location: 'body', actual: '[]', message: 'The body is not what is documented.' },
+  ],
+  [
+    'a number that no double holds',
+    '{"a":1e400}',
+    { pointer: '/a' },
+    {
+      location: 'body /a',
+      actual: 'a number too large for a double',
+      message: '/a is not what is documented.',
+    },
+  ],
+  [
+    'a negative one',
+    '{"a":-1e400}',
+    { pointer: '/a' },
+    {
+      location: 'body /a',
+      actual: 'a number too large for a double',
+      message: '/a is not what is documented.',
+    },
+  ],
+  [
+    'a value that cannot be written again',
+    `{"a":${'['.repeat(deep)}${']'.repeat(deep)}}`,
+    { pointer: '/a' },
+    { location: 'body /a', actual: 'a value too deep to be shown', message: '/a is not what is documented.' },
+  ],
+])('%s is said in words', (_name, body, different, said) =>
+  expect(found(body, [violation(different)])).toStrictEqual([
+    { check: 'sample_check', severity: 'deviation', expected: 'something else', ...said },
+  ]),
+);
+
+test('a check has words of its own, and a violation its requirement and severity', () =>
+  expect(
+    found({ a: 1 }, [violation({ requirement: 'REQ-1', advisory: true })], () => 'In other words.'),
+  ).toStrictEqual([
+    {
+      check: 'sample_check',
+      severity: 'warning',
+      requirement: 'REQ-1',
+      location: 'body',
+      expected: 'something else',
+      actual: '{"a":1}',
+      message: 'In other words.',
+    },
+  ]));
+
+test('no body is said to be none', () =>
+  expect(found('', [])).toStrictEqual([
+    {
+      check: 'sample_check',
+      severity: 'deviation',
+      location: 'body',
+      expected: 'a JSON body',
+      actual: 'no body',
+      message: 'The answer has no body.',
+    },
+  ]));
+
+describe('of many violations', () => {
+  const many = (count: number, advisory: boolean) =>
+    Array.from({ length: count }, (_, index) => violation({ pointer: `/${advisory}${index}`, advisory }));
+
+  test.each([
+    [20, 0, 20, 0, undefined],
+    [21, 0, 20, 0, 1],
+    [0, 50, 0, 20, 30],
+    [19, 1, 19, 1, undefined],
+    // Warnings never crowd out what deviates.
+    [3, 500, 3, 20, 480],
+    [25, 25, 20, 20, 10],
+  ])(
+    '%i that deviate and %i that are advice, %i and %i are told',
+    (deviating, advised, deviations, warnings, left) => {
+      const findings = found({}, [...many(advised, true), ...many(deviating, false)]);
+      expect(findings.filter(({ severity }) => severity === 'deviation')).toHaveLength(deviations);
+      expect(findings.filter(({ severity }) => severity === 'warning')).toHaveLength(warnings);
+      expect(findings.filter(({ severity }) => severity === 'note')).toStrictEqual(
+        left === undefined
+          ? []
+          : [
+              {
+                check: 'sample_check',
+                severity: 'note',
+                location: 'body',
+                message: `It does not fit in ${left} more ways.`,
+              },
+            ],
+      );
+    },
+  );
+
+  test('the first are told, in their order', () => {
+    const told = found({}, [...many(1, true), ...many(30, false), ...many(1, true)]);
+    expect(told.map(({ location }) => location)).toEqual([
+      'body /true0',
+      ...Array.from({ length: 20 }, (_, index) => `body /false${index}`),
+      'body /true0',
+      'body',
+    ]);
+  });
+});
+
+test('a member that stands there twice is told before all else', () =>
+  expect(found('{"a":1,"a":2}', [violation({})])).toStrictEqual([
+    {
+      check: 'sample_check',
+      severity: 'deviation',
+      location: 'body',
+      expected: 'one member "a" in an object',
+      actual: 'two, with different values',
+      message: 'What the body says depends on its reader: it names the member "a" twice (RFC 8259 §4).',
+    },
+    expect.objectContaining({ location: 'body', actual: '{"a":2}' }),
+  ]));
+
+describe('a number that is an integer only to some readers', () => {
+  /** Asks for integers in every member of the body. */
+  const integers = (value: unknown): Violation[] =>
+    Object.entries(Object(value)).flatMap(([name, member]) =>
+      Number.isInteger(member) ? [] : [violation({ pointer: `/${name}` })],
+    );
+  const of = (body: string) =>
+    bodyFindings('sample_check', answered({ body }), integers, () => undefined).map(
+      ({ location, actual }) => `${location}: ${actual}`,
+    );
+  const few = '1.00000000000000000001';
+
+  test('is told with what was written', () =>
+    expect(
+      bodyFindings('sample_check', answered({ body: `{"a":${few}}` }), integers, () => undefined),
+    ).toStrictEqual([
+      {
+        check: 'sample_check',
+        severity: 'deviation',
+        location: 'body /a',
+        expected: 'a number that every reader takes for the same integer',
+        actual: few,
+        message:
+          'What the body says depends on its reader: a number is an integer only to some (RFC 8259 §6).',
+      },
+    ]));
+
+  test('is told beside what is none to anyone, which is told once', () =>
+    expect(of(`{"a":${few},"b":2.5,"c":3}`)).toEqual([`body /a: ${few}`, 'body /b: 2.5']));
+
+  test('is told twenty times at most', () => {
+    const members = Array.from({ length: 21 }, (_, index) => `"m${index}":${few}`);
+    expect(of(`{${members.join(',')}}`)).toHaveLength(20);
+  });
+});

@@ -1,0 +1,91 @@
+import { atPointer, jsonBody } from '../../../src/checks/json-body.ts';
+import { answered } from '../../support/exchanges.ts';
+
+const of = (body: string | Uint8Array) => jsonBody(answered({ body }));
+
+const maxDepth = 20_000;
+const nested = (levels: number, [open, close]: readonly [string, string]) =>
+  `${open.repeat(levels)}0${close.repeat(levels)}`;
+const array = ['[', ']'] as const;
+const object = ['{"a":', '}'] as const;
+
+test.each([
+  ['that is empty', '', { kind: 'none' }],
+  ['that is not JSON', '{', { kind: 'unreadable', why: 'the body is not JSON' }],
+  [
+    'in another encoding',
+    Buffer.from([0x22, 0xe9, 0x22]),
+    { kind: 'unreadable', why: 'the body is not UTF-8 (RFC 8259 §8.1)' },
+  ],
+  ['with one value', '"é"', { kind: 'json', value: 'é' }],
+  [
+    'whose object names a member twice',
+    '{"a":1,"a":2}',
+    { kind: 'json', value: { a: 2 }, contradictory: 'a' },
+  ],
+  [
+    'whose number is an integer only to some',
+    '[1.00000000000000000001]',
+    {
+      kind: 'json',
+      value: [1],
+      inexact: { exact: [1.5], written: ['1.00000000000000000001'] },
+    },
+  ],
+])('a body %s', (_name, body, expected) => expect(of(body)).toStrictEqual(expected));
+
+describe('a body of many levels', () => {
+  const tooDeep = {
+    kind: 'unread',
+    why: 'the body is nested deeper than 20000 levels; the suite reads no further',
+  };
+
+  test.each<[string, string, boolean]>([
+    ['of arrays', nested(maxDepth + 1, array), false],
+    ['of objects', nested(maxDepth + 1, object), false],
+    ['of arrays, as many as are read', nested(maxDepth, array), true],
+    ['of objects, as many as are read', nested(maxDepth, object), true],
+    ['that were closed again', `[${nested(maxDepth - 2, array)},${nested(maxDepth - 2, object)}]`, true],
+    ['in a string', JSON.stringify(`"${'['.repeat(maxDepth + 1)}`), true],
+    ['after a string that ends in an escape', `["\\\\",${nested(maxDepth, array)}]`, false],
+    ['beside strings of one letter', `[${'"","a",'.repeat(maxDepth)}${nested(maxDepth, array)}]`, false],
+  ])('%s', (_name, body, read) => {
+    if (read) expect(of(body).kind).toBe('json');
+    else expect(of(body)).toStrictEqual(tooDeep);
+  });
+});
+
+describe('a body that was not read to its end', () => {
+  test.each([
+    ['suite', 'unread'],
+    ['target', 'unreadable'],
+  ] as const)('by the doing of the %s is %s', (blame, kind) =>
+    expect(jsonBody(answered({ body: '{}', incomplete: { blame, message: 'too much' } }))).toStrictEqual({
+      kind,
+      why: 'too much',
+    }),
+  );
+});
+
+test('the same bytes are read once', () => {
+  const exchange = answered({ body: '{"a":1}' });
+  expect(jsonBody(exchange)).toBe(jsonBody(exchange));
+});
+
+test.each([
+  ['', { a: 1 }, { a: 1 }],
+  ['/a', { a: 1 }, 1],
+  ['/a/1/b', { a: [0, { b: null }] }, null],
+  ['/', { '': 1 }, 1],
+  // RFC 6901 §3
+  ['/a~1b', { 'a/b': 1, ab: 2 }, 1],
+  ['/a~0b', { 'a~b': 1, ab: 2 }, 1],
+  ['/a~01', { 'a~1': 1, 'a/': 2 }, 1],
+  ['/b', { a: 1 }, undefined],
+  ['/a/b', { a: null }, undefined],
+  ['/a/length', { a: 'text' }, undefined],
+  ['/a/b', { a: 7 }, undefined],
+  ['/toString', {}, undefined],
+])('at %j of %j stands %j', (pointer, value, expected) =>
+  expect(atPointer(value, pointer)).toEqual(expected),
+);
