@@ -22,7 +22,7 @@ export function merged(parts: Parts): RunResult {
   checkAlike(parts);
   const [{ result: first }] = parts;
   const results = parts.map(({ result }) => result);
-  const { shard: _, ...options } = first.run.options;
+  const options = commonOptions(results.map(({ run }) => run.options));
   const starts = results.map(({ run }) => Date.parse(run.startedAt));
   const ends = results.map(({ run }, index) => (starts[index] ?? 0) + run.durationMs);
   const start = Math.min(...starts);
@@ -63,6 +63,20 @@ export function merged(parts: Parts): RunResult {
     cases,
   };
 }
+
+/** What all parts were told; each writes reports of its own. */
+function commonOptions([first, ...others]: readonly Options[]): Options {
+  const given = Object.entries(first ?? {});
+  return Object.fromEntries(
+    given.filter(
+      ([name, value]) => name !== 'shard' && others.every((options) => isSame(options[name], value)),
+    ),
+  );
+}
+
+type Options = RunResult['run']['options'];
+const isSame = (one: Json | undefined, other: Json | undefined): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
 
 /** Exit code of a run that was interrupted (design section 6). */
 const interrupted = 130;
@@ -131,7 +145,7 @@ function checkAlike([first, ...others]: Parts): void {
     }
     const [one, other] = [first.result.run.options, result.run.options];
     for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
-      if (ofOutput.has(key) || JSON.stringify(one[key]) === JSON.stringify(other[key])) continue;
+      if (ofOutput.has(key) || isSame(one[key], other[key])) continue;
       throw differs(
         `option ${key}`,
         [first.file, JSON.stringify(one[key])],

@@ -22,6 +22,12 @@ test.each<[string, string | undefined]>([
   ['{"":1,"":2}', ''],
   ['{"__proto__":1,"__proto__":2}', '__proto__'],
   [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, undefined],
+  // Too deep to be compared, so nothing is said of it.
+  [
+    `{"a":${'['.repeat(10_000)}1${']'.repeat(10_000)},"a":${'['.repeat(10_000)}2${']'.repeat(10_000)}}`,
+    undefined,
+  ],
+  ['{"a": [1,2] ,"a":[1,2]}', undefined],
 ])('%.60s', (text, expected) => expect(contradictoryMember(text)).toBe(expected));
 
 test.each([

@@ -42,9 +42,13 @@ describe('the parts of a run', () => {
       startedAt: '2026-11-23T10:00:00.000Z',
       durationMs: 63_000,
       exitCode: 0,
-      options: { consent: 'reject' },
     });
-    expect(whole.run.options).not.toHaveProperty('shard');
+  });
+
+  it('are repeated as one run, without what only one of them was told of its reports', () => {
+    const alike = withOptions({ noColor: true });
+    const { run } = merged([part(1, alike), part(2, alike), part(3, alike)]);
+    expect(run.options).toEqual({ consent: 'reject', noColor: true });
   });
 
   it('deviate if one does, and waivers are laid over the whole', () => {
