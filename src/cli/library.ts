@@ -138,6 +138,8 @@ const known: { readonly [K in keyof Required<TargetOptions> | 'states']: K & Opt
  * @throws SuiteError for options that cannot be used, or when the run cannot begin.
  */
 export async function run(options: ConformanceOptions = {}): Promise<RunResult> {
+  if (typeof options !== 'object' || options === null)
+    throw new SuiteError('usage', `The options of a run are an object, not ${JSON.stringify(options)}.`);
   const { signal = new AbortController().signal, onProgress, ...rest } = options;
   const settings = await settingsOf(rest);
   let result: RunResult | undefined;
@@ -159,12 +161,21 @@ export async function loadCatalogue({ spec }: { readonly spec?: string } = {}): 
   return catalogueFor(await loadSpecification(spec));
 }
 
-/** The text of a report, as the command would have written it. */
+/**
+ * The text of a report, as the command would have written it.
+ * @throws SuiteError of kind `usage` for a format that there is not.
+ */
 export async function render(
   format: ReportFormat,
   result: RunResult,
   options: ReporterOptions = { color: false },
 ): Promise<string> {
+  const formats = Object.keys(reporters);
+  if (!formats.includes(format))
+    throw new SuiteError(
+      'usage',
+      `There is no report format ${JSON.stringify(format)}; there are ${formats.join(', ')}.${didYouMean(String(format), formats)}`,
+    );
   return (await reporters[format]())(result, options);
 }
 

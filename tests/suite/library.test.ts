@@ -1,4 +1,5 @@
 import * as library from '../../src/index.ts';
+import { sampleResult } from '../support/results.ts';
 import { type ReferenceTarget, serveReference } from '../support/suite/reference-target.ts';
 import { caseOf, own } from '../support/suite/run.ts';
 
@@ -53,6 +54,11 @@ describe('refuses', () => {
     ['an unknown option', unknown, 'There is no option "targt". Did you mean target?'],
     ['an option without a value', unset, 'the option target is empty; give it a value or leave it out.'],
     [
+      'what is no options',
+      null as unknown as library.ConformanceOptions,
+      'The options of a run are an object, not null.',
+    ],
+    [
       'a wrong value',
       { concurrency: 0 },
       'the option concurrency must be a whole number from 1 to 256, not 0.',
@@ -69,4 +75,12 @@ describe('refuses', () => {
     expect(error).toBeInstanceOf(library.SuiteError);
     expect(error).toMatchObject({ exitCode: 2, message: expect.stringContaining(message) });
   });
+
+  it('a report format that there is not', () =>
+    expect(library.render('junitt' as library.ReportFormat, sampleResult([]))).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(
+        /^There is no report format "junitt"; there are .* Did you mean junit\?$/,
+      ),
+    }));
 });
