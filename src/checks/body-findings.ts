@@ -126,13 +126,16 @@ function inJson(value: unknown): string {
   // JSON.stringify writes null for it.
   if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)
     return 'a number too large for a double';
-  try {
-    return JSON.stringify(value) ?? 'nothing';
-  } catch {
-    // Read without recursion, written with it.
-    return 'a value too deep to be shown';
-  }
+  return isDeeper(value, mostLevels) ? 'a value too deep to be shown' : (JSON.stringify(value) ?? 'nothing');
 }
+
+/** JSON is read without recursion, and by some engines written with it. */
+const mostLevels = 1000;
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1)));
 
 const quote = (name: string): string => JSON.stringify(name);
 const capitalised = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

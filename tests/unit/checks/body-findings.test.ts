@@ -15,7 +15,7 @@ const violation = (different: Partial<Violation>): Violation => ({
 const found = (body: Json, violations: readonly Violation[], wording = (): string | undefined => undefined) =>
   bodyFindings('sample_check', answered({ body }), () => violations, wording);
 
-const deep = 5000;
+const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
 test.each<[string, Json, Partial<Violation>, { location: string; actual: string; message: string }]>([
   [
@@ -79,10 +79,20 @@ test.each<[string, Json, Partial<Violation>, { location: string; actual: string;
     },
   ],
   [
-    'a value that cannot be written again',
-    `{"a":${'['.repeat(deep)}${']'.repeat(deep)}}`,
+    'a value of more levels than are shown',
+    `{"a":[1,null,${nested(1000)}]}`,
     { pointer: '/a' },
     { location: 'body /a', actual: 'a value too deep to be shown', message: '/a is not what is documented.' },
+  ],
+  [
+    'a value of as many levels as are shown',
+    `{"a":[1,null,${nested(999)}]}`,
+    { pointer: '/a' },
+    {
+      location: 'body /a',
+      actual: `[1,null,${nested(999)}]`,
+      message: '/a is not what is documented.',
+    },
   ],
 ])('%s is said in words', (_name, body, different, said) =>
   expect(found(body, [violation(different)])).toStrictEqual([
