@@ -62,7 +62,7 @@ export class Renewal {
   /** After an answer to a request with the run's own credential. */
   async after({ response, values }: Exchange, operation: Operation, item: Case): Promise<Refusal> {
     const status = response?.status;
-    if (!this.#options.renew || status === undefined || status === item.expect) return { kind: 'none' };
+    if (!this.#options.renew || status === item.expect) return { kind: 'none' };
     if (status !== (operation.credential?.invalid.status ?? unauthorized)) return { kind: 'none' };
     // Renewed for another case while this one was under way.
     if (values[credentialValue] !== this.#credential) return { kind: 'renewed' };

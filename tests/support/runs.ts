@@ -1,0 +1,227 @@
+import type { Case } from '../../src/catalogue/case.ts';
+import { checksWith } from '../../src/checks/index.ts';
+import type { DocumentedResponse, Operation } from '../../src/openapi/operations.ts';
+import type { Driver, SetUp, Values } from '../../src/provider-states/driver.ts';
+import type { Exchange, Finding, ProviderState } from '../../src/result.ts';
+import { directConnection } from '../../src/runner/connection.ts';
+import type { Transport, TransportRequest } from '../../src/runner/exchange.ts';
+import { Gate } from '../../src/runner/gate.ts';
+import { Renewal, type RenewalOptions } from '../../src/runner/renewal.ts';
+import { credentialValue } from '../../src/runner/request.ts';
+import type { RunContext, RunOptions } from '../../src/runner/run.ts';
+import { type SetUpOptions, SetUps } from '../../src/runner/set-ups.ts';
+import { type Answer, answered } from './exchanges.ts';
+
+/** The parts of a run as plain values: one operation of a library, no wire, no clock. Builders take what is different. */
+
+/** The run's own loan, and its own credential. */
+export const own = { loan: 'loan-own', [credentialValue]: 'good-token' };
+
+export const onLoan: ProviderState = { name: 'a loan', params: {} };
+
+export function responseOf(
+  status: number,
+  different: Partial<DocumentedResponse> = {},
+): [number, DocumentedResponse] {
+  const nothing = { requirements: [], contentRequirements: [], mediaTypes: [], headers: [], states: [] };
+  return [status, { status, citation: `Row ${status}`, throttle: false, ...nothing, ...different }];
+}
+
+export function operationOf(different: Partial<Operation> = {}): Operation {
+  const expectation = { requirements: [], tolerates: [] };
+  return {
+    id: 'renewLoan',
+    method: 'POST',
+    path: '/loans/{loan}/renew',
+    requirements: [],
+    parameters: [],
+    responses: new Map([
+      responseOf(202, { created: '/id' }),
+      responseOf(400),
+      responseOf(401),
+      responseOf(404),
+      responseOf(413, { throttle: true }),
+      responseOf(503),
+    ]),
+    pathMethods: ['POST'],
+    undocumentedMethods: expectation,
+    unrecognisedMethod: expectation,
+    resourceParameter: 'loan',
+    checkRequirements: {},
+    ...different,
+  };
+}
+
+/** A case that the target is to refuse with 400, and that can change nothing. */
+export function caseOf({
+  request,
+  ...different
+}: Partial<Omit<Case, 'request'>> & { readonly request?: Partial<Case['request']> } = {}): Case {
+  return {
+    id: `renewLoan/${different.expect ?? 400}/sample`,
+    operationId: 'renewLoan',
+    status: different.expect ?? 400,
+    title: 'A sample',
+    requirements: ['R'],
+    risk: 'none',
+    expect: 400,
+    tolerates: [],
+    states: [],
+    derivedBy: 'rows',
+    ...different,
+    request: {
+      method: 'POST',
+      path: '/loans/{loan}/renew',
+      parameters: {},
+      credential: 'valid',
+      credentialHeader: 'X-Card',
+      accept: null,
+      contentType: null,
+      body: null,
+      ...request,
+    },
+  };
+}
+
+/** A driver that gives every set-up a loan of its own, and keeps what it was asked. */
+export function driverOf(different: Partial<Driver> & { readonly answers?: readonly SetUp[] } = {}) {
+  const { answers = [], ...rest } = different;
+  const setUps: ProviderState[] = [];
+  const tornDown: Parameters<Driver['tearDown']>[0][] = [];
+  const driver: Driver = {
+    name: 'fake',
+    open: async () => {},
+    close: async () => {},
+    setUp: async (state) => {
+      setUps.push(state);
+      return answers[setUps.length - 1] ?? ready({ loan: `loan-${setUps.length}` });
+    },
+    tearDown: async (request) => {
+      tornDown.push(request);
+      return { outcome: 'done' };
+    },
+    ...rest,
+  };
+  return { driver, setUps, tornDown };
+}
+
+export const ready = (
+  values: Values,
+  different: Partial<Extract<SetUp, { outcome: 'ready' }>> = {},
+): SetUp => ({
+  outcome: 'ready',
+  values,
+  ...different,
+});
+
+export const setUpOptions = (different: Partial<SetUpOptions> = {}): SetUpOptions => ({
+  driver: driverOf().driver,
+  ownResource: own.loan,
+  resourceOf: () => 'loan',
+  credentialValue,
+  concurrency: 4,
+  timeoutMs: 60_000,
+  fresh: false,
+  signal: new AbortController().signal,
+  ...different,
+});
+
+/** What stands in place of the wire gives for a request: an answer, or a failure; `count` numbers them from 1. */
+export type Wire = (
+  request: TransportRequest,
+  count: number,
+) => Answer | Exchange['failure'] | Promise<Answer | Exchange['failure']>;
+
+const isFailure = (given: Answer | Exchange['failure']): given is NonNullable<Exchange['failure']> =>
+  given !== undefined && 'blame' in given;
+
+export function transportOf(wire: Wire) {
+  const sent: TransportRequest[] = [];
+  const options: Parameters<Transport['send']>[1][] = [];
+  const transport: Transport = {
+    close: () => {},
+    async send(request, sending) {
+      sent.push(request);
+      options.push(sending);
+      const given = await wire(request, sent.length);
+      const { method, values } = request;
+      const attempt = { attempt: sending.attempt };
+      if (!isFailure(given)) return [{ ...answered({ method, values, ...given }), ...attempt }];
+      const { response: _, ...rest } = answered({ method, values });
+      return [{ ...rest, ...attempt, failure: given }];
+    },
+  };
+  return { transport, sent, options };
+}
+
+export function runOptions(different: Partial<RunOptions> = {}): RunOptions {
+  const operation = operationOf();
+  return {
+    catalogue: { operations: new Map([[operation.id, operation]]), cases: [] },
+    checks: checksWith([]),
+    observations: [],
+    requirements: {},
+    ambiguities: {},
+    driver: driverOf().driver,
+    scopeOf: () => 'instance',
+    target: 'http://target.example',
+    builtIn: false,
+    values: own,
+    consent: 'reject',
+    concurrency: 2,
+    stateConcurrency: 2,
+    stateTimeoutMs: 60_000,
+    fresh: false,
+    timeoutMs: 60_000,
+    maxTimeS: 600,
+    maxWaitS: 0,
+    spacingMs: 0,
+    burst: 0,
+    connection: directConnection,
+    insecure: false,
+    exitRules: { allowIncomplete: [], strict: false },
+    suite: { name: 'suite', version: '1', specification: { title: 'Loans', version: '1', sha256: 'none' } },
+    described: { apiVersion: 'v1', accountId: null },
+    given: {},
+    hints: {
+      consent: { 'if-deviant': 'allow reject', change: 'allow upgrade' },
+      states: 'give states',
+      maxWait: '--max-wait',
+      values: { loan: '--loan' },
+    },
+    userAgent: 'suite/1',
+    secretName: 'TOKEN',
+    signal: new AbortController().signal,
+    ...different,
+  };
+}
+
+/** A run under way, and what it sends to the wire. */
+export function runOf({
+  wire = () => ({ status: 400 }),
+  options: differentOptions = {},
+  renewal = {},
+  stop = new AbortController(),
+}: {
+  readonly wire?: Wire;
+  readonly options?: Partial<RunOptions>;
+  readonly renewal?: Partial<RenewalOptions>;
+  readonly stop?: AbortController;
+} = {}) {
+  const options = runOptions(differentOptions);
+  const { signal } = stop;
+  const { transport, sent, options: sending } = transportOf(wire);
+  const findings: Finding[] = [];
+  const context: RunContext = {
+    options,
+    transport,
+    gate: new Gate({ maxWaitS: options.maxWaitS, spacingMs: 0, signal }),
+    setUps: new SetUps(setUpOptions({ driver: options.driver, signal })),
+    renewal: new Renewal({ credential: options.values[credentialValue], signal, ...renewal }),
+    signal,
+    disturbing: new Set(),
+    answered429: false,
+    findings,
+  };
+  return { context, sent, sending, stop };
+}
