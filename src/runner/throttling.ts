@@ -1,8 +1,7 @@
 import type { Case } from '../catalogue/case.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Exchange, Finding } from '../result.ts';
-import { retryAfterMs } from './gate.ts';
-import type { RunContext } from './run.ts';
+import { type Gate, retryAfterMs } from './gate.ts';
 
 /** Too Many Requests (RFC 6585 §4): every client knows it for a throttle, documented or not. */
 export const tooManyRequests = 429;
@@ -17,9 +16,15 @@ export interface Sent {
   readonly notes: readonly Finding[];
 }
 
+/** What requests of one run share of its patience. */
+export interface Patience {
+  readonly gate: Pick<Gate, 'pass' | 'pause'>;
+  answered429: boolean;
+}
+
 /** Sends a case until an answer can be judged, by the rules of design section 6. */
 export async function sendPatiently(
-  context: RunContext,
+  context: Patience,
   operation: Operation,
   item: Case,
   send: () => Promise<Exchange>,
