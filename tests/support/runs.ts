@@ -1,5 +1,5 @@
 import type { Case } from '../../src/catalogue/case.ts';
-import { checksWith } from '../../src/checks/index.ts';
+import { statusCode } from '../../src/checks/status-code.ts';
 import type { DocumentedResponse, Operation } from '../../src/openapi/operations.ts';
 import type { Driver, SetUp, Values } from '../../src/provider-states/driver.ts';
 import type { Exchange, Finding, ProviderState } from '../../src/result.ts';
@@ -158,7 +158,7 @@ export function runOptions(different: Partial<RunOptions> = {}): RunOptions {
   const operation = operationOf();
   return {
     catalogue: { operations: new Map([[operation.id, operation]]), cases: [] },
-    checks: checksWith([]),
+    checks: [statusCode],
     observations: [],
     requirements: {},
     ambiguities: {},
