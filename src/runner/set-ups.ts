@@ -132,8 +132,9 @@ export class SetUps {
     const slot = this.#slotOf(item);
     if (!spoiled.replaced) slot.acquired = this.#replace(item, spoiled);
     spoiled.replaced = true;
-    this.#leave(spoiled);
     const acquired = await slot.acquired;
+    // Not before: a teardown that is over sooner than the set-up would make the same resource look like a new one.
+    this.#leave(spoiled);
     if (acquired.kind === 'ready') acquired.setUp.users += 1;
     return acquired;
   }

@@ -673,6 +673,22 @@ describe('a wrong acceptance on a resource', () => {
     expect(sent.map(({ url }) => url.toString().split('/').at(-2))).toEqual(['loan-1', 'loan-2']);
   });
 
+  test('says so where the driver gives a later case the same resource for a fresh one', async () => {
+    const fake = driverOf({ answers: [1, 2].map(() => ready({ loan: 'loan-1' })) });
+    const { context } = runOf({
+      options: { driver: fake.driver },
+      wire: (_, count) => ({ status: count === 1 ? 202 : 404 }),
+    });
+    for (const item of [accepted, other]) context.setUps.announce(item);
+    await runCase(context, accepted, 'together');
+    expect(await runCase(context, other, 'together')).toMatchObject({
+      verdict: 'contaminated',
+      reason: said,
+    });
+    await context.setUps.close();
+    expect(fake.tornDown).toHaveLength(2);
+  });
+
   test('says so where it is the run’s own resource, which cannot be made anew', async () => {
     const { context } = runOf({ wire: (_, count) => ({ status: count === 1 ? 202 : 404 }) });
     const [one, two] = [caseOf({ id: accepted.id, states: [] }), caseOf({ id: other.id, states: [] })];
