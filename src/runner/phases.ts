@@ -59,7 +59,7 @@ export async function runPhases(context: RunContext): Promise<Map<string, Outcom
   for (const group of together) {
     for (const item of group) context.setUps.announce(item);
     const atRisk = group.filter(({ risk }) => risk === 'change' || !consents(context.options.consent, risk));
-    if (!context.options.builtIn && !context.signal.aborted) await context.setUps.compare(atRisk);
+    if (!context.options.builtIn) await context.setUps.compare(atRisk);
     await eachOf(group, concurrency, (item) => runOne(item, 'together'));
     await context.setUps.idle();
     for (const item of group) doubt(item);

@@ -145,10 +145,10 @@ export function transportOf(wire: Wire) {
       options.push(sending);
       const given = await wire(request, sent.length);
       const { method, values } = request;
-      const attempt = { attempt: sending.attempt };
-      if (!isFailure(given)) return [{ ...answered({ method, values, ...given }), ...attempt }];
+      const sentNow = { attempt: sending.attempt, startedAt: new Date().toISOString() };
+      if (!isFailure(given)) return [{ ...answered({ method, values, ...given }), ...sentNow }];
       const { response: _, ...rest } = answered({ method, values });
-      return [{ ...rest, ...attempt, failure: given }];
+      return [{ ...rest, ...sentNow, failure: given }];
     },
   };
   return { transport, sent, options };
