@@ -168,6 +168,21 @@ describe('a run in the result', () => {
     expect(result.run.findings).toMatchObject([{ waiver: 1 }]);
   });
 
+  test.each<[string, readonly string[], number]>([
+    ['hold', ['2026-12-01', '2026-12-02'], 3],
+    ['have expired, be it one of several,', ['2026-12-01', '2026-11-22'], 1],
+  ])('whose waivers %s ends with its own code', (_title, days, exitCode) => {
+    const entries = days.map((expires) => ({
+      ...{ case: 'run', check: 'c', reason: 'known', owner: 'me' },
+      expires,
+    }));
+    const { result } = assembled({
+      options: { waivers: { entries, today: '2026-11-23' } },
+      yielded: { findings: [{ check: 'c', severity: 'deviation', message: 'm' }] },
+    });
+    expect(result.run.exitCode).toBe(exitCode);
+  });
+
   const sent = { cases: ['a', 'b'].map((id) => caseOf({ id })), outcomes: { a: outcomeOf() } };
   test.each<[string, Partial<RunOptions>, number, string]>([
     ['incomplete', {}, 3, 'incomplete'],
