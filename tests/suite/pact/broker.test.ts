@@ -114,10 +114,11 @@ describe('verify --publish', () => {
 
   test('publishes the result of every interaction, good where all is', async () => {
     const broker = opened(await serveBroker(contract));
-    const { code, err } = await suite(['verify', ...publishing(broker.url)]);
-    expect({ code, err }).toEqual({
+    const { code, err, out } = await suite(['verify', ...publishing(broker.url)]);
+    expect({ code, err, out }).toEqual({
       code: 0,
       err: `Published the result for version abc of main to ${broker.url}\n`,
+      out: expect.stringContaining('12 of 12 documented codes conform'),
     });
     expect(broker.calls.map(({ line }) => line)).toEqual([
       'GET /',
