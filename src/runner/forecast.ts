@@ -27,17 +27,19 @@ export async function forecast(options: Forecasting): Promise<Forecast> {
 
   const unsent = new Map<Case, string>();
   const first: Case[] = [];
-  const reachingFar: Case[] = [];
+  const later: Case[] = [];
   const changes = new Map<Case, string | undefined>();
   for (const item of inOrder) {
     const { lacks, resource, far } = await prospectOf(item, options);
     if (lacks !== undefined) unsent.set(item, lacks);
     else if (item.risk === 'change') changes.set(item, resource);
-    else (far ? reachingFar : first).push(item);
+    // That it reaches so far only the driver knows: the run finds out when it is there, and puts it behind the others.
+    else if (far && !exclusive.includes(item)) later.push(item);
+    else first.push(item);
   }
   const { sent, kept } = changesToSend(changes);
   for (const item of kept.keys()) unsent.set(item, options.hints.states);
-  return { sent: [...first, ...reachingFar, ...sent], unsent };
+  return { sent: [...first, ...later, ...sent], unsent };
 }
 
 interface Prospect {
