@@ -1,6 +1,6 @@
 import type { Case } from '../catalogue/case.ts';
 import type { SetUp } from '../provider-states/driver.ts';
-import { orderOf } from './order.ts';
+import { orderOf, reachesFar } from './order.ts';
 import { changesToSend } from './phases.ts';
 import { buildRequest } from './request.ts';
 import type { RunOptions } from './run.ts';
@@ -46,13 +46,13 @@ interface Prospect {
   /** What would have to be given for the case to be sent. */
   readonly lacks?: string;
   readonly resource?: string | undefined;
-  /** Whether its state reaches beyond its own resource. */
+  /** Whether the driver says that its state reaches beyond its own resource. */
   readonly far?: boolean;
 }
 
 /** What a driver that makes nothing has for a case. */
 async function prospectOf(item: Case, options: Forecasting): Promise<Prospect> {
-  const { catalogue, driver, values, consent, hints, target, userAgent, scopeOf, signal } = options;
+  const { catalogue, driver, values, consent, hints, target, userAgent, signal } = options;
   const [state] = item.states;
   const setUp: SetUp = state ? await driver.setUp(state, signal) : { outcome: 'ready', values: {} };
   if (setUp.outcome !== 'ready')
@@ -62,7 +62,6 @@ async function prospectOf(item: Case, options: Forecasting): Promise<Prospect> {
   const built = buildRequest(item, target, given, userAgent);
   if (built.kind === 'missing')
     return { lacks: built.names.map((name) => hints.values[name] ?? name).join(' and ') };
-  const scope = setUp.scope ?? scopeOf(state?.name ?? '');
   const { resourceParameter = '' } = catalogue.operations.get(item.operationId) ?? {};
-  return { resource: given[resourceParameter], far: scope !== 'instance' };
+  return { resource: given[resourceParameter], far: reachesFar(setUp.scope) };
 }

@@ -11,6 +11,10 @@ export interface Order {
   readonly exclusive: readonly Case[];
 }
 
+/** Whether a state is felt beyond its own resource, by what the driver answered. The run then sends the case last. */
+export const reachesFar = (answered: StateScope | undefined): boolean =>
+  answered !== undefined && answered !== 'instance';
+
 /** The order of sending, as far as it is known before a driver has answered. */
 export function orderOf(cases: readonly Case[], scopeOf: (state: string) => StateScope): Order {
   const reaching = (item: Case) => item.states.some(({ name }) => scopeOf(name) === 'service');

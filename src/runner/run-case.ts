@@ -5,6 +5,7 @@ import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
 import type { Consent, Exchange, Finding, Risk, Verdict } from '../result.ts';
 import { type Judgement, judge } from './judge.ts';
+import { reachesFar } from './order.ts';
 import { withBeginning } from './record.ts';
 import { renewalNote, usesOwn } from './renewal.ts';
 import { buildRequest, type ConcreteRequest } from './request.ts';
@@ -96,7 +97,7 @@ class Attempt {
   #withoutSending(setUp: LiveSetUp, phase: Phase): Result | undefined {
     const { options, signal } = this.#context;
     if (signal.aborted) return notReached(signal);
-    if (phase === 'together' && setUp.scope !== undefined && setUp.scope !== 'instance') {
+    if (phase === 'together' && reachesFar(setUp.scope)) {
       this.#context.disturbing.add(setUp);
       return { postponed: 'exclusive' };
     }

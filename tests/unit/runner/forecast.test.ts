@@ -17,6 +17,7 @@ const there: Readonly<Record<string, SetUp>> = {
   'a loan': ready({ loan: 'loan-own' }),
   'another loan': ready({ loan: 'loan-other' }),
   'no loan': ready({ loan: 'absent' }),
+  'a loan of the family': ready({ loan: 'loan-own' }),
   'a closed library': ready({}, { scope: 'service' }),
   'a full shelf': { outcome: 'not-supported', reason: 'nobody fills it', testableBy: 'give --shelf' },
   'a lost book': { outcome: 'not-supported', reason: 'nobody loses one' },
@@ -42,7 +43,10 @@ async function forecastOf(cases: readonly Case[], different: Partial<RunOptions>
   };
 }
 
-const scopes: Readonly<Record<string, StateScope>> = { 'no loan': 'service' };
+const scopes: Readonly<Record<string, StateScope>> = {
+  'no loan': 'service',
+  'a loan of the family': 'account',
+};
 const scopeOf = (state: string): StateScope => scopes[state] ?? 'instance';
 const accepted = { expect: 202, risk: 'change' } as const;
 
@@ -136,6 +140,7 @@ test.each<Consent>(['observe', 'reject', 'upgrade'])(
       named('second success', 'a loan', accepted),
       named('closed', 'a closed library'),
       named('absent', 'no loan', { risk: 'none' }),
+      named('of the account', 'a loan of the family'),
       named('deviants act', 'a loan', { risk: 'if-deviant' }),
       named('may act', undefined, { risk: 'change' }),
       named('unknown', 'a full shelf'),
