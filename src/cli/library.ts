@@ -2,7 +2,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { SuiteError } from '../errors.ts';
 import type { StateHandlers } from '../provider-states/module.ts';
-import { type ReporterOptions, type ReportFormat, reporters } from '../reporters/index.ts';
+import { isReportFormat, type ReporterOptions, type ReportFormat, reporters } from '../reporters/index.ts';
 import type { Consent, Json, RunResult } from '../result.ts';
 import { type Progress, run as runCatalogue } from '../runner/run.ts';
 import { runCommand } from './commands/run.ts';
@@ -170,12 +170,13 @@ export async function render(
   result: RunResult,
   options: ReporterOptions = { color: false },
 ): Promise<string> {
-  const formats = Object.keys(reporters);
-  if (!formats.includes(format))
+  if (!isReportFormat(format)) {
+    const formats = Object.keys(reporters);
     throw new SuiteError(
       'usage',
       `There is no report format ${JSON.stringify(format)}; there are ${formats.join(', ')}.${didYouMean(String(format), formats)}`,
     );
+  }
   return (await reporters[format]())(result, options);
 }
 

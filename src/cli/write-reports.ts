@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { rootMessage, SuiteError } from '../errors.ts';
 import { groupBy } from '../reporters/digest.ts';
-import { type ReportFormat, reporters } from '../reporters/index.ts';
+import { isReportFormat, type ReportFormat, reporters } from '../reporters/index.ts';
 import { count } from '../reporters/text.ts';
 import type { RunReport } from '../runner/assemble-result.ts';
 import { addToSummary } from './github.ts';
@@ -26,7 +26,7 @@ export async function writeReports(report: RunReport, settings: Destinations, io
       io.out(await rendered('console', report, io.outIsTerminal && settings.color));
     });
   for (const { format, file } of settings.reports) {
-    if (!isFormat(format))
+    if (!isReportFormat(format))
       throw new SuiteError('internal', `The format ${format} was accepted but is not known.`);
     await attempt(file, async () => writeFile(file, await rendered(format, report, false)));
   }
@@ -75,8 +75,4 @@ function refuseLeak(name: string | undefined): void {
     'report',
     `it would hold the value of ${name}; if that is an ordinary word or number, which a report uses itself, give a secret that is none; else please report this as a defect`,
   );
-}
-
-function isFormat(name: string): name is ReportFormat {
-  return name in reporters;
 }

@@ -19,5 +19,7 @@ export const reporters = {
 
 export type ReportFormat = keyof typeof reporters;
 
+export const isReportFormat = (name: string): name is ReportFormat => Object.hasOwn(reporters, name);
+
 /** Formats that refuse the result of a run on the built-in target, as it says nothing of any service. */
 export const refusedForBuiltIn: ReadonlySet<string> = new Set<ReportFormat>(['badge', 'badge-json']);

@@ -22,7 +22,7 @@ export function merged(parts: Parts): RunResult {
   checkAlike(parts);
   const [{ result: first }] = parts;
   const results = parts.map(({ result }) => result);
-  const options = commonOptions(results.map(({ run }) => run.options));
+  const options = commonOptions(first, results);
   const starts = results.map(({ run }) => Date.parse(run.startedAt));
   const ends = results.map(({ run }, index) => (starts[index] ?? 0) + run.durationMs);
   const start = Math.min(...starts);
@@ -65,16 +65,14 @@ export function merged(parts: Parts): RunResult {
 }
 
 /** What all parts were told; each writes reports of its own. */
-function commonOptions([first, ...others]: readonly Options[]): Options {
-  const given = Object.entries(first ?? {});
+function commonOptions(first: RunResult, all: readonly RunResult[]): RunResult['run']['options'] {
   return Object.fromEntries(
-    given.filter(
-      ([name, value]) => name !== 'shard' && others.every((options) => isSame(options[name], value)),
+    Object.entries(first.run.options).filter(
+      ([name, value]) => name !== 'shard' && all.every(({ run }) => isSame(run.options[name], value)),
     ),
   );
 }
 
-type Options = RunResult['run']['options'];
 const isSame = (one: Json | undefined, other: Json | undefined): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 

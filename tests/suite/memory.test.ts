@@ -65,7 +65,8 @@ test.each(rows)('$name', async ({ answer }) => {
     const child = spawn(
       process.execPath,
       [
-        ...[...smallYoungGeneration, '--require', path('scripts/peak-memory.cjs'), main],
+        ...smallYoungGeneration,
+        ...['--require', path('scripts/peak-memory.cjs'), main],
         ...['--target', target.url, ...own.args, '--states', states.url, '--max-wait', '0', ...formats],
       ],
       { env: { PATH: process.env.PATH }, stdio: ['ignore', 'ignore', 'pipe'] },

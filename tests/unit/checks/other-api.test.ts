@@ -12,10 +12,8 @@ beforeAll(async () => {
   renew = found((await otherApi()).find(({ id }) => id === 'renewLoan'));
 });
 
-const of = (answer: Answer & { readonly status: number }) =>
-  checksWith([])
-    .flatMap((check) => check.run(answered(answer), renew, judgedCase(answer.status)))
-    .map(brief);
+const findings = (answer: Answer & { readonly status: number }) =>
+  checksWith([]).flatMap((check) => check.run(answered(answer), renew, judgedCase(answer.status)));
 
 const location = ['Location', 'https://library.example/loans/7'] as const;
 const problem = [['Content-Type', 'application/problem+json']] as const;
@@ -50,17 +48,11 @@ test.each<[string, Answer & { readonly status: number }, string[]]>([
   ],
   ['a problem without a title', { status: 404, headers: problem, body: {} }, ['deviation | none | body']],
   ['an answer of which nothing is documented', { status: 409, headers: [], body: 'returned' }, []],
-])('%s', (_name, answer, expected) => expect(of(answer)).toEqual(expected));
+])('%s', (_name, answer, expected) => expect(findings(answer).map(brief)).toEqual(expected));
 
 test('a header of no requirement is told without one', () =>
   expect(
-    checksWith([])
-      .flatMap((check) =>
-        check.run(
-          answered({ status: 201, headers: [...good, ['X-Renewals-Left', 'x']], body: loan }),
-          renew,
-          judgedCase(201),
-        ),
-      )
-      .map((finding) => 'requirement' in finding),
+    findings({ status: 201, headers: [...good, ['X-Renewals-Left', 'x']], body: loan }).map(
+      (finding) => 'requirement' in finding,
+    ),
   ).toEqual([false]));

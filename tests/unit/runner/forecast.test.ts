@@ -71,7 +71,7 @@ test('only the cases that are selected are told of', async () => {
   });
 });
 
-test.each([
+test.each<[string, Case, string, Partial<RunOptions>?]>([
   ['what the driver says would help', named('x', 'a full shelf'), 'give --shelf'],
   ['states, where the driver knows nothing better', named('x', 'a lost book'), 'give states'],
   ['states, where a set-up fails', named('x', 'a broken one'), 'give states'],
@@ -79,7 +79,7 @@ test.each([
     'consent, where only a deviant would act',
     named('x', 'a loan', { risk: 'if-deviant' }),
     'allow reject',
-    { consent: 'observe' as Consent },
+    { consent: 'observe' },
   ],
   ['consent, where a target may act', named('x', 'a loan', accepted), 'allow upgrade'],
   ['consent without any state, too', named('x', undefined, accepted), 'allow upgrade'],
@@ -90,7 +90,7 @@ test.each([
     'branch and --loan',
     { values: { [credentialValue]: 'good-token' } },
   ],
-])('a case that is not sent lacks %s', async (_, item, lacks, different: Partial<RunOptions> = {}) =>
+])('a case that is not sent lacks %s', async (_, item, lacks, different = {}) =>
   expect(await forecastOf([item], different)).toEqual({ sent: [], lacking: { x: lacks } }),
 );
 
