@@ -38,7 +38,7 @@ const browser = existsSync(chromiumPath) || process.argv.includes('browser') ? [
 if (browser.length === 0) process.stderr.write(`\n!!! BROWSER TESTS NOT RUN. ${noChromium}\n\n`);
 
 const config: Config = {
-  projects: [...['unit', 'suite', 'conformance', 'provider'].map(project), consumer, ...browser],
+  projects: [...['unit', 'integration', 'proof', 'provider'].map(project), consumer, ...browser],
 };
 
 export default config;

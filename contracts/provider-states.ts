@@ -1,10 +1,8 @@
 /**
- * The vocabulary of provider states (design section 5). Names are public: other people's state endpoints
+ * The vocabulary of provider states (decision 0003). Names are public: other people's state endpoints
  * answer to them. Data only; what a state means for one case stands with the case.
  */
-
-/** How far a state reaches while it is set up. */
-export type StateScope = 'instance' | 'account' | 'service';
+import type { StateScope } from '../src/model/provider-state.ts';
 
 export interface StateDefinition {
   readonly description: string;
@@ -34,7 +32,7 @@ export const providerStates = {
     params: [],
     scope: 'instance',
   },
-  'the token may not upgrade': {
+  'the token may only read': {
     description: 'The token that the state gives is good but its role may only read.',
     params: [],
     scope: 'instance',
@@ -76,5 +74,10 @@ export const providerStates = {
     scope: 'service',
   },
 } as const satisfies Record<string, StateDefinition>;
+
+/** Names that states once had, with what they are called now: handlers written for them get a clear error. */
+export const renamedStates: ReadonlyMap<string, StateName> = new Map([
+  ['the token may not upgrade', 'the token may only read'],
+]);
 
 export type StateName = keyof typeof providerStates;

@@ -12,7 +12,7 @@ const tsc = `${root}/node_modules/typescript/bin/tsc`;
 execFileSync(process.execPath, [tsc, '-p', `${root}/tsconfig.build.json`, '--outDir', dist], {
   stdio: 'inherit',
 });
-const { prepareSpecification } = await import(`${dist}/src/cli/specification.js`);
+const { prepareSpecification } = await import(`${dist}/src/app/specification.js`);
 mkdirSync(`${dist}/spec`, { recursive: true });
 writeFileSync(`${dist}/spec/specification.json`, JSON.stringify(await prepareSpecification(root)));
 copyFileSync(`${root}/spec/report.schema.json`, `${dist}/spec/report.schema.json`);
@@ -22,7 +22,7 @@ cpSync(`${root}/contracts/pacts`, `${dist}/contracts/pacts`, { recursive: true }
 chmodSync(`${dist}/src/cli/main.js`, 0o755);
 
 // A test file that jest runs as CommonJS cannot load an ES module on Node 20, so for `require` there is one file of both.
-const jest = `${dist}/src/cli/jest`;
+const jest = `${dist}/src/app/jest`;
 buildSync({
   entryPoints: [`${jest}.js`],
   outfile: `${jest}.cjs`,

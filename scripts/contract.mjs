@@ -5,10 +5,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { invariants } from '../dist/contracts/invariants/index.js';
+import { parties } from '../dist/src/app/pact.js';
 import { checksWith } from '../dist/src/checks/index.js';
-import { parties } from '../dist/src/cli/pact.js';
+import { createTransport } from '../dist/src/http/exchange.js';
 import { generateContract } from '../dist/src/pact/generate.js';
-import { createTransport } from '../dist/src/runner/exchange.js';
 
 /** The contract of a catalogue, as text. */
 export async function contract(catalogue) {

@@ -6,14 +6,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { invariants } from '../dist/contracts/invariants/index.js';
 import { observations } from '../dist/contracts/observations/index.js';
-import { configSchema } from '../dist/src/cli/config-schema.js';
 import {
   catalogueFor,
   citationOf,
   loadSpecification,
   statementsOf,
   titleOf,
-} from '../dist/src/cli/specification.js';
+} from '../dist/src/app/specification.js';
+import { configSchema } from '../dist/src/config/config-schema.js';
 import { contract } from './contract.mjs';
 import { traceabilityPage } from './traceability.mjs';
 

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
-const proof = (name) => import(`${root}/.tmp/prove/tests/suite/proof/${name}.js`);
+const proof = (name) => import(`${root}/.tmp/prove/tests/proof/proof/${name}.js`);
 const page = `${root}/docs/proof.md`;
 /** What `npm run generate` makes `docs/traceability.md` of. */
 const data = `${root}/docs/proof.json`;

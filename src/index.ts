@@ -4,17 +4,20 @@
  * Everything else is internal and may change.
  */
 
-export type { Case, Draft, Payload, RequestTemplate } from './catalogue/case.ts';
+export { type ConformanceOptions, loadCatalogue, render, run, type TargetOptions } from './app/library.ts';
+export type { Case, CaseDefinition, Payload, RequestTemplate } from './catalogue/case.ts';
 export { type Catalogue, type CatalogueOptions, catalogueOf, type Rows } from './catalogue/catalogue.ts';
 export type { Check } from './checks/check.ts';
 export { checksWith } from './checks/index.ts';
-export { type ConformanceOptions, loadCatalogue, render, run, type TargetOptions } from './cli/library.ts';
-export { type ErrorKind, SuiteError } from './errors.ts';
+export type { RunReport } from './evaluation/assemble-result.ts';
+export { type ErrorKind, SuiteError } from './model/errors.ts';
+export type * from './model/exchange.ts';
+export type * from './model/json.ts';
+export type * from './model/provider-state.ts';
+export type * from './model/result.ts';
 export { readDocument } from './openapi/document.ts';
 export { operationsOf } from './openapi/operations.ts';
 export type { Driver, SetUp, TearDown, TearDownRequest, Values } from './provider-states/driver.ts';
 export type { SetUpHandler, StateHandler, StateHandlers, TearDownHandler } from './provider-states/module.ts';
 export { type Reporter, type ReporterOptions, type ReportFormat, reporters } from './reporters/index.ts';
-export type * from './result.ts';
-export type { RunReport } from './runner/assemble-result.ts';
 export { type Hints, type Progress, type RunOptions, run as runCatalogue } from './runner/run.ts';

@@ -1,6 +1,7 @@
-import { type Draft, json, type Payload, repeated, text } from '../../src/catalogue/case.ts';
+import { type CaseDefinition, json, type Payload, repeated, text } from '../../src/catalogue/case.ts';
 import type { Rows } from '../../src/catalogue/catalogue.ts';
-import type { Json, Tolerance } from '../../src/result.ts';
+import type { Json } from '../../src/model/json.ts';
+import type { Tolerance } from '../../src/model/result.ts';
 import type { StateName } from '../provider-states.ts';
 
 /**
@@ -51,7 +52,7 @@ const unknownDatastores: readonly (readonly [slug: string, what: string, type: s
   ['version-as-words', 'a version that is no number', 'mysql', 'the latest one'],
 ];
 
-/** Every status of the reference in which an instance is not at rest (facts: instance statuses). */
+/** Every status of the reference in which an instance is not at rest (general page "Database instance status"). */
 const busyStatuses = [
   'BACKUP',
   'BLOCKED',
@@ -148,9 +149,9 @@ const robustness: readonly (readonly [
 
 const notServerErrors = [202, 401, 403, 404, 405, 413, 415, 422];
 
-const rows: Rows['rows'] = ({ value }): Draft[] => [
+const rows: Rows['rows'] = ({ value }): CaseDefinition[] => [
   ...undocumentedUpgrades.map(
-    ([slug, [type, version], to]): Draft => ({
+    ([slug, [type, version], to]): CaseDefinition => ({
       slug: `undocumented-${slug}`,
       title: `An upgrade that the page does not list is refused: ${type} ${version} to ${to.join(' ')}`,
       status: 422,
@@ -161,7 +162,7 @@ const rows: Rows['rows'] = ({ value }): Draft[] => [
     }),
   ),
   ...unknownDatastores.map(
-    ([slug, what, type, version]): Draft => ({
+    ([slug, what, type, version]): CaseDefinition => ({
       slug: `datastore-${slug}`,
       title: `An upgrade to ${what} is refused`,
       status: 400,
@@ -171,7 +172,7 @@ const rows: Rows['rows'] = ({ value }): Draft[] => [
     }),
   ),
   ...busyStatuses.map(
-    (status): Draft => ({
+    (status): CaseDefinition => ({
       slug: `busy-${status.toLowerCase().replaceAll('_', '-')}`,
       title: `An instance in status ${status} cannot be upgraded`,
       status: 422,
@@ -189,7 +190,7 @@ const rows: Rows['rows'] = ({ value }): Draft[] => [
     ...inState('the instance is busy', { status: 'VERIFY_UPGRADE' }),
   },
   ...['source', 'replica'].map(
-    (role): Draft => ({
+    (role): CaseDefinition => ({
       slug: `replicated-${role}`,
       title: `An instance that is a ${role} in replication cannot be upgraded`,
       status: 422,
@@ -215,7 +216,7 @@ const rows: Rows['rows'] = ({ value }): Draft[] => [
     request: { body: text(JSON.stringify(value).replace('"upgrade"', '"frobnicate"')) },
   },
   ...(['datastore_type', 'datastore_version'] as const).map(
-    (member): Draft => ({
+    (member): CaseDefinition => ({
       slug: `oversized-${member.replace('_', '-')}`,
       title: `A ${member} of two megabytes is refused`,
       status: 400,
@@ -236,7 +237,7 @@ const rows: Rows['rows'] = ({ value }): Draft[] => [
     }),
   ),
   ...robustness.map(
-    ([slug, what, body]): Draft => ({
+    ([slug, what, body]): CaseDefinition => ({
       slug: `unusual-${slug}`,
       title: `A request with ${what} is refused`,
       status: 400,

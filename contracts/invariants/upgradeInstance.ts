@@ -12,8 +12,8 @@ export const upgradeInstance: readonly Invariant[] = [
     pointer: '/instance/datastore/type',
     statement: 'The datastore type in the answer is not the one asked for.',
     compare: ({ answer, request }) =>
-      // Types are written in lower case in requests and otherwise elsewhere (facts: versions).
-      differing(
+      // Types are written in lower case in requests and otherwise elsewhere (general page "Datastore types and versions").
+      overrides(
         stringAt(request, 'upgrade', 'datastore_type')?.toLowerCase(),
         stringAt(answer, 'instance', 'datastore', 'type')?.toLowerCase(),
       ),
@@ -25,7 +25,7 @@ export const upgradeInstance: readonly Invariant[] = [
     pointer: '/instance/datastore/version',
     statement: 'The datastore version in the answer is not the one asked for.',
     compare: ({ answer, request }) =>
-      differing(
+      overrides(
         stringAt(request, 'upgrade', 'datastore_version'),
         stringAt(answer, 'instance', 'datastore', 'version'),
       ),
@@ -51,11 +51,11 @@ export const upgradeInstance: readonly Invariant[] = [
     pointer: '/instance/replica_of/id',
     statement: 'The instance in the answer is a replica of another than the one upgraded.',
     compare: ({ answer, values }) =>
-      differing(values.instanceId, stringAt(answer, 'instance', 'replica_of', 'id')),
+      overrides(values.instanceId, stringAt(answer, 'instance', 'replica_of', 'id')),
   },
 ];
 
-function differing(expected: string | undefined, actual: string | undefined) {
+function overrides(expected: string | undefined, actual: string | undefined) {
   return expected === undefined || actual === undefined || expected === actual
     ? undefined
     : { expected, actual };

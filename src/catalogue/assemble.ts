@@ -1,15 +1,16 @@
+import type { ProviderState } from '../model/provider-state.ts';
+import type { Risk } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
-import type { ProviderState, Risk } from '../result.ts';
 import { type Base, isSuccess } from './base.ts';
-import type { Case, Draft, RequestTemplate } from './case.ts';
+import type { Case, CaseDefinition, RequestTemplate } from './case.ts';
 
 /** The check that answers for HEAD alone. */
 const headCheck = 'head_body_absence';
 
 /** Makes the case that a draft describes. */
-export function assemble(operation: Operation, base: Base, derivedBy: string, draft: Draft): Case {
+export function assemble(operation: Operation, base: Base, derivedBy: string, draft: CaseDefinition): Case {
   const request: RequestTemplate = { ...base.request, ...draft.request };
-  // What the operation does not document is never tolerated (design section 4).
+  // What the operation does not document is never tolerated (decision 0002).
   const tolerates = (draft.tolerates ?? []).filter(({ status }) => operation.responses.has(status));
   const statuses = [draft.status, ...tolerates.map(({ status }) => status)];
   return {
@@ -31,7 +32,7 @@ export function assemble(operation: Operation, base: Base, derivedBy: string, dr
 }
 
 /** What the draft names, then what its expected answer shows; a HEAD or an answer with any body shows no content. */
-function requirementsOf(operation: Operation, draft: Draft, method: string): string[] {
+function requirementsOf(operation: Operation, draft: CaseDefinition, method: string): string[] {
   const response = operation.responses.get(draft.status);
   const { [headCheck]: head, ...checks } = operation.checkRequirements;
   const content =

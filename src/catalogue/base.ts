@@ -1,5 +1,6 @@
+import type { Json } from '../model/json.ts';
+import type { ProviderState } from '../model/provider-state.ts';
 import { type Example, isJsonMediaType, type Operation } from '../openapi/operations.ts';
-import type { Json, ProviderState } from '../result.ts';
 import { json, type RequestTemplate } from './case.ts';
 
 /** The valid request that every derived case alters in one place. */

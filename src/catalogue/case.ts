@@ -1,4 +1,6 @@
-import type { CaseFacts, Json, ProviderState, Tolerance } from '../result.ts';
+import type { Json } from '../model/json.ts';
+import type { ProviderState } from '../model/provider-state.ts';
+import type { CaseFacts, Tolerance } from '../model/result.ts';
 
 /** Bytes to send, in a form that a listing can show. */
 export type Payload =
@@ -40,7 +42,7 @@ export function bytesOf(payload: Payload): Uint8Array {
  * What the request proves of its caller: a good credential; none; a given wrong one; or one that the provider
  * state gives and that is no longer good.
  */
-export type CredentialUse = 'valid' | 'absent' | 'spoiled' | { readonly literal: string };
+export type CredentialUse = 'valid' | 'absent' | 'expired' | { readonly literal: string };
 
 /** A request before the run's own values and the provider state's stand in it. */
 export interface RequestTemplate {
@@ -70,7 +72,7 @@ export interface Case extends CaseFacts {
 }
 
 /** What a rule or a row says of a case; the rest follows from the operation and its base request. */
-export interface Draft {
+export interface CaseDefinition {
   /** Last part of the id: lower-case letters, digits, `.` and `-`. */
   readonly slug: string;
   readonly title: string;

@@ -1,15 +1,15 @@
-import { SuiteError } from '../errors.ts';
+import { SuiteError } from '../model/errors.ts';
 import type { Operation } from '../openapi/operations.ts';
 import { assemble } from './assemble.ts';
 import { type Base, baseOf, type Fits } from './base.ts';
-import type { Case, Draft } from './case.ts';
+import type { Case, CaseDefinition } from './case.ts';
 import { rules as allRules } from './derive/index.ts';
 import type { Rule } from './derive/rule.ts';
 
 /** Cases that only the reference can state, for one operation. A body may be made from the base request's. */
 export interface Rows {
   readonly operationId: string;
-  rows(base: Base): readonly Draft[];
+  rows(base: Base): readonly CaseDefinition[];
 }
 
 export interface Catalogue {
@@ -34,13 +34,13 @@ export function catalogueOf(operations: readonly Operation[], options: Catalogue
   const { rows = [], fits = () => true, rules = allRules } = options;
   const cases = operations.flatMap((operation) => {
     const base = baseOf(operation, fits);
-    const drafts: (readonly [derivedBy: string, draft: Draft])[] = [
+    const drafts: (readonly [derivedBy: string, draft: CaseDefinition])[] = [
       ...rules.flatMap((rule) =>
-        rule.derive(operation, base).map((draft): [string, Draft] => [rule.id, draft]),
+        rule.derive(operation, base).map((draft): [string, CaseDefinition] => [rule.id, draft]),
       ),
       ...rows
         .filter(({ operationId }) => operationId === operation.id)
-        .flatMap((table) => table.rows(base).map((draft): [string, Draft] => ['rows', draft])),
+        .flatMap((table) => table.rows(base).map((draft): [string, CaseDefinition] => ['rows', draft])),
     ];
     return drafts
       .filter(([, { status }]) => operation.responses.has(status))

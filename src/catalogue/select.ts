@@ -1,5 +1,5 @@
-import { SuiteError } from '../errors.ts';
-import type { CaseFacts } from '../result.ts';
+import { SuiteError } from '../model/errors.ts';
+import type { CaseFacts } from '../model/result.ts';
 
 /**
  * The ids of the cases that `only` names and `skip` does not; undefined when neither is given. A pattern is a status,

@@ -1,5 +1,5 @@
-import { SuiteError } from '../errors.ts';
-import type { CaseFacts } from '../result.ts';
+import { SuiteError } from '../model/errors.ts';
+import type { CaseFacts } from '../model/result.ts';
 import { select } from './select.ts';
 
 /** One of so many parts of a run, from 1. */

@@ -1,5 +1,5 @@
+import type { Finding } from '../model/result.ts';
 import type { Validator } from '../openapi/schema.ts';
-import type { Finding } from '../result.ts';
 import type { Answered } from './check.ts';
 import { atPointer, jsonBody } from './json-body.ts';
 

@@ -1,5 +1,6 @@
+import type { Exchange } from '../model/exchange.ts';
+import type { CaseFacts, Finding } from '../model/result.ts';
 import type { DocumentedResponse, Operation } from '../openapi/operations.ts';
-import type { CaseFacts, Exchange, Finding } from '../result.ts';
 
 /** An exchange that has an answer; a check sees no other. */
 export type Answered = Exchange & { readonly response: NonNullable<Exchange['response']> };

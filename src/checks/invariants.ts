@@ -1,4 +1,4 @@
-import type { Finding } from '../result.ts';
+import type { Finding } from '../model/result.ts';
 import { type Answered, type Check, hasJudgedContent } from './check.ts';
 import { jsonBody } from './json-body.ts';
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../result.ts';
+import type { Finding } from '../model/result.ts';
 
 /** What a GET of the target gave: its status, and its body when that was a success with JSON. */
 export interface Reading {

@@ -1,5 +1,5 @@
+import type { Finding } from '../model/result.ts';
 import type { ResponseHeader } from '../openapi/operations.ts';
-import type { Finding } from '../result.ts';
 import { type Answered, type Check, documentedAnswer, headerValues } from './check.ts';
 
 /**

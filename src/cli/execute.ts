@@ -1,12 +1,12 @@
-import { exitCodes, SuiteError } from '../errors.ts';
+import { variableName } from '../config/option.ts';
+import { optionKeys, options } from '../config/options.ts';
+import type { Environment } from '../config/sources.ts';
+import { exitCodes, SuiteError } from '../model/errors.ts';
 import { reporters } from '../reporters/index.ts';
-import type { Secret } from '../runner/redaction.ts';
+import { KnownSecrets } from '../secrets/known-secrets.ts';
+import type { Secret } from '../secrets/redaction.ts';
 import type { Io } from './io.ts';
-import { variableName } from './option.ts';
-import { optionKeys, options } from './options.ts';
 import { type Invocation, parse } from './parse.ts';
-import { KnownSecrets } from './secrets.ts';
-import type { Environment } from './sources.ts';
 
 /** Formats that `--report` may name: the console's text goes to stdout in any case. */
 const formats = Object.keys(reporters);
@@ -51,12 +51,12 @@ async function perform(invocation: Invocation, io: Io, secrets: KnownSecrets): P
       io.out(invocation.text);
       return 0;
     case 'version': {
-      const { loadSpecification } = await import('./specification.ts');
+      const { loadSpecification } = await import('../app/specification.ts');
       io.out(`${(await loadSpecification()).package.version}\n`);
       return 0;
     }
     case 'run': {
-      const { runCommand } = await import('./commands/run.ts');
+      const { runCommand } = await import('../app/run.ts');
       return runCommand(invocation.settings, io, secrets);
     }
     case 'list': {
@@ -92,7 +92,7 @@ async function perform(invocation: Invocation, io: Io, secrets: KnownSecrets): P
       return initCommand(invocation.settings, io);
     }
     case 'verify': {
-      const { verifyCommand } = await import('./commands/verify.ts');
+      const { verifyCommand } = await import('../app/verify.ts');
       return verifyCommand(invocation.settings, io, secrets);
     }
     case 'publish': {

@@ -1,9 +1,9 @@
 /** Builds the commands from the option table, and their help. */
 import { Command, Option as Flag } from 'commander';
-import { exitCodes } from '../errors.ts';
-import { configName } from './config-discovery.ts';
-import { type CommandName, commandNames, longName } from './option.ts';
-import { flagsOf, options, optionsOf } from './options.ts';
+import { configName } from '../config/config-discovery.ts';
+import { type CommandName, commandNames, longName } from '../config/option.ts';
+import { flagsOf, options, optionsOf } from '../config/options.ts';
+import { exitCodes } from '../model/errors.ts';
 
 export const program = 'clouddb-conformance';
 

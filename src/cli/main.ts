@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { exitCodes } from '../errors.ts';
+import { exitCodes } from '../model/errors.ts';
+import { KnownSecrets } from '../secrets/known-secrets.ts';
 import { execute } from './execute.ts';
-import { KnownSecrets } from './secrets.ts';
 
 const interruption = new AbortController();
 const secrets = new KnownSecrets();

@@ -1,19 +1,16 @@
 /** Reads a command line. Prints nothing, ends nothing: what is wrong is a SuiteError, what is asked for is data. */
 import { CommanderError } from 'commander';
-import { SuiteError } from '../errors.ts';
-import { comparisonReporters } from '../results/index.ts';
-import { quoted } from './given.ts';
-import { buildCommand, commandHelp, program, programHelp } from './help.ts';
-import { didYouMean, nearest } from './nearest.ts';
-import { type CommandName, commandNames, longName } from './option.ts';
-import { flagsOf, type OptionKey, optionKeys, options } from './options.ts';
-import { type BrokerSettings, publishSettings } from './settings/broker.ts';
+import { comparisonReporters } from '../compare/index.ts';
+import { type CommandName, commandNames, longName } from '../config/option.ts';
+import { flagsOf, type OptionKey, optionKeys, options } from '../config/options.ts';
+import { quoted } from '../config/raw-option.ts';
+import { type BrokerSettings, publishSettings } from '../config/settings/broker.ts';
 import {
   type ExplainSettings,
   explainSettings,
   type ListSettings,
   listSettings,
-} from './settings/catalogue.ts';
+} from '../config/settings/catalogue.ts';
 import {
   type CompareSettings,
   compareSettings,
@@ -23,11 +20,19 @@ import {
   type SpecImportSettings,
   specCheckSettings,
   specImportSettings,
-} from './settings/files.ts';
-import { type InitSettings, initSettings } from './settings/init.ts';
-import { type RunSettings, runSettings, type VerifySettings, verifySettings } from './settings/run.ts';
-import { type ServeSettings, serveSettings } from './settings/serve.ts';
-import { collect, type Environment, suspectVariables } from './sources.ts';
+} from '../config/settings/files.ts';
+import { type InitSettings, initSettings } from '../config/settings/init.ts';
+import {
+  type RunSettings,
+  runSettings,
+  type VerifySettings,
+  verifySettings,
+} from '../config/settings/run.ts';
+import { type ServeSettings, serveSettings } from '../config/settings/serve.ts';
+import { collect, type Environment, suspectVariables } from '../config/sources.ts';
+import { SuiteError } from '../model/errors.ts';
+import { didYouMean, nearest } from '../util/nearest.ts';
+import { buildCommand, commandHelp, program, programHelp } from './help.ts';
 
 /** What a command line asks for. Warnings are for stderr; they never stop a command. */
 export type Invocation =

@@ -5,7 +5,7 @@ import { forecast } from '../runner/forecast.ts';
 import { readsOf } from '../runner/observe.ts';
 import type { RunOptions } from '../runner/run.ts';
 import { consents } from '../runner/run-case.ts';
-import { counted, table } from './table.ts';
+import { counted, table } from '../util/table.ts';
 
 type Planned = Omit<RunOptions, 'onProgress'>;
 
@@ -58,7 +58,7 @@ function costText(sent: readonly Case[], options: Planned): string {
   const accepted = sent.filter(({ expect, tolerates }) =>
     [expect, ...tolerates.map(({ status }) => status)].some(isSuccess),
   ).length;
-  const setUps = driver.makesNothing ? 0 : setUpsOf(sent, options);
+  const setUps = driver.readOnly ? 0 : setUpsOf(sent, options);
   const causes = [
     ...(setUps > 0 ? [`${counted(setUps, 'set-up')} of provider states by the driver "${driver.name}"`] : []),
     ...(accepted > 0 ? [`${counted(accepted, 'request')} that may be accepted`] : []),

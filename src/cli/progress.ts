@@ -1,5 +1,5 @@
-import { line } from '../reporters/text.ts';
 import type { Progress } from '../runner/run.ts';
+import { line } from '../util/text.ts';
 import type { Io } from './io.ts';
 
 /** Shows how far a run has come, on stderr, until it is ended. */

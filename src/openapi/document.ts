@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { OpenAPIV3_1 } from 'openapi-types';
-import { rootMessage, SuiteError } from '../errors.ts';
+import { rootMessage, SuiteError } from '../model/errors.ts';
 
 /** A validated document with its references resolved, and what identifies it in a report. */
 export interface LoadedDocument {

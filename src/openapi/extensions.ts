@@ -1,5 +1,6 @@
-import { SuiteError } from '../errors.ts';
-import type { ProviderState, Tolerance } from '../result.ts';
+import { SuiteError } from '../model/errors.ts';
+import type { ProviderState } from '../model/provider-state.ts';
+import type { Tolerance } from '../model/result.ts';
 
 /**
  * The `x-` members that the suite reads in an OpenAPI document. They say what no rule can know: which answer a

@@ -1,6 +1,7 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
-import { SuiteError } from '../errors.ts';
-import type { Json, ProviderState } from '../result.ts';
+import { SuiteError } from '../model/errors.ts';
+import type { Json } from '../model/json.ts';
+import type { ProviderState } from '../model/provider-state.ts';
 import {
   type Expectation,
   ExtensionReader,

@@ -1,7 +1,7 @@
+import type { Json } from '../model/json.ts';
 import { isObject } from '../openapi/extensions.ts';
 import type { Schema } from '../openapi/operations.ts';
 import { validatorOf } from '../openapi/schema.ts';
-import type { Json } from '../result.ts';
 import {
   boolean,
   containing,

@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { SuiteError } from '../errors.ts';
+import { SuiteError } from '../model/errors.ts';
 import { isJsonMediaType } from '../openapi/operations.ts';
 import { at, isJsonObject, type JsonObject, type Parties } from './contract.ts';
-import { type Interaction, unsayable } from './interaction.ts';
+import { type Interaction, unsupported } from './interaction.ts';
 
 /** Member of the contract's metadata under which stands what it does not say. */
-const notSaid = 'notSaid';
+const omitted = 'omitted';
 
 /**
  * The contract to commit, of the files that Pact has written: interactions in the order of the catalogue, the bodies
@@ -30,10 +30,10 @@ export function contractText(
     }),
     metadata: {
       pactSpecification: { version: '4.0' },
-      [notSaid]: {
+      [omitted]: {
         cases: Object.fromEntries(
           catalogue.cases.flatMap((item) => {
-            const why = unsayable(item);
+            const why = unsupported(item);
             return why === undefined ? [] : [[item.id, why]];
           }),
         ),

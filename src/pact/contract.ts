@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { rootMessage, SuiteError } from '../errors.ts';
+import { rootMessage, SuiteError } from '../model/errors.ts';
+import type { Json } from '../model/json.ts';
 import { isObject } from '../openapi/extensions.ts';
-import type { Json } from '../result.ts';
 
 /** Names and example values of a contract. */
 export interface Parties {

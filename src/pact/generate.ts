@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PactV4 } from '@pact-foundation/pact';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Invariant } from '../checks/invariants.ts';
-import { SuiteError } from '../errors.ts';
+import { SuiteError } from '../model/errors.ts';
 import { type Consumer, consume } from './consume.ts';
 import { fileOf, type Parties } from './contract.ts';
 import { contractText } from './contract-text.ts';

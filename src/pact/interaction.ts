@@ -2,9 +2,9 @@ import type { Case } from '../catalogue/case.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { mayHaveAnyBody } from '../checks/check.ts';
 import type { Invariant } from '../checks/invariants.ts';
-import { SuiteError } from '../errors.ts';
+import { SuiteError } from '../model/errors.ts';
+import type { ProviderState } from '../model/provider-state.ts';
 import type { DocumentedResponse, Operation } from '../openapi/operations.ts';
-import type { ProviderState } from '../result.ts';
 import { bodyTemplate } from './body-template.ts';
 import { escaped, matching, regex, type Template } from './matchers.ts';
 import { type Examples, type RequestTemplate, requestTemplate } from './request-template.ts';
@@ -33,7 +33,7 @@ export interface Interaction {
 }
 
 /** Why a case cannot be said in Pact; undefined when it can. */
-export function unsayable({ request }: Pick<Case, 'request'>): string | undefined {
+export function unsupported({ request }: Pick<Case, 'request'>): string | undefined {
   // Found by trying: the verifier puts `Accept: */*` into every request that has none.
   if (request.accept === null)
     return 'it is about a request without Accept, and the verifier always sends one';
@@ -51,7 +51,7 @@ export function interactionsOf(
   { cases, operations }: Catalogue,
   options: InteractionOptions,
 ): readonly Interaction[] {
-  const sayable = cases.filter((item) => unsayable(item) === undefined);
+  const sayable = cases.filter((item) => unsupported(item) === undefined);
   const strict = new Set(strictOf(sayable));
   return sayable.flatMap((item) => {
     const operation = operations.get(item.operationId);
@@ -159,16 +159,19 @@ function contentTypeOf(responses: readonly DocumentedResponse[]): Record<string,
 }
 
 /** What Pact makes of a case: said, and what is left to the run; or not, and why. */
-export type Sayable =
+export type Representable =
   | { readonly said: true; readonly interactions: readonly string[]; readonly notSeen: readonly string[] }
   | { readonly said: false; readonly reason: string };
 
 /** What Pact makes of each case of a catalogue, by the case's id. */
-export function sayables(catalogue: Catalogue, options: InteractionOptions): ReadonlyMap<string, Sayable> {
+export function representable(
+  catalogue: Catalogue,
+  options: InteractionOptions,
+): ReadonlyMap<string, Representable> {
   const interactions = interactionsOf(catalogue, options);
   return new Map(
-    catalogue.cases.map((item): [string, Sayable] => {
-      const reason = unsayable(item);
+    catalogue.cases.map((item): [string, Representable] => {
+      const reason = unsupported(item);
       if (reason !== undefined) return [item.id, { said: false, reason }];
       const own = interactions.filter(({ caseId }) => caseId === item.id);
       const notSeen = own.find(({ strict }) => !strict)?.unseen ?? [];

@@ -1,4 +1,4 @@
-import type { Json } from '../result.ts';
+import type { Json } from '../model/json.ts';
 
 /**
  * Values with matching rules and generators in them, in the form that PactV4 hands on to Pact's core (its "integration

@@ -1,4 +1,4 @@
-import type { Finding } from '../result.ts';
+import type { Finding } from '../model/result.ts';
 import { at } from './contract.ts';
 
 /** Id under which the findings of Pact's verifier are reported. */

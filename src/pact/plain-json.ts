@@ -1,5 +1,5 @@
 import { jsonBody } from '../checks/json-body.ts';
-import type { Exchange } from '../result.ts';
+import type { Exchange } from '../model/exchange.ts';
 
 /**
  * The JSON of an answer in a text that Pact's reader takes for the value that the run reads. As it is, that reader

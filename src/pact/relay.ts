@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
+import type { Exchange } from '../model/exchange.ts';
 import type { Values } from '../provider-states/driver.ts';
-import type { Exchange } from '../result.ts';
 import { answerBytes, requestsOn, type WireRequest } from './wire.ts';
 
 /** Stands between the verifier and the target for one interaction. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import type { CaseResult, Exchange, HeaderList } from '../result.ts';
+import type { Exchange, HeaderList } from '../model/exchange.ts';
+import type { CaseResult } from '../model/result.ts';
 import { at, type Contract, isJsonObject, type JsonObject } from './contract.ts';
 import { answerBytes, requestsOn, type WireRequest } from './wire.ts';
 

@@ -1,6 +1,6 @@
 import { bytesOf, type Case, type Payload } from '../catalogue/case.ts';
+import type { Json } from '../model/json.ts';
 import { isJsonMediaType } from '../openapi/operations.ts';
-import type { Json } from '../result.ts';
 import { credentialValue } from '../runner/request.ts';
 import { escaped, fromProviderState, repeatedText, type Template } from './matchers.ts';
 

@@ -1,7 +1,7 @@
 import type { Case } from '../catalogue/case.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Invariant } from '../checks/invariants.ts';
-import { SuiteError } from '../errors.ts';
+import { SuiteError } from '../model/errors.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Contract, Written } from './contract.ts';
 import { interactionsOf } from './interaction.ts';

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Check } from '../checks/check.ts';
-import { rootMessage } from '../errors.ts';
+import type { Transport, TransportRequest } from '../http/exchange.ts';
+import { rootMessage } from '../model/errors.ts';
+import type { Exchange } from '../model/exchange.ts';
+import type { Finding } from '../model/result.ts';
 import type { Values } from '../provider-states/driver.ts';
-import type { Exchange, Finding } from '../result.ts';
-import type { Transport, TransportRequest } from '../runner/exchange.ts';
 import { pactCheck, readResult, type Verified } from './mismatches.ts';
 import { openRelay } from './relay.ts';
 import { callersOwn } from './request-template.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { devNull } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { SuiteError } from '../errors.ts';
+import { SuiteError } from '../model/errors.ts';
 import { isObject } from '../openapi/extensions.ts';
 
 /** One verification: a contract's file, and where provider and states are. */

@@ -1,4 +1,4 @@
-import type { Exchange, HeaderList } from '../result.ts';
+import type { Exchange, HeaderList } from '../model/exchange.ts';
 import { plainJson } from './plain-json.ts';
 
 /** A request as it came over a connection. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { platform } from 'node:os';
 import { stripVTControlCharacters } from 'node:util';
-import { rootMessage, SuiteError } from '../errors.ts';
+import { rootMessage, SuiteError } from '../model/errors.ts';
 import { type Answerer, setUpOfText } from './answer.ts';
 import type { Driver, StateMessage } from './driver.ts';
 import { lastLineOf } from './last-line.ts';

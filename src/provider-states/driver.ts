@@ -1,5 +1,5 @@
-import type { StateScope } from '../../contracts/provider-states.ts';
-import type { Json, ProviderState } from '../result.ts';
+import type { Json } from '../model/json.ts';
+import type { ProviderState, StateScope } from '../model/provider-state.ts';
 
 /** Values a state gives for the request: path parameters and the credential, by name. */
 export type Values = Readonly<Record<string, string>>;
@@ -36,7 +36,7 @@ export interface Driver {
   /** Shown in reports as `run.driver`. */
   readonly name: string;
   /** True when it makes nothing: what it gives was there before and is somebody's, so it is never isolated. */
-  readonly makesNothing?: true;
+  readonly readOnly?: true;
   /**
    * Called once before the run.
    * @throws SuiteError of kind `driver` when the driver cannot work at all (its endpoint is down).

@@ -1,7 +1,7 @@
-import type { ProviderState } from '../result.ts';
+import type { ProviderState } from '../model/provider-state.ts';
 import type { Driver, Values } from './driver.ts';
 
-export interface GivenOptions {
+export interface RawOptions {
   /** States that the run's own values serve, with those values; the parameters must be the same. */
   readonly states: readonly { readonly state: ProviderState; readonly values: Values }[];
   /** What would make another state testable, in the words of the command line. */
@@ -9,10 +9,10 @@ export interface GivenOptions {
 }
 
 /** No driver: only what the values that the user gave happen to be. */
-export function givenDriver({ states, testableBy }: GivenOptions): Driver {
+export function givenDriver({ states, testableBy }: RawOptions): Driver {
   return {
     name: 'none',
-    makesNothing: true,
+    readOnly: true,
     open: async () => {},
     async setUp(state) {
       const found = states.find((known) => serves(known.state, state));

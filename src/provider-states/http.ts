@@ -1,7 +1,7 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { connect } from 'node:net';
-import { rootMessage, SuiteError } from '../errors.ts';
+import { rootMessage, SuiteError } from '../model/errors.ts';
 import { setUpOfText } from './answer.ts';
 import type { Driver, StateMessage, TearDown } from './driver.ts';
 
@@ -14,7 +14,7 @@ type Answer =
   | { readonly kind: 'answer'; readonly status: number; readonly text: string }
   | { readonly kind: 'none'; readonly why: string };
 
-/** Speaks Pact's provider-state protocol to an endpoint of the user's (design section 5). */
+/** Speaks Pact's provider-state protocol to an endpoint of the user's (decision 0003). */
 export function httpDriver(endpoint: string): Driver {
   const where = withoutQuery(endpoint);
   return {

@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { StateName } from '../../contracts/provider-states.ts';
-import { rootMessage, SuiteError } from '../errors.ts';
-import type { ProviderState } from '../result.ts';
+import { rootMessage, SuiteError } from '../model/errors.ts';
+import type { ProviderState } from '../model/provider-state.ts';
 import { isMapping, setUpOf } from './answer.ts';
 import type { Driver, TearDownRequest } from './driver.ts';
 

@@ -1,4 +1,4 @@
-import { rootMessage } from '../errors.ts';
+import { rootMessage } from '../model/errors.ts';
 import { createReference, type Listening, listen, type Reference } from '../reference/index.ts';
 import type { Driver, Values } from './driver.ts';
 

@@ -1,5 +1,4 @@
-import type { StateScope } from '../../contracts/provider-states.ts';
-import type { ProviderState } from '../result.ts';
+import type { ProviderState, StateScope } from '../model/provider-state.ts';
 import type { Driver, Values } from './driver.ts';
 import { described, serves } from './given.ts';
 
@@ -14,7 +13,7 @@ export interface StaticState {
 export function staticDriver(states: readonly StaticState[], testableBy: string): Driver {
   return {
     name: 'static',
-    makesNothing: true,
+    readOnly: true,
     open: async () => {},
     async setUp(asked) {
       const found = states.find(({ state }) => serves(state, asked));

@@ -36,7 +36,7 @@ export interface Parts {
 
 /** The routes, and for each the order of its checks. */
 export function createApp({ store, version, limiter, states }: Parts): Hono<Env> {
-  // `.json` at the end of a path asks for what the answer is anyway (facts, section Requests).
+  // `.json` at the end of a path asks for what the answer is anyway (general page "Request and response types").
   const app = new Hono<Env>({ getPath: (request) => getPath(request).replace(/\.json$/, '') });
   app.onError(answerError);
   app.notFound(() => answerError(new Fault(404)));

@@ -56,7 +56,7 @@ export const ownAccount = step((c) => {
   c.set('account', account);
 });
 
-/** 403 for a role that may only read (facts, section Roles). */
+/** 403 for a role that may only read (general page "Role-based access control"). */
 export const mayUpdate = step((c) => {
   if (c.get('token').role === 'dbaas:observer')
     throw new Fault(403, { message: 'The role of the token may only read.' });
@@ -87,7 +87,7 @@ export const withBody = step(async (c) => {
 
 /**
  * 415 for what is not plain JSON in UTF-8 (page, row 415). A content coding counts, too (RFC 9110, 15.5.16).
- * `Content-Type` is required where there is a body (facts, section Requests): without one it is for the next check.
+ * `Content-Type` is required where there is a body (general page "Request and response types"): without one it is for the next check.
  */
 export const mediaType = step((c) => {
   const { bytes, tooLong } = c.get('body');

@@ -23,7 +23,7 @@ const documentedUpgrades: readonly (readonly [from: string, to: string])[] = [
 
 const written = ({ type, version }: Datastore) => `${type} ${version}`;
 
-/** The known datastore of that type, compared without case (facts, section Versions), and exactly that version. */
+/** The known datastore of that type, compared without case (general page "Datastore types and versions"), and exactly that version. */
 export function findDatastore(type: string, version: string): Datastore | null {
   const lowerCase = type.toLowerCase();
   return versionsByType.get(lowerCase)?.includes(version) ? { type: lowerCase, version } : null;

@@ -8,7 +8,7 @@ export interface Place {
   readonly account: Account;
 }
 
-/** Dates have seconds and a zone (facts, section Dates). */
+/** Dates have seconds and a zone (general page "Date and time format"). */
 const written = (date: Date) => date.toISOString().replace(/\.\d+Z$/, 'Z');
 
 const links = ({ origin, version, account }: Place, path: string) => [

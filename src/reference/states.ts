@@ -87,7 +87,7 @@ const states: ReadonlyMap<string, State> = new Map([
     }),
   ],
   [
-    'the token may not upgrade',
+    'the token may only read',
     onInstance(({ token }) => {
       token.role = 'dbaas:observer';
       return undefined;

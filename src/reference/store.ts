@@ -114,7 +114,7 @@ export class Store {
 
   /**
    * Removes the instance from whichever account holds it. With the replica gone, the source of an upgrade is what
-   * it was (facts, section Upgrade: VERIFY_UPGRADE lasts until the replica is detached).
+   * it was (release notes 3.8.0: VERIFY_UPGRADE lasts until the replica is detached).
    */
   removeInstance(id: string): void {
     for (const { instances } of this.accounts.values()) {

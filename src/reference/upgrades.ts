@@ -5,7 +5,7 @@ import { type Account, type Instance, isReplicated, type Store } from './store.t
 const unprocessable = (message: string) => new Fault(422, { message });
 
 /**
- * Begins the upgrade: a new instance, the replica of the old one, is built (facts, section Upgrade).
+ * Begins the upgrade: a new instance, the replica of the old one, is built (release notes 3.8.0).
  * @returns the new instance, in BUILD
  * @throws Fault 500 or 422, before anything has changed
  */

@@ -1,7 +1,7 @@
-import type { Finding, RunResult } from '../result.ts';
+import type { Finding, RunResult } from '../model/result.ts';
+import { count, line } from '../util/text.ts';
 import { causes, type Group, isWaived, type Occurrence } from './digest.ts';
 import { exitMeaning, headline, missing, suiteName } from './summary.ts';
-import { count, line } from './text.ts';
 
 /** GitHub shows no more errors of one step than this. */
 const maximum = 10;

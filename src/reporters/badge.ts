@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
-import type { Conclusion, RunResult } from '../result.ts';
+import type { Conclusion, RunResult } from '../model/result.ts';
+import { jsonText, line } from '../util/text.ts';
 import { coverageOf } from './digest.ts';
 import { headline } from './summary.ts';
-import { jsonText, line } from './text.ts';
 
 /** What a badge says, on both of its halves. */
 interface Badge {

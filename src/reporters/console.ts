@@ -1,4 +1,12 @@
-import type { CaseResult, CoverageRow, CoverageVerdict, RunResult, Severity, Verdict } from '../result.ts';
+import type {
+  CaseResult,
+  CoverageRow,
+  CoverageVerdict,
+  RunResult,
+  Severity,
+  Verdict,
+} from '../model/result.ts';
+import { count, line, wrap } from '../util/text.ts';
 import {
   ambiguitiesOf,
   byReason,
@@ -15,7 +23,6 @@ import {
 import { citeLine, exchangeLines, findingLines, waiverTerms } from './evidence.ts';
 import type { ReporterOptions } from './reporter.ts';
 import { coverageSummary, exitMeaning, extent, headline, missing } from './summary.ts';
-import { count, line, wrap } from './text.ts';
 
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 type Paint = (style: Style, text: string) => string;
@@ -53,9 +60,9 @@ export function toConsole(result: RunResult, { color }: ReporterOptions): string
     waived(result, paint),
     warned(result, paint),
     tolerated(result, paint),
-    reasons(result, 'Not provoked', paint, 'not-provoked'),
+    reasons(result, 'Not exercised', paint, 'not-exercised'),
     reasons(result, 'Not consented', paint, 'not-consented'),
-    reasons(result, 'Contaminated or errored', paint, 'contaminated', 'errored'),
+    reasons(result, 'Inconclusive or errored', paint, 'inconclusive', 'errored'),
     runFindings(result, paint),
     leftBehind(result, paint),
     foot(result, paint),

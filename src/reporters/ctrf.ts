@@ -1,8 +1,8 @@
-import type { CaseResult, RunResult } from '../result.ts';
+import type { CaseResult, RunResult } from '../model/result.ts';
+import { jsonWithList, line, safeJson } from '../util/text.ts';
 import { receivedStatus } from './digest.ts';
-import { conclusionOf, type Outcome, outcomeOf, remarksOf } from './outcomes.ts';
+import { conclusionOf, outcomeOf, remarksOf, type TestOutcome } from './outcomes.ts';
 import { headline, targetName } from './summary.ts';
-import { jsonWithList, line, safeJson } from './text.ts';
 
 type Status = 'passed' | 'failed' | 'skipped' | 'pending' | 'other';
 
@@ -85,7 +85,7 @@ function testOf(one: CaseResult, result: RunResult): Test {
   };
 }
 
-function statusOf(outcome: Outcome | undefined): Status {
+function statusOf(outcome: TestOutcome | undefined): Status {
   switch (outcome?.kind) {
     case 'failure':
       return 'failed';
@@ -98,7 +98,7 @@ function statusOf(outcome: Outcome | undefined): Status {
   }
 }
 
-function detailOf(outcome: Outcome | undefined): Pick<Test, 'message' | 'trace'> {
+function detailOf(outcome: TestOutcome | undefined): Pick<Test, 'message' | 'trace'> {
   if (!outcome) return {};
   const { lines } = outcome;
   const message = outcome.kind === 'skipped' ? (lines[0] ?? '') : outcome.message;

@@ -1,4 +1,4 @@
-import type { CaseResult, CoverageRow, Finding, RunResult, Statement, Verdict } from '../result.ts';
+import type { CaseResult, CoverageRow, Finding, RunResult, Statement, Verdict } from '../model/result.ts';
 
 /** A group is never empty: its first member stands for all. */
 export type Group<T> = readonly [first: T, ...others: T[]];

@@ -1,13 +1,13 @@
+import type { HeaderList } from '../model/exchange.ts';
 import type {
   Finding,
-  HeaderList,
   RecordedBody,
   RecordedExchange,
   RunResult,
   Statement,
   Waiver,
-} from '../result.ts';
-import { line } from './text.ts';
+} from '../model/result.ts';
+import { line } from '../util/text.ts';
 
 /** Enough of a body to see what is wrong with it; the JSON report has the rest. */
 const bodyLimit = 1500;

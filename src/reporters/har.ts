@@ -1,13 +1,13 @@
+import type { HeaderList } from '../model/exchange.ts';
 import type {
   CaseResult,
-  HeaderList,
   RecordedBody,
   RecordedExchange,
   RecordedRequest,
   RunResult,
-} from '../result.ts';
+} from '../model/result.ts';
+import { jsonWithList, line, safeJson } from '../util/text.ts';
 import { headline } from './summary.ts';
-import { jsonWithList, line, safeJson } from './text.ts';
 
 /** An HTTP Archive 1.2 of every exchange of the run, in the order in which they began. */
 export function toHar(result: RunResult): string {

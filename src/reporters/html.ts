@@ -1,5 +1,5 @@
 import { raw } from 'hono/html';
-import type { RunResult } from '../result.ts';
+import type { RunResult } from '../model/result.ts';
 import { casesSection } from './html/cases.ts';
 import { deviationsSection, runFindingsSection } from './html/causes.ts';
 import { firstScreen } from './html/first-screen.ts';

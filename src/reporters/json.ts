@@ -1,9 +1,9 @@
+import type { ProviderState } from '../model/provider-state.ts';
 import type {
   CaseResult,
   CoverageRow,
   Finding,
   LeftBehind,
-  ProviderState,
   RecordedBody,
   RecordedExchange,
   RecordedRequest,
@@ -12,8 +12,8 @@ import type {
   Statement,
   Tolerance,
   WaiverResult,
-} from '../result.ts';
-import { safeJson } from './text.ts';
+} from '../model/result.ts';
+import { safeJson } from '../util/text.ts';
 
 type Copy<T> = (value: T) => unknown;
 

@@ -1,8 +1,8 @@
-import type { CaseResult, CoverageRow, RunResult } from '../result.ts';
+import type { CaseResult, CoverageRow, RunResult } from '../model/result.ts';
+import { line, seconds, visible } from '../util/text.ts';
 import { groupBy } from './digest.ts';
-import { conclusionOf, type Outcome, outcomeOf, remarksOf } from './outcomes.ts';
+import { conclusionOf, outcomeOf, remarksOf, type TestOutcome } from './outcomes.ts';
 import { headline, suiteName, targetName } from './summary.ts';
-import { line, seconds, visible } from './text.ts';
 
 /**
  * The subset of JUnit that both Jenkins schemas (junit-4 and junit-10) accept: properties under a suite only, at
@@ -13,7 +13,7 @@ interface TestCase {
   readonly name: string;
   readonly classname: string;
   readonly durationMs: number;
-  readonly outcome?: Outcome;
+  readonly outcome?: TestOutcome;
   readonly output: readonly string[];
 }
 
@@ -71,7 +71,7 @@ function safe(text: string): string {
 }
 
 function counts(cases: readonly TestCase[]): { tests: string; failures: string; errors: string } {
-  const number = (kind: Outcome['kind']) => cases.filter(({ outcome }) => outcome?.kind === kind).length;
+  const number = (kind: TestOutcome['kind']) => cases.filter(({ outcome }) => outcome?.kind === kind).length;
   return {
     tests: String(cases.length),
     failures: String(number('failure')),

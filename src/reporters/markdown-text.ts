@@ -1,4 +1,4 @@
-import { line } from './text.ts';
+import { line } from '../util/text.ts';
 
 /**
  * Any value on one line of GitHub's Markdown, as nothing but text: no markup, link, formula or emoji. What stands before

@@ -1,4 +1,5 @@
-import type { CaseResult, CoverageVerdict, Finding, RunResult, Statement } from '../result.ts';
+import type { CaseResult, CoverageVerdict, Finding, RunResult, Statement } from '../model/result.ts';
+import { count, line } from '../util/text.ts';
 import {
   ambiguitiesOf,
   byReason,
@@ -15,7 +16,6 @@ import {
 import { exchangeLines } from './evidence.ts';
 import { code, folded, plain } from './markdown-text.ts';
 import { coverageSummary, exitMeaning, extent, missing, suiteName } from './summary.ts';
-import { count, line } from './text.ts';
 
 /** A pull-request comment holds 65,536 characters. Counted in bytes, which are never fewer. */
 const limit = 64_000;
@@ -169,7 +169,7 @@ function leftBehind({ run }: RunResult): Block[] {
 }
 
 function notTested(result: RunResult): Section {
-  const groups = byReason(result, 'not-provoked', 'not-consented', 'contaminated', 'errored');
+  const groups = byReason(result, 'not-exercised', 'not-consented', 'inconclusive', 'errored');
   const blocks = groups.map((group) => {
     const [{ verdict, reason, testableBy }] = group;
     const remedy = testableBy === undefined ? '' : `; testable by ${plain(testableBy)}`;

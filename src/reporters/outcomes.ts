@@ -1,11 +1,11 @@
-import type { CaseResult, RunResult } from '../result.ts';
+import type { CaseResult, RunResult } from '../model/result.ts';
+import { line } from '../util/text.ts';
 import { ambiguitiesOf, deviationsOf, receivedInstead, waiverProblems } from './digest.ts';
 import { citeLine, exchangeLines, findingLines } from './evidence.ts';
 import { coverageSummary, exitMeaning, extent, headline, missing } from './summary.ts';
-import { line } from './text.ts';
 
 /** What a case is to a reader of test results; nothing when it passed. */
-export type Outcome =
+export type TestOutcome =
   | { readonly kind: 'skipped'; readonly lines: readonly string[]; readonly waived?: true }
   | {
       readonly kind: 'error' | 'failure';
@@ -15,10 +15,10 @@ export type Outcome =
     };
 
 /** What makes a test red. */
-export type Failure = Exclude<Outcome, { readonly kind: 'skipped' }>;
+export type Failure = Exclude<TestOutcome, { readonly kind: 'skipped' }>;
 
 /** What a format of test results says of a case. */
-export function outcomeOf(one: CaseResult, result: RunResult): Outcome | undefined {
+export function outcomeOf(one: CaseResult, result: RunResult): TestOutcome | undefined {
   const reason = line(one.reason ?? 'no reason was recorded');
   const exchange = one.exchanges.at(-1);
   const evidence = exchange ? exchangeLines(exchange) : [];
@@ -34,9 +34,9 @@ export function outcomeOf(one: CaseResult, result: RunResult): Outcome | undefin
       return { kind: 'failure', type: line(first?.check ?? 'verdict'), message, lines };
     }
     case 'errored':
-    case 'contaminated':
+    case 'inconclusive':
       return { kind: 'error', type: one.verdict, message: reason, lines: [reason, ...evidence] };
-    case 'not-provoked':
+    case 'not-exercised':
     case 'not-consented': {
       const remedy = one.testableBy === undefined ? [] : [`testable by: ${line(one.testableBy)}`];
       return { kind: 'skipped', lines: [`${one.verdict}: ${reason}`, ...remedy] };

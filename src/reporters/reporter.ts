@@ -1,4 +1,4 @@
-import type { RunResult } from '../result.ts';
+import type { RunResult } from '../model/result.ts';
 
 export interface ReporterOptions {
   /** Whether ANSI colours may be used; formats that are not for terminals ignore it. */

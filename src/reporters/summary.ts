@@ -1,6 +1,6 @@
-import type { RunResult } from '../result.ts';
+import type { RunResult } from '../model/result.ts';
+import { count, line, seconds } from '../util/text.ts';
 import { casesOf, coverageOf, deviatesUnwaived, unshown, waiverProblems } from './digest.ts';
-import { count, line, seconds } from './text.ts';
 
 /** How every format names the target; a run against ourselves must never look like one against a service. */
 export function targetName({ target }: RunResult): string {
@@ -43,7 +43,7 @@ export function extent(result: RunResult): string {
 export function missing(result: RunResult, how: 'ids' | 'number' = 'ids'): string[] {
   const codes = coverageOf(result, 'incomplete').map((row) => row.status);
   const must = unshown(result);
-  const unclear = casesOf(result, 'contaminated', 'errored').length;
+  const unclear = casesOf(result, 'inconclusive', 'errored').length;
   const left = casesOf(result, 'not-selected').length;
   if (chosenWhole(result))
     return ['cases were chosen, be it all of them: only a run without a choice concludes conformant'];
@@ -52,7 +52,7 @@ export function missing(result: RunResult, how: 'ids' | 'number' = 'ids'): strin
     ...(result.coverage.length === 0 ? ['no documented code was looked at'] : []),
     ...(codes.length > 0 ? [`codes not shown: ${codes.join(', ')}`] : []),
     ...(must.length > 0 ? [`requirements not shown: ${how === 'ids' ? idsOf(must) : must.length}`] : []),
-    ...(unclear > 0 ? [`${count(unclear, 'case')} contaminated or errored`] : []),
+    ...(unclear > 0 ? [`${count(unclear, 'case')} inconclusive or errored`] : []),
     ...(left > 0 ? [`${count(left, 'case')} not selected`] : []),
   ];
 }
@@ -112,6 +112,6 @@ function chosenWhole(result: RunResult): boolean {
     result.coverage.length > 0 &&
     result.coverage.every(({ verdict }) => verdict === 'conforms') &&
     unshown(result).length === 0 &&
-    casesOf(result, 'contaminated', 'errored', 'not-selected').length === 0
+    casesOf(result, 'inconclusive', 'errored', 'not-selected').length === 0
   );
 }

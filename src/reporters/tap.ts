@@ -1,7 +1,7 @@
-import type { CaseResult, RunResult } from '../result.ts';
-import { conclusionOf, type Outcome, outcomeOf } from './outcomes.ts';
+import type { CaseResult, RunResult } from '../model/result.ts';
+import { line, safeJson } from '../util/text.ts';
+import { conclusionOf, outcomeOf, type TestOutcome } from './outcomes.ts';
 import { headline } from './summary.ts';
-import { line, safeJson } from './text.ts';
 
 /**
  * TAP 14, which readers of TAP 13 understand as well: a test point for each case, and a last one that fails whenever
@@ -45,7 +45,7 @@ function conclusionLines(result: RunResult): string[] {
     : [`ok - ${name}`, ...yaml([['details', lines]])];
 }
 
-function diagnostics(verdict: string, outcome: Outcome): string[] {
+function diagnostics(verdict: string, outcome: TestOutcome): string[] {
   const { kind, lines } = outcome;
   const failed =
     kind === 'skipped'

@@ -1,11 +1,11 @@
 import type { Case } from '../catalogue/case.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { Exchange } from '../result.ts';
-import { judge } from './judge.ts';
-import { withBeginning } from './record.ts';
+import { judge } from '../evaluation/judge.ts';
+import { truncateBody } from '../evaluation/record.ts';
+import type { Exchange } from '../model/exchange.ts';
 import { buildRequest } from './request.ts';
 import type { RunContext } from './run.ts';
-import type { Outcome } from './run-case.ts';
+import type { CaseOutcome } from './run-case.ts';
 import { isThrottleStatus } from './throttling.ts';
 
 /** How long a burst may take, in seconds: a limit by the minute is reached within one, or not at all. */
@@ -41,7 +41,7 @@ export async function runBurst(
   context: RunContext,
   { item, repeated }: Burst,
   limit: number,
-): Promise<Outcome> {
+): Promise<CaseOutcome> {
   const { options, signal } = context;
   const operation = options.catalogue.operations.get(item.operationId);
   const acquired = await context.setUps.acquire(repeated);
@@ -49,7 +49,7 @@ export async function runBurst(
   const elapsed = () => performance.now() - startedAt;
   try {
     if (!operation || acquired.kind !== 'ready')
-      return outcome('not-provoked', 'The burst has no harmless request to repeat.', elapsed());
+      return outcome('not-exercised', 'The burst has no harmless request to repeat.', elapsed());
     const built = buildRequest(
       repeated,
       options.target,
@@ -57,7 +57,7 @@ export async function runBurst(
       options.userAgent,
     );
     if (built.kind === 'missing')
-      return outcome('not-provoked', `A burst needs ${built.names.join(', ')}.`, elapsed());
+      return outcome('not-exercised', `A burst needs ${built.names.join(', ')}.`, elapsed());
     let sent = 0;
     let throttled: Exchange | undefined;
     const worker = async () => {
@@ -73,14 +73,14 @@ export async function runBurst(
     };
     await Promise.all(Array.from({ length: Math.min(options.concurrency, limit) }, worker));
     const spent = `${sent} requests in ${(elapsed() / 1000).toFixed(1)} s`;
-    if (!throttled) return outcome('not-provoked', `A burst of ${spent} was not limited.`, elapsed());
+    if (!throttled) return outcome('not-exercised', `A burst of ${spent} was not limited.`, elapsed());
     const judgement = judge(item, operation, options.checks, throttled);
     return {
       ...judgement,
       reason: [judgement.reason, `Brought about by a burst of ${repeated.id}: ${spent}.`]
         .filter(Boolean)
         .join(' '),
-      exchanges: [withBeginning(throttled)],
+      exchanges: [truncateBody(throttled)],
       durationMs: elapsed(),
     };
   } finally {
@@ -88,6 +88,6 @@ export async function runBurst(
   }
 }
 
-function outcome(verdict: 'not-provoked', reason: string, durationMs: number): Outcome {
+function outcome(verdict: 'not-exercised', reason: string, durationMs: number): CaseOutcome {
   return { verdict, reason, findings: [], exchanges: [], durationMs };
 }

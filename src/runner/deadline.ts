@@ -8,12 +8,17 @@ export interface Deadline {
  * Aborts after so long; or, once the run is stopped, in a shorter time from then on. The reason says which. Its timers
  * keep the process: what is waited for may hold nothing that would.
  */
-export function deadline(what: string, timeoutMs: number, stopped: AbortSignal, hastyMs: number): Deadline {
+export function deadline(
+  what: string,
+  timeoutMs: number,
+  stopped: AbortSignal,
+  shutdownGraceMs: number,
+): Deadline {
   const controller = new AbortController();
   const endIn = (ms: number, when = '') =>
     setTimeout(() => controller.abort(new Error(`${what} took longer than ${ms / 1000} s${when}`)), ms);
   const timers = [endIn(timeoutMs)];
-  const hasten = () => timers.push(endIn(hastyMs, ' after the run was stopped'));
+  const hasten = () => timers.push(endIn(shutdownGraceMs, ' after the run was stopped'));
   if (stopped.aborted) hasten();
   else stopped.addEventListener('abort', hasten, { once: true });
   return {

@@ -1,6 +1,6 @@
 import type { Case } from '../catalogue/case.ts';
 import type { SetUp } from '../provider-states/driver.ts';
-import { orderOf, reachesFar } from './order.ts';
+import { affectsOthers, orderOf } from './order.ts';
 import { changesToSend } from './phases.ts';
 import { buildRequest } from './request.ts';
 import type { RunOptions } from './run.ts';
@@ -23,14 +23,14 @@ export async function forecast(options: Forecasting): Promise<Forecast> {
   const cases = catalogue.cases.filter(({ id }) => selected?.has(id) ?? true);
   const { together, exclusive } = orderOf(cases, scopeOf);
   const inOrder = [...together.flat(), ...exclusive];
-  if (!driver.makesNothing) return { sent: inOrder, unsent: new Map() };
+  if (!driver.readOnly) return { sent: inOrder, unsent: new Map() };
 
   const unsent = new Map<Case, string>();
   const first: Case[] = [];
   const later: Case[] = [];
   const changes = new Map<Case, string | undefined>();
   for (const item of inOrder) {
-    const { lacks, resource, far } = await prospectOf(item, options);
+    const { lacks, resource, far } = await planCase(item, options);
     if (lacks !== undefined) unsent.set(item, lacks);
     else if (item.risk === 'change') changes.set(item, resource);
     // That it reaches so far only the driver knows: the run finds out when it is there, and puts it behind the others.
@@ -42,7 +42,7 @@ export async function forecast(options: Forecasting): Promise<Forecast> {
   return { sent: [...first, ...later, ...sent], unsent };
 }
 
-interface Prospect {
+interface PlannedCase {
   /** What would have to be given for the case to be sent. */
   readonly lacks?: string;
   readonly resource?: string | undefined;
@@ -51,7 +51,7 @@ interface Prospect {
 }
 
 /** What a driver that makes nothing has for a case. */
-async function prospectOf(item: Case, options: Forecasting): Promise<Prospect> {
+async function planCase(item: Case, options: Forecasting): Promise<PlannedCase> {
   const { catalogue, driver, values, consent, hints, target, userAgent, signal } = options;
   const [state] = item.states;
   const setUp: SetUp = state ? await driver.setUp(state, signal) : { outcome: 'ready', values: {} };
@@ -63,5 +63,5 @@ async function prospectOf(item: Case, options: Forecasting): Promise<Prospect> {
   if (built.kind === 'missing')
     return { lacks: built.names.map((name) => hints.values[name] ?? name).join(' and ') };
   const { resourceParameter = '' } = catalogue.operations.get(item.operationId) ?? {};
-  return { resource: given[resourceParameter], far: reachesFar(setUp.scope) };
+  return { resource: given[resourceParameter], far: affectsOthers(setUp.scope) };
 }

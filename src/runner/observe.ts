@@ -2,13 +2,14 @@ import { isSuccess } from '../catalogue/base.ts';
 import type { Answered } from '../checks/check.ts';
 import { jsonBody } from '../checks/json-body.ts';
 import type { Observation, Reading, Readings } from '../checks/observation.ts';
+import type { Exchange } from '../model/exchange.ts';
+import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
-import type { Exchange, Finding } from '../result.ts';
 import { retryAfterMs } from './gate.ts';
 import { buildRequest } from './request.ts';
 import type { RunContext, RunOptions } from './run.ts';
-import type { Outcome } from './run-case.ts';
+import type { CaseOutcome } from './run-case.ts';
 import { isThrottleStatus, retryAfter } from './throttling.ts';
 
 /** Id under which is reported what no single exchange shows. */
@@ -64,7 +65,7 @@ export function readsOf(options: Observing): string[] {
 export async function observeAfter(
   context: RunContext,
   before: readonly Before[],
-  outcomes: ReadonlyMap<string, Outcome>,
+  outcomes: ReadonlyMap<string, CaseOutcome>,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const { observation, operation, readings } of before) {
@@ -91,7 +92,7 @@ export async function observeAfter(
 function acceptedOn(
   context: RunContext,
   { resourceParameter = '' }: Operation,
-  outcomes: ReadonlyMap<string, Outcome>,
+  outcomes: ReadonlyMap<string, CaseOutcome>,
 ) {
   const own = context.options.values[resourceParameter];
   const changed = ({ request, response, values }: Exchange) =>

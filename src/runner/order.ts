@@ -1,5 +1,5 @@
-import type { StateScope } from '../../contracts/provider-states.ts';
 import type { Case } from '../catalogue/case.ts';
+import type { StateScope } from '../model/provider-state.ts';
 
 export interface Order {
   /**
@@ -7,12 +7,12 @@ export interface Order {
    * second: that a resource is given to nobody else is seen by comparison with those given before.
    */
   readonly together: readonly (readonly Case[])[];
-  /** One by one after that: their state is felt by everyone while it is set up (design section 5). */
+  /** One by one after that: their state is felt by everyone while it is set up (decision 0003). */
   readonly exclusive: readonly Case[];
 }
 
 /** Whether a state is felt beyond its own resource, by what the driver answered. The run then sends the case last. */
-export const reachesFar = (answered: StateScope | undefined): boolean =>
+export const affectsOthers = (answered: StateScope | undefined): boolean =>
   answered !== undefined && answered !== 'instance';
 
 /** The order of sending, as far as it is known before a driver has answered. */

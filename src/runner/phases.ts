@@ -1,20 +1,20 @@
 import { isSuccess } from '../catalogue/base.ts';
 import type { Case } from '../catalogue/case.ts';
 import { burstsOf, runBurst } from './burst.ts';
-import { disturbed } from './disturbance.ts';
+import { interfered } from './interference.ts';
 import { observeAfter, observeBefore } from './observe.ts';
 import { orderOf } from './order.ts';
 import type { RunContext } from './run.ts';
-import { consents, type Earlier, notReached, type Outcome, type Phase, runCase } from './run-case.ts';
+import { type CaseOutcome, consents, type Earlier, notReached, type Phase, runCase } from './run-case.ts';
 
 /**
  * First everything that can go together; then, one by one, the states that reach beyond their own resource; last, what
  * may change a resource that is not the run's own to change.
  */
-export async function runPhases(context: RunContext): Promise<Map<string, Outcome>> {
+export async function runPhases(context: RunContext): Promise<Map<string, CaseOutcome>> {
   const { catalogue, selected, scopeOf, concurrency, onProgress } = context.options;
   const cases = catalogue.cases.filter(({ id }) => selected?.has(id) ?? true);
-  const outcomes = new Map<string, Outcome>();
+  const outcomes = new Map<string, CaseOutcome>();
   const { together, ...order } = orderOf(cases, scopeOf);
   const exclusive = new Set(order.exclusive);
   const changes = new Map<Case, string | undefined>();
@@ -47,7 +47,7 @@ export async function runPhases(context: RunContext): Promise<Map<string, Outcom
   /** Has the case run again with nothing else in flight, if a state that reached further may be why it deviates. */
   const doubt = (item: Case) => {
     const outcome = outcomes.get(item.id);
-    const felt = outcome && disturbed(context, outcome);
+    const felt = outcome && interfered(context, outcome);
     if (!felt) return;
     earlier.set(item, felt);
     exclusive.add(item);
@@ -73,7 +73,7 @@ export async function runPhases(context: RunContext): Promise<Map<string, Outcom
 
   context.findings.push(...(await observeAfter(context, before, outcomes)));
   const { sent, kept } = changesToSend(changes);
-  for (const [item, keeper] of kept) outcomes.set(item.id, keptBack(context, keeper));
+  for (const [item, reservedFor] of kept) outcomes.set(item.id, reserved(context, reservedFor));
   for (const item of sent) {
     context.setUps.announce(item);
     await runOne(item, 'shared-change');
@@ -83,10 +83,10 @@ export async function runPhases(context: RunContext): Promise<Map<string, Outcom
 }
 
 /** Last of all, for what no driver brings about: it would throttle everything after it. */
-async function runBursts(context: RunContext, outcomes: Map<string, Outcome>): Promise<void> {
+async function runBursts(context: RunContext, outcomes: Map<string, CaseOutcome>): Promise<void> {
   const { catalogue, burst } = context.options;
   for (const each of burst === 0 ? [] : burstsOf(catalogue)) {
-    if (outcomes.get(each.item.id)?.verdict !== 'not-provoked' || context.signal.aborted) continue;
+    if (outcomes.get(each.item.id)?.verdict !== 'not-exercised' || context.signal.aborted) continue;
     context.setUps.announce(each.repeated);
     outcomes.set(each.item.id, await runBurst(context, each, burst));
   }
@@ -112,27 +112,27 @@ export function changesToSend(changes: ReadonlyMap<Case, string | undefined>): {
   sent: Case[];
   kept: Map<Case, string>;
 } {
-  const keepers = new Map<string | undefined, Case>();
+  const reservations = new Map<string | undefined, Case>();
   for (const [item, resource] of changes) {
-    if (isSuccess(item.expect) && !keepers.has(resource)) keepers.set(resource, item);
+    if (isSuccess(item.expect) && !reservations.has(resource)) reservations.set(resource, item);
   }
   const refused: Case[] = [];
   const kept = new Map<Case, string>();
   for (const [item, resource] of changes) {
-    const keeper = keepers.get(resource);
-    if (item === keeper) continue;
+    const reservedFor = reservations.get(resource);
+    if (item === reservedFor) continue;
     const accepting = [item.expect, ...item.tolerates.map(({ status }) => status)].some(isSuccess);
     // Without a resource there is nothing to use up.
     if (!accepting || resource === undefined) refused.push(item);
-    else kept.set(item, keeper?.id ?? '');
+    else kept.set(item, reservedFor?.id ?? '');
   }
-  return { sent: [...refused, ...keepers.values()], kept };
+  return { sent: [...refused, ...reservations.values()], kept };
 }
 
-function keptBack(context: RunContext, keeper: string): Outcome {
-  const why = keeper === '' ? 'which this case might use up' : `which is kept for ${keeper}`;
+function reserved(context: RunContext, reservedFor: string): CaseOutcome {
+  const why = reservedFor === '' ? 'which this case might use up' : `which is kept for ${reservedFor}`;
   return {
-    verdict: 'not-provoked',
+    verdict: 'not-exercised',
     reason: `It needs a resource of its own; the run has one, ${why}.`,
     testableBy: context.options.hints.states,
     findings: [],

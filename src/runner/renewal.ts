@@ -1,7 +1,8 @@
 import type { Case } from '../catalogue/case.ts';
+import type { Exchange } from '../model/exchange.ts';
+import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
-import type { Exchange, Finding } from '../result.ts';
 import { credentialValue } from './request.ts';
 
 /** What the run's own credential is, and how another one can be had. */

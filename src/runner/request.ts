@@ -1,6 +1,6 @@
 import { bytesOf, type Case } from '../catalogue/case.ts';
+import type { HeaderList } from '../model/exchange.ts';
 import type { Values } from '../provider-states/driver.ts';
-import type { HeaderList } from '../result.ts';
 
 /** A request as the transport takes it. */
 export interface ConcreteRequest {

@@ -1,20 +1,21 @@
 import { isSuccess } from '../catalogue/base.ts';
 import type { Case } from '../catalogue/case.ts';
 import { atPointer, jsonBody } from '../checks/json-body.ts';
+import { type Judgement, judge } from '../evaluation/judge.ts';
+import { truncateBody } from '../evaluation/record.ts';
+import type { Exchange } from '../model/exchange.ts';
+import type { Consent, Finding, Risk, Verdict } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
-import type { Consent, Exchange, Finding, Risk, Verdict } from '../result.ts';
-import { type Judgement, judge } from './judge.ts';
-import { reachesFar } from './order.ts';
-import { withBeginning } from './record.ts';
+import { affectsOthers } from './order.ts';
 import { renewalNote, usesOwn } from './renewal.ts';
 import { buildRequest, type ConcreteRequest } from './request.ts';
 import type { RunContext } from './run.ts';
 import type { Acquired, LiveSetUp } from './set-ups.ts';
-import { sendPatiently } from './throttling.ts';
+import { sendWithRetry } from './throttling.ts';
 
 /** What became of a case, before it is recorded. */
-export interface Outcome {
+export interface CaseOutcome {
   readonly verdict: Verdict;
   readonly reason?: string;
   readonly testableBy?: string;
@@ -22,7 +23,7 @@ export interface Outcome {
   readonly exchanges: readonly Exchange[];
   readonly durationMs: number;
   /** What the verdict would be if throttling were no excuse. */
-  readonly unexcused?: Judgement;
+  readonly verdictIfFinal?: Judgement;
 }
 
 /** A case that is to be run again in a later phase, and which. */
@@ -35,7 +36,7 @@ export interface Postponed {
 }
 
 /** What a case has behind it when it is run again. */
-export type Earlier = Pick<Outcome, 'exchanges' | 'findings'>;
+export type Earlier = Pick<CaseOutcome, 'exchanges' | 'findings'>;
 
 export type Phase = 'together' | 'exclusive' | 'shared-change';
 
@@ -45,7 +46,7 @@ export async function runCase(
   item: Case,
   phase: Phase,
   earlier?: Earlier,
-): Promise<Outcome | Postponed> {
+): Promise<CaseOutcome | Postponed> {
   const startedAt = performance.now();
   const attempt = new Attempt(context, item, earlier);
   const acquired = await context.setUps.acquire(item);
@@ -55,7 +56,7 @@ export async function runCase(
   return 'postponed' in result ? result : { ...result, durationMs: performance.now() - startedAt };
 }
 
-type Result = Omit<Outcome, 'durationMs'> | Postponed;
+type Result = Omit<CaseOutcome, 'durationMs'> | Postponed;
 
 /** One case under way: its exchanges and notes so far. */
 class Attempt {
@@ -83,11 +84,11 @@ class Attempt {
       const { setUp } = acquired;
       const early = this.#withoutSending(setUp, phase);
       if (early) return { result: early, acquired };
-      if (setUp.resource.spoiledBy === undefined || setUp.irreplaceable) {
+      if (setUp.resource.modifiedBy === undefined || setUp.irreplaceable) {
         const result = await this.#send(setUp, phase);
-        const spoiled =
-          'verdict' in result && result.verdict === 'contaminated' && result.unexcused === undefined;
-        if (!spoiled || setUp.irreplaceable) return { result, acquired };
+        const modified =
+          'verdict' in result && result.verdict === 'inconclusive' && result.verdictIfFinal === undefined;
+        if (!modified || setUp.irreplaceable) return { result, acquired };
       }
       acquired = await this.#context.setUps.renew(this.#case, setUp);
     }
@@ -97,8 +98,8 @@ class Attempt {
   #withoutSending(setUp: LiveSetUp, phase: Phase): Result | undefined {
     const { options, signal } = this.#context;
     if (signal.aborted) return notReached(signal);
-    if (phase === 'together' && reachesFar(setUp.scope)) {
-      this.#context.disturbing.add(setUp);
+    if (phase === 'together' && affectsOthers(setUp.scope)) {
+      this.#context.wideScopeSetUps.add(setUp);
       return { postponed: 'exclusive' };
     }
     if (options.builtIn || setUp.isolated()) return undefined;
@@ -133,12 +134,12 @@ class Attempt {
     if (built.kind === 'missing') {
       const hints = built.names.map((name) => options.hints.values[name] ?? name);
       return this.#unsent(
-        'not-provoked',
+        'not-exercised',
         `The request needs ${built.names.join(', ')}.`,
         hints.join(' and '),
       );
     }
-    const sending = sendPatiently(this.#context, this.#operation, this.#case, () =>
+    const sending = sendWithRetry(this.#context, this.#operation, this.#case, () =>
       this.#exchange(built.request, setUp),
     );
     try {
@@ -188,11 +189,11 @@ class Attempt {
   async #exchangeOnce(request: ConcreteRequest, setUp: LiveSetUp): Promise<Exchange> {
     const { transport, signal } = this.#context;
     const fresh = this.#case.risk === 'change';
-    // Throttling, a spoiled set-up, a connection closed while idle: each sends the case once more.
+    // Throttling, a modified set-up, a connection closed while idle: each sends the case once more.
     const attempt = this.#exchanges.length + 1;
     const sending = { attempt, signal, caseId: this.#case.id };
     const exchanges = await transport.send({ ...request, fresh }, sending);
-    this.#exchanges.push(...exchanges.map(withBeginning));
+    this.#exchanges.push(...exchanges.map(truncateBody));
     const exchange = exchanges.at(-1);
     if (!exchange) throw new Error('The transport returned no exchange.');
     this.#noteSuccess(exchange, setUp);
@@ -204,7 +205,7 @@ class Attempt {
     if (!response || !isSuccess(response.status)) return;
     // A safe method changes nothing, whatever it is answered (RFC 9110 §9.2.1).
     if (exchange.request.method === 'GET' || exchange.request.method === 'HEAD') return;
-    setUp.resource.spoiledBy ??= this.#case.id;
+    setUp.resource.modifiedBy ??= this.#case.id;
     const pointer = this.#operation.responses.get(response.status)?.created;
     const body = jsonBody({ ...exchange, response });
     const id = pointer !== undefined && body.kind === 'json' ? atPointer(body.value, pointer) : undefined;
@@ -215,26 +216,29 @@ class Attempt {
     const judgement = judge(this.#case, this.#operation, this.#context.options.checks, exchange);
     if (throttled) {
       const reason = `The target answered ${exchange.response?.status} for longer than the run may wait (${this.#context.options.hints.maxWait}).`;
-      return { ...this.#outcome({ verdict: 'contaminated', reason, findings: [] }), unexcused: judgement };
+      return {
+        ...this.#outcome({ verdict: 'inconclusive', reason, findings: [] }),
+        verdictIfFinal: judgement,
+      };
     }
     if (judgement.verdict !== 'deviates') return this.#outcome(judgement);
     // Another case may have been accepted by mistake on the same resource meanwhile. A success of this case's
-    // own, or no answer at all, deviates in any case (design section 5).
+    // own, or no answer at all, deviates in any case (decision 0003).
     await Promise.allSettled(setUp.resource.inFlight);
-    const { spoiledBy } = setUp.resource;
+    const { modifiedBy } = setUp.resource;
     const unexpectedRefusal = exchange.response !== undefined && !isSuccess(exchange.response.status);
-    if (spoiledBy === undefined || spoiledBy === this.#case.id || !unexpectedRefusal || exchange.failure) {
+    if (modifiedBy === undefined || modifiedBy === this.#case.id || !unexpectedRefusal || exchange.failure) {
       return this.#outcome(judgement);
     }
-    const reason = `Answered ${exchange.response?.status} after ${spoiledBy} had been accepted on the same resource: that may be why.`;
-    return this.#outcome({ verdict: 'contaminated', reason, findings: [] });
+    const reason = `Answered ${exchange.response?.status} after ${modifiedBy} had been accepted on the same resource: that may be why.`;
+    return this.#outcome({ verdict: 'inconclusive', reason, findings: [] });
   }
 
   #unavailable(acquired: Exclude<Acquired, { kind: 'ready' }>): Result {
     if (acquired.kind === 'failed')
       return this.#unsent('errored', `Its provider state failed: ${acquired.reason}.`);
     return this.#unsent(
-      'not-provoked',
+      'not-exercised',
       acquired.reason,
       acquired.testableBy ?? this.#context.options.hints.states,
     );
@@ -251,7 +255,7 @@ class Attempt {
     return this.#outcome({ verdict, reason, findings: [], ...(testableBy !== undefined && { testableBy }) });
   }
 
-  #outcome(judgement: Pick<Outcome, 'verdict' | 'reason' | 'findings' | 'testableBy'>): Result {
+  #outcome(judgement: Pick<CaseOutcome, 'verdict' | 'reason' | 'findings' | 'testableBy'>): Result {
     return { ...judgement, findings: [...judgement.findings, ...this.#notes], exchanges: this.#exchanges };
   }
 }
@@ -261,13 +265,13 @@ export function usedBy({ uses }: Case, values: Values): Values {
   return Object.fromEntries(Object.entries(values).filter(([name]) => uses?.includes(name) ?? true));
 }
 
-/** Whether the user allows a case that is not isolated (design section 7). */
+/** Whether the user allows a case that is not isolated (decision 0004). */
 export function consents(consent: Consent, risk: Risk): boolean {
-  return risk === 'none' || consent === 'upgrade' || (risk === 'if-deviant' && consent === 'reject');
+  return risk === 'none' || consent === 'change' || (risk === 'if-deviant' && consent === 'reject');
 }
 
 /** The outcome of a case that the run stopped before. */
-export function notReached(signal: AbortSignal): Outcome {
+export function notReached(signal: AbortSignal): CaseOutcome {
   const why = signal.reason instanceof Error ? signal.reason.message : String(signal.reason);
   return { verdict: 'errored', reason: `not reached: ${why}`, findings: [], exchanges: [], durationMs: 0 };
 }

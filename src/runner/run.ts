@@ -1,22 +1,22 @@
-import type { StateScope } from '../../contracts/provider-states.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Check } from '../checks/check.ts';
 import type { Observation } from '../checks/observation.ts';
+import { assembleResult, type RunReport } from '../evaluation/assemble-result.ts';
+import type { ExitRules, Requirement } from '../evaluation/conclude.ts';
+import type { WaiverRules } from '../evaluation/waivers.ts';
+import type { Connection } from '../http/connection.ts';
+import { createTransport, type Transport } from '../http/exchange.ts';
+import type { StateScope } from '../model/provider-state.ts';
+import type { Consent, Finding, LeftBehind, Risk, RunResult } from '../model/result.ts';
 import type { Driver, Values } from '../provider-states/driver.ts';
-import type { Consent, Finding, LeftBehind, Risk, RunResult } from '../result.ts';
-import { assembleResult, type RunReport } from './assemble-result.ts';
-import type { ExitRules, Requirement } from './conclude.ts';
-import type { Connection } from './connection.ts';
-import { createTransport, type Transport } from './exchange.ts';
+import type { Secret } from '../secrets/redaction.ts';
 import { Gate } from './gate.ts';
 import { runPhases } from './phases.ts';
-import type { Secret } from './redaction.ts';
 import { Renewal } from './renewal.ts';
 import { credentialValue } from './request.ts';
-import type { Outcome } from './run-case.ts';
+import type { CaseOutcome } from './run-case.ts';
 import { type LiveSetUp, SetUps } from './set-ups.ts';
 import { isThrottleStatus, tooManyRequests } from './throttling.ts';
-import type { WaiverRules } from './waivers.ts';
 
 /** What a user can do about a case that was not run, in the words of the command line. */
 export interface Hints {
@@ -105,7 +105,7 @@ export interface RunContext {
   readonly renewal: Renewal;
   readonly signal: AbortSignal;
   /** Set-ups that turned out to reach beyond their resource while other cases were under way. */
-  readonly disturbing: Set<LiveSetUp>;
+  readonly wideScopeSetUps: Set<LiveSetUp>;
   answered429: boolean;
   /** Findings about the run as a whole. */
   readonly findings: Finding[];
@@ -113,7 +113,7 @@ export interface RunContext {
 
 /** A run's raw yield, before it is recorded. */
 export interface RunYield {
-  readonly outcomes: ReadonlyMap<string, Outcome>;
+  readonly outcomes: ReadonlyMap<string, CaseOutcome>;
   readonly findings: readonly Finding[];
   readonly leftBehind: readonly LeftBehind[];
   /** Every credential that a provider state gave. */
@@ -176,7 +176,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
       signal: stop.signal,
     }),
     signal: stop.signal,
-    disturbing: new Set(),
+    wideScopeSetUps: new Set(),
     answered429: false,
     findings: [],
   };
@@ -188,10 +188,10 @@ export async function run(options: RunOptions): Promise<RunReport> {
       throw error;
     });
     const leftBehind = await context.setUps.close();
-    const unexcused = withoutExcuse(context, outcomes);
+    const verdictIfFinal = withoutExcuse(context, outcomes);
     const reason: unknown = stop.signal.aborted ? stop.signal.reason : undefined;
     return assembleResult(options, {
-      outcomes: unexcused,
+      outcomes: verdictIfFinal,
       findings: [...context.findings, ...runFindings(context)],
       leftBehind,
       credentials: context.setUps.credentials,
@@ -207,22 +207,22 @@ export async function run(options: RunOptions): Promise<RunReport> {
   }
 }
 
-/** A target that throttles every exchange is not throttling: then the cases deviate (design section 6). */
+/** A target that throttles every exchange is not throttling: then the cases deviate (decision 0008). */
 function withoutExcuse(
   context: RunContext,
-  outcomes: ReadonlyMap<string, Outcome>,
-): ReadonlyMap<string, Outcome> {
+  outcomes: ReadonlyMap<string, CaseOutcome>,
+): ReadonlyMap<string, CaseOutcome> {
   const { catalogue } = context.options;
   const everyExchange = catalogue.cases.every((item) => {
     const operation = catalogue.operations.get(item.operationId);
     const exchanges = outcomes.get(item.id)?.exchanges ?? [];
     return operation && exchanges.every(({ response }) => isThrottleStatus(response?.status, operation));
   });
-  const excused = [...outcomes].filter(([, { unexcused }]) => unexcused);
+  const excused = [...outcomes].filter(([, { verdictIfFinal }]) => verdictIfFinal);
   if (!everyExchange || excused.length === 0) return outcomes;
-  const judged = excused.map(([id, outcome]): [string, Outcome] => [
+  const judged = excused.map(([id, outcome]): [string, CaseOutcome] => [
     id,
-    { ...outcome, ...outcome.unexcused },
+    { ...outcome, ...outcome.verdictIfFinal },
   ]);
   return new Map([...outcomes, ...judged]);
 }

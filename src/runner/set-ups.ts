@@ -1,8 +1,8 @@
-import type { StateScope } from '../../contracts/provider-states.ts';
 import type { Case } from '../catalogue/case.ts';
-import { rootMessage } from '../errors.ts';
+import { rootMessage } from '../model/errors.ts';
+import type { ProviderState, StateScope } from '../model/provider-state.ts';
+import type { LeftBehind } from '../model/result.ts';
 import type { Driver, SetUp, TearDown, TearDownRequest, Values } from '../provider-states/driver.ts';
-import type { LeftBehind, ProviderState } from '../result.ts';
 import { deadline } from './deadline.ts';
 import { Semaphore } from './semaphore.ts';
 
@@ -11,7 +11,7 @@ export interface Resource {
   /** Value of the resource parameter, in lower case. */
   readonly id: string;
   /** Id of the case whose wrong acceptance may have changed it. */
-  spoiledBy?: string;
+  modifiedBy?: string;
   /** Exchanges on it that have begun and not ended. */
   readonly inFlight: Set<Promise<unknown>>;
   /** Set-ups that gave it and were not torn down. */
@@ -29,7 +29,7 @@ export interface LiveSetUp {
   goneAt?: number;
   readonly values: Values;
   readonly scope: StateScope | undefined;
-  /** Whether its resource is neither the run's own nor, as far as is known, given to another (design section 5). */
+  /** Whether its resource is neither the run's own nor, as far as is known, given to another (decision 0003). */
   readonly isolated: () => boolean;
   readonly resource: Resource;
   /** True when a fresh one was asked for in its place. */
@@ -62,7 +62,7 @@ export interface SetUpOptions {
 }
 
 /** How long a set-up or a teardown may still take when the run was stopped. */
-const hastyMs = 10_000;
+const shutdownGraceMs = 10_000;
 
 interface Slot {
   acquired: Promise<Acquired>;
@@ -125,16 +125,16 @@ export class SetUps {
   }
 
   /**
-   * A fresh set-up in place of one that is spoiled; the same for every case that shared it. Where the driver gives
-   * the same resource again, that is spoiled as well.
+   * A fresh set-up in place of one that is modified; the same for every case that shared it. Where the driver gives
+   * the same resource again, that is modified as well.
    */
-  async renew(item: Case, spoiled: LiveSetUp): Promise<Acquired> {
+  async renew(item: Case, modified: LiveSetUp): Promise<Acquired> {
     const slot = this.#slotOf(item);
-    if (!spoiled.replaced) slot.acquired = this.#replace(item, spoiled);
-    spoiled.replaced = true;
+    if (!modified.replaced) slot.acquired = this.#replace(item, modified);
+    modified.replaced = true;
     const acquired = await slot.acquired;
     // Not before: a teardown that is over sooner than the set-up would make the same resource look like a new one.
-    this.#leave(spoiled);
+    this.#release(modified);
     if (acquired.kind === 'ready') acquired.setUp.users += 1;
     return acquired;
   }
@@ -150,14 +150,14 @@ export class SetUps {
   async release(item: Case, acquired: Acquired): Promise<void> {
     const slot = this.#slotOf(item);
     slot.remaining -= 1;
-    if (acquired.kind === 'ready') this.#leave(acquired.setUp);
+    if (acquired.kind === 'ready') this.#release(acquired.setUp);
     if (slot.remaining > 0) return;
     const present = await slot.acquired;
     if (present.kind === 'ready') this.#tearDownLater(present.setUp);
   }
 
   /** One user less. Nobody will ask again for what was replaced. */
-  #leave(setUp: LiveSetUp): void {
+  #release(setUp: LiveSetUp): void {
     setUp.users -= 1;
     if (setUp.users === 0 && setUp.replaced) this.#tearDownLater(setUp);
   }
@@ -212,8 +212,7 @@ export class SetUps {
     // UUIDs are the same in either case (RFC 9562 section 4): two ids that differ in nothing else may be one resource.
     const [key, own] = [id, this.#options.ownResource].map((one) => one?.toLowerCase());
     if (key !== undefined) this.#given.set(key, (this.#given.get(key) ?? 0) + 1);
-    const isolated = () =>
-      !driver.makesNothing && key !== undefined && key !== own && this.#given.get(key) === 1;
+    const isolated = () => !driver.readOnly && key !== undefined && key !== own && this.#given.get(key) === 1;
     const known = key ?? own ?? '';
     const resource = this.#resources.get(known) ?? { id: known, inFlight: new Set(), setUps: 0 };
     this.#resources.set(known, resource);
@@ -225,7 +224,7 @@ export class SetUps {
   async #ask(state: ProviderState, caseId: string): Promise<SetUp> {
     const { driver, signal, timeoutMs } = this.#options;
     if (signal.aborted) return { outcome: 'failed', reason: 'not reached: the run was stopped before that' };
-    const limit = deadline('the set-up', timeoutMs, signal, hastyMs);
+    const limit = deadline('the set-up', timeoutMs, signal, shutdownGraceMs);
     const leave = (reason: string) =>
       this.#leftBehind.push({ caseId, what: `provider state "${state.name}"`, reason });
     try {
@@ -253,7 +252,7 @@ export class SetUps {
 
   async #tearDown(setUp: LiveSetUp): Promise<void> {
     const { state, caseId: madeFor, values, created, resource } = setUp;
-    const answer = await this.#askBack({ ...state, values, created: created.map(({ id }) => id) });
+    const answer = await this.#requestTeardown({ ...state, values, created: created.map(({ id }) => id) });
     setUp.goneAt = Date.now();
     if (answer.outcome === 'done') {
       this.#restored(resource);
@@ -266,10 +265,10 @@ export class SetUps {
   }
 
   /** Not with the run's own signal: what was set up is torn down also when the run is stopped. */
-  async #askBack(request: TearDownRequest): Promise<TearDown> {
+  async #requestTeardown(request: TearDownRequest): Promise<TearDown> {
     const { driver, timeoutMs, signal } = this.#options;
     if (request.name === noState.name) return { outcome: 'not-supported' };
-    const limit = deadline('the teardown', timeoutMs, signal, hastyMs);
+    const limit = deadline('the teardown', timeoutMs, signal, shutdownGraceMs);
     try {
       return await driver.tearDown(request, limit.signal);
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { Case } from '../catalogue/case.ts';
+import type { Exchange } from '../model/exchange.ts';
+import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
-import type { Exchange, Finding } from '../result.ts';
 import { type Gate, retryAfterMs } from './gate.ts';
 
 /** Too Many Requests (RFC 6585 §4): every client knows it for a throttle, documented or not. */
@@ -17,14 +18,14 @@ export interface Sent {
 }
 
 /** What requests of one run share of its patience. */
-export interface Patience {
+export interface RetryContext {
   readonly gate: Pick<Gate, 'pass' | 'pause'>;
   answered429: boolean;
 }
 
-/** Sends a case until an answer can be judged, by the rules of design section 6. */
-export async function sendPatiently(
-  context: Patience,
+/** Sends a case until an answer can be judged, by the rules of decision 0008. */
+export async function sendWithRetry(
+  context: RetryContext,
   operation: Operation,
   item: Case,
   send: () => Promise<Exchange>,

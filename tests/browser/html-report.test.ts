@@ -1,8 +1,8 @@
 import axe, { type AxeResults } from 'axe-core';
+import { changes, matrix } from '../../src/compare/compare.ts';
+import { comparisonToHtml } from '../../src/compare/html.ts';
+import type { RunResult } from '../../src/model/result.ts';
 import { toHtml } from '../../src/reporters/html.ts';
-import type { RunResult } from '../../src/result.ts';
-import { changes, matrix } from '../../src/results/compare.ts';
-import { sheetToHtml } from '../../src/results/sheet-html.ts';
 import { type Browsing, browse, type Watched } from '../support/chromium.ts';
 import {
   conformantResult,
@@ -15,7 +15,7 @@ import {
   sampleResult,
   waivedResult,
 } from '../support/results.ts';
-import { serve } from '../support/suite/server.ts';
+import { serve } from '../support/server.ts';
 
 // Nothing here asserts how long something takes.
 jest.setTimeout(120_000);
@@ -115,7 +115,7 @@ describe.each([
   ],
 ])('the page of a comparison %s', (_, comparison) => {
   it('has nothing that axe objects to, runs and asks for nothing, and fits a telephone', async () => {
-    const html = await sheetToHtml(comparison().sheet);
+    const html = await comparisonToHtml(comparison().sheet);
     const watched = await chromium.open(html, { bypassCSP: true, viewport: { width: 360, height: 740 } });
     const { page } = watched;
     expect(await page.title()).not.toBe('owned');

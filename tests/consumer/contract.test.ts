@@ -6,17 +6,17 @@ import { join } from 'node:path';
 import { MatchersV3, PactV4 } from '@pact-foundation/pact';
 import { cases } from '../../contracts/cases/index.ts';
 import { invariants } from '../../contracts/invariants/index.ts';
+import { contractFile, parties } from '../../src/app/pact.ts';
 import { bytesOf } from '../../src/catalogue/case.ts';
 import { type Catalogue, catalogueOf } from '../../src/catalogue/catalogue.ts';
 import { checksWith } from '../../src/checks/index.ts';
-import { contractFile, parties } from '../../src/cli/pact.ts';
+import { createTransport } from '../../src/http/exchange.ts';
 import { readDocument } from '../../src/openapi/document.ts';
 import { operationsOf } from '../../src/openapi/operations.ts';
 import { consume } from '../../src/pact/consume.ts';
 import { fileOf } from '../../src/pact/contract.ts';
 import { contractText } from '../../src/pact/contract-text.ts';
-import { type Interaction, interactionsOf, unsayable } from '../../src/pact/interaction.ts';
-import { createTransport } from '../../src/runner/exchange.ts';
+import { type Interaction, interactionsOf, unsupported } from '../../src/pact/interaction.ts';
 
 /**
  * The suite as a consumer: each interaction is played against Pact's mock server by the suite's own exchange code, and
@@ -85,11 +85,11 @@ describe('the committed contract', () => {
         one.comments.references.catalogue.case,
     );
     for (const item of catalogue.cases) {
-      const why: unknown = metadata.notSaid.cases[item.id];
+      const why: unknown = metadata.omitted.cases[item.id];
       expect({ id: item.id, said: said.includes(item.id), why }).toEqual({
         id: item.id,
-        said: unsayable(item) === undefined,
-        why: unsayable(item),
+        said: unsupported(item) === undefined,
+        why: unsupported(item),
       });
     }
   });

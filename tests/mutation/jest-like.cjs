@@ -94,7 +94,7 @@ Mocha.prototype.run = function (...args) {
   this.suite.suites.sort((one, other) => isSlow(one) - isSlow(other));
   return run.apply(this, args);
 };
-const isSlow = ({ title }) => Number(title.startsWith('suite/'));
+const isSlow = ({ title }) => Number(title.startsWith('integration/'));
 
 // What is imported late is TypeScript, too, which Node cannot import.
 register({ supported: { 'dynamic-import': false } });

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contractFile } from '../../src/cli/pact.ts';
+import { contractFile } from '../../src/app/pact.ts';
+import type { CaseResult, RunResult } from '../../src/model/result.ts';
 import { readContract } from '../../src/pact/contract.ts';
-import type { CaseResult, RunResult } from '../../src/result.ts';
 
 /**
  * The contract against any target, with one test for each interaction. It takes what `clouddb-conformance verify` takes,

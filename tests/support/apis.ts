@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { cases as rows } from '../../contracts/cases/index.ts';
+import { prepareSpecification, type Specification } from '../../src/app/specification.ts';
 import { type Catalogue, catalogueOf } from '../../src/catalogue/catalogue.ts';
-import { prepareSpecification, type Specification } from '../../src/cli/specification.ts';
 import { readDocument } from '../../src/openapi/document.ts';
 import { type Operation, operationsOf } from '../../src/openapi/operations.ts';
 

@@ -1,5 +1,7 @@
 import type { Answered, JudgedCase } from '../../src/checks/check.ts';
-import type { Blamed, Finding, HeaderList, Json } from '../../src/result.ts';
+import type { Blamed, HeaderList } from '../../src/model/exchange.ts';
+import type { Json } from '../../src/model/json.ts';
+import type { Finding } from '../../src/model/result.ts';
 
 /** An answer as the transport gives it, for tests of whatever judges one. */
 export interface Answer {

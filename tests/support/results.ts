@@ -1,13 +1,13 @@
+import type { HeaderList } from '../../src/model/exchange.ts';
 import type {
   CaseResult,
   Finding,
-  HeaderList,
   RecordedBody,
   RecordedExchange,
   RunResult,
   Verdict,
   WaiverResult,
-} from '../../src/result.ts';
+} from '../../src/model/result.ts';
 
 /** Sample results for tests of whatever reads a `RunResult`. Every builder takes what is to be different. */
 
@@ -80,7 +80,7 @@ export function sampleResult(
 ): RunResult {
   const { run, ...rest } = different;
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     suite: {
       name: 'clouddb-conformance',
       version: '0.1.0',
@@ -224,11 +224,11 @@ export function incompleteResult(): RunResult {
     sampleCase('upgradeInstance/403/other-account', {
       verdict: 'not-consented',
       reason: 'it could change the target',
-      testableBy: '--consent upgrade',
+      testableBy: '--consent change',
       exchanges: [],
     }),
     sampleCase('upgradeInstance/500/instance-fault', {
-      verdict: 'not-provoked',
+      verdict: 'not-exercised',
       reason: 'no driver was given',
       testableBy: 'a provider-state driver (--states)',
       exchanges: [],
@@ -238,7 +238,7 @@ export function incompleteResult(): RunResult {
       reason: 'the driver answered 500',
       exchanges: [],
     }),
-    sampleCase('upgradeInstance/404/absent', { verdict: 'contaminated', reason: 'throttled for 120 s' }),
+    sampleCase('upgradeInstance/404/absent', { verdict: 'inconclusive', reason: 'throttled for 120 s' }),
     sampleCase('upgradeInstance/405/get', { verdict: 'not-selected', exchanges: [] }),
   ]);
   const { requirements } = complete;
@@ -338,9 +338,9 @@ export function hostileResult(text: string): RunResult {
     'conforms',
     'tolerated',
     'deviates',
-    'not-provoked',
+    'not-exercised',
     'not-consented',
-    'contaminated',
+    'inconclusive',
     'errored',
     'not-selected',
   ];

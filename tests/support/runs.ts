@@ -1,10 +1,12 @@
 import type { Case } from '../../src/catalogue/case.ts';
 import { statusCode } from '../../src/checks/status-code.ts';
+import { directConnection } from '../../src/http/connection.ts';
+import type { Transport, TransportRequest } from '../../src/http/exchange.ts';
+import type { Exchange } from '../../src/model/exchange.ts';
+import type { ProviderState } from '../../src/model/provider-state.ts';
+import type { Finding } from '../../src/model/result.ts';
 import type { DocumentedResponse, Operation } from '../../src/openapi/operations.ts';
 import type { Driver, SetUp, Values } from '../../src/provider-states/driver.ts';
-import type { Exchange, Finding, ProviderState } from '../../src/result.ts';
-import { directConnection } from '../../src/runner/connection.ts';
-import type { Transport, TransportRequest } from '../../src/runner/exchange.ts';
 import { Gate } from '../../src/runner/gate.ts';
 import { Renewal, type RenewalOptions } from '../../src/runner/renewal.ts';
 import { credentialValue } from '../../src/runner/request.ts';
@@ -219,7 +221,7 @@ export function runOf({
     setUps: new SetUps(setUpOptions({ driver: options.driver, signal })),
     renewal: new Renewal({ credential: options.values[credentialValue], signal, ...renewal }),
     signal,
-    disturbing: new Set(),
+    wideScopeSetUps: new Set(),
     answered429: false,
     findings,
   };

@@ -1,5 +1,5 @@
-import type { Json } from '../../result.ts';
-import { type Draft, json, text } from '../case.ts';
+import type { Json } from '../../model/json.ts';
+import { type CaseDefinition, json, text } from '../case.ts';
 import { answering, type Rule } from './rule.ts';
 
 const notObjects: readonly (readonly [slug: string, noun: string, value: Json])[] = [
@@ -18,7 +18,7 @@ export const bodyFaults: Rule = {
     if (!body || base.value === undefined) return [];
     const answer = answering(body.invalid, 400);
     const whole = JSON.stringify(base.value);
-    const missing: Draft = {
+    const missing: CaseDefinition = {
       slug: 'body-missing',
       title: 'A request without a body is refused',
       request: { body: null },

@@ -1,6 +1,6 @@
+import type { Json } from '../../model/json.ts';
 import { isJsonMediaType } from '../../openapi/operations.ts';
-import type { Json } from '../../result.ts';
-import { type Draft, type Payload, text } from '../case.ts';
+import { type CaseDefinition, type Payload, text } from '../case.ts';
 import { answering, type Rule } from './rule.ts';
 
 /** The same content in another format, so that the format is the one fault of the request. */
@@ -41,14 +41,14 @@ export const mediaTypes: Rule = {
     const { value } = base;
     if (!body || value === undefined || !body.mediaTypes.every(isJsonMediaType)) return [];
     const unsupported = formats.map(
-      ({ slug, contentType, encode }): Draft => ({
+      ({ slug, contentType, encode }): CaseDefinition => ({
         slug: `media-type-${slug}`,
         title: `A request in ${contentType.split(';')[0]} is refused`,
         request: { contentType, body: encode(value) },
         ...answering(body.unsupportedMediaType, 415),
       }),
     );
-    const missing: Draft = {
+    const missing: CaseDefinition = {
       slug: 'media-type-missing',
       title: 'A body without a Content-Type is refused',
       request: { contentType: null },

@@ -1,4 +1,4 @@
-import type { Draft } from '../case.ts';
+import type { CaseDefinition } from '../case.ts';
 import { answering, type Rule } from './rule.ts';
 
 /**
@@ -18,14 +18,14 @@ export const methods: Rule = {
     const undocumented = candidates
       .filter((method) => !documented.has(method))
       .map(
-        (method): Draft => ({
+        (method): CaseDefinition => ({
           slug: `method-${method.toLowerCase()}`,
           title: `The method ${method} is not allowed`,
           request: { method, ...(withoutBody.has(method) && { body: null, contentType: null }) },
           ...answering(operation.undocumentedMethods, 405),
         }),
       );
-    const unrecognised: Draft = {
+    const unrecognised: CaseDefinition = {
       slug: 'method-unrecognised',
       title: 'A method that no server knows is not implemented',
       request: { method: 'FROBNICATE' },

@@ -1,6 +1,6 @@
 import type { UnknownValue } from '../../openapi/extensions.ts';
 import type { PathParameter } from '../../openapi/operations.ts';
-import type { Draft } from '../case.ts';
+import type { CaseDefinition } from '../case.ts';
 import { answering, type Rule, slugOf } from './rule.ts';
 
 /** Path parameters that name nothing: the values that the document gives, else one that fits the schema. */
@@ -9,7 +9,7 @@ export const pathParameters: Rule = {
   derive(operation) {
     return operation.parameters.flatMap((parameter) =>
       (parameter.unknownValues.length > 0 ? parameter.unknownValues : [assumed(parameter)]).map(
-        (unknown): Draft => ({
+        (unknown): CaseDefinition => ({
           slug: unknown.slug,
           title: unknown.title,
           ...(unknown.state === undefined

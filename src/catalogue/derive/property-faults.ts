@@ -1,8 +1,8 @@
+import type { Json } from '../../model/json.ts';
 import { ExtensionReader, expectationOf, isObject } from '../../openapi/extensions.ts';
 import type { RequestBody, Schema } from '../../openapi/operations.ts';
 import { validatorOf } from '../../openapi/schema.ts';
-import type { Json } from '../../result.ts';
-import { type Draft, json } from '../case.ts';
+import { type CaseDefinition, json } from '../case.ts';
 import { answering, type Rule, slugOf } from './rule.ts';
 
 interface RequiredProperty {
@@ -77,7 +77,7 @@ function draftOf(
   value: { [name: string]: Json },
   { path, schema, requirements }: RequiredProperty,
   [slug, description, replacement]: Fault,
-): Draft {
+): CaseDefinition {
   const { tolerates } =
     slug === 'empty' ? expectationOf(schema, 'x-empty', path.join('/')) : { tolerates: [] };
   return {

@@ -1,4 +1,4 @@
-import type { Draft } from '../case.ts';
+import type { CaseDefinition } from '../case.ts';
 import { answering, type Rule } from './rule.ts';
 
 /** Each response's `x-provider-states`: a valid request, answered so because of the state alone. */
@@ -8,13 +8,13 @@ export const providerStates: Rule = {
     const credentialStatus = operation.credential?.invalid.status ?? 401;
     return [...operation.responses.values()].flatMap(({ status, states }) =>
       states.map(
-        (state): Draft => ({
+        (state): CaseDefinition => ({
           slug: state.slug,
           title: state.title,
           state: { name: state.name, params: state.params },
           ...(state.uses && { uses: state.uses }),
-          // A state that brings the credential's own status about spoils the credential.
-          ...(status === credentialStatus && { request: { credential: 'spoiled' } }),
+          // A state that brings the credential's own status about makes the credential unusable.
+          ...(status === credentialStatus && { request: { credential: 'expired' } }),
           ...answering(state, status),
         }),
       ),

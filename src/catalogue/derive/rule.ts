@@ -1,12 +1,12 @@
 import type { Expectation } from '../../openapi/extensions.ts';
 import type { Operation } from '../../openapi/operations.ts';
 import type { Base } from '../base.ts';
-import type { Draft } from '../case.ts';
+import type { CaseDefinition } from '../case.ts';
 
 /** Derives cases from any operation. A rule knows HTTP and OpenAPI, and nothing of a particular API. */
 export interface Rule {
   readonly id: string;
-  derive(operation: Operation, base: Base): readonly Draft[];
+  derive(operation: Operation, base: Base): readonly CaseDefinition[];
 }
 
 /** A name of the document as a part of a case's id. */
@@ -16,8 +16,8 @@ export const slugOf = (name: string): string => name.toLowerCase().replaceAll(/[
 export function answering(
   expectation: Expectation,
   defaultStatus: number,
-  more: { readonly requirements?: readonly string[]; readonly tolerates?: Draft['tolerates'] } = {},
-): Pick<Draft, 'status' | 'requirements' | 'tolerates' | 'anyBody'> {
+  more: { readonly requirements?: readonly string[]; readonly tolerates?: CaseDefinition['tolerates'] } = {},
+): Pick<CaseDefinition, 'status' | 'requirements' | 'tolerates' | 'anyBody'> {
   return {
     status: expectation.status ?? defaultStatus,
     requirements: [...expectation.requirements, ...(more.requirements ?? [])],

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
-import { exitCodes, rootMessage, SuiteError } from '../../errors.ts';
-import { type Comparison, changes, matrix, sameTarget } from '../../results/compare.ts';
-import { type ComparisonFormat, comparisonReporters } from '../../results/index.ts';
-import type { Stored } from '../../results/merge.ts';
+import { checkReportPath } from '../../app/report-path.ts';
+import { type Comparison, changes, matrix, sameTarget } from '../../compare/compare.ts';
+import { type ComparisonFormat, comparisonReporters } from '../../compare/index.ts';
+import type { Stored } from '../../compare/merge.ts';
+import { readResults } from '../../compare/stored-results.ts';
+import type { CompareSettings } from '../../config/settings/files.ts';
+import { exitCodes, rootMessage, SuiteError } from '../../model/errors.ts';
 import type { Io } from '../io.ts';
-import { checkReportPath } from '../report-path.ts';
-import type { CompareSettings } from '../settings/files.ts';
-import { readResults } from '../stored-results.ts';
 
 /** Prints and writes what changed between two runs of a target, or several targets side by side. */
 export async function compareCommand(settings: CompareSettings, io: Io): Promise<number> {

@@ -1,14 +1,14 @@
 import { invariants } from '../../../contracts/invariants/index.ts';
+import { catalogueFor, loadSpecification, statementsOf } from '../../app/specification.ts';
 import { bytesOf, type Case } from '../../catalogue/case.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
-import { SuiteError } from '../../errors.ts';
+import type { ExplainSettings } from '../../config/settings/catalogue.ts';
+import type { Requirement } from '../../evaluation/conclude.ts';
+import { SuiteError } from '../../model/errors.ts';
+import type { Statement } from '../../model/result.ts';
 import { type Interaction, interactionsOf } from '../../pact/interaction.ts';
-import type { Statement } from '../../result.ts';
-import type { Requirement } from '../../runner/conclude.ts';
+import { didYouMean } from '../../util/nearest.ts';
 import type { Io } from '../io.ts';
-import { didYouMean } from '../nearest.ts';
-import type { ExplainSettings } from '../settings/catalogue.ts';
-import { catalogueFor, loadSpecification, statementsOf } from '../specification.ts';
 
 /** What everything that can be explained is looked up in. */
 interface Known {

@@ -1,10 +1,10 @@
 import { lstat, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { rootMessage, SuiteError } from '../../errors.ts';
-import { configFilesIn } from '../config-discovery.ts';
+import { loadSpecification } from '../../app/specification.ts';
+import { configFilesIn } from '../../config/config-discovery.ts';
+import type { InitSettings } from '../../config/settings/init.ts';
+import { rootMessage, SuiteError } from '../../model/errors.ts';
 import type { Io } from '../io.ts';
-import type { InitSettings } from '../settings/init.ts';
-import { loadSpecification } from '../specification.ts';
 import { ciTemplates } from '../templates/ci.ts';
 import { configTemplate } from '../templates/config.ts';
 import type { Template } from '../templates/template.ts';

@@ -1,13 +1,13 @@
 import { invariants } from '../../../contracts/invariants/index.ts';
+import { parties } from '../../app/pact.ts';
+import { fitting } from '../../app/run-options.ts';
+import { catalogueFor, loadSpecification } from '../../app/specification.ts';
 import { selectedPart } from '../../catalogue/shard.ts';
-import { sayables } from '../../pact/interaction.ts';
-import { datastoreState } from '../api.ts';
+import { datastoreState } from '../../config/api-options.ts';
+import type { ListSettings } from '../../config/settings/catalogue.ts';
+import { representable } from '../../pact/interaction.ts';
+import { counted, table } from '../../util/table.ts';
 import type { Io } from '../io.ts';
-import { parties } from '../pact.ts';
-import { fitting } from '../run-options.ts';
-import type { ListSettings } from '../settings/catalogue.ts';
-import { catalogueFor, loadSpecification } from '../specification.ts';
-import { counted, table } from '../table.ts';
 
 /** Prints the catalogue: a line for each case, or everything about each as JSON. */
 export async function listCommand(
@@ -20,7 +20,7 @@ export async function listCommand(
   const selected = selectedPart(cases, { only, skip, shard });
   const listed = cases.filter(({ id }) => selected?.has(id) ?? true);
   if (json) {
-    const said = sayables(catalogue, { examples: parties.examples, invariants });
+    const said = representable(catalogue, { examples: parties.examples, invariants });
     const described = listed.map((item) => ({ ...item, pact: said.get(item.id) }));
     io.out(`${JSON.stringify(described, null, 2)}\n`);
     return 0;

@@ -1,9 +1,9 @@
-import { SuiteError } from '../../errors.ts';
-import { callPact, versionOf } from '../broker.ts';
+import { contractFile } from '../../app/pact.ts';
+import type { BrokerSettings } from '../../config/settings/broker.ts';
+import { SuiteError } from '../../model/errors.ts';
+import { callPact, versionOf } from '../../pact/broker.ts';
+import type { KnownSecrets } from '../../secrets/known-secrets.ts';
 import type { Io } from '../io.ts';
-import { contractFile } from '../pact.ts';
-import type { KnownSecrets } from '../secrets.ts';
-import type { BrokerSettings } from '../settings/broker.ts';
 
 /** Publishes the contract that ships to a Pact Broker. */
 export async function publishCommand(broker: BrokerSettings, io: Io, secrets: KnownSecrets): Promise<number> {

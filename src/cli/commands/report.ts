@@ -1,11 +1,11 @@
-import { SuiteError } from '../../errors.ts';
+import { checkReportPath } from '../../app/report-path.ts';
+import { writeReports } from '../../app/write-reports.ts';
+import { readResults } from '../../compare/stored-results.ts';
+import type { ReportSettings } from '../../config/settings/files.ts';
+import { SuiteError } from '../../model/errors.ts';
+import type { RunResult } from '../../model/result.ts';
 import { refusedForBuiltIn } from '../../reporters/index.ts';
-import type { RunResult } from '../../result.ts';
 import type { Io } from '../io.ts';
-import { checkReportPath } from '../report-path.ts';
-import type { ReportSettings } from '../settings/files.ts';
-import { readResults } from '../stored-results.ts';
-import { writeReports } from '../write-reports.ts';
 
 /**
  * Renders a stored result as the run itself would have; several files are the parts of one run. The exit code is that
@@ -30,6 +30,6 @@ async function resultOf(files: readonly string[]): Promise<RunResult> {
   const [first, ...others] = await readResults(files);
   if (!first) throw new SuiteError('usage', 'There is no JSON report to render.');
   if (others.length === 0) return first.result;
-  const { merged } = await import('../../results/merge.ts');
+  const { merged } = await import('../../compare/merge.ts');
   return merged([first, ...others]);
 }

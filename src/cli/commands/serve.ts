@@ -1,7 +1,7 @@
-import { rootMessage, SuiteError } from '../../errors.ts';
+import type { ServeSettings } from '../../config/settings/serve.ts';
+import { rootMessage, SuiteError } from '../../model/errors.ts';
 import { createReference, type Listening, listen } from '../../reference/index.ts';
 import type { Io } from '../io.ts';
-import type { ServeSettings } from '../settings/serve.ts';
 
 /** Serves the reference implementation until it is interrupted. Everything a consumer needs is printed. */
 export async function serveCommand(settings: ServeSettings, io: Io): Promise<number> {

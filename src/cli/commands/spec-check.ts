@@ -1,10 +1,10 @@
-import { checkPages } from '../../drift/check.ts';
-import { exitCodes } from '../../errors.ts';
-import { driftAnnotations, driftJson, driftOf, driftText } from '../drift-output.ts';
+import { loadSpecification, suiteOf } from '../../app/specification.ts';
+import type { SpecCheckSettings } from '../../config/settings/files.ts';
+import { exitCodes } from '../../model/errors.ts';
+import { checkPages } from '../../pages/drift/check.ts';
+import { driftAnnotations, driftJson, driftOf, driftText } from '../../pages/drift-output.ts';
+import { readPages } from '../../pages/read-pages.ts';
 import type { Io } from '../io.ts';
-import { readPages } from '../reference-pages.ts';
-import type { SpecCheckSettings } from '../settings/files.ts';
-import { loadSpecification, suiteOf } from '../specification.ts';
 
 /** Compares pages of the reference with the OpenAPI document, and follows the citations of requirements. */
 export async function specCheckCommand(

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
-import { type Draft, draftOf } from '../../draft/draft.ts';
-import { rootMessage, SuiteError } from '../../errors.ts';
+import { checkReportPath } from '../../app/report-path.ts';
+import { loadSpecification } from '../../app/specification.ts';
+import type { SpecImportSettings } from '../../config/settings/files.ts';
+import { rootMessage, SuiteError } from '../../model/errors.ts';
+import { type Draft, draftOf } from '../../pages/import/draft.ts';
+import { readPages } from '../../pages/read-pages.ts';
+import { counted } from '../../util/table.ts';
 import type { Io } from '../io.ts';
-import { readPages } from '../reference-pages.ts';
-import { checkReportPath } from '../report-path.ts';
-import type { SpecImportSettings } from '../settings/files.ts';
-import { loadSpecification } from '../specification.ts';
-import { counted } from '../table.ts';
 
 /** Writes a first OpenAPI document of pages of the reference, and says what it could not know. */
 export async function specImportCommand({ pages, out }: SpecImportSettings, io: Io): Promise<number> {

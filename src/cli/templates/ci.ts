@@ -1,4 +1,4 @@
-import type { CiName } from '../ci.ts';
+import type { CiName } from '../../config/ci.ts';
 import { githubWorkflow } from './github.ts';
 import { gitlabPipeline } from './gitlab.ts';
 import type { Template } from './template.ts';

@@ -1,4 +1,4 @@
-import { configName } from '../config-discovery.ts';
+import { configName } from '../../config/config-discovery.ts';
 import type { Template } from './template.ts';
 
 /**

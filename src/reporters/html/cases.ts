@@ -1,6 +1,6 @@
-import type { CaseResult, CoverageRow, RunResult, Verdict } from '../../result.ts';
+import type { CaseResult, CoverageRow, RunResult, Verdict } from '../../model/result.ts';
+import { count, line, seconds } from '../../util/text.ts';
 import { ambiguitiesOf, groupBy, receivedStatus } from '../digest.ts';
-import { count, line, seconds } from '../text.ts';
 import { exchangesMarkup } from './exchange.ts';
 import { citation, findingMarkup } from './findings.ts';
 import { codeState, countVerdicts, shape, tally, verdictMarkup, verdicts } from './marks.ts';

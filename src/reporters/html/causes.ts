@@ -1,6 +1,6 @@
-import type { CaseResult, Finding, RecordedExchange, RunResult } from '../../result.ts';
+import type { CaseResult, Finding, RecordedExchange, RunResult } from '../../model/result.ts';
+import { count, line } from '../../util/text.ts';
 import { causes, type Group, isWaived, type Occurrence } from '../digest.ts';
-import { count, line } from '../text.ts';
 import { exchangeMarkup } from './exchange.ts';
 import { findingBody, findingMarkup } from './findings.ts';
 import { verdictMarkup } from './marks.ts';

@@ -1,5 +1,6 @@
-import type { CaseResult, Finding, Json, RecordedResponse } from '../../result.ts';
-import { abbreviate, count } from '../text.ts';
+import type { Json } from '../../model/json.ts';
+import type { CaseResult, Finding, RecordedResponse } from '../../model/result.ts';
+import { abbreviate, count } from '../../util/text.ts';
 import { type Content, html, type Markup, nothing, shown } from './markup.ts';
 
 /** A line of a difference: received, expected, or what stands around both. */

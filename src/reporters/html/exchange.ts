@@ -1,5 +1,6 @@
-import type { HeaderList, RecordedBody, RecordedExchange } from '../../result.ts';
-import { line, visible } from '../text.ts';
+import type { HeaderList } from '../../model/exchange.ts';
+import type { RecordedBody, RecordedExchange } from '../../model/result.ts';
+import { line, visible } from '../../util/text.ts';
 import { type Content, html, type Markup, nothing, shown } from './markup.ts';
 
 /** Enough of an exchange to see what is wrong with it; the JSON report has the rest. */

@@ -1,5 +1,5 @@
-import type { CaseResult, Finding, RunResult, Statement } from '../../result.ts';
-import { line } from '../text.ts';
+import type { CaseResult, Finding, RunResult, Statement } from '../../model/result.ts';
+import { line } from '../../util/text.ts';
 import { difference } from './difference.ts';
 import { anchor, type Content, code, html, type Markup, nothing, shown } from './markup.ts';
 

@@ -1,7 +1,7 @@
-import type { Conclusion, RunResult } from '../../result.ts';
+import type { Conclusion, RunResult } from '../../model/result.ts';
+import { count, line } from '../../util/text.ts';
 import { casesOf, waiverProblems } from '../digest.ts';
 import { coverageSummary, exitMeaning, extent, missing, suiteName, targetName } from '../summary.ts';
-import { count, line } from '../text.ts';
 import { mainCauses } from './causes.ts';
 import { mainObstacles } from './lists.ts';
 import { type Mark, shape } from './marks.ts';

@@ -1,4 +1,5 @@
-import type { CaseResult, RunResult, Verdict } from '../../result.ts';
+import type { CaseResult, RunResult, Verdict } from '../../model/result.ts';
+import { count } from '../../util/text.ts';
 import {
   ambiguitiesOf,
   byReason,
@@ -9,7 +10,6 @@ import {
   receivedInstead,
   warnings,
 } from '../digest.ts';
-import { count } from '../text.ts';
 import { caseLink, casesIn, causeMarkup } from './causes.ts';
 import { citation, findingBody } from './findings.ts';
 import { verdictMarkup } from './marks.ts';
@@ -18,8 +18,8 @@ import { type Content, code, html, type Markup, nothing, type Section, shown } f
 /** More ids than this are found among all cases. */
 const idsShown = 300;
 
-const untested: readonly Verdict[] = ['not-provoked', 'not-consented', 'not-selected'];
-const unclear: readonly Verdict[] = ['errored', 'contaminated'];
+const untested: readonly Verdict[] = ['not-exercised', 'not-consented', 'not-selected'];
+const unclear: readonly Verdict[] = ['errored', 'inconclusive'];
 
 /** What was not sent, by the reason, with what would make it testable. */
 export function untestedSection(result: RunResult): Section[] {

@@ -1,4 +1,4 @@
-import type { CaseResult, CoverageRow, RunResult, Verdict } from '../../result.ts';
+import type { CaseResult, CoverageRow, RunResult, Verdict } from '../../model/result.ts';
 import { html, type Markup } from './markup.ts';
 
 /** The five shapes of the page. Each has a glyph and a word of its own, so that none needs its colour. */
@@ -17,9 +17,9 @@ const marks: Readonly<Record<Verdict, Mark>> = {
   conforms: 'conforms',
   tolerated: 'tolerated',
   deviates: 'deviates',
-  contaminated: 'unclear',
+  inconclusive: 'unclear',
   errored: 'unclear',
-  'not-provoked': 'untested',
+  'not-exercised': 'untested',
   'not-consented': 'untested',
   'not-selected': 'untested',
 };
@@ -28,10 +28,10 @@ const marks: Readonly<Record<Verdict, Mark>> = {
 export const verdicts: readonly Verdict[] = [
   'deviates',
   'errored',
-  'contaminated',
+  'inconclusive',
   'tolerated',
   'conforms',
-  'not-provoked',
+  'not-exercised',
   'not-consented',
   'not-selected',
 ];
@@ -59,7 +59,7 @@ export function codeState(
     const here = result.cases.filter((one) => one.operationId === operationId && one.status === status);
     return { mark: 'deviates', word: allWaived(here) ? 'deviates, waived' : markWords.deviates };
   }
-  if (cases.contaminated || cases.errored) return { mark: 'unclear', word: markWords.unclear };
+  if (cases.inconclusive || cases.errored) return { mark: 'unclear', word: markWords.unclear };
   if (cases.tolerated) return { mark: 'tolerated', word: markWords.tolerated };
   return { mark: 'untested', word: untestedWord(Object.keys(cases)) };
 }
@@ -67,7 +67,7 @@ export function codeState(
 function untestedWord(met: readonly string[]): string {
   const [only] = met;
   if (met.length === 0) return 'no case';
-  if (met.length > 1 || only === 'not-provoked') return markWords.untested;
+  if (met.length > 1 || only === 'not-exercised') return markWords.untested;
   return only === 'not-selected' ? 'not selected' : 'not consented';
 }
 

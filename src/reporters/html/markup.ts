@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { abbreviate, visible } from '../text.ts';
+import { abbreviate, visible } from '../../util/text.ts';
 
 export { html };
 

@@ -1,6 +1,6 @@
-import type { CoverageRow, RunResult, Verdict } from '../../result.ts';
+import type { CoverageRow, RunResult, Verdict } from '../../model/result.ts';
+import { line } from '../../util/text.ts';
 import { groupBy } from '../digest.ts';
-import { line } from '../text.ts';
 import { codeState, type Mark, markOf, markWords, shape, tally, verdicts } from './marks.ts';
 import { anchor, type Content, html, type Markup } from './markup.ts';
 

@@ -1,5 +1,6 @@
-import type { Json, RunResult } from '../../result.ts';
-import { line, visible } from '../text.ts';
+import type { Json } from '../../model/json.ts';
+import type { RunResult } from '../../model/result.ts';
+import { line, visible } from '../../util/text.ts';
 import { type Content, code, html, type Markup, nothing, type Section, shown } from './markup.ts';
 
 /** A command that is cut here is not offered for copying. */

@@ -1,5 +1,5 @@
-import type { RunResult, Statement } from '../../result.ts';
-import { count, line } from '../text.ts';
+import type { RunResult, Statement } from '../../model/result.ts';
+import { count, line } from '../../util/text.ts';
 import type { Mark } from './marks.ts';
 import { anchor, type Content, html, type Markup, nothing, type Section, shown } from './markup.ts';
 

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { checkPages, type Drift } from '../../../src/drift/check.ts';
-import type { Statements } from '../../../src/drift/requirements.ts';
 import { readDocument } from '../../../src/openapi/document.ts';
-import { operationsOn, type PageOperation } from '../../../src/rst/operation.ts';
-import { readPage } from '../../../src/rst/read-page.ts';
+import { checkPages, type Drift } from '../../../src/pages/drift/check.ts';
+import type { Statements } from '../../../src/pages/drift/requirements.ts';
+import { operationsOn, type PageOperation } from '../../../src/pages/rst/operation.ts';
+import { readPage } from '../../../src/pages/rst/read-page.ts';
 
 /** Pages in the form of the reference's, about the renewals of a library. */
 export const pagesFolder = __dirname;

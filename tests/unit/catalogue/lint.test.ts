@@ -4,7 +4,7 @@ import { baseOf } from '../../../src/catalogue/base.ts';
 import { bytesOf, type Case } from '../../../src/catalogue/case.ts';
 import { catalogueOf } from '../../../src/catalogue/catalogue.ts';
 import { rules } from '../../../src/catalogue/derive/index.ts';
-import type { Json } from '../../../src/result.ts';
+import type { Json } from '../../../src/model/json.ts';
 import { found, type OwnApi, ownApi } from '../../support/apis.ts';
 
 /**
@@ -151,7 +151,7 @@ describe.each(documentedUpgrades)('on an instance of %s %s upgraded to %s %s', (
     ).toEqual([]);
   });
 
-  test('the risk is the one that design section 4 gives the request', () => {
+  test('the risk is the one that decision 0002 gives the request', () => {
     expect(cases.map(({ id, risk }) => [id, risk])).toEqual(cases.map((item) => [item.id, riskOf(item)]));
     expect(
       violating(

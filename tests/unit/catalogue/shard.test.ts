@@ -1,7 +1,7 @@
+import { catalogueFor, loadSpecification } from '../../../src/app/specification.ts';
 import { selectedPart, shardOf } from '../../../src/catalogue/shard.ts';
-import { catalogueFor, loadSpecification } from '../../../src/cli/specification.ts';
-import { SuiteError } from '../../../src/errors.ts';
-import type { Risk } from '../../../src/result.ts';
+import { SuiteError } from '../../../src/model/errors.ts';
+import type { Risk } from '../../../src/model/result.ts';
 
 const item = (id: string, state: string, risk: Risk = 'none') => ({
   id,

@@ -1,4 +1,4 @@
-import type { Json } from '../../../src/result.ts';
+import type { Json } from '../../../src/model/json.ts';
 import { briefs, findings, loadOperation } from './support.ts';
 
 beforeAll(loadOperation);

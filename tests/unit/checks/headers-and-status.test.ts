@@ -1,4 +1,4 @@
-import type { HeaderList } from '../../../src/result.ts';
+import type { HeaderList } from '../../../src/model/exchange.ts';
 import { json } from '../../support/exchanges.ts';
 import { briefs, findings, loadOperation } from './support.ts';
 

@@ -1,6 +1,6 @@
 import { checksWith } from '../../../src/checks/index.ts';
+import type { Json } from '../../../src/model/json.ts';
 import type { Operation } from '../../../src/openapi/operations.ts';
-import type { Json } from '../../../src/result.ts';
 import { found, otherApi } from '../../support/apis.ts';
 import { type Answer, answered, brief, json, judgedCase } from '../../support/exchanges.ts';
 

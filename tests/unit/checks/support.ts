@@ -1,8 +1,8 @@
 import { invariants } from '../../../contracts/invariants/index.ts';
 import type { JudgedCase } from '../../../src/checks/check.ts';
 import { checksWith } from '../../../src/checks/index.ts';
+import type { Finding } from '../../../src/model/result.ts';
 import type { Operation } from '../../../src/openapi/operations.ts';
-import type { Finding } from '../../../src/result.ts';
 import { ownApi } from '../../support/apis.ts';
 import { type Answer, answered, brief, judgedCase } from '../../support/exchanges.ts';
 

@@ -1,5 +1,5 @@
-import { commandNames, longName, variableName } from '../../../src/cli/option.ts';
-import { flagsOf, type OptionKey, options } from '../../../src/cli/options.ts';
+import { commandNames, longName, variableName } from '../../../src/config/option.ts';
+import { flagsOf, type OptionKey, options } from '../../../src/config/options.ts';
 import { parsed, refusal } from './support.ts';
 
 const at = ['--target', 'http://target.test'];
@@ -85,7 +85,10 @@ const badValues: Readonly<Record<Key, readonly (readonly [string, string])[]>> =
   ],
   as: [['table', 'one of changes, matrix']],
   skip: [['000', 'status from 100 to 599']],
-  consent: [['all', 'observe, reject, upgrade']],
+  consent: [
+    ['all', 'observe, reject, change'],
+    ['upgrade', '"upgrade" is now called "change"'],
+  ],
   concurrency: [
     ['0', '1 to 256'],
     ['-1', '1 to 256'],

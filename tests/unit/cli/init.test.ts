@@ -2,13 +2,13 @@ import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse as parseYaml } from 'yaml';
-import { configSchema } from '../../../src/cli/config-schema.ts';
 import { execute } from '../../../src/cli/execute.ts';
-import { readGiven } from '../../../src/cli/given.ts';
-import { isOptionKey, options } from '../../../src/cli/options.ts';
-import { substituted } from '../../../src/cli/substitute.ts';
 import { configTemplate } from '../../../src/cli/templates/config.ts';
-import type { Json } from '../../../src/result.ts';
+import { configSchema } from '../../../src/config/config-schema.ts';
+import { isOptionKey, options } from '../../../src/config/options.ts';
+import { readOption } from '../../../src/config/raw-option.ts';
+import { substituted } from '../../../src/config/substitute.ts';
+import type { Json } from '../../../src/model/json.ts';
 import { directoryWith } from './support.ts';
 
 const config = 'clouddb-conformance.config.yaml';
@@ -170,7 +170,7 @@ describe('the config file written', () => {
       if (!isOptionKey(key)) throw new Error(`${key} is no option`);
       const env = { CLOUDDB_TARGET: 'http://t.test', OS_PASSWORD: 'long-enough', GATEWAY_KEY: 'long-enough' };
       const substitute = substituted<unknown>(options[key].kind, value, { env, at: key, file: config });
-      readGiven<unknown>(options[key], { value: substitute, source: 'file', label: key });
+      readOption<unknown>(options[key], { value: substitute, source: 'file', label: key });
     }
   });
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { commandNames, longName } from '../../../src/cli/option.ts';
-import { flagsOf, optionKeys, options } from '../../../src/cli/options.ts';
-import { directConnection } from '../../../src/runner/connection.ts';
+import { commandNames, longName } from '../../../src/config/option.ts';
+import { flagsOf, optionKeys, options } from '../../../src/config/options.ts';
+import { directConnection } from '../../../src/http/connection.ts';
 import { parsed, run } from './support.ts';
 
 const at = ['--target', 'http://target.test'];
@@ -46,7 +46,7 @@ describe('commands', () => {
       ...['--target', 'https://Target.test:8443/base//', '--api-version', 'v2', '--account', 'a/b'],
       ...['--token', 'long-enough', '--instance', 'i-1', '--datastore', 'mariadb:10.4enc'],
       ...['--states', 'http://s.test/_pact', '--state-timeout', '5', '--state-concurrency', '1', '--fresh'],
-      ...['--consent', 'upgrade', '--only', '*/404/*', '202', '--only', 'x/202/?', '--skip', '413,503'],
+      ...['--consent', 'change', '--only', '*/404/*', '202', '--only', 'x/202/?', '--skip', '413,503'],
       ...['--concurrency', '1', '--rate', '90/m', '--timeout', '100', '--max-time', '60', '--max-wait', '0'],
       ...[
         '--quiet',
@@ -75,7 +75,7 @@ describe('commands', () => {
       stateTimeoutS: 5,
       stateConcurrency: 1,
       fresh: true,
-      consent: 'upgrade',
+      consent: 'change',
       only: ['*/404/*', '202', 'x/202/?'],
       skip: ['413', '503'],
       shard: { index: 1, of: 2 },

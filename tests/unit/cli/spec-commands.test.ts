@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { readDocument } from '../../../src/openapi/document.ts';
 import { pagesFolder, pageText } from '../../support/pages/pages.ts';
-import { suite } from '../../support/suite/run.ts';
+import { suite } from '../../support/run.ts';
 import { directoryWith, parsed, refusal } from './support.ts';
 
 const page = join(pagesFolder, 'renew-loan.rst');

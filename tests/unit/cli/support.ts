@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Invocation, parse } from '../../../src/cli/parse.ts';
-import type { RunSettings } from '../../../src/cli/settings/run.ts';
-import type { Environment } from '../../../src/cli/sources.ts';
-import { SuiteError } from '../../../src/errors.ts';
+import type { RunSettings } from '../../../src/config/settings/run.ts';
+import type { Environment } from '../../../src/config/sources.ts';
+import { SuiteError } from '../../../src/model/errors.ts';
 
 export const formats = ['json', 'junit', 'html'] as const;
 

@@ -29,7 +29,7 @@ describe('the vocabulary of provider states', () => {
         'the instance is replicated',
         'the service is unavailable',
         'the token has expired',
-        'the token may not upgrade',
+        'the token may only read',
         'upgrades are not implemented',
       ].sort(),
     ));

@@ -1,6 +1,6 @@
 import { upgradeInstance } from '../../../contracts/observations/upgradeInstance.ts';
 import type { Readings } from '../../../src/checks/observation.ts';
-import type { Severity } from '../../../src/result.ts';
+import type { Severity } from '../../../src/model/result.ts';
 
 const id = 'd4603f69-ec7e-4e9b-803f-600b9205576f';
 

@@ -1,5 +1,5 @@
+import type { Json } from '../../../src/model/json.ts';
 import { validatorOf } from '../../../src/openapi/schema.ts';
-import type { Json } from '../../../src/result.ts';
 import { only } from '../../support/apis.ts';
 
 const ofTitle = (schema: Readonly<Record<string, unknown>>) => ({ properties: { title: schema } });

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ProviderState } from '../../../src/model/provider-state.ts';
 import { type CommandOptions, commandDriver } from '../../../src/provider-states/command.ts';
-import type { ProviderState } from '../../../src/result.ts';
 
 const { signal } = new AbortController();
 const state: ProviderState = { name: 'busy', params: { type: 'mysql', status: 'BUILD' } };

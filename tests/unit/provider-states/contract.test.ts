@@ -1,3 +1,4 @@
+import type { ProviderState } from '../../../src/model/provider-state.ts';
 import { commandDriver } from '../../../src/provider-states/command.ts';
 import type { Driver } from '../../../src/provider-states/driver.ts';
 import { givenDriver } from '../../../src/provider-states/given.ts';
@@ -5,8 +6,7 @@ import { httpDriver } from '../../../src/provider-states/http.ts';
 import { moduleDriver } from '../../../src/provider-states/module.ts';
 import { startBuiltIn } from '../../../src/provider-states/reference.ts';
 import { staticDriver } from '../../../src/provider-states/static.ts';
-import type { ProviderState } from '../../../src/result.ts';
-import { serve } from '../../support/suite/server.ts';
+import { serve } from '../../support/server.ts';
 
 /** What every driver does alike. */
 

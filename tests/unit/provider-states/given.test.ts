@@ -1,5 +1,5 @@
+import type { ProviderState } from '../../../src/model/provider-state.ts';
 import { givenDriver } from '../../../src/provider-states/given.ts';
-import type { ProviderState } from '../../../src/result.ts';
 
 const { signal } = new AbortController();
 const values = { accountId: '7' };

@@ -1,5 +1,5 @@
+import type { ProviderState } from '../../../src/model/provider-state.ts';
 import { httpDriver } from '../../../src/provider-states/http.ts';
-import type { ProviderState } from '../../../src/result.ts';
 import {
   type Answer,
   closedPort,
@@ -7,7 +7,7 @@ import {
   type Serving,
   serve,
   serveSilence,
-} from '../../support/suite/server.ts';
+} from '../../support/server.ts';
 
 const state: ProviderState = { name: 'it is busy', params: { type: 'mysql', status: 'BUILD' } };
 const { signal } = new AbortController();

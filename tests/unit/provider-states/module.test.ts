@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { buildSync } from 'esbuild';
-import { SuiteError } from '../../../src/errors.ts';
+import { SuiteError } from '../../../src/model/errors.ts';
+import type { ProviderState } from '../../../src/model/provider-state.ts';
 import { loadHandlers, moduleDriver, type StateHandler } from '../../../src/provider-states/module.ts';
-import type { ProviderState } from '../../../src/result.ts';
 
 const { signal } = new AbortController();
 const state: ProviderState = { name: 'busy', params: { type: 'mysql', status: 'BUILD' } };

@@ -1,5 +1,5 @@
+import type { ProviderState } from '../../../src/model/provider-state.ts';
 import { staticDriver } from '../../../src/provider-states/static.ts';
-import type { ProviderState } from '../../../src/result.ts';
 
 const { signal } = new AbortController();
 const state = (name: string, params: ProviderState['params'] = {}): ProviderState => ({ name, params });

@@ -88,7 +88,7 @@ const rows: readonly Row[] = [
   { title: 'expired token', status: 401, state: 'the token has expired' },
   { title: 'another account', status: 403, change: { accountId: 'another' } },
   { title: "another account's instance", status: 403, state: 'the instance belongs to another account' },
-  { title: 'observer', status: 403, state: 'the token may not upgrade' },
+  { title: 'observer', status: 403, state: 'the token may only read' },
   { title: 'absent instance', status: 404, state: 'no such instance' },
   { title: 'malformed instance id', status: 404, change: { instanceId: 'no%20uuid%00%' } },
   { title: 'absent version', status: 404, change: { version: 'v9.9' } },

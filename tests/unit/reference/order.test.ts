@@ -9,7 +9,7 @@ test('checks come in the order that the app states', async () => {
     ...(accountId !== undefined && { accountId }),
     ...(token != null && { token }),
   });
-  const observer = valuesIn('the token may not upgrade');
+  const observer = valuesIn('the token may only read');
   const broken = valuesIn('the instance has a fault');
 
   /** Everything is wrong with it; each row below mends what the row before it was refused for. */

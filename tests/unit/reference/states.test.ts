@@ -13,7 +13,7 @@ const rows: readonly Row[] = [
   { name: 'an instance runs a datastore', status: 202 },
   { name: 'no such instance', status: 404 },
   { name: 'the token has expired', status: 401 },
-  { name: 'the token may not upgrade', status: 403 },
+  { name: 'the token may only read', status: 403 },
   { name: 'the instance belongs to another account', status: 403 },
   { name: 'the account is over its limit', status: 413, scope: 'account' },
   { name: 'the instance is busy', status: 422, params: { status: 'BACKUP' } },

@@ -97,7 +97,7 @@ test('the list shows the instances of the account alone', async () => {
 });
 
 test('an observer may read', async () => {
-  const { reference, values } = inState('the token may not upgrade');
+  const { reference, values } = inState('the token may only read');
   expect(await read(reference, values)).toMatchObject({ instance: { status: 'ACTIVE' } });
 });
 

@@ -1,5 +1,5 @@
+import type { RunResult } from '../../../src/model/result.ts';
 import { toConsole } from '../../../src/reporters/console.ts';
-import type { RunResult } from '../../../src/result.ts';
 import {
   conformantResult,
   deviatingResult,
@@ -64,7 +64,7 @@ describe('last line', () => {
   });
 
   const allowed = sampleResult(
-    [sampleCase('upgradeInstance/501/not-implemented', { verdict: 'not-provoked', exchanges: [] })],
+    [sampleCase('upgradeInstance/501/not-implemented', { verdict: 'not-exercised', exchanges: [] })],
     { conclusion: 'incomplete' },
   );
   it.each([
@@ -223,10 +223,10 @@ describe('waivers', () => {
 describe('what shows nothing', () => {
   const text = plain(incompleteResult());
   it.each([
-    ['  – not-provoked: no driver was given\n    testable by: a provider-state driver (--states)\n'],
-    ['  – not-consented: it could change the target\n    testable by: --consent upgrade\n'],
+    ['  – not-exercised: no driver was given\n    testable by: a provider-state driver (--states)\n'],
+    ['  – not-consented: it could change the target\n    testable by: --consent change\n'],
     ['  – errored: the driver answered 500\n    upgradeInstance/503/unavailable\n'],
-    ['  – contaminated: throttled for 120 s\n    upgradeInstance/404/absent\n'],
+    ['  – inconclusive: throttled for 120 s\n    upgradeInstance/404/absent\n'],
     ['– requirements not shown: body-202\n'],
     ['– codes not shown: 403, 500, 503, 404, 405\n'],
   ])('is told with its reason %#', (expected) => {

@@ -1,5 +1,5 @@
+import type { RunResult } from '../../../src/model/result.ts';
 import { type ReportFormat, refusedForBuiltIn, reporters } from '../../../src/reporters/index.ts';
-import type { RunResult } from '../../../src/result.ts';
 import {
   conformantResult,
   deviatingResult,

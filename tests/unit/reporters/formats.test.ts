@@ -1,3 +1,4 @@
+import type { CaseResult } from '../../../src/model/result.ts';
 import { toAnnotations } from '../../../src/reporters/annotations.ts';
 import { toBadge, toBadgeJson } from '../../../src/reporters/badge.ts';
 import { toCtrf } from '../../../src/reporters/ctrf.ts';
@@ -7,7 +8,6 @@ import { toJson } from '../../../src/reporters/json.ts';
 import { toMarkdown } from '../../../src/reporters/markdown.ts';
 import { code, folded, plain } from '../../../src/reporters/markdown-text.ts';
 import { toTap } from '../../../src/reporters/tap.ts';
-import type { CaseResult } from '../../../src/result.ts';
 import {
   conformantResult,
   deviatingResult,
@@ -98,7 +98,7 @@ describe('markdown', () => {
 
   it('says what was not tested and what is waived', () => {
     expect(toMarkdown(incompleteResult())).toContain(
-      '- not-provoked: no driver was given; testable by a provider-state driver (--states) (1 case: `upgradeInstance/500/instance-fault`)',
+      '- not-exercised: no driver was given; testable by a provider-state driver (--states) (1 case: `upgradeInstance/500/instance-fault`)',
     );
     expect(toMarkdown(waivedResult())).toContain('until 2026-12-31, owner database team: known, ticket 12');
   });

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import type { Finding, RunResult } from '../../../src/model/result.ts';
 import { difference } from '../../../src/reporters/html/difference.ts';
 import { anchor, html, shown } from '../../../src/reporters/html/markup.ts';
 import { toHtml } from '../../../src/reporters/html.ts';
-import type { Finding, RunResult } from '../../../src/result.ts';
 import {
   conformantResult,
   deviatingResult,
@@ -104,7 +104,7 @@ describe('first screen', () => {
   it('tells an incomplete run what would help, the most cases first', async () => {
     const untested = (index: number, testableBy: string) =>
       sampleCase(`upgradeInstance/500/case-${index}`, {
-        verdict: 'not-provoked',
+        verdict: 'not-exercised',
         reason: `nothing brings about state ${index}`,
         testableBy,
         exchanges: [],
@@ -292,10 +292,10 @@ describe('difference', () => {
 
 describe('what was not tested, tolerated, found and left', () => {
   it.each([
-    [incompleteResult(), 'not-provoked no driver was given Testable by a provider-state driver (--states)'],
-    [incompleteResult(), 'not-consented it could change the target Testable by --consent upgrade'],
+    [incompleteResult(), 'not-exercised no driver was given Testable by a provider-state driver (--states)'],
+    [incompleteResult(), 'not-consented it could change the target Testable by --consent change'],
     [incompleteResult(), 'errored the driver answered 500'],
-    [incompleteResult(), 'contaminated throttled for 120 s'],
+    [incompleteResult(), 'inconclusive throttled for 120 s'],
     [deviatingResult(), 'tolerated expected 422, received 404 A-busy The page does not say which statuses'],
     [deviatingResult(), 'instance 9f1c by upgradeInstance/202/mysql-5.6-5.7 : no teardown'],
     [conformantResult(), 'no WWW-Authenticate header authenticate'],

@@ -1,5 +1,5 @@
+import type { Json } from '../../../src/model/json.ts';
 import { toJson } from '../../../src/reporters/json.ts';
-import type { Json } from '../../../src/result.ts';
 import {
   deviatingResult,
   hostileResult,
@@ -62,7 +62,7 @@ describe('JSON report', () => {
 
   it('has two spaces and a last newline', () => {
     const text = toJson(deviatingResult());
-    expect(text).toMatch(/^\{\n {2}"formatVersion": 1,\n/);
+    expect(text).toMatch(/^\{\n {2}"formatVersion": 2,\n/);
     expect(text).toMatch(/\n\}\n$/);
   });
 
@@ -76,7 +76,7 @@ describe('JSON report', () => {
 describe('schema of the JSON report', () => {
   const report = () => JSON.parse(toJson(deviatingResult()));
   const damage: [name: string, error: RegExp, (report: ReturnType<typeof JSON.parse>) => void][] = [
-    ['another format version', /formatVersion must be equal/, (r) => Object.assign(r, { formatVersion: 2 })],
+    ['another format version', /formatVersion must be equal/, (r) => Object.assign(r, { formatVersion: 3 })],
     ['an unknown member', /must NOT have additional/, (r) => Object.assign(r, { token: '' })],
     ['an unknown member of a case', /must NOT have additional/, (r) => Object.assign(r.cases[0], { x: 1 })],
     ['no conclusion', /required property 'conclusion'/, (r) => delete r.conclusion],

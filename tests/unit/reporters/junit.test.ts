@@ -82,14 +82,14 @@ describe('test cases', () => {
   it.each([
     [
       '500/instance-fault',
-      '<skipped>not-provoked: no driver was given\ntestable by: a provider-state driver',
+      '<skipped>not-exercised: no driver was given\ntestable by: a provider-state driver',
     ],
     [
       '403/other-account',
-      '<skipped>not-consented: it could change the target\ntestable by: --consent upgrade<',
+      '<skipped>not-consented: it could change the target\ntestable by: --consent change<',
     ],
     ['503/unavailable', '<error type="errored" message="the driver answered 500">'],
-    ['404/absent', '<error type="contaminated" message="throttled for 120 s">'],
+    ['404/absent', '<error type="inconclusive" message="throttled for 120 s">'],
     ['400/body-missing', '<system-out>verdict: conforms\n'],
   ])('tell what became of %s', async (id, expected) => {
     expect(testcase(await toJunit(incompleteResult()), `upgradeInstance/${id}`)).toContain(expected);
@@ -143,7 +143,7 @@ describe('conclusion', () => {
     expect(testcase(await toJunit(incompleteResult()), 'conclusion: ')).toContain(
       'message="exit code 3: incomplete; the run was stopped: --max-time of 1800 s was reached; ' +
         'codes not shown: 403, 500, 503, 404, 405; requirements not shown: body-202; ' +
-        '2 cases contaminated or errored; 1 case not selected"',
+        '2 cases inconclusive or errored; 1 case not selected"',
     );
   });
 

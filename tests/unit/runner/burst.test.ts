@@ -126,7 +126,7 @@ describe('a burst', () => {
   test('that is not throttled ends with the last request that it may send', async () => {
     const { outcome, sent } = await burstOf({ wire: throttlingFrom(9) });
     expect(outcome).toEqual({
-      verdict: 'not-provoked',
+      verdict: 'not-exercised',
       reason: 'A burst of 3 requests in 0.3 s was not limited.',
       findings: [],
       exchanges: [],
@@ -137,7 +137,7 @@ describe('a burst', () => {
 
   test('that gets no answers is not throttled', async () => {
     const { outcome } = await burstOf({ wire: () => ({ blame: 'target', message: 'reset' }) });
-    expect(outcome).toMatchObject({ verdict: 'not-provoked' });
+    expect(outcome).toMatchObject({ verdict: 'not-exercised' });
   });
 
   test('ends when its time is over', async () => {
@@ -223,7 +223,7 @@ describe('a burst', () => {
     ],
   ])('that %s is not sent', async (_title, given, reason) => {
     const { outcome, sent } = await burstOf(given);
-    expect(outcome).toEqual({ verdict: 'not-provoked', reason, findings: [], exchanges: [], durationMs: 0 });
+    expect(outcome).toEqual({ verdict: 'not-exercised', reason, findings: [], exchanges: [], durationMs: 0 });
     expect(sent).toEqual([]);
   });
 

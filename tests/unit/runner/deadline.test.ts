@@ -3,14 +3,14 @@ import { deadline } from '../../../src/runner/deadline.ts';
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-const [timeoutMs, hastyMs] = [600_000, 10_000];
+const [timeoutMs, shutdownGraceMs] = [600_000, 10_000];
 
 /** The reason for which the wait has ended at each of these times, in ms after its begin. */
 function reasonsAt(stop: number | undefined, times: readonly number[]) {
   const run = new AbortController();
   if (stop === 0) run.abort();
   else if (stop !== undefined) setTimeout(() => run.abort(), stop);
-  const { signal } = deadline('it', timeoutMs, run.signal, hastyMs);
+  const { signal } = deadline('it', timeoutMs, run.signal, shutdownGraceMs);
   let now = 0;
   return times.map((time) => {
     jest.advanceTimersByTime(time - now);
@@ -40,7 +40,7 @@ test.each([
 
 test('cleared, it holds nothing', () => {
   const run = new AbortController();
-  const { signal, clear } = deadline('it', timeoutMs, run.signal, hastyMs);
+  const { signal, clear } = deadline('it', timeoutMs, run.signal, shutdownGraceMs);
   clear();
   run.abort();
   expect(jest.getTimerCount()).toBe(0);

@@ -1,7 +1,7 @@
-import type { StateScope } from '../../../contracts/provider-states.ts';
 import type { Case } from '../../../src/catalogue/case.ts';
+import type { StateScope } from '../../../src/model/provider-state.ts';
+import type { Consent } from '../../../src/model/result.ts';
 import type { SetUp } from '../../../src/provider-states/driver.ts';
-import type { Consent } from '../../../src/result.ts';
 import { forecast } from '../../../src/runner/forecast.ts';
 import { runPhases } from '../../../src/runner/phases.ts';
 import { credentialValue } from '../../../src/runner/request.ts';
@@ -29,7 +29,7 @@ const optionsOf = (cases: readonly Case[], different: Partial<RunOptions>): RunO
   const operation = operationOf();
   return runOptions({
     catalogue: { operations: new Map([[operation.id, operation]]), cases },
-    driver: driverOf({ makesNothing: true, setUp: async ({ name }) => there[name] ?? nothing }).driver,
+    driver: driverOf({ readOnly: true, setUp: async ({ name }) => there[name] ?? nothing }).driver,
     concurrency: 1,
     ...different,
   });
@@ -114,7 +114,7 @@ test('one success is sent for each resource, after all that is refused', async (
     named('refused', 'a loan', { risk: 'change' }),
     named('reading', 'a loan'),
   ];
-  expect(await forecastOf(cases, { consent: 'upgrade' })).toEqual({
+  expect(await forecastOf(cases, { consent: 'change' })).toEqual({
     sent: ['reading', 'refused', 'first', 'on the other'],
     lacking: { second: 'give states', 'may be accepted': 'give states' },
   });
@@ -128,11 +128,11 @@ test('what reaches further comes after the rest, last what the driver alone know
     named('without any'),
     named('changing', 'a loan', accepted),
   ];
-  const { sent } = await forecastOf(cases, { scopeOf, consent: 'upgrade' });
+  const { sent } = await forecastOf(cases, { scopeOf, consent: 'change' });
   expect(sent).toEqual(['of its own', 'without any', 'by the contract', 'by the driver', 'changing']);
 });
 
-test.each<Consent>(['observe', 'reject', 'upgrade'])(
+test.each<Consent>(['observe', 'reject', 'change'])(
   'with consent %s, a run sends what was foretold, in that order',
   async (consent) => {
     const cases = [

@@ -1,7 +1,7 @@
-import type { StateScope } from '../../../contracts/provider-states.ts';
 import type { Case } from '../../../src/catalogue/case.ts';
+import type { StateScope } from '../../../src/model/provider-state.ts';
+import type { Risk, Verdict } from '../../../src/model/result.ts';
 import type { SetUp } from '../../../src/provider-states/driver.ts';
-import type { Risk, Verdict } from '../../../src/result.ts';
 import { changesToSend, runPhases } from '../../../src/runner/phases.ts';
 import type { Progress, RunOptions } from '../../../src/runner/run.ts';
 import { caseOf, driverOf, onLoan, operationOf, ready, runOf, type Wire } from '../../support/runs.ts';
@@ -66,7 +66,7 @@ describe('cases are sent', () => {
         onState('changing its own', { risk: 'change' }),
         onState('reading'),
       ],
-      options: { consent: 'upgrade', scopeOf: (state) => scopes[state] ?? 'instance', concurrency: 1 },
+      options: { consent: 'change', scopeOf: (state) => scopes[state] ?? 'instance', concurrency: 1 },
     });
     expect(order).toEqual(['reading', 'changing its own', 'reaching', 'changing the run’s own']);
     expect(new Set(Object.values(verdicts))).toEqual(new Set(['conforms']));
@@ -142,7 +142,7 @@ describe('an isolated resource is compared with a second one', () => {
     const fake = driverOf({ answers: [1, 2, 3, 4].map(() => ready({ loan: 'x' })) });
     await phasesOf({
       cases: changing,
-      options: { consent: 'upgrade', concurrency: 1, driver: fake.driver },
+      options: { consent: 'change', concurrency: 1, driver: fake.driver },
       wire: () => {
         made.push(fake.setUps.length);
         return { status: 400 };
@@ -193,7 +193,7 @@ describe('a case that may have felt what another state did', () => {
   test.each<[string, readonly number[], Verdict, readonly number[]]>([
     ['and deviates is sent again alone', [404, 400], 'conforms', [404, 400]],
     ['and deviates when alone, too, deviates', [404, 404], 'deviates', [404, 404]],
-    ['and is contaminated is sent again alone', [413, 400], 'conforms', [413, 400]],
+    ['and is inconclusive is sent again alone', [413, 400], 'conforms', [413, 400]],
     ['and conforms all the same is believed', [400, 404], 'conforms', [400]],
   ])('%s', async (_title, answers, verdict, sent) => {
     const rest = [...answers];
@@ -221,7 +221,7 @@ describe('a case that may have felt what another state did', () => {
       },
     });
     const outcome = outcomes.get('other');
-    expect(outcome).toMatchObject({ verdict: 'errored', findings: [{ check: 'disturbance' }] });
+    expect(outcome).toMatchObject({ verdict: 'errored', findings: [{ check: 'interference' }] });
     expect(outcome?.exchanges).toHaveLength(1);
   });
 });
@@ -343,12 +343,12 @@ describe('of what may change a shared resource', () => {
   ])('what stays unsent says that the resource is kept for %s', async (_title, cases, why, order) => {
     const run = await phasesOf({
       cases: cases.map((item) => ({ ...item, risk: 'change' as const })),
-      options: { consent: 'upgrade' },
+      options: { consent: 'change' },
       wire: () => ({ status: 202 }),
     });
     expect(run.order).toEqual(order);
     expect(run.outcomes.get('tolerant')).toEqual({
-      verdict: 'not-provoked',
+      verdict: 'not-exercised',
       reason: `It needs a resource of its own; the run has one, ${why}.`,
       testableBy: 'give states',
       findings: [],
@@ -362,7 +362,7 @@ test('the run’s own resource is read before everything and after what is to be
   const { sent, context } = await phasesOf({
     cases: [named('refused'), named('accepted', { expect: 202, risk: 'change' })],
     options: {
-      consent: 'upgrade',
+      consent: 'change',
       observations: [
         {
           operationId: 'renewLoan',
@@ -397,7 +397,7 @@ describe('a burst', () => {
 
   test.each<[string, number, readonly SetUp[], Verdict, number]>([
     ['is sent for a throttle that no driver brings about', 3, [unsupported], 'conforms', 1 + 3],
-    ['is not sent without the user’s leave', 0, [unsupported], 'not-provoked', 1],
+    ['is not sent without the user’s leave', 0, [unsupported], 'not-exercised', 1],
     ['is not sent where the driver brought the throttle about', 3, [ready({ loan: '1' })], 'conforms', 2],
   ])('%s', async (_title, burst, states, verdict, requests) => {
     const { verdicts, sent } = await phasesOf({
@@ -438,6 +438,6 @@ describe('a burst', () => {
       },
     });
     expect(sent).toHaveLength(1);
-    expect(verdicts.limited).toBe('not-provoked');
+    expect(verdicts.limited).toBe('not-exercised');
   });
 });

@@ -207,7 +207,7 @@ describe('a case carries the credential of the run', () => {
     ['where it is to be a good one', {}, { loan: '1' }, true],
     ['but not where the provider state gives one', {}, { token: 'of the state' }, false],
     ['but not where it is to have none', { credential: 'absent' }, {}, false],
-    ['but not where it is to be one that is no longer good', { credential: 'spoiled' }, {}, false],
+    ['but not where it is to be one that is no longer good', { credential: 'expired' }, {}, false],
     ['but not where it is to be a wrong one', { credential: { literal: 'x' } }, {}, false],
     ['but not where the operation asks for none', { credentialHeader: null }, {}, false],
   ])('%s', (_title, request, given, carried) => expect(usesOwn(caseOf({ request }), given)).toBe(carried));

@@ -1,13 +1,14 @@
 import type { Case } from '../../../src/catalogue/case.ts';
+import type { Exchange } from '../../../src/model/exchange.ts';
+import type { Consent, Risk } from '../../../src/model/result.ts';
 import type { SetUp } from '../../../src/provider-states/driver.ts';
-import type { Consent, Exchange, Risk } from '../../../src/result.ts';
 import type { RenewalOptions } from '../../../src/runner/renewal.ts';
 import type { RunContext, RunOptions } from '../../../src/runner/run.ts';
 import {
+  type CaseOutcome,
   consents,
   type Earlier,
   notReached,
-  type Outcome,
   type Phase,
   type Postponed,
   runCase,
@@ -48,12 +49,12 @@ async function ran(item: Case, { phase = 'together', earlier, states = [], ...gi
   return { ...run, ...fake, result };
 }
 
-const outcomeOf = (result: Outcome | Postponed): Outcome => {
+const outcomeOf = (result: CaseOutcome | Postponed): CaseOutcome => {
   if ('postponed' in result) throw new Error(`postponed: ${result.postponed}`);
   return result;
 };
 
-const messages = (result: Outcome | Postponed) =>
+const messages = (result: CaseOutcome | Postponed) =>
   outcomeOf(result).findings.map(({ check, severity, message }) => `${check} ${severity}: ${message}`);
 
 const statuses = (exchanges: readonly Exchange[]) => exchanges.map(({ response }) => response?.status);
@@ -73,7 +74,7 @@ describe('a case that is sent', () => {
       durationMs: expect.any(Number),
     });
     expect(sent).toMatchObject([{ method: 'POST', url: 'http://target.example/loans/loan-own/renew' }]);
-    expect(context.disturbing.size).toBe(0);
+    expect(context.wideScopeSetUps.size).toBe(0);
   });
 
   test('says how long it took', async () => {
@@ -103,7 +104,7 @@ describe('a case that is sent', () => {
     ['if-deviant', false],
     ['change', true],
   ])('of risk %s goes on a fresh connection: %s', async (risk, fresh) => {
-    const { sent } = await ran(onState({ risk }), { options: { consent: 'upgrade' } });
+    const { sent } = await ran(onState({ risk }), { options: { consent: 'change' } });
     expect(sent).toMatchObject([{ fresh }]);
   });
 
@@ -116,7 +117,7 @@ describe('a case that is sent', () => {
 
   test('has behind it what it was answered before', async () => {
     const before = answered({ status: 404 });
-    const note = { check: 'disturbance', severity: 'note', message: 'Sent again.' } as const;
+    const note = { check: 'interference', severity: 'note', message: 'Sent again.' } as const;
     const { result, sending } = await ran(caseOf(), { earlier: { exchanges: [before], findings: [note] } });
     expect(result).toMatchObject({ verdict: 'conforms', findings: [note] });
     expect(statuses(outcomeOf(result).exchanges)).toEqual([404, 400]);
@@ -170,7 +171,7 @@ describe('the values of a request', () => {
         options: { hints: hintsWith({ shelf: '--shelf' }) },
       });
       expect(result).toMatchObject({
-        verdict: 'not-provoked',
+        verdict: 'not-exercised',
         reason,
         testableBy,
         exchanges: [],
@@ -206,12 +207,12 @@ describe('a provider state', () => {
     [
       'that the driver does not support is not provoked, which a driver would mend',
       { outcome: 'not-supported', reason: 'Never heard of it.' },
-      { verdict: 'not-provoked', reason: 'Never heard of it.', testableBy: 'give states' },
+      { verdict: 'not-exercised', reason: 'Never heard of it.', testableBy: 'give states' },
     ],
     [
       'that the driver would support, if asked otherwise, is not provoked, and says how',
       { outcome: 'not-supported', reason: 'No value.', testableBy: '--value' },
-      { verdict: 'not-provoked', reason: 'No value.', testableBy: '--value' },
+      { verdict: 'not-exercised', reason: 'No value.', testableBy: '--value' },
     ],
   ])('%s', async (_title, state, expected) => {
     const { result, sent } = await ran(onState(), { states: [state] });
@@ -282,7 +283,9 @@ describe('a state that reaches beyond its resource', () => {
     const { result, context, sent } = await ran(onState(), { states: [state], phase });
     if (postponed) expect(result).toEqual({ postponed: 'exclusive' });
     else expect(result).toMatchObject({ verdict: 'conforms' });
-    expect([...context.disturbing].map(({ values }) => values)).toEqual(postponed ? [{ loan: '1' }] : []);
+    expect([...context.wideScopeSetUps].map(({ values }) => values)).toEqual(
+      postponed ? [{ loan: '1' }] : [],
+    );
     expect(sent).toHaveLength(postponed ? 0 : 1);
   });
 });
@@ -295,9 +298,9 @@ describe('what the user allows', () => {
     ['reject', 'none', true],
     ['reject', 'if-deviant', true],
     ['reject', 'change', false],
-    ['upgrade', 'none', true],
-    ['upgrade', 'if-deviant', true],
-    ['upgrade', 'change', true],
+    ['change', 'none', true],
+    ['change', 'if-deviant', true],
+    ['change', 'change', true],
   ])('with consent %s, a case of risk %s: %s', (consent, risk, allowed) =>
     expect(consents(consent, risk)).toBe(allowed),
   );
@@ -343,7 +346,7 @@ describe('what the user allows', () => {
     ['no resource', { values: { token: 'good-token' } }, undefined, { postponed: 'shared-change' }],
   ])('has a case that would change %s come last', async (_title, options, state, postponed) => {
     const item = state ? onState({ risk: 'change' }) : caseOf({ risk: 'change' });
-    const given = { options: { ...options, consent: 'upgrade' } as const, ...(state && { states: [state] }) };
+    const given = { options: { ...options, consent: 'change' } as const, ...(state && { states: [state] }) };
     expect((await ran(item, given)).result).toStrictEqual(postponed);
     expect((await ran(item, { ...given, phase: 'exclusive' })).result).toStrictEqual(postponed);
   });
@@ -352,7 +355,7 @@ describe('what the user allows', () => {
     const { resourceParameter: _, ...operation } = operationOf();
     const { result } = await ran(caseOf({ risk: 'change' }), {
       options: {
-        consent: 'upgrade',
+        consent: 'change',
         catalogue: { operations: new Map([[operation.id, operation]]), cases: [] },
       },
     });
@@ -363,7 +366,7 @@ describe('what the user allows', () => {
     const item = caseOf({ risk: 'change', expect: 202 });
     const { result } = await ran(item, {
       wire: () => ({ status: 202 }),
-      options: { consent: 'upgrade' },
+      options: { consent: 'change' },
       phase: 'shared-change',
     });
     expect(result).toMatchObject({ verdict: 'conforms' });
@@ -574,13 +577,13 @@ describe('a target that throttles for longer than the run may wait', () => {
       413,
       { verdict: 'tolerated' },
     ],
-  ])('%s', async (_title, item, status, unexcused) => {
+  ])('%s', async (_title, item, status, verdictIfFinal) => {
     const { result } = await ran(item, { wire: () => ({ status, headers: [['Retry-After', '60']] }) });
     expect(result).toMatchObject({
-      verdict: 'contaminated',
+      verdict: 'inconclusive',
       reason: `The target answered ${status} for longer than the run may wait (--max-wait).`,
       findings: [],
-      unexcused,
+      verdictIfFinal,
     });
     expect(statuses(outcomeOf(result).exchanges)).toEqual([413]);
   });
@@ -638,10 +641,10 @@ describe('a wrong acceptance on a resource', () => {
     expect(sent.map(({ url }) => url.toString().split('/').at(-2))).toEqual(['loan-1', 'loan-1', 'loan-2']);
   });
 
-  test('leaves another case contaminated, where there is no other resource', async () => {
+  test('leaves another case inconclusive, where there is no other resource', async () => {
     const same = ready({ loan: 'loan-1' });
     const { second, setUps } = await both({ status: 404 }, [same, same, same]);
-    expect(second).toMatchObject({ verdict: 'contaminated', reason: said, findings: [] });
+    expect(second).toMatchObject({ verdict: 'inconclusive', reason: said, findings: [] });
     expect(statuses(second.exchanges)).toEqual([404, 404]);
     expect(setUps).toHaveLength(2);
   });
@@ -682,7 +685,7 @@ describe('a wrong acceptance on a resource', () => {
     for (const item of [accepted, other]) context.setUps.announce(item);
     await runCase(context, accepted, 'together');
     expect(await runCase(context, other, 'together')).toMatchObject({
-      verdict: 'contaminated',
+      verdict: 'inconclusive',
       reason: said,
     });
     await context.setUps.close();
@@ -695,7 +698,7 @@ describe('a wrong acceptance on a resource', () => {
     for (const item of [one, two]) context.setUps.announce(item);
     await runCase(context, one, 'together');
     expect(await runCase(context, two, 'together')).toMatchObject({
-      verdict: 'contaminated',
+      verdict: 'inconclusive',
       reason: said,
       findings: [],
     });

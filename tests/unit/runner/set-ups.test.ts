@@ -1,6 +1,6 @@
 import type { Case } from '../../../src/catalogue/case.ts';
+import type { ProviderState } from '../../../src/model/provider-state.ts';
 import type { Driver, SetUp, TearDown } from '../../../src/provider-states/driver.ts';
-import type { ProviderState } from '../../../src/result.ts';
 import { type Acquired, type LiveSetUp, type SetUpOptions, SetUps } from '../../../src/runner/set-ups.ts';
 import { caseOf, driverOf, ready, setUpOptions } from '../../support/runs.ts';
 
@@ -183,7 +183,7 @@ describe('a resource is isolated', () => {
       [false],
     ],
     ['but not where the driver gave none', { answers: [ready({})] }, [on('a')], [false]],
-    ['but not where the driver makes nothing', { driver: { makesNothing: true } }, [on('a')], [false]],
+    ['but not where the driver makes nothing', { driver: { readOnly: true } }, [on('a')], [false]],
     ['but not where the operation acts on none', { resourceOf: () => undefined }, [on('a')], [false]],
     ['also where the run has none of its own', { ownResource: undefined }, [on('a')], [true]],
   ])('%s', async (_title, given, items, isolated) => {
@@ -212,17 +212,17 @@ describe('a resource is isolated', () => {
 describe('what happened to a resource', () => {
   const same = [ready({ loan: 'X' }), ready({ loan: 'x' }), ready({ loan: 'x' })];
 
-  /** Two set-ups of the same id, one after the other, the first of them spoiled. */
+  /** Two set-ups of the same id, one after the other, the first of them modified. */
   async function oneAfterTheOther(given: Given, between: (own: SetUps) => Promise<unknown>) {
     const { own } = setUpsOf({ answers: same, fresh: true, ...given });
     const [a, b] = [on('a'), on('b')];
     own.announce(a);
     const first = await own.acquire(a);
-    readyOf(first).resource.spoiledBy = 'a';
+    readyOf(first).resource.modifiedBy = 'a';
     await own.release(a, first);
     await between(own);
     const [second] = await live(own, [b]);
-    return second?.resource.spoiledBy;
+    return second?.resource.modifiedBy;
   }
 
   test('is known to everyone who was given it', async () => {
@@ -248,15 +248,15 @@ describe('what happened to a resource', () => {
     const [a, b, c] = [on('a'), on('b'), on('c')];
     const [one] = await acquired(own, [a, b]);
     if (!one) throw new Error('one was asked for');
-    readyOf(one).resource.spoiledBy = 'a';
+    readyOf(one).resource.modifiedBy = 'a';
     await own.release(a, one);
     await own.idle();
     const [third] = await live(own, [c]);
-    expect(third?.resource.spoiledBy).toBe('a');
+    expect(third?.resource.modifiedBy).toBe('a');
   });
 });
 
-describe('a fresh set-up in place of a spoiled one', () => {
+describe('a fresh set-up in place of a modified one', () => {
   test('is the same for every case that shared it, and the old one goes when the last has left', async () => {
     const { own, setUps, tornDown } = setUpsOf();
     const [a, b] = [on('a'), on('b')];

@@ -1,6 +1,6 @@
 import type { Case } from '../../../src/catalogue/case.ts';
-import type { Exchange, HeaderList } from '../../../src/result.ts';
-import { isThrottleStatus, retryAfter, sendPatiently } from '../../../src/runner/throttling.ts';
+import type { Exchange, HeaderList } from '../../../src/model/exchange.ts';
+import { isThrottleStatus, retryAfter, sendWithRetry } from '../../../src/runner/throttling.ts';
 import { type Answer, answered } from '../../support/exchanges.ts';
 import { caseOf, operationOf } from '../../support/runs.ts';
 
@@ -30,7 +30,7 @@ async function sendingOf(
     },
   };
   const rest = [...answers];
-  const { exchange, throttled, notes } = await sendPatiently(context, operationOf(), item, async () => {
+  const { exchange, throttled, notes } = await sendWithRetry(context, operationOf(), item, async () => {
     events.push('send');
     const answer = rest.shift();
     return answer ? answered(answer) : withoutAnswer();

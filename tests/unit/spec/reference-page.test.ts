@@ -1,5 +1,5 @@
-import { checkPages, type Drift } from '../../../src/drift/check.ts';
-import type { PageOperation } from '../../../src/rst/operation.ts';
+import { checkPages, type Drift } from '../../../src/pages/drift/check.ts';
+import type { PageOperation } from '../../../src/pages/rst/operation.ts';
 import { type OwnApi, ownApi } from '../../support/apis.ts';
 import { code, gridTable, pageOf } from '../../support/pages/form.ts';
 import { operationsIn } from '../../support/pages/pages.ts';

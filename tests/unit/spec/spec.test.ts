@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { catalogueFor, citationOf, statementsFor } from '../../../src/cli/specification.ts';
+import { catalogueFor, citationOf, statementsFor } from '../../../src/app/specification.ts';
 import { type OwnApi, ownApi, root } from '../../support/apis.ts';
 
 let own: OwnApi;

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { RequestValues } from '../config/api-options.ts';
+import { rootMessage, SuiteError } from '../model/errors.ts';
+import { type Contract, fileOf, type Parties, readContract } from '../pact/contract.ts';
+
+/** Values that stand in the contract as examples; `serve` given these, any Pact tool can use the contract as it is. */
+const examples: Required<RequestValues> = {
+  version: 'v1.0',
+  accountId: '1234',
+  instanceId: 'd4603f69-ec7e-4e9b-803f-600b9205576f',
+  token: 'a-token-of-the-contract',
+};
+
+/** Who the contract is between, by the names a broker knows them by. */
+export const parties: Parties = {
+  consumer: 'clouddb-conformance',
+  provider: 'cloud-databases',
+  examples: { ...examples },
+};
+
+/** Where the contract is: the build copies it, so that the same path leads to it from a checkout and from `dist`. */
+export const contractFile: string = fileOf(
+  parties,
+  fileURLToPath(new URL('../../contracts/pacts', import.meta.url)),
+);
+
+/** The contract that ships. */
+export async function loadContract(): Promise<Contract> {
+  const text = await readFile(contractFile, 'utf8').catch((cause: unknown) => {
+    throw new SuiteError(
+      'internal',
+      `The contract ${contractFile} cannot be read (${rootMessage(cause)}); install the package again.`,
+      { cause },
+    );
+  });
+  return readContract(text, contractFile);
+}

@@ -1,0 +1,163 @@
+import { invariants } from '../../contracts/invariants/index.ts';
+import { observations } from '../../contracts/observations/index.ts';
+import { providerStates } from '../../contracts/provider-states.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { checksWith } from '../checks/index.ts';
+import {
+  givenStates,
+  optionForValue,
+  optionsForState,
+  type RequestValues,
+  requestValueNames,
+} from '../config/api-options.ts';
+import type { RunSettings } from '../config/settings/run.ts';
+import { transportCheck } from '../evaluation/judge.ts';
+import type { WaiverRules } from '../evaluation/waivers.ts';
+import { SuiteError } from '../model/errors.ts';
+import type { ProviderState, StateScope } from '../model/provider-state.ts';
+import { pactCheck } from '../pact/mismatches.ts';
+import type { Driver, Values } from '../provider-states/driver.ts';
+import { givenDriver } from '../provider-states/given.ts';
+import { driverOf } from '../provider-states/state-drivers.ts';
+import { sideEffectsCheck } from '../runner/observe.ts';
+import type { Hints, RunOptions } from '../runner/run.ts';
+import type { Session } from './session.ts';
+import { type Specification, statementsFor, suiteOf } from './specification.ts';
+
+/** What is tested: where it listens, who asks, and what brings provider states about. */
+export interface Target {
+  readonly url: string;
+  readonly builtIn: boolean;
+  readonly values: Values;
+  readonly driver: Driver;
+}
+
+/** Whether a known state has the parameters of the one asked for. */
+export const fitting = (known: ProviderState) => (asked: ProviderState) =>
+  asked.name === known.name &&
+  Object.entries(known.params).every(([key, value]) => asked.params[key] === value);
+
+/** The target that the settings name. The modules of the built-in one are loaded only for it. */
+export async function targetOf({ target, states, values, datastore }: RunSettings): Promise<Target> {
+  if (target === undefined) {
+    const { startBuiltIn } = await import('../provider-states/reference.ts');
+    return { ...(await startBuiltIn()), builtIn: true };
+  }
+  const given = definedOf(values);
+  if (states) {
+    return { url: target, builtIn: false, values: given, driver: await driverOf(states) };
+  }
+  return { url: target, builtIn: false, values: given, driver: driverWithout(values, datastore) };
+}
+
+function driverWithout(values: RequestValues, datastore: RunSettings['datastore']): Driver {
+  return givenDriver({
+    states: givenStates(values, datastore),
+    testableBy: ({ name }) =>
+      ['--states', ...[optionsForState(name).join(' with ')].filter(Boolean)].join(', or '),
+  });
+}
+
+function definedOf(values: RequestValues): Values {
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+export const hints: Hints = {
+  consent: {
+    'if-deviant': '--consent reject, or an instance of its own from --states',
+    change: '--consent change, or an instance of its own from --states',
+  },
+  states: '--states',
+  maxWait: '--max-wait',
+  values: Object.fromEntries(requestValueNames.map((name) => [name, optionForValue(name) ?? name])),
+};
+
+export interface RunParts {
+  readonly settings: RunSettings;
+  readonly specification: Specification;
+  readonly catalogue: Catalogue;
+  readonly selected: ReadonlySet<string> | undefined;
+  readonly target: Target;
+  readonly waivers: WaiverRules | undefined;
+  /** Where `auth` gave the token. */
+  readonly session: Session | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** The variable that stands for the token. */
+export const tokenName = 'CLOUDDB_TOKEN';
+
+/** Ids of everything that finds deviations. */
+export const checkIds: readonly string[] = [
+  ...checksWith(invariants).map(({ id }) => id),
+  transportCheck,
+  sideEffectsCheck,
+  pactCheck,
+];
+
+/** Everything a run needs, put together. */
+export function runOptions(parts: RunParts): Omit<RunOptions, 'onProgress'> {
+  const { settings, specification, catalogue, selected, target, waivers, session, signal } = parts;
+  const { rate } = settings;
+  const suite = suiteOf(specification);
+  return {
+    catalogue,
+    ...(selected && { selected }),
+    checks: checksWith(invariants),
+    observations,
+    ...statementsFor(specification, catalogue),
+    driver: target.driver,
+    scopeOf,
+    target: target.url,
+    builtIn: target.builtIn,
+    values: target.values,
+    consent: settings.consent,
+    concurrency: settings.concurrency,
+    stateConcurrency: settings.stateConcurrency,
+    stateTimeoutMs: settings.stateTimeoutS * 1000,
+    fresh: settings.fresh,
+    timeoutMs: settings.timeoutMs,
+    maxTimeS: settings.maxTimeS,
+    maxWaitS: settings.maxWaitS,
+    spacingMs: rate ? (rate.perSeconds * 1000) / rate.requests : 0,
+    connection: settings.connection,
+    insecure: settings.connection.tls?.rejectUnauthorized === false,
+    burst: settings.burst,
+    ...(waivers && { waivers }),
+    exitRules: { allowIncomplete: settings.allowIncomplete, strict: settings.strict },
+    suite,
+    described: {
+      apiVersion: target.values.version ?? settings.values.version,
+      accountId: target.values.accountId ?? null,
+    },
+    given: settings.given,
+    hints,
+    userAgent: `${suite.name}/${suite.version}`,
+    secretName: tokenName,
+    extraSecrets: settings.auth?.secrets ?? [],
+    ...(session && { renewCredential: session.renew }),
+    ...(session?.expiresAt && { credentialExpiresAt: session.expiresAt }),
+    signal,
+  };
+}
+
+/** What is assumed of a state when its driver's answer names no scope. */
+function scopeOf(name: string): StateScope {
+  const definition = Object.entries(providerStates).find(([known]) => known === name)?.[1];
+  return definition?.scope ?? 'instance';
+}
+
+/**
+ * @throws SuiteError of kind `usage` when `--allow-incomplete` names a status that is not documented.
+ */
+export function checkAllowed({ allowIncomplete }: RunSettings, { operations }: Catalogue): void {
+  const documented = [...new Set([...operations.values()].flatMap(({ responses }) => [...responses.keys()]))];
+  const strange = allowIncomplete.find((status) => !documented.includes(status));
+  if (strange === undefined) return;
+  throw new SuiteError(
+    'usage',
+    `--allow-incomplete names ${strange}, which is not documented; documented are ${documented.toSorted((a, b) => a - b).join(', ')}.`,
+  );
+}

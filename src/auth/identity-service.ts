@@ -1,0 +1,125 @@
+/** Requests for a token to an identity service. */
+import { SuiteError } from '../model/errors.ts';
+import type { Exchange, HeaderList } from '../model/exchange.ts';
+import type { Json } from '../model/json.ts';
+import type { AuthContext } from './auth-method.ts';
+import { printable } from './printable.ts';
+
+const timeLimitMs = 30_000;
+/** A token comes with a catalogue of services, which can be long. */
+const maxBodyBytes = 4 * 1_048_576;
+
+/** An answer with a success status. */
+export interface Answered {
+  /** The value of a header field, its name in lower case. */
+  readonly header: (name: string) => string | undefined;
+  /** Undefined where the body is no JSON. */
+  readonly body: Json | undefined;
+}
+
+/**
+ * Posts JSON and hands a successful answer back.
+ * @throws SuiteError of kind `identity`, with the service's own message where there is one.
+ */
+export async function requestToken(url: string, message: unknown, obtaining: AuthContext): Promise<Answered> {
+  const { secrets } = obtaining;
+  const { status, headers, body: bytes } = await post(url, JSON.stringify(message), obtaining);
+  const header = (name: string) => headers.find(([field]) => field.toLowerCase() === name)?.[1];
+  const body = parsed(Buffer.from(bytes).toString());
+  if (status >= 200 && status < 300) return { header, body };
+  if (status >= 300 && status < 400) {
+    const location = header('location');
+    const where = location === undefined ? '' : ` to ${printable(location, secrets)}`;
+    throw noToken(
+      url,
+      `answered ${status}, a redirect${where}, which is not followed; correct the url of auth`,
+    );
+  }
+  const said = messageOf(body);
+  throw noToken(
+    url,
+    said === undefined
+      ? `answered ${status} without a message that could be read`
+      : `answered ${status}: ${printable(said, secrets)}`,
+  );
+}
+
+/** The error for a service that gives no token. */
+export const noToken = (url: string, what: string): SuiteError =>
+  new SuiteError(
+    'identity',
+    `The identity service at ${url} gives no token: it ${what}${/[.?!…]$/.test(what) ? '' : '.'}`,
+  );
+
+async function post(
+  url: string,
+  body: string,
+  obtaining: AuthContext,
+): Promise<NonNullable<Exchange['response']>> {
+  const { secrets, signal, connection, timeoutMs = timeLimitMs } = obtaining;
+  // Loaded here and not for every command that reads a config file.
+  const { createTransport } = await import('../http/exchange.ts');
+  const transport = createTransport({ timeoutMs, maxSockets: 1, maxBodyBytes, ...connection });
+  const headers: HeaderList = [
+    ['User-Agent', 'clouddb-conformance'],
+    ['Accept', 'application/json'],
+    ['Content-Type', 'application/json'],
+  ];
+  try {
+    const request = { method: 'POST', url, headers, body: Buffer.from(body), fresh: true, values: {} };
+    const exchange = (await transport.send(request, { attempt: 1, signal })).at(-1);
+    const { response, failure } = exchange ?? {};
+    if (signal.aborted) throw noToken(url, 'was not waited for: the run was interrupted');
+    const lacking = failure?.message ?? response?.incomplete?.message;
+    if (response && lacking === undefined) return response;
+    throw noToken(url, `gave no usable answer: ${printable(inItsWords(lacking ?? ''), secrets)}`);
+  } finally {
+    transport.close();
+  }
+}
+
+/** The transport speaks of the target, and of a limit that the reference does not set. */
+const inItsWords = (message: string): string =>
+  message.replaceAll('the target', 'the identity service').replace('; the reference sets no limit', '');
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `{"unauthorized": {"message": …}}` of version 2.0, `{"error": {"message": …}}` of version 3, and what is like them. */
+function messageOf(body: Json | undefined): string | undefined {
+  const inner = Object.values(mapping(body)).map((member) => mapping(member).message);
+  return [...inner, mapping(body).message]
+    .find((said) => typeof said === 'string' && said.trim() !== '')
+    ?.toString();
+}
+
+/** The value at the end of a path of member names; undefined where there is none. */
+export const at = (body: Json | undefined, ...path: readonly string[]): Json | undefined =>
+  path.reduce<Json | undefined>((value, name) => mapping(value)[name], body);
+
+const mapping = (value: Json | undefined): Readonly<Record<string, Json | undefined>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+
+/** The id and the expiry of an answer as a credential has them; what is not told, or not well, is left out. */
+export function idAndExpiry(
+  account: Json | undefined,
+  expires: Json | undefined,
+): { account?: string; expiresAt?: Date } {
+  const id = typeof account === 'number' ? String(account) : account;
+  const expiresAt = new Date(typeof expires === 'string' ? expires : Number.NaN);
+  return {
+    ...(typeof id === 'string' && id !== '' && { account: id }),
+    ...(!Number.isNaN(expiresAt.getTime()) && { expiresAt }),
+  };
+}
+
+/** The URL of a resource, below the version's root whether or not the given URL names the version. */
+export function resourceUrl(url: string, version: string, resource: string): string {
+  if (url.endsWith(`/${resource}`)) return url;
+  return /\/v\d[^/]*$/.test(url) ? `${url}/${resource}` : `${url}/${version}/${resource}`;
+}

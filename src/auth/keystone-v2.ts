@@ -1,0 +1,42 @@
+import { type AuthMethod, authMethodOf } from './auth-method.ts';
+import { at, idAndExpiry, noToken, requestToken, resourceUrl } from './identity-service.ts';
+
+/**
+ * Keystone's version 2.0, and Rackspace Cloud Identity, which adds API keys to it.
+ * https://docs.rackspace.com/docs/authentication-tokens
+ */
+export const keystoneV2: AuthMethod = authMethodOf({
+  type: 'keystone-v2',
+  needed: {
+    url: 'root of the identity service, such as https://identity.api.rackspacecloud.com/v2.0',
+    username: 'name of the user',
+  },
+  other: {
+    apiKey: 'API key of the user (Rackspace)',
+    password: 'password of the user',
+    tenantId: 'id of the tenant that the token is to be for',
+    tenantName: 'name of the tenant that the token is to be for',
+  },
+  secret: ['apiKey', 'password'],
+  oneOf: [['apiKey', 'password']],
+  atMostOneOf: [['tenantId', 'tenantName']],
+  async obtain({ url, username, apiKey, password, tenantId, tenantName }, obtaining) {
+    const tokens = resourceUrl(url, 'v2.0', 'tokens');
+    const credentials =
+      apiKey === undefined
+        ? { passwordCredentials: { username, password } }
+        : { 'RAX-KSKEY:apiKeyCredentials': { username, apiKey } };
+    const { body } = await requestToken(
+      tokens,
+      { auth: { ...credentials, tenantId, tenantName } },
+      obtaining,
+    );
+    const token = at(body, 'access', 'token', 'id');
+    if (typeof token !== 'string')
+      throw noToken(tokens, 'answered with success, but without access.token.id in JSON');
+    return {
+      token,
+      ...idAndExpiry(at(body, 'access', 'token', 'tenant', 'id'), at(body, 'access', 'token', 'expires')),
+    };
+  },
+});

@@ -1,0 +1,193 @@
+import { SuiteError } from '../model/errors.ts';
+import type { CaseResult, CoverageRow, CoverageVerdict, RunResult } from '../model/result.ts';
+import { receivedStatus } from '../reporters/digest.ts';
+import { headline, targetName } from '../reporters/summary.ts';
+import { count } from '../util/text.ts';
+import { type Change, changesBetween, type Direction, wasRun } from './changes.ts';
+import type { ComparisonReport, ComparisonTable } from './comparison-report.ts';
+import type { Stored } from './merge.ts';
+
+export interface Comparison {
+  readonly sheet: ComparisonReport;
+  /** Whether anything got worse between two runs; never of a matrix. */
+  readonly worse: boolean;
+}
+
+/** Whether two results are of one target. The built-in one listens elsewhere each time. */
+export function sameTarget({ target: one }: RunResult, { target: other }: RunResult): boolean {
+  if (one.apiVersion !== other.apiVersion || one.builtIn !== other.builtIn) return false;
+  return one.builtIn || one.url === other.url;
+}
+
+/**
+ * What got better, worse, new, gone from one run to a later one.
+ * @throws SuiteError of kind `usage` when no case was run in both: that nothing got worse would be true of any two.
+ */
+export function changes(before: Stored, after: Stored): Comparison {
+  const common = runInBoth(before.result, after.result);
+  if (common === 0)
+    throw new SuiteError(
+      'usage',
+      `${before.file} and ${after.file} have no case in common that was run in both, so nothing can be said of a change. \`--as matrix\` puts them side by side; parts of one run are merged by \`report\`.`,
+    );
+  const found = changesBetween(before.result, after.result);
+  const of = (direction: Direction) => found.filter((one) => one.direction === direction);
+  const worse = of('worse').length > 0;
+  const counted = [
+    `${of('better').length} better`,
+    `${of('worse').length} worse`,
+    `${of('new').length} new`,
+    `${of('gone').length} gone`,
+  ].join(', ');
+  const tables = [
+    runsTable([before, after]),
+    codesTable([before, after], true),
+    ...(['worse', 'better', 'new', 'gone', 'other'] as const).map((direction) =>
+      changesTable(directions[direction], of(direction)),
+    ),
+  ];
+  return {
+    worse,
+    sheet: {
+      title: `${targetName(after.result)}: ${counted}`,
+      remarks: [
+        ...specificationRemark([before, after]),
+        ...remarksOn({ worse, common, fresh: of('new'), gone: of('gone') }),
+      ],
+      tables: tables.filter(({ rows }) => rows.length > 0),
+    },
+  };
+}
+
+function runInBoth({ cases: before }: RunResult, { cases: after }: RunResult): number {
+  const earlier = new Set(before.filter(wasRun).map(({ id }) => id));
+  return after.filter((item) => wasRun(item) && earlier.has(item.id)).length;
+}
+
+/** A case that one run alone has got neither better nor worse, and must not hide behind that nothing did. */
+function remarksOn({
+  worse,
+  common,
+  fresh,
+  gone,
+}: {
+  readonly worse: boolean;
+  readonly common: number;
+  readonly fresh: readonly Change[];
+  readonly gone: readonly Change[];
+}): string[] {
+  const deviating = fresh.filter(({ is }) => is === 'deviates').length;
+  const alone = [
+    ...(gone.length > 0
+      ? [`${count(gone.length, 'case')} of A ${gone.length === 1 ? 'was' : 'were'} not run in B`]
+      : []),
+    ...(fresh.length > 0
+      ? [
+          `${count(fresh.length, 'case')} of B ${fresh.length === 1 ? 'was' : 'were'} not run in A, ${deviating} of them deviating`,
+        ]
+      : []),
+  ];
+  const where = alone.length > 0 ? ` in the ${count(common, 'case')} that both runs have` : '';
+  return [worse ? 'Something got worse.' : `Nothing got worse${where}.`, ...alone.map((text) => `${text}.`)];
+}
+
+const directions: Readonly<Record<Direction, string>> = {
+  worse: 'Worse',
+  better: 'Better',
+  new: 'New',
+  gone: 'Gone',
+  other: 'Changed, for neither better nor worse',
+};
+
+function changesTable(title: string, found: readonly Change[]): ComparisonTable {
+  return {
+    title: `${title}: ${count(found.length, 'change')}`,
+    head: ['case', 'A', 'B', 'what'],
+    rows: found.map(({ id, was, is, why }) => [id, was, is, why]),
+  };
+}
+
+/** All results side by side: the documented codes, and the cases in which they differ. */
+export function matrix(stored: readonly Stored[]): Comparison {
+  const tables = [runsTable(stored), codesTable(stored, false), differencesTable(stored)];
+  return {
+    worse: false,
+    sheet: {
+      title: `${count(stored.length, 'run')} side by side`,
+      remarks: [
+        ...specificationRemark(stored),
+        ...(differencesTable(stored).rows.length === 0 ? ['No case differs.'] : []),
+      ],
+      tables: tables.filter(({ rows }) => rows.length > 0),
+    },
+  };
+}
+
+/** A, B, …, Z, then 27, 28, … */
+const labelOf = (index: number): string => (index < 26 ? String.fromCharCode(65 + index) : String(index + 1));
+
+function runsTable(stored: readonly Stored[]): ComparisonTable {
+  return {
+    title: 'Runs',
+    head: ['', 'file', 'result', 'begun', 'specification'],
+    rows: stored.map(({ file, result }, index) => [
+      labelOf(index),
+      file,
+      headline(result),
+      result.run.startedAt,
+      `${result.suite.specification.version} (${result.suite.specification.sha256.slice(0, 12)})`,
+    ]),
+  };
+}
+
+function specificationRemark(stored: readonly Stored[]): string[] {
+  const versions = new Set(
+    stored.map(({ result: { suite } }) => JSON.stringify([suite.version, suite.specification.sha256])),
+  );
+  return versions.size > 1
+    ? ['The runs were made with different suites or specifications, so their cases may differ.']
+    : [];
+}
+
+/** Marks never stand alone: a word says the same beside each. */
+const marks: Readonly<Record<CoverageVerdict, string>> = { conforms: '✓', deviates: '✗', incomplete: '–' };
+
+function codesTable(stored: readonly Stored[], differingOnly: boolean): ComparisonTable {
+  const several =
+    new Set(stored.flatMap(({ result }) => result.coverage.map(({ operationId }) => operationId))).size > 1;
+  const nameOf = ({ operationId, status }: CoverageRow) =>
+    several ? `${operationId} ${status}` : `${status}`;
+  const names = [...new Set(stored.flatMap(({ result }) => result.coverage.map(nameOf)))];
+  const rows = names.map((name) => {
+    const cells = stored.map(({ result }) => {
+      const row = result.coverage.find((one) => nameOf(one) === name);
+      return row ? `${marks[row.verdict]} ${row.verdict}` : 'not documented';
+    });
+    return [name, ...cells];
+  });
+  const overrides = rows.filter(([, ...cells]) => new Set(cells).size > 1);
+  return {
+    title: differingOnly ? 'Documented codes that changed' : 'Documented codes',
+    head: ['code', ...stored.map((_, index) => labelOf(index))],
+    rows: differingOnly ? overrides : rows,
+  };
+}
+
+function differencesTable(stored: readonly Stored[]): ComparisonTable {
+  const byId = stored.map(({ result }) => new Map(result.cases.map((item) => [item.id, item])));
+  const ids = [...new Set(stored.flatMap(({ result }) => result.cases.map(({ id }) => id)))];
+  const rows = ids
+    .map((id) => [id, ...byId.map((cases) => cellOf(cases.get(id)))])
+    .filter(([, ...cells]) => new Set(cells).size > 1);
+  return {
+    title: `Cases that differ: ${rows.length} of ${ids.length}`,
+    head: ['case', ...stored.map((_, index) => labelOf(index))],
+    rows,
+  };
+}
+
+function cellOf(item: CaseResult | undefined): string {
+  if (!item) return 'not in the catalogue';
+  const status = receivedStatus(item);
+  return item.verdict === 'conforms' || status === undefined ? item.verdict : `${item.verdict} (${status})`;
+}

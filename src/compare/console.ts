@@ -1,0 +1,25 @@
+import { line } from '../util/text.ts';
+import type { ComparisonReport, ComparisonTable } from './comparison-report.ts';
+
+/** For a terminal: columns aligned, the last one as wide as it likes. */
+export function comparisonToConsole(
+  { title, remarks, tables }: ComparisonReport,
+  { color }: { readonly color: boolean },
+): string {
+  const bold = (text: string) => (color ? `\u001b[1m${text}\u001b[22m` : text);
+  const parts = [
+    [bold(line(title)), ...remarks.map((remark) => line(remark))],
+    ...tables.map((table) => [bold(line(table.title)), ...rowsOf(table)]),
+  ];
+  return parts.map((lines) => `${lines.join('\n')}\n`).join('\n');
+}
+
+function rowsOf({ head, rows }: ComparisonTable): string[] {
+  const cells = [head, ...rows].map((row) => row.map((cell) => line(cell, 300)));
+  const widths = head.map((_, column) =>
+    cells.reduce((most, row) => Math.max(most, row[column]?.length ?? 0), 0),
+  );
+  return cells.map((row) =>
+    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
+  );
+}

@@ -1,0 +1,34 @@
+import { plain } from '../reporters/markdown-text.ts';
+import type { ComparisonReport, ComparisonTable } from './comparison-report.ts';
+
+/** A pull-request comment holds 65,536 characters. Counted in bytes, which are never fewer. */
+const limit = 64_000;
+
+/** For a comment or a job summary: as many rows as fit, those of the first tables first. */
+export function comparisonToMarkdown({ title, remarks, tables }: ComparisonReport): string {
+  const head = [`### ${plain(title)}`, ...remarks.map((remark) => plain(remark))].join('\n\n');
+  const room = { left: limit - Buffer.byteLength(head) };
+  const written = tables.map((table) => tableText(table, room));
+  return `${[head, ...written.filter((text) => text !== '')].join('\n\n')}\n`;
+}
+
+/** Enough for the sentence that says what was left out, and for the lines between. */
+const reserve = 120;
+
+function tableText({ title, head, rows }: ComparisonTable, room: { left: number }): string {
+  const start = [`#### ${plain(title)}\n`, row(head), row(head.map(() => '---'))].join('\n');
+  room.left -= Buffer.byteLength(start) + reserve;
+  if (room.left < 0) return '';
+  const taken: string[] = [];
+  for (const text of rows.map((cells) => row(cells.map((cell) => plain(cell, 300))))) {
+    if (Buffer.byteLength(text) + 1 > room.left) break;
+    room.left -= Buffer.byteLength(text) + 1;
+    taken.push(text);
+  }
+  const missed = rows.length - taken.length;
+  return [start, ...taken, ...(missed > 0 ? ['', `_${missed} rows left out for want of room_`] : [])].join(
+    '\n',
+  );
+}
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

@@ -1,0 +1,218 @@
+import { select } from '../catalogue/select.ts';
+import type { Requirement } from '../evaluation/conclude.ts';
+import { evaluateRun } from '../evaluation/evaluate-run.ts';
+import type { WaiverRules } from '../evaluation/waivers.ts';
+import { SuiteError } from '../model/errors.ts';
+import type { Json } from '../model/json.ts';
+import type { CaseResult, Finding, RunResult, WaiverResult } from '../model/result.ts';
+
+/** A stored result and where it was read. */
+export interface Stored {
+  readonly file: string;
+  readonly result: RunResult;
+}
+
+type Parts = readonly [Stored, ...Stored[]];
+
+/**
+ * The result of a run that was split with `--shard`, concluded anew from all of its parts.
+ * @throws SuiteError of kind `usage` when parts are missing, given twice, or of different runs.
+ */
+export function merged(parts: Parts): RunResult {
+  checkShards(parts);
+  checkAlike(parts);
+  const [{ result: first }] = parts;
+  const results = parts.map(({ result }) => result);
+  const options = commonOptions(first, results);
+  const starts = results.map(({ run }) => Date.parse(run.startedAt));
+  const ends = results.map(({ run }, index) => (starts[index] ?? 0) + run.durationMs);
+  const start = Math.min(...starts);
+  const stops = [...new Set(results.flatMap(({ run }) => run.stopped ?? []))];
+  const { findings, waivers, exitCode, cases, coverage, requirements, conclusion } = evaluateRun({
+    found: {
+      cases: casesOf(parts),
+      findings: distinct(results.flatMap(({ run }) => run.findings)).map(unmarked),
+    },
+    documented: first.coverage,
+    requirements: Object.fromEntries(Object.entries(first.requirements).map(asRequirement)),
+    waivers: waiverRules(parts, Math.max(...starts)),
+    exitRules: {
+      allowIncomplete: numbersIn(options.allowIncomplete),
+      strict: options.strict === true,
+      selection: isSelection(first),
+      interrupted: results.some(({ run }) => run.exitCode === interrupted),
+    },
+  });
+  return {
+    ...first,
+    run: {
+      startedAt: new Date(start).toISOString(),
+      durationMs: Math.max(...ends) - start,
+      options,
+      consent: first.run.consent,
+      driver: first.run.driver,
+      insecure: first.run.insecure,
+      leftBehind: results.flatMap(({ run }) => run.leftBehind),
+      findings,
+      ...(waivers && { waivers }),
+      ...(stops.length > 0 && { stopped: stops.join('; ') }),
+      exitCode,
+    },
+    conclusion,
+    coverage,
+    requirements,
+    cases,
+  };
+}
+
+/** What all parts were told; each writes reports of its own. */
+function commonOptions(first: RunResult, all: readonly RunResult[]): RunResult['run']['options'] {
+  return Object.fromEntries(
+    Object.entries(first.run.options).filter(
+      ([name, value]) => name !== 'shard' && all.every(({ run }) => isSame(run.options[name], value)),
+    ),
+  );
+}
+
+const isSame = (one: Json | undefined, other: Json | undefined): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+/** Exit code of a run that was interrupted (decision 0001). */
+const interrupted = 130;
+
+const usage = (message: string): SuiteError => new SuiteError('usage', message);
+
+/** All parts of one splitting, each once. */
+function checkShards(parts: Parts): void {
+  const seen = new Map<number, string>();
+  let expected: { readonly of: number; readonly file: string } | undefined;
+  for (const { file, result } of parts) {
+    const [, index, of] = /^(\d+)\/(\d+)$/.exec(String(result.run.options.shard ?? '')) ?? [];
+    if (index === undefined || of === undefined)
+      throw usage(
+        `${file} is no part of a run: it was not made with --shard, so there is nothing to merge. Several runs are put side by side by \`compare\`.`,
+      );
+    expected ??= { of: Number(of), file };
+    if (Number(of) !== expected.of)
+      throw usage(
+        `${file} is one of ${of} parts, ${expected.file} one of ${expected.of}; merge parts of one run.`,
+      );
+    const other = seen.get(Number(index));
+    if (other !== undefined)
+      throw usage(`${other} and ${file} are both part ${index}/${of}; give each part once.`);
+    seen.set(Number(index), file);
+  }
+  const of = expected?.of ?? 0;
+  const missing = Array.from({ length: of }, (_, index) => index + 1).filter((index) => !seen.has(index));
+  if (missing.length > 0)
+    throw usage(
+      `Of the ${of} parts of the run ${missing.map((index) => `${index}/${of}`).join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
+    );
+}
+
+/** Options that say where results go or how they look; two parts of one run may differ in them. */
+const ofOutput: ReadonlySet<string> = new Set([
+  'shard',
+  'report',
+  'writeWaivers',
+  'noColor',
+  'quiet',
+  'config',
+  'noConfig',
+]);
+
+/** What has to be the same in all parts, in words. */
+const facts: Readonly<Record<string, (result: RunResult) => unknown>> = {
+  suite: ({ suite }) => `${suite.name} ${suite.version}`,
+  specification: ({ suite }) => suite.specification,
+  // The built-in target takes a free port and a new account each time.
+  target: ({ target }) => (target.builtIn ? 'built-in' : target.url),
+  'contract version': ({ target }) => target.apiVersion,
+  account: ({ target }) => (target.builtIn ? 'built-in' : target.accountId),
+  consent: ({ run }) => run.consent,
+  driver: ({ run }) => run.driver,
+  'verification of certificates': ({ run }) => run.insecure,
+  waivers: ({ run }) => run.waivers?.map(asGiven),
+  cases: ({ cases }) => cases.map(({ id }) => id),
+};
+
+function checkAlike([first, ...others]: Parts): void {
+  for (const { file, result } of others) {
+    for (const [name, fact] of Object.entries(facts)) {
+      const [one, other] = [JSON.stringify(fact(first.result)), JSON.stringify(fact(result))];
+      if (one !== other) throw differs(name, [first.file, one], [file, other]);
+    }
+    const [one, other] = [first.result.run.options, result.run.options];
+    for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
+      if (ofOutput.has(key) || isSame(one[key], other[key])) continue;
+      throw differs(
+        `option ${key}`,
+        [first.file, JSON.stringify(one[key])],
+        [file, JSON.stringify(other[key])],
+      );
+    }
+  }
+}
+
+type Said = readonly [file: string, value: string | undefined];
+
+function differs(name: string, ...[one, other]: readonly [Said, Said]): SuiteError {
+  const shown = ([file, value = 'none']: Said) => `${value.length > 200 ? 'another' : value} in ${file}`;
+  return usage(`The parts are of different runs: the ${name} is ${shown(one)} and ${shown(other)}.`);
+}
+
+/** Each case from the part that had it. */
+function casesOf(parts: Parts): CaseResult[] {
+  const [{ result }] = parts;
+  const texts = (value: Json | undefined) => (Array.isArray(value) ? value.map(String) : []);
+  const { only, skip } = result.run.options;
+  const selected = select(result.cases, texts(only), texts(skip));
+  return result.cases.map((item, index) => {
+    const sent = parts.flatMap(({ file, result: { cases } }) => {
+      const own = cases[index];
+      return own && own.verdict !== 'not-selected' ? [{ file, own }] : [];
+    });
+    const [one, other] = sent;
+    if (one && other)
+      throw usage(`The parts overlap: ${item.id} stands in ${one.file} and in ${other.file}.`);
+    if (!one && (selected?.has(item.id) ?? true))
+      throw usage(`The parts leave a gap: ${item.id} is in none of them.`);
+    return one ? unwaived(one.own) : item;
+  });
+}
+
+/** As it was before waivers were laid over it. */
+function unwaived({ waived: _, ...item }: CaseResult): CaseResult {
+  return { ...item, findings: item.findings.map(unmarked) };
+}
+
+const unmarked = ({ waiver: _, ...finding }: Finding): Finding => finding;
+
+function asGiven({ entry: _, problem: __, ...waiver }: WaiverResult) {
+  return waiver;
+}
+
+/** On the day of the last part: what had expired for one of them has expired for all. */
+function waiverRules([{ result }]: Parts, lastStart: number): WaiverRules | undefined {
+  const { waivers } = result.run;
+  return waivers && { entries: waivers.map(asGiven), today: new Date(lastStart).toISOString().slice(0, 10) };
+}
+
+/** Why a requirement is left out is not in a report; that it is, is. */
+function asRequirement([id, { verdict, ...statement }]: [string, RunResult['requirements'][string]]): [
+  string,
+  Requirement,
+] {
+  return [id, verdict === 'excluded' ? { ...statement, excluded: '' } : statement];
+}
+
+const isSelection = ({ run }: RunResult): boolean =>
+  run.options.only !== undefined || run.options.skip !== undefined;
+
+const numbersIn = (value: Json | undefined): number[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'number') : [];
+
+/** Each part finds what is wrong with the run as a whole for itself. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
+}

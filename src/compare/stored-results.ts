@@ -1,0 +1,69 @@
+/** JSON reports as `run` wrote them, read back and held to their schema. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { rootMessage, SuiteError } from '../model/errors.ts';
+import type { RunResult } from '../model/result.ts';
+import type { Stored } from './merge.ts';
+
+/** The build copies it, so that the same path leads to it from a checkout and from `dist`. */
+const schemaFile = fileURLToPath(new URL('../../spec/report.schema.json', import.meta.url));
+
+type Validate = (value: unknown, file: string) => RunResult;
+
+/**
+ * The results in the files, in their order.
+ * @throws SuiteError of kind `configuration` for a file that is none of our JSON reports: which, where, and why.
+ */
+export async function readResults(files: readonly string[]): Promise<Stored[]> {
+  const validate = await validator();
+  const stored: Stored[] = [];
+  for (const file of files) stored.push({ file, result: validate(await readJson(file), file) });
+  return stored;
+}
+
+const unusable = (message: string, cause?: unknown): SuiteError =>
+  new SuiteError('configuration', message, { cause });
+
+async function readJson(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw unusable(`The report ${file} cannot be read (${rootMessage(cause)}).`, cause);
+  });
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw unusable(
+      `${file} is no JSON report: ${rootMessage(cause)}. Give a file that \`run --report json=FILE\` wrote.`,
+      cause,
+    );
+  }
+}
+
+/** What to do about a report of another version. */
+const instead = (version: unknown): string =>
+  version === 1
+    ? 'this suite reads version 2, in which verdicts "contaminated" and "not-provoked" are called "inconclusive" and "not-exercised": run the suite again'
+    : 'this suite reads version 2';
+
+/** Compiled once for all files, and only when there is one to read. */
+async function validator(): Promise<Validate> {
+  const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
+  const ajv = new Ajv2020({ strict: true });
+  formats.default.default(ajv);
+  const validate = ajv.compile<RunResult>(JSON.parse(await readFile(schemaFile, 'utf8')));
+  return (value, file) => {
+    if (typeof value === 'object' && value !== null && 'formatVersion' in value && value.formatVersion !== 2)
+      throw unusable(
+        `${file} has the format version ${JSON.stringify(value.formatVersion)}; ${instead(value.formatVersion)}.`,
+      );
+    if (validate(value)) return value;
+    const [error] = validate.errors ?? [];
+    const place = error?.instancePath ? `at ${error.instancePath}` : 'at its root';
+    const allowed = error?.params.allowedValues ? `: ${JSON.stringify(error.params.allowedValues)}` : '';
+    const extra = error?.params.additionalProperty
+      ? ` (${JSON.stringify(error.params.additionalProperty)})`
+      : '';
+    throw unusable(
+      `${file} is no JSON report of this suite: ${place} it ${error?.message ?? 'is wrong'}${allowed}${extra}. spec/report.schema.json says what is allowed.`,
+    );
+  };
+}

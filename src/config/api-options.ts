@@ -1,0 +1,139 @@
+/**
+ * What is special to this API on the command line: its options, and the generic value names they go by in the
+ * rest of the program (path parameters and the credential). Nothing else in `src/` knows these options.
+ */
+import type { StateName } from '../../contracts/provider-states.ts';
+import type { ProviderState } from '../model/provider-state.ts';
+import type { RawOptions } from '../provider-states/given.ts';
+import { file, headerSecret, segment } from './kinds.ts';
+import { type Kind, longName, optional, withDefault } from './option.ts';
+
+/** A datastore as `--datastore` names it. */
+export interface Datastore {
+  readonly type: string;
+  readonly version: string;
+}
+
+const datastore: Kind<Datastore> = {
+  argument: 'TYPE:VERSION',
+  allowed: 'TYPE:VERSION, such as mysql:5.6',
+  schema: { type: 'string' },
+  fromText: (given) => given,
+  read(value, refuse) {
+    const parts = typeof value === 'string' ? /^([\w.+-]+):([\w.+-]+)$/.exec(value) : null;
+    const [, type, version] = parts ?? [];
+    return type !== undefined && version !== undefined ? { type, version } : refuse(value);
+  },
+};
+
+const group = 'Target';
+const target = {
+  key: 'target',
+  because: 'the built-in target brings its own account, token and instances',
+};
+
+/** The rows of the option table that this API adds. */
+export const apiOptions = {
+  apiVersion: withDefault(segment('VERSION'), 'v1.0', {
+    commands: ['run'],
+    group,
+    help: 'contract version, the first path segment after the target',
+  }),
+  account: optional(segment('ID'), {
+    commands: ['run', 'serve'],
+    group,
+    help: 'account the requests are made for',
+    needs: [target],
+  }),
+  token: optional(headerSecret, {
+    commands: ['run', 'serve'],
+    group,
+    help: 'token of that account; better given as CLOUDDB_TOKEN, which other users of the machine cannot see',
+    needs: [target],
+    secretShownAs: '$CLOUDDB_TOKEN',
+  }),
+  tokenFile: optional(file, {
+    commands: ['run'],
+    group,
+    help: 'read the token from a file',
+    needs: [target],
+  }),
+  instance: optional(segment('ID'), {
+    commands: ['run', 'serve'],
+    group,
+    help: 'instance that runs the datastore and may be asked to upgrade; goes with --datastore',
+    needs: [target, { key: 'datastore', because: 'which upgrade fits depends on what the instance runs' }],
+  }),
+  datastore: optional(datastore, {
+    commands: ['run', 'list', 'serve'],
+    group,
+    help: 'datastore the instance runs, such as mysql:5.6',
+    needs: [target, { key: 'instance', because: 'it says what that instance runs' }],
+  }),
+};
+
+/** The value that each option gives to requests. */
+const valueNames = {
+  apiVersion: 'version',
+  account: 'accountId',
+  instance: 'instanceId',
+  token: 'token',
+} as const;
+
+type ValueOption = keyof typeof valueNames;
+export type ValueName = (typeof valueNames)[ValueOption];
+
+/** Path parameters and the credential, by the names the OpenAPI document has for them. */
+export type RequestValues = { readonly [name in ValueName]?: string };
+
+/** The names of all of them, and of the one that is secret. */
+export const requestValueNames: readonly ValueName[] = Object.values(valueNames);
+export const secretValueName: ValueName = 'token';
+
+const valueOptions: readonly ValueOption[] = ['apiVersion', 'account', 'instance', 'token'];
+
+/** Request values from the values of the options; absent ones stay absent. */
+export function requestValues(
+  given: { readonly [option in ValueOption]?: string | undefined },
+): RequestValues {
+  const values: { -readonly [name in ValueName]?: string } = {};
+  for (const option of valueOptions) {
+    const value = given[option];
+    if (value !== undefined) values[valueNames[option]] = value;
+  }
+  return values;
+}
+
+/** The option that gives a value, for hints: `accountId` is given by `--account`. */
+export function optionForValue(valueName: string): string | undefined {
+  const option = valueOptions.find((key) => valueNames[key] === valueName);
+  return option && longName(option);
+}
+
+/** The state that the options of `optionsForState` bring about without a driver. */
+const givenState: StateName = 'an instance runs a datastore';
+
+/** The provider state that `--instance` is in according to `--datastore`. */
+export const datastoreState = ({ type, version }: Datastore): ProviderState => ({
+  name: givenState,
+  params: { type, version },
+});
+
+const absentState: StateName = 'no such instance';
+
+/** A UUID that no random generator makes. */
+const absentInstance = '00000000-0000-4000-8000-000000000000';
+
+/** The provider states that can be had without a driver, with the values that they give. */
+export function givenStates(
+  { instanceId }: RequestValues,
+  datastore: Datastore | undefined,
+): RawOptions['states'] {
+  const absent = { state: { name: absentState, params: {} }, values: { instanceId: absentInstance } };
+  if (datastore === undefined || instanceId === undefined) return [absent];
+  return [absent, { state: datastoreState(datastore), values: { instanceId } }];
+}
+
+/** The options that bring a state about without a driver, for hints. */
+export const optionsForState = (stateName: string): readonly string[] =>
+  stateName === givenState ? ['instance', 'datastore'].map(longName) : [];

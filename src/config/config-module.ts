@@ -1,0 +1,62 @@
+/** Runs a config file that is code. Imported only for one: the loader brings a compiler. */
+import { createJiti } from 'jiti';
+import { rootMessage, SuiteError } from '../model/errors.ts';
+import type { Json } from '../model/json.ts';
+import { sentence } from './raw-option.ts';
+
+/**
+ * What a JavaScript or TypeScript module exports by default, as plain data.
+ * @param shown the path as messages have it
+ * @throws SuiteError of kind `configuration` when it cannot be run, or exports more than data.
+ */
+export async function importConfig(file: string, shown: string): Promise<Json> {
+  // The cache would leave a copy of the file, and of a token in it, in a temporary directory.
+  const jiti = createJiti(file, { fsCache: false, moduleCache: false });
+  let exported: unknown;
+  try {
+    exported = await jiti.import(file, { default: true });
+  } catch (cause) {
+    // What follows the first line of a syntax error is the source, which may hold a token.
+    const [why = ''] = rootMessage(cause).split('\n');
+    throw new SuiteError('configuration', sentence(`The config file ${shown} cannot be run: ${why}`), {
+      cause,
+    });
+  }
+  return plain(exported, { at: '', shown, parents: [] });
+}
+
+interface Place {
+  /** Keys that lead to a value: `auth.url`; empty for the whole. */
+  readonly at: string;
+  readonly shown: string;
+  readonly parents: readonly object[];
+}
+
+/** A copy of a value, which must be nothing but data: a function or a date would be dropped or bent in silence. */
+function plain(value: unknown, place: Place): Json {
+  // An option without a value, such as an unset variable of `process.env`, is called empty later on.
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value !== 'object') throw notData(place, `a ${typeof value}`);
+  if (place.parents.includes(value)) throw notData(place, 'an object that holds itself');
+  const inside = (key: string | number): Place => ({
+    ...place,
+    at: place.at === '' ? String(key) : `${place.at}.${key}`,
+    parents: [...place.parents, value],
+  });
+  if (Array.isArray(value)) return value.map((item, index) => plain(item, inside(index)));
+  if (!isPlainObject(value)) throw notData(place, 'an object of a class');
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item, inside(key))]));
+}
+
+/** Not `instanceof`: the module may have been run in another realm. */
+function isPlainObject(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+const notData = ({ at, shown }: Place, what: string): SuiteError =>
+  new SuiteError(
+    'configuration',
+    `${at === '' ? `The default export of ${shown}` : `${at} in ${shown}`} must be plain data (text, numbers, true, false, lists, mappings), not ${what}.`,
+  );

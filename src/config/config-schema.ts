@@ -1,0 +1,40 @@
+import type { Json } from '../model/json.ts';
+import { type JsonSchema, longName } from './option.ts';
+import { type OptionKey, optionKeys, options } from './options.ts';
+
+/** The keys a config file may have. */
+export const configKeys: readonly OptionKey[] = optionKeys.filter((key) => options[key].inFile !== false);
+
+/** JSON Schema (2020-12) of a config file, made from the option table. */
+export function configSchema(): JsonSchema {
+  const properties: Record<string, Json> = {
+    $schema: { description: 'This schema, for editors', type: 'string' },
+  };
+  for (const key of configKeys) {
+    const { kind, help, onlyInFile } = options[key];
+    properties[key] = {
+      description: onlyInFile ? help : `${longName(key)}: ${help}`,
+      ...orReference(kind.schema),
+    };
+  }
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Options of clouddb-conformance',
+    type: 'object',
+    properties,
+    additionalProperties: false,
+  };
+}
+
+/** What names a variable is text, whatever the variable is to give: a number, true or false, one of some words. */
+const reference: JsonSchema = { type: 'string', pattern: '\\$\\{' };
+
+function orReference(schema: JsonSchema): JsonSchema {
+  const { type, items } = schema;
+  if (type === 'array' && isSchema(items)) return { ...schema, items: orReference(items) };
+  if (type === 'integer' || type === 'boolean' || 'enum' in schema) return { anyOf: [schema, reference] };
+  return schema;
+}
+
+const isSchema = (value: Json | undefined): value is { [keyword: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,97 @@
+/** How the target is reached, from what was given: TLS, header fields, and the proxy that the environment names. */
+
+import { type Connection, type ConnectionSecret, directConnection } from '../http/connection.ts';
+import type { CurlOption } from '../http/curl.ts';
+import type { Json } from '../model/json.ts';
+import { shortestSecret } from '../secrets/shortest-secret.ts';
+import { readHeaders } from './headers.ts';
+import type { OptionKey, OptionValues } from './options.ts';
+import { type ChosenProxy, proxyFor } from './proxy.ts';
+import type { Environment, RawOptions } from './sources.ts';
+
+export interface ReadConnection {
+  readonly connection: Connection;
+  /** What reports show of it among the options given. */
+  readonly shown: Readonly<Record<string, Json>>;
+}
+
+/**
+ * Everything about the way to the target, checked before anything is sent.
+ * @throws SuiteError that shows no secret.
+ */
+export async function readConnection(
+  given: RawOptions,
+  get: <K extends OptionKey>(key: K) => OptionValues[K],
+  env: Environment,
+): Promise<ReadConnection> {
+  const target = get('target');
+  // The built-in target is in this process: no proxy is between.
+  if (target === undefined) return { connection: directConnection, shown: {} };
+  const allowShort = get('allowShortSecrets');
+  const tls = await tlsOf(given, target, allowShort);
+  const fields = readHeaders({
+    headers: get('header'),
+    publicNames: get('publicHeader'),
+    header: given.get('header'),
+    publicHeader: given.get('publicHeader'),
+    allowShort,
+  });
+  const chosenProxy = proxyFor(target, env);
+  const keyPassphrase = get('keyPassphrase');
+  return {
+    connection: {
+      ...(tls && { tls }),
+      ...(chosenProxy && { proxy: chosenProxy.proxy }),
+      headers: fields.headers,
+      secrets: [
+        ...fields.secrets,
+        ...sought('CLOUDDB_KEY_PASSPHRASE', keyPassphrase),
+        ...(chosenProxy ? proxySecrets(chosenProxy) : []),
+      ],
+      curl: [
+        ...fileOption('--cacert', get('ca')),
+        ...fileOption('--cert', get('cert')?.replace(/[\\:]/g, '\\$&')),
+        ...fileOption('--key', get('key')),
+        ...(keyPassphrase === undefined ? [] : [{ flag: '--pass', variable: 'CLOUDDB_KEY_PASSPHRASE' }]),
+        ...(chosenProxy ? proxyOptions(chosenProxy) : []),
+      ],
+    },
+    shown: {
+      ...(fields.shown.length > 0 && { header: [...fields.shown] }),
+      ...(chosenProxy && { [chosenProxy.variable]: chosenProxy.proxy.url }),
+    },
+  };
+}
+
+/** What TLS needs is loaded when something is given: most runs do without. */
+async function tlsOf(given: RawOptions, target: string, allowShort: boolean) {
+  const [ca, cert, key] = [given.get('ca'), given.get('cert'), given.get('key')];
+  const [keyPassphrase, insecure] = [given.get('keyPassphrase'), given.get('insecure')];
+  if (!ca && !cert && !insecure) return undefined;
+  const { readTls } = await import('./tls.ts');
+  return readTls({ ca, cert, key, keyPassphrase, insecure, allowShort }, target);
+}
+
+/** Of curl's words only this one reads a colon as the beginning of a passphrase, so its path comes escaped. */
+const fileOption = (flag: string, value: string | undefined): CurlOption[] =>
+  value === undefined ? [] : [{ flag, value }];
+
+const proxyUser = 'CLOUDDB_PROXY_USER';
+
+const proxyOptions = ({ proxy, user }: ChosenProxy): CurlOption[] => [
+  { flag: '--proxy', value: proxy.url },
+  { flag: '--proxytunnel' },
+  ...(user ? [{ flag: '--proxy-user', variable: proxyUser }] : []),
+];
+
+export const proxySecrets = ({ user }: ChosenProxy): ConnectionSecret[] =>
+  user
+    ? [
+        ...sought(proxyUser, `${user.name}:${user.password}`),
+        ...sought('CLOUDDB_PROXY_PASSWORD', user.password),
+      ]
+    : [];
+
+/** Secrets that are never sent to the target can come back in nothing; short ones are not sought, as in no text they would mean much. */
+const sought = (name: string, value: string | undefined): ConnectionSecret[] =>
+  value === undefined || value.length < shortestSecret ? [] : [{ name, value }];

@@ -1,0 +1,100 @@
+/** Header fields that the user adds to every request to the target: which of their values are secret. */
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Connection, ConnectionSecret } from '../http/connection.ts';
+import { SuiteError } from '../model/errors.ts';
+import { shortestSecret } from '../secrets/shortest-secret.ts';
+import type { Header } from './header-kinds.ts';
+import { type RawOption, wrong } from './raw-option.ts';
+
+export interface RawHeaderOptions {
+  readonly headers: readonly Header[];
+  readonly publicNames: readonly string[];
+  readonly header: RawOption | undefined;
+  readonly publicHeader: RawOption | undefined;
+  readonly allowShort: boolean;
+}
+
+export interface ReadHeaders {
+  readonly headers: Connection['headers'];
+  readonly secrets: readonly ConnectionSecret[];
+  /** As reports may show them. */
+  readonly shown: readonly string[];
+}
+
+/**
+ * The fields, and which of their values no report may show.
+ * @throws SuiteError that does not show a value.
+ */
+export function readHeaders({
+  headers,
+  publicNames,
+  header,
+  publicHeader,
+  allowShort,
+}: RawHeaderOptions): ReadHeaders {
+  const names = headers.map(({ name }) => name.toLowerCase());
+  const stray = publicNames.find((name) => !names.includes(name.toLowerCase()));
+  if (publicHeader && stray !== undefined)
+    throw wrong(publicHeader, `names ${stray}, which --header does not give`);
+  const isPublic = (name: string) => publicNames.some((one) => one.toLowerCase() === name.toLowerCase());
+
+  const secrets: ConnectionSecret[] = [];
+  const shown = headers.map(({ name, value }, index) => {
+    const first = names.indexOf(name.toLowerCase());
+    if (header && first !== index)
+      throw wrong(header, `gives ${name} twice; give it once, with its values joined by commas`);
+    if (isPublic(name)) return `${name}: ${value}`;
+    if (header && value.length < shortestSecret && !allowShort)
+      throw wrong(
+        header,
+        `gives ${name} a value shorter than ${shortestSecret} characters, which cannot be kept out of reports reliably; if it is no secret say so with --public-header ${name}, else give a longer one, or --allow-short-secrets`,
+      );
+    const variable = variableFor(name, secrets);
+    secrets.push({ name: variable, value, header: name });
+    for (const [kind, part] of partsOf(name, value))
+      if (part.length >= shortestSecret) secrets.push({ name: `${variable}_${kind}`, value: part });
+    return `${name}: $${variable}`;
+  });
+  return { headers: headers.map(({ name, value }) => [name, value]), secrets, shown };
+}
+
+/** A shorter one is a setting, such as `accepted`, which no report could do without. */
+const shortestCookie = 16;
+
+/** What is secret of a value may come back without the rest: a cookie in `Set-Cookie`, a password without its scheme. */
+function partsOf(name: string, value: string): (readonly [kind: string, part: string])[] {
+  if (name.toLowerCase() === 'cookie')
+    return value
+      .split(';')
+      .map((pair, index) => [`${index + 1}`, pair.slice(pair.indexOf('=') + 1).trim()] as const)
+      .filter(([, part]) => part.length >= shortestCookie);
+  const [, scheme = '', credentials = ''] = /^(\S+) +(\S+)$/.exec(value) ?? [];
+  // RFC 7617 section 2: the name of the user, a colon, the password.
+  const user = /^basic$/i.test(scheme) ? Buffer.from(credentials, 'base64').toString() : '';
+  return [
+    ['CREDENTIALS', credentials],
+    ['USER', user],
+    ['PASSWORD', user.slice(user.indexOf(':') + 1)],
+  ];
+}
+
+/** `X-Api-Key` is `CLOUDDB_HEADER_X_API_KEY`; of two names that would be one, the second gets a number. */
+function variableFor(name: string, taken: readonly ConnectionSecret[]): string {
+  const variable = `CLOUDDB_HEADER_${name.toUpperCase().replace(/\W/g, '_')}`;
+  const like = taken.filter((one) => one.name === variable || one.name.startsWith(`${variable}_`)).length;
+  return like === 0 ? variable : `${variable}_${like + 1}`;
+}
+
+/**
+ * Refuses a field that holds a case's credential: a second one would decide every case about credentials.
+ * @throws SuiteError of kind `usage`
+ */
+export function checkHeaders({ headers }: Connection, { cases }: Catalogue): void {
+  const credentials = new Set(cases.map(({ request }) => request.credentialHeader?.toLowerCase()));
+  const clash = headers.find(([name]) => credentials.has(name.toLowerCase()));
+  if (clash)
+    throw new SuiteError(
+      'usage',
+      `--header must not give ${clash[0]}: it holds the credential, which cases depend on. Give its value as --token.`,
+    );
+}

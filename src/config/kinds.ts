@@ -1,0 +1,261 @@
+/** The kinds of values that options have. Each says once what is allowed, for every source a value can come from. */
+import { isIP } from 'node:net';
+import type { Shard } from '../catalogue/shard.ts';
+import type { Json } from '../model/json.ts';
+import type { StatesSource } from '../provider-states/source.ts';
+import { nearest } from '../util/nearest.ts';
+import type { Kind, Refuse } from './option.ts';
+
+/** Control characters and lone surrogates: neither can be percent-encoded or stand in a file name with sense. */
+const unprintable = /[\p{Cc}\p{Cs}]/u;
+
+/** A kind written as text. `parse` gives undefined for what is not allowed. */
+function text<T>(
+  argument: string,
+  allowed: string,
+  parse: (text: string, refuse: (why: string) => never) => T | undefined,
+  shown?: (text: string) => string,
+): Kind<T> {
+  return {
+    argument,
+    allowed,
+    schema: { type: 'string' },
+    fromText: (given) => given,
+    read(value, refuse) {
+      if (typeof value !== 'string') return refuse(value);
+      return parse(value, (why) => refuse(value, why)) ?? refuse(value);
+    },
+    ...(shown && { shown: (value: Json) => (typeof value === 'string' ? shown(value) : value) }),
+  };
+}
+
+export const flag: Kind<boolean> = {
+  allowed: 'true or false',
+  schema: { type: 'boolean' },
+  fromText: (given) => ({ true: true, 1: true, false: false, 0: false })[given.toLowerCase()] ?? given,
+  read: (value, refuse) => (typeof value === 'boolean' ? value : refuse(value)),
+};
+
+/** A whole number; `of` names the unit. */
+export function wholeNumber(argument: string, minimum: number, maximum: number, of = ''): Kind<number> {
+  return {
+    argument,
+    allowed: `a whole number${of && ` of ${of}`} from ${minimum} to ${maximum}`,
+    schema: { type: 'integer', minimum, maximum },
+    // More digits than a number holds exactly stay text, to be shown as they were written.
+    fromText: (given) => (/^\d{1,15}$/.test(given) ? Number(given) : given),
+    read: (value, refuse) =>
+      typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum
+        ? value
+        : refuse(value),
+  };
+}
+
+/** @param renamed names that there were once, with what they are called now */
+export function choice<const T extends string>(
+  names: readonly [T, T, ...T[]],
+  renamed: Readonly<Partial<Record<string, NoInfer<T>>>> = {},
+): Kind<T> {
+  const allowed = `one of ${names.join(', ')}`;
+  const kind = text(names.join('|'), allowed, (given, refuse) => {
+    const now = Object.hasOwn(renamed, given) ? renamed[given] : undefined;
+    if (now !== undefined) refuse(`must be ${allowed}: "${given}" is now called "${now}"`);
+    return names.find((name) => name === given);
+  });
+  return { ...kind, schema: { enum: [...names] } };
+}
+
+/** Several values of a kind. */
+export function list<T>(item: Kind<T>, split: NonNullable<Kind<T>['list']>): Kind<readonly T[]> {
+  const { shown, ...rest } = item;
+  const each = (value: Json, refuse: Refuse) =>
+    Array.isArray(value) ? value : refuse(value, `must be a list, each item of it ${item.allowed}`);
+  return {
+    ...rest,
+    list: split,
+    schema: { type: 'array', minItems: 1, items: item.schema },
+    read: (value, refuse) => each(value, refuse).map((one) => item.read(one, refuse)),
+    ...(shown && { shown: (value: Json) => (Array.isArray(value) ? value.map(shown) : shown(value)) }),
+  };
+}
+
+/** The path of a file. Whether it is there is found out by whoever opens it. */
+export const file: Kind<string> = text('FILE', 'the path of a file, without control characters', (given) =>
+  unprintable.test(given) ? undefined : given,
+);
+
+/** The path of a directory. */
+export const directory: Kind<string> = {
+  ...file,
+  argument: 'DIR',
+  allowed: 'the path of a directory, without control characters',
+};
+
+/** A value of one path segment, sent percent-encoded. */
+export function segment(argument: string): Kind<string> {
+  return text(
+    argument,
+    'text for one path segment: no control characters, no space at either end, not "." or ".."',
+    (given) =>
+      // Dot segments are not changed by percent-encoding and would be resolved away.
+      unprintable.test(given) || given !== given.trim() || /^\.\.?$/.test(given) ? undefined : given,
+  );
+}
+
+/** A URL without what may be secret in it: user information and query. */
+const shownUrl = (given: string): string => {
+  const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*:\/*)?(.*)$/is.exec(given) ?? [];
+  return scheme + rest.replace(/^.*@/s, '***@').replace(/\?.*$/s, '?***');
+};
+
+function httpUrl(given: string, refuse: (why: string) => never): URL | undefined {
+  if (!/^https?:\/\/[^/]/i.test(given)) return undefined;
+  // The URL parser drops or turns these silently; what is tested must be what was written.
+  if (unprintable.test(given) || /[\s\\]/.test(given)) return undefined;
+  if (!URL.canParse(given)) return undefined;
+  const url = new URL(given);
+  if (url.username !== '' || url.password !== '' || /^[^/]*\/\/[^/?#]*@/.test(given))
+    return refuse(
+      'must hold no user name or password, which would end up in reports (for credentials there is --token)',
+    );
+  if (given.includes('#')) return refuse('must have no fragment (from #), which is never sent');
+  return url;
+}
+
+/** The root of an API; without a slash at its end, so that paths can be appended. */
+export const rootUrl: Kind<string> = text(
+  'URL',
+  'a URL that begins with http:// or https://',
+  (given, refuse) => {
+    const url = httpUrl(given, refuse);
+    if (given.includes('?') && url) return refuse('must have no query (from ?): paths are appended to it');
+    return url?.href.replace(/\/+$/, '');
+  },
+  shownUrl,
+);
+
+/** Sources that are written with a word and a colon before them. */
+const prefixed: Readonly<Record<string, (rest: string) => StatesSource>> = {
+  module: (file) => ({ kind: 'module', file }),
+  command: (command) => ({ kind: 'command', command }),
+};
+
+/** What stands before the first colon, and after it. */
+const atColon = (given: string) => /^([a-z]*):(.*)$/is.exec(given) ?? [];
+
+/** What may have been meant by a source of no known form, to follow what is allowed. */
+function sourceMeant(given: string): string {
+  if (/^[^:]+\.[cm]?[jt]s$/.test(given)) return ` (did you mean module:${given}?)`;
+  const [, word] = atColon(given);
+  const near = word === undefined ? undefined : nearest(word, ['http', 'https', ...Object.keys(prefixed)]);
+  return near === undefined || near === word ? '' : ` (did you mean ${near}:?)`;
+}
+
+const sourceForms = 'a URL that begins with http:// or https://, module:FILE or command:"PROG ARGS"';
+
+export const statesSource: Kind<StatesSource> = text(
+  'URL|module:FILE|command:"PROG ARGS"',
+  sourceForms,
+  (given, refuse) => {
+    const [, word = '', rest = ''] = atColon(given);
+    const read = Object.hasOwn(prefixed, word) ? prefixed[word] : undefined;
+    if (read) {
+      if (rest.trim() === '') return refuse(`must have something after ${word}:`);
+      if (unprintable.test(rest)) return refuse(`must have no control characters after ${word}:`);
+      return read(rest.trim());
+    }
+    const url = httpUrl(given, refuse);
+    return url ? { kind: 'http', url: url.href } : refuse(`must be ${sourceForms}${sourceMeant(given)}`);
+  },
+  // A program's arguments may hold a secret; the path of a file is no URL.
+  (given) =>
+    given.startsWith('command:') ? 'command:***' : given.startsWith('module:') ? given : shownUrl(given),
+);
+
+/** So many requests in so many seconds. */
+export interface Rate {
+  readonly requests: number;
+  readonly perSeconds: 1 | 60;
+}
+
+const maxRate = 100_000;
+
+export const rate: Kind<Rate> = text(
+  'N/s|N/m',
+  `requests per second or minute, such as 5/s or 90/m, from 1 to ${maxRate}`,
+  (given) => {
+    const [, digits, unit] = /^(\d{1,6})\/([sm])$/.exec(given) ?? [];
+    const requests = Number(digits);
+    if (!(requests >= 1 && requests <= maxRate)) return undefined;
+    return { requests, perSeconds: unit === 's' ? 1 : 60 };
+  },
+);
+
+const patternText = text(
+  'PATTERN',
+  'a case id, in which * and ? may stand for others (such as */404/*), or a status from 100 to 599',
+  (given) => (/^\d+$/.test(given) ? /^[1-5]\d\d$/ : /^[\w.*?/:+~-]+$/).exec(given)?.[0],
+);
+
+/** Selects cases: an id in which `*` and `?` stand for anything and any one character, or a status. */
+export const pattern: Kind<string> = {
+  ...patternText,
+  // YAML reads 404 as a number, and to ask for quotes around it would be pedantry.
+  schema: { type: ['string', 'integer'] },
+  read: (value, refuse) => patternText.read(typeof value === 'number' ? String(value) : value, refuse),
+};
+
+/** One of so many parts of the catalogue. */
+export const shard: Kind<Shard> = text(
+  'I/N',
+  'I/N with I from 1 to N and N at most 256, such as 1/4',
+  (given) => {
+    const [, first, second] = /^(\d{1,3})\/(\d{1,3})$/.exec(given) ?? [];
+    const [index, of] = [Number(first), Number(second)];
+    return index >= 1 && index <= of && of <= 256 ? { index, of } : undefined;
+  },
+);
+
+/** A documented status; whether the document has it is for whoever has read the document. */
+export const status: Kind<number> = {
+  ...wholeNumber('CODES', 100, 599),
+  allowed: 'a status code from 100 to 599',
+};
+
+export interface ReportTarget {
+  readonly format: string;
+  readonly file: string;
+}
+
+/** A format and the file it goes to. Which formats there are is known where reporters are. */
+export const report: Kind<ReportTarget> = text(
+  'FORMAT=FILE',
+  'FORMAT=FILE, such as json=report.json',
+  (given, refuse) => {
+    const [, format, path] = /^([^=\s]+)=(.*\S.*)$/s.exec(given) ?? [];
+    if (format === undefined || path === undefined || unprintable.test(path)) return undefined;
+    if (path === '-') return refuse('must name a file: standard output has the console report');
+    return { format, file: path };
+  },
+);
+
+/** A name or address to listen on. */
+export const host: Kind<string> = text('HOST', 'a host name or an IP address, without a port', (given) =>
+  isIP(given) > 0 || /^[a-z0-9]([a-z0-9.-]{0,252})$/i.test(given) ? given : undefined,
+);
+
+/** A secret that must be able to stand in a header field. Its value never stands in a message. */
+export const headerSecret: Kind<string> = text(
+  'T',
+  'printable Latin-1 text of at most 8192 characters without a space at either end, as a header field needs it',
+  (given) => (isHeaderValue(given) ? given : undefined),
+);
+
+/** Whether text can be sent as a header field as it stands. */
+export const isHeaderValue = (given: string): boolean =>
+  /^[\x20-\x7e\xa0-\xff]{1,8192}$/.test(given) && given === given.trim();
+
+/** What opens an encrypted private key. It is sent nowhere; its value never stands in a message. */
+export const passphrase: Kind<string> = text('T', 'text of at most 1024 characters on one line', (given) =>
+  given.length > 1024 || unprintable.test(given) ? undefined : given,
+);

@@ -1,0 +1,59 @@
+import { type ErrorKind, SuiteError } from '../model/errors.ts';
+import type { Json } from '../model/json.ts';
+import type { Option } from './option.ts';
+
+/** Where a value was given, strongest first. */
+export const sources = ['argument', 'variable', 'file'] as const;
+export type Source = (typeof sources)[number];
+
+/** A value as it was given, in the form a config file would hold it. */
+export interface RawOption {
+  readonly value: Json;
+  readonly source: Source;
+  /** How messages call it: `--timeout`, `CLOUDDB_TIMEOUT`, `timeout in conf.yaml`. */
+  readonly label: string;
+}
+
+export const errorKind = (source: Source): ErrorKind => (source === 'file' ? 'configuration' : 'usage');
+
+/** The error for something that is wrong with a given value. */
+export const wrong = (given: RawOption, what: string): SuiteError =>
+  new SuiteError(errorKind(given.source), sentence(`${given.label} ${what}`));
+
+/** Ends with a full stop unless it ends as a question. */
+export const sentence = (text: string): string => (/[.?]$/.test(text) ? text : `${text}.`);
+
+/** A value in a message: as JSON, so that one sees where it begins and ends, and not too long. */
+export function quoted(value: Json): string {
+  // JSON has no NaN, YAML does.
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}
+
+/** The error for a value that is not of the option's kind. Secrets are not shown. */
+export function notAllowed(option: Option<unknown>, given: RawOption, value: Json, why?: string): SuiteError {
+  const { kind, secretShownAs } = option;
+  const must = why ?? `must be ${kind.allowed}`;
+  if (secretShownAs !== undefined) return wrong(given, `${must} (its value is not shown)`);
+  const unquoted = typeof value === 'number' && kind.schema.type === 'string' ? '; put it in quotes' : '';
+  return wrong(given, `${must}, not ${quoted(kind.shown?.(value) ?? value)}${unquoted}`);
+}
+
+/** Reads a given value as what its option takes. */
+export const readOption = <T>(option: Option<T>, given: RawOption): T =>
+  option.kind.read(given.value, (value, why) => {
+    throw notAllowed(option, given, value, why);
+  });
+
+/** An empty value is never taken for an absent one: a variable that CI failed to set must not pass unnoticed. */
+export function nonEmpty(given: RawOption): RawOption {
+  if (isEmpty(given.value)) throw wrong(given, 'is empty; give it a value or leave it out');
+  if (Array.isArray(given.value) && given.value.some(isEmpty))
+    throw wrong(given, 'has an empty item; give it a value or leave it out');
+  return given;
+}
+
+function isEmpty(value: Json): boolean {
+  if (typeof value === 'string') return value.trim() === '';
+  return value === null || (Array.isArray(value) && value.every(isEmpty));
+}

@@ -1,0 +1,62 @@
+import type { Auth } from '../../auth/auth-method.ts';
+import type { Connection } from '../../http/connection.ts';
+import { SuiteError } from '../../model/errors.ts';
+import { shortestSecret } from '../../secrets/shortest-secret.ts';
+import { proxySecrets } from '../connection.ts';
+import { proxyFor } from '../proxy.ts';
+import { wrong } from '../raw-option.ts';
+import type { Environment, RawOptions } from '../sources.ts';
+
+/** What `auth` has to fit. */
+export interface Surroundings {
+  readonly given: RawOptions;
+  readonly allowShort: boolean;
+  /** The target's. */
+  readonly connection: Connection;
+  readonly env: Environment;
+}
+
+/**
+ * `auth`, able to reach its identity service, once it is sure that nothing else gives a token and that its secrets
+ * can be kept.
+ * @throws SuiteError of kind `configuration`, or `usage` for a proxy that cannot be used.
+ */
+export function checkedAuth(auth: Auth, { given, allowShort, connection, env }: Surroundings): Auth {
+  const entry = given.get('auth');
+  const token = given.get('token') ?? given.get('tokenFile');
+  // Whichever was taken, the other one would be thought to be in use.
+  if (entry && token)
+    throw new SuiteError(
+      'configuration',
+      `${entry.label} and ${token.label} are both given; give one of them.`,
+    );
+  const short = auth.secrets.find(({ value }) => value.length < shortestSecret);
+  if (entry && short && !allowShort)
+    throw wrong(
+      entry,
+      `has the secret ${short.key}, which is shorter than ${shortestSecret} characters and cannot be kept out of reports reliably; use a longer one, or --allow-short-secrets`,
+    );
+  const proxy = auth.url === undefined ? undefined : proxyFor(auth.url, env);
+  const trusted = connection.tls?.ca;
+  return {
+    ...auth,
+    secrets: [
+      ...auth.secrets,
+      ...(proxy ? proxySecrets(proxy) : []).map((secret) => ({ ...secret, key: 'proxy' })),
+    ],
+    obtain: async (obtaining) =>
+      auth.obtain({
+        ...obtaining,
+        connection: {
+          ...(trusted !== undefined && { tls: { ca: await withPublic(String(trusted)) } }),
+          ...(proxy && { proxy: proxy.proxy }),
+        },
+      }),
+  };
+}
+
+/** Who signs the target's certificate may sign the identity service's; so may those whom everybody trusts. */
+async function withPublic(certificates: string): Promise<string> {
+  const { rootCertificates } = await import('node:tls');
+  return [...rootCertificates, certificates].join('\n');
+}

@@ -1,0 +1,51 @@
+/** Where contract and results are published. */
+import { SuiteError } from '../../model/errors.ts';
+import type { OptionKey } from '../options.ts';
+import type { RawOptions } from '../sources.ts';
+import { optionValue, refuseUnmetNeeds } from './option-value.ts';
+
+/** Where results or the contract are published, and as what. */
+export interface BrokerSettings {
+  readonly url: string;
+  readonly token?: string;
+  /** Absent: what git says. */
+  readonly version?: string;
+  readonly branch?: string;
+  readonly tags: readonly string[];
+}
+
+/** @throws SuiteError of kind `usage` without a broker: there is nowhere else to publish to */
+export function publishSettings(given: RawOptions): BrokerSettings {
+  refuseUnmetNeeds('publish', given);
+  const broker = brokerOf(given);
+  if (!broker) throw new SuiteError('usage', 'publish needs --broker: where the contract is to go.');
+  return broker;
+}
+
+export function brokerOf(given: RawOptions): BrokerSettings | undefined {
+  const url = optionValue('broker', given);
+  if (url === undefined) return undefined;
+  const [token, version, branch] = [
+    optionValue('brokerToken', given),
+    optionValue('appVersion', given),
+    optionValue('branch', given),
+  ];
+  return {
+    url,
+    ...(token !== undefined && { token }),
+    ...(version !== undefined && { version }),
+    ...(branch !== undefined && { branch }),
+    tags: optionValue('tag', given),
+  };
+}
+
+/**
+ * Without what is about the broker, as nothing is published. Variables and config file may name it for other commands;
+ * an argument is meant for this one and stays, to be refused, unless a plan ignores it with all else that is published.
+ */
+export function withoutBroker(given: RawOptions, plan: boolean): RawOptions {
+  const about: readonly OptionKey[] = ['publish', 'broker', 'brokerToken', 'appVersion', 'branch', 'tag'];
+  return new Map(
+    [...given].filter(([key, { source }]) => !about.includes(key) || (source === 'argument' && !plan)),
+  );
+}

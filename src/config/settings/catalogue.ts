@@ -1,0 +1,36 @@
+/** What `list` and `explain` work with. */
+import type { Shard } from '../../catalogue/shard.ts';
+import type { Datastore } from '../api-options.ts';
+import type { RawOptions } from '../sources.ts';
+import { optionValue } from './option-value.ts';
+
+export interface ListSettings {
+  readonly json: boolean;
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly shard?: Shard;
+  readonly datastore?: Datastore;
+  readonly spec?: string;
+}
+
+export interface ExplainSettings {
+  readonly spec?: string;
+}
+
+export function listSettings(given: RawOptions): ListSettings {
+  const datastore = optionValue('datastore', given);
+  const shard = optionValue('shard', given);
+  return {
+    json: optionValue('json', given),
+    only: optionValue('only', given),
+    skip: optionValue('skip', given),
+    ...(shard && { shard }),
+    ...(datastore && { datastore }),
+    ...explainSettings(given),
+  };
+}
+
+export function explainSettings(given: RawOptions): ExplainSettings {
+  const spec = optionValue('spec', given);
+  return spec === undefined ? {} : { spec };
+}

@@ -1,0 +1,117 @@
+/** What the commands work with that read files: stored reports, pages of the reference. */
+import { resolve } from 'node:path';
+import { SuiteError } from '../../model/errors.ts';
+import { type GitHub, gitHubOf } from '../github.ts';
+import type { ReportTarget } from '../kinds.ts';
+import type { CommandName } from '../option.ts';
+import { quoted } from '../raw-option.ts';
+import type { Environment, RawOptions } from '../sources.ts';
+import { explainSettings } from './catalogue.ts';
+import { optionValue } from './option-value.ts';
+import { apartFrom, reportsOf } from './reports.ts';
+
+/** What `report` works with. */
+export interface ReportSettings {
+  /** JSON reports: one, or all parts of a run. */
+  readonly files: readonly string[];
+  readonly reports: readonly ReportTarget[];
+  readonly color: boolean;
+  readonly quiet: boolean;
+  readonly gitHub: GitHub;
+}
+
+/** What `compare` works with. */
+export interface CompareSettings {
+  /** JSON reports, at least two. */
+  readonly files: readonly string[];
+  readonly reports: readonly ReportTarget[];
+  readonly color: boolean;
+  /** Absent: what fits the files. */
+  readonly as?: 'changes' | 'matrix';
+}
+
+/** What `spec check` works with. */
+export interface SpecCheckSettings {
+  /** Pages of the reference, at least one. */
+  readonly pages: readonly string[];
+  readonly spec?: string;
+  readonly json: boolean;
+  /** Whether findings are printed as workflow commands of GitHub's as well. */
+  readonly annotations: boolean;
+}
+
+/** What `spec import` works with. */
+export interface SpecImportSettings {
+  readonly pages: readonly string[];
+  readonly out: string;
+}
+
+export function reportSettings(
+  files: readonly string[],
+  given: RawOptions,
+  formats: readonly string[],
+  env: Environment,
+): ReportSettings {
+  return {
+    files: inputFiles(files, 'report', 1),
+    reports: apartFrom(files, reportsOf(given, formats), given),
+    color: !optionValue('noColor', given),
+    quiet: false,
+    gitHub: gitHubOf(env),
+  };
+}
+
+export function compareSettings(
+  files: readonly string[],
+  given: RawOptions,
+  formats: readonly string[],
+): CompareSettings {
+  const as = optionValue('as', given);
+  if (as === 'changes' && files.length > 2)
+    throw new SuiteError(
+      'usage',
+      `--as changes takes two files, not ${files.length}; more stand in a matrix.`,
+    );
+  return {
+    files: inputFiles(files, 'compare', 2),
+    reports: apartFrom(files, reportsOf(given, formats), given),
+    color: !optionValue('noColor', given),
+    ...(as && { as }),
+  };
+}
+
+export function specCheckSettings(
+  pages: readonly string[],
+  given: RawOptions,
+  env: Environment,
+): SpecCheckSettings {
+  return {
+    pages: inputFiles(pages, 'spec check', 1, 'a page of the reference'),
+    ...explainSettings(given),
+    json: optionValue('json', given),
+    annotations: given.has('annotations') ? optionValue('annotations', given) : gitHubOf(env).annotations,
+  };
+}
+
+export function specImportSettings(pages: readonly string[], given: RawOptions): SpecImportSettings {
+  const out = optionValue('out', given);
+  const files = inputFiles(pages, 'spec import', 1, 'a page of the reference');
+  if (out === undefined)
+    throw new SuiteError('usage', 'spec import needs --out FILE, the file to write the draft to.');
+  return { pages: files, out };
+}
+
+/** @throws SuiteError of kind `usage` for too few files, an empty name, or one file twice. */
+function inputFiles(
+  files: readonly string[],
+  command: CommandName,
+  least: 1 | 2,
+  wanted = `${least === 1 ? 'a JSON report' : 'two JSON reports or more'}, as \`run --report json=FILE\` writes them`,
+): readonly string[] {
+  if (files.some((file) => file.trim() === ''))
+    throw new SuiteError('usage', `${command} is given an empty file name; give it a value or leave it out.`);
+  if (files.length < least) throw new SuiteError('usage', `${command} needs ${wanted}.`);
+  const twice = files.find((file, index) => files.findIndex((one) => resolve(one) === resolve(file)) < index);
+  if (twice === undefined) return files;
+  throw new SuiteError('usage', `${command} is given the file ${quoted(twice)} twice.`);
+}

@@ -1,0 +1,20 @@
+/** What `init` works with. */
+import { type CiName, ciNames } from '../ci.ts';
+import { wrong } from '../raw-option.ts';
+import type { RawOptions } from '../sources.ts';
+import { optionValue } from './option-value.ts';
+
+export interface InitSettings {
+  /** Where the suite is to run; may be empty. */
+  readonly ci: readonly CiName[];
+  readonly directory: string;
+}
+
+export function initSettings(given: RawOptions): InitSettings {
+  const ci = optionValue('ci', given);
+  const wanted = ciNames.filter((name) => ci.includes(name));
+  const entry = given.get('ci');
+  if (entry && ci.includes('none') && wanted.length > 0)
+    throw wrong(entry, `holds none beside ${wanted.join(', ')}; give one or the other`);
+  return { ci: wanted, directory: optionValue('dir', given) };
+}

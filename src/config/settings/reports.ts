@@ -1,0 +1,73 @@
+/** The reports to write, checked before anything is sent. */
+import { resolve } from 'node:path';
+import { SuiteError } from '../../model/errors.ts';
+import { refusedForBuiltIn } from '../../reporters/index.ts';
+import { didYouMean } from '../../util/nearest.ts';
+import type { ReportTarget } from '../kinds.ts';
+import { longName } from '../option.ts';
+import { options } from '../options.ts';
+import { quoted, readOption, wrong } from '../raw-option.ts';
+import type { RawOptions } from '../sources.ts';
+import { optionValue } from './option-value.ts';
+
+/** The reports to write. A plan has no result to report; only who asks for both in one breath is told so. */
+export function reportsOf(given: RawOptions, formats: readonly string[]): readonly ReportTarget[] {
+  const entry = given.get('report');
+  if (!entry) return [];
+  const reports = readOption(options.report, entry);
+  const taken = new Map<string, string>();
+  for (const key of [
+    'config',
+    'spec',
+    'tokenFile',
+    'ca',
+    'cert',
+    'key',
+    'waivers',
+    'writeWaivers',
+  ] as const) {
+    const path = optionValue(key, given);
+    if (path !== undefined) taken.set(resolve(path), `is also the file of ${longName(key)}`);
+  }
+  for (const { format, file } of reports) {
+    if (!formats.includes(format))
+      throw wrong(
+        entry,
+        `has the unknown format ${quoted(format)}; there are ${formats.join(', ')}.${didYouMean(format, formats)}`,
+      );
+    const path = resolve(file);
+    const clash = taken.get(path);
+    if (clash !== undefined) throw wrong(entry, `names the file ${file}, which ${clash}`);
+    taken.set(path, 'another report is written to');
+  }
+  if (!optionValue('plan', given)) return reports;
+  if (entry.source !== 'argument') return [];
+  throw new SuiteError(
+    'usage',
+    '--report cannot go with --plan: nothing is sent, so there is nothing to report.',
+  );
+}
+
+/** A run without target is told before it begins that it cannot have a badge. */
+export function withoutRefused(reports: readonly ReportTarget[], given: RawOptions): readonly ReportTarget[] {
+  const entry = given.get('report');
+  const refused = reports.find(({ format }) => refusedForBuiltIn.has(format));
+  if (!entry || !refused || given.has('target')) return reports;
+  throw wrong(
+    entry,
+    `has the format ${refused.format}, which is refused for the built-in target: it would say nothing of any service. Give --target, or another format`,
+  );
+}
+
+/** @throws SuiteError of kind `usage` for a report that would overwrite what it is made of. */
+export function apartFrom(
+  files: readonly string[],
+  reports: readonly ReportTarget[],
+  given: RawOptions,
+): readonly ReportTarget[] {
+  const inputs = new Set(files.map((file) => resolve(file)));
+  const clash = reports.find(({ file }) => inputs.has(resolve(file)));
+  const entry = given.get('report');
+  if (clash && entry) throw wrong(entry, `names the file ${clash.file}, which is read as well`);
+  return reports;
+}

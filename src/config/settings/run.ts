@@ -1,0 +1,184 @@
+/** From what was given to what `run` and `verify` work with: complete, typed, and checked as a whole. */
+
+import type { Auth } from '../../auth/index.ts';
+import type { Shard } from '../../catalogue/shard.ts';
+import type { Connection } from '../../http/connection.ts';
+import { SuiteError } from '../../model/errors.ts';
+import type { Json } from '../../model/json.ts';
+import type { Consent } from '../../model/result.ts';
+import type { StatesSource } from '../../provider-states/source.ts';
+import { type Datastore, type RequestValues, requestValues } from '../api-options.ts';
+import { readConnection } from '../connection.ts';
+import { type GitHub, gitHubOf } from '../github.ts';
+import type { Rate, ReportTarget } from '../kinds.ts';
+import { type CommandName, longName } from '../option.ts';
+import { type OptionKey, optionKeys, options } from '../options.ts';
+import { wrong } from '../raw-option.ts';
+import type { Environment, RawOptions } from '../sources.ts';
+import { readToken } from '../token.ts';
+import { checkedAuth } from './auth.ts';
+import { type BrokerSettings, brokerOf, withoutBroker } from './broker.ts';
+import { optionValue, refuseUnmetNeeds } from './option-value.ts';
+import { reportsOf, withoutRefused } from './reports.ts';
+
+/** What `run` works with. Times in the unit their option has. */
+export interface RunSettings {
+  /** Root URL without a slash at its end; absent for the built-in target. */
+  readonly target?: string;
+  readonly values: RequestValues & { readonly version: string };
+  /** Where the token comes from when it is not among the values. */
+  readonly auth?: Auth;
+  /** What the given instance runs; present exactly when `values.instanceId` is. */
+  readonly datastore?: Datastore;
+  readonly states?: StatesSource;
+  /** How the target is reached, and with what added to every request. */
+  readonly connection: Connection;
+  readonly stateTimeoutS: number;
+  readonly stateConcurrency: number;
+  readonly fresh: boolean;
+  readonly consent: Consent;
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly shard?: Shard;
+  readonly plan: boolean;
+  readonly concurrency: number;
+  readonly rate?: Rate;
+  /** Harmless requests that may be sent to reach the rate limit; 0 for none. */
+  readonly burst: number;
+  readonly timeoutMs: number;
+  readonly maxTimeS: number;
+  readonly maxWaitS: number;
+  readonly waitS: number;
+  readonly spec?: string;
+  readonly reports: readonly ReportTarget[];
+  /** File of known deviations. */
+  readonly waivers?: string;
+  /** File to draft one in. */
+  readonly writeWaivers?: string;
+  readonly allowIncomplete: readonly number[];
+  readonly strict: boolean;
+  readonly allowShortSecrets: boolean;
+  /** False when colours were asked not to be used; whether there is a terminal is another question. */
+  readonly color: boolean;
+  /** True when neither progress nor the result is to be printed. */
+  readonly quiet: boolean;
+  readonly gitHub: GitHub;
+  /** The options as given, by key, for the JSON report; secrets replaced. */
+  readonly given: Readonly<Record<string, Json>>;
+}
+
+/** What `verify` works with: what `run` does, and a broker to publish the result to. */
+export interface VerifySettings extends RunSettings {
+  readonly broker?: BrokerSettings;
+}
+
+export async function runSettings(
+  given: RawOptions,
+  formats: readonly string[],
+  env: Environment,
+  command: CommandName = 'run',
+): Promise<RunSettings> {
+  refuseUnmetNeeds(command, given);
+  const get = <K extends OptionKey>(key: K) => optionValue(key, given);
+  const target = get('target');
+  const datastore = get('datastore');
+  const states = statesSource(given);
+  const rate = get('rate');
+  const spec = get('spec');
+  const shard = get('shard');
+  const token = await readToken({
+    token: given.get('token'),
+    tokenFile: given.get('tokenFile'),
+    allowShort: get('allowShortSecrets'),
+  });
+  const auth = get('auth');
+  const version = get('apiVersion');
+  const { connection, shown } = await readConnection(given, get, env);
+  return {
+    ...(target !== undefined && { target }),
+    values: { ...requestValues({ account: get('account'), instance: get('instance'), token }), version },
+    ...(auth && {
+      auth: checkedAuth(auth, { given, allowShort: get('allowShortSecrets'), connection, env }),
+    }),
+    ...(datastore && { datastore }),
+    ...(states && { states }),
+    connection,
+    stateTimeoutS: get('stateTimeout'),
+    stateConcurrency: get('stateConcurrency'),
+    fresh: get('fresh'),
+    consent: get('consent'),
+    only: get('only'),
+    skip: get('skip'),
+    ...(shard && { shard }),
+    plan: get('plan'),
+    concurrency: get('concurrency'),
+    ...(rate && { rate }),
+    burst: get('burst'),
+    timeoutMs: get('timeout'),
+    maxTimeS: get('maxTime'),
+    maxWaitS: get('maxWait'),
+    waitS: get('wait'),
+    ...(spec !== undefined && { spec }),
+    reports: withoutRefused(reportsOf(given, formats), given),
+    ...waiverFiles(given),
+    allowIncomplete: [...new Set(get('allowIncomplete'))],
+    strict: get('strict'),
+    allowShortSecrets: get('allowShortSecrets'),
+    color: !get('noColor'),
+    quiet: get('quiet'),
+    gitHub: gitHubOf(env),
+    given: { ...shownOptions(given), ...shown },
+  };
+}
+
+export async function verifySettings(
+  given: RawOptions,
+  formats: readonly string[],
+  env: Environment,
+): Promise<VerifySettings> {
+  const plan = optionValue('plan', given);
+  if (plan && given.get('publish')?.source === 'argument')
+    throw new SuiteError(
+      'usage',
+      '--publish cannot go with --plan: nothing is sent, so there is nothing to publish.',
+    );
+  const publish = optionValue('publish', given) && !plan;
+  const part = (['only', 'skip'] as const).find((key) => given.has(key));
+  if (publish && part !== undefined)
+    throw new SuiteError(
+      'usage',
+      `--publish cannot go with ${longName(part)}: a result is published about the whole contract.`,
+    );
+  const own = publish ? given : withoutBroker(given, plan);
+  const settings = await runSettings(own, formats, env, 'verify');
+  const broker = brokerOf(own);
+  return { ...settings, ...(publish && broker && { broker }) };
+}
+
+/** What brings provider states about: one source, as two could not say which of them serves. */
+function statesSource(given: RawOptions): StatesSource | undefined {
+  const [source, values] = [given.get('states'), given.get('stateValues')];
+  if (source && values) throw wrong(values, `cannot stand beside ${source.label}; give one of them`);
+  const states = optionValue('stateValues', given);
+  return states ? { kind: 'static', states } : optionValue('states', given);
+}
+
+function waiverFiles(given: RawOptions): Pick<RunSettings, 'waivers' | 'writeWaivers'> {
+  const waivers = optionValue('waivers', given);
+  const writeWaivers = optionValue('writeWaivers', given);
+  const entry = given.get('writeWaivers');
+  if (entry && optionValue('plan', given))
+    throw wrong(entry, 'cannot go with --plan: nothing is sent, so nothing deviates');
+  return { ...(waivers !== undefined && { waivers }), ...(writeWaivers !== undefined && { writeWaivers }) };
+}
+
+/** What was given, as reports show it. */
+function shownOptions(given: RawOptions): Record<string, Json> {
+  const shown: Record<string, Json> = {};
+  for (const key of optionKeys) {
+    const entry = given.get(key);
+    const { kind, secretShownAs } = options[key];
+    if (entry) shown[key] = secretShownAs ?? kind.shown?.(entry.value) ?? entry.value;
+  }
+  return shown;
+}

@@ -1,0 +1,132 @@
+/** Brings together what was given as arguments, in variables and in a config file; the strongest wins. */
+import { SuiteError } from '../model/errors.ts';
+import { nearest } from '../util/nearest.ts';
+import { findConfigFile } from './config-discovery.ts';
+import type { FileOptions } from './config-file.ts';
+import { type CommandName, longName, variableName } from './option.ts';
+import { type OptionKey, optionKeys, options, optionsOf } from './options.ts';
+import { nonEmpty, type RawOption, readOption, sources, wrong } from './raw-option.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What was given, by option. */
+export type RawOptions = ReadonlyMap<OptionKey, RawOption>;
+
+/** Texts of arguments by option, in order; a flag has empty text. */
+export type Arguments = ReadonlyMap<OptionKey, readonly string[]>;
+
+/**
+ * Everything given to a command: stronger sources replace weaker ones whole, lists included.
+ * @param cwd where a config file that nobody named is looked for
+ */
+export async function collect(
+  command: CommandName,
+  args: Arguments,
+  env: Environment,
+  cwd: string,
+): Promise<RawOptions> {
+  const keys = optionsOf(command);
+  const own = new Map<OptionKey, readonly RawOption[]>();
+  for (const key of keys) own.set(key, [...fromArguments(key, args), ...fromVariables(key, env)]);
+
+  const config = await configFileOf(own, cwd);
+  const path = config && readOption(options.config, nonEmpty(config));
+  const wanted = new Set(keys.filter((key) => own.get(key)?.length === 0));
+  const inFile = path === undefined ? undefined : await fromFile(path, { cwd, env, wanted });
+
+  const winners = new Map<OptionKey, RawOption>();
+  for (const key of keys) {
+    const entry = key === 'config' ? config : inFile?.get(key);
+    const all = [...(own.get(key) ?? []), ...(entry ? [entry] : [])];
+    // Overridden ones are read as well: a mistake stays one.
+    for (const given of all) readOption<unknown>(options[key], nonEmpty(given));
+    const winner = all[0];
+    if (winner) winners.set(key, winner);
+  }
+  // Named by a weaker source than the one that asked for none.
+  if (!config) winners.delete('config');
+  return winners;
+}
+
+/** The config file that is named, else the one found, as if it had been named; none for a command that has no such option. */
+async function configFileOf(
+  own: ReadonlyMap<OptionKey, readonly RawOption[]>,
+  cwd: string,
+): Promise<RawOption | undefined> {
+  if (!own.has('config')) return undefined;
+  const named = own.get('config')?.[0];
+  const without = own.get('noConfig')?.[0];
+  if (without && readOption(options.noConfig, nonEmpty(without))) {
+    if (named?.source === without.source)
+      throw wrong(without, `and ${named.label} are both given; give one of them`);
+    if (!named || isStronger(without, named)) return undefined;
+  }
+  if (named) return named;
+  const found = await findConfigFile(cwd);
+  return found === undefined ? undefined : { value: found, source: 'file', label: `config file ${found}` };
+}
+
+function fromArguments(key: OptionKey, args: Arguments): RawOption[] {
+  const texts = args.get(key);
+  if (!texts) return [];
+  const { kind } = options[key];
+  const label = longName(key);
+  if (kind.argument === undefined) return [{ value: true, source: 'argument', label }];
+  if (kind.list) {
+    const items = kind.list.commas ? texts.flatMap((text) => text.split(',')) : texts;
+    return [{ value: items.map((item) => kind.fromText(item.trim())), source: 'argument', label }];
+  }
+  if (texts.length > 1)
+    throw new SuiteError('usage', `${label} is given ${texts.length} times; it takes one value.`);
+  return [{ value: kind.fromText(texts[0] ?? ''), source: 'argument', label }];
+}
+
+function fromVariables(key: OptionKey, env: Environment): RawOption[] {
+  const { kind, convention, onlyInFile } = options[key];
+  const given: RawOption[] = [];
+  if (onlyInFile) return given;
+  const label = variableName(key);
+  const text = env[label];
+  if (text !== undefined) {
+    const items = kind.list?.lines ? text.trim().split(/\r?\n/) : text.split(',');
+    const value = kind.list ? items.map((item) => kind.fromText(item.trim())) : kind.fromText(text);
+    given.push({ value, source: 'variable', label });
+  }
+  if (convention !== undefined && env[convention])
+    given.push({ value: true, source: 'variable', label: convention });
+  return given;
+}
+
+async function fromFile(path: string, reading: FileOptions): Promise<RawOptions> {
+  const { readConfigFile } = await import('./config-file.ts');
+  return readConfigFile(path, reading);
+}
+
+/**
+ * Variables that look like misspelt ones of ours. Not an error, as the prefix may be used by others;
+ * not passed over in silence either, since without its target a run tests the built-in one.
+ */
+export function suspectVariables(env: Environment): readonly string[] {
+  const ofFile = optionKeys.filter((key) => options[key].onlyInFile);
+  const known = optionKeys.filter((key) => !options[key].onlyInFile).map(variableName);
+  const warnings: string[] = [];
+  for (const name of Object.keys(env)) {
+    const key = ofFile.find((one) => variableName(one) === name);
+    if (key !== undefined) {
+      warnings.push(`The variable ${name} has no effect: ${key} can stand in the config file only.`);
+      continue;
+    }
+    // Reports call other secrets so, for whoever repeats their curl lines.
+    const ofReports = /^CLOUDDB_(TOKEN_\d+|HEADER_\w+|PROXY_(USER|PASSWORD))$/.test(name);
+    if (!name.startsWith('CLOUDDB_') || known.includes(name) || ofReports) continue;
+    const suffixes = known.map((one) => one.slice('CLOUDDB_'.length));
+    const near = nearest(name.slice('CLOUDDB_'.length), suffixes);
+    if (near !== undefined)
+      warnings.push(`The variable ${name} has no effect. Did you mean CLOUDDB_${near}?`);
+  }
+  return warnings;
+}
+
+/** Whether one source is stronger than another. */
+export const isStronger = (one: RawOption, other: RawOption): boolean =>
+  sources.indexOf(one.source) < sources.indexOf(other.source);

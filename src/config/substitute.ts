@@ -1,0 +1,71 @@
+/** `${NAME}` in the values of a config file. */
+import { SuiteError } from '../model/errors.ts';
+import type { Json } from '../model/json.ts';
+import type { Kind } from './option.ts';
+
+/** Where a value stands, and the variables it may name. */
+export interface Substitution {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The option's key, then those inside its value: `auth.url`. */
+  readonly at: string;
+  /** The path of the file, as messages have it. */
+  readonly file: string;
+}
+
+/** `$${`; or `${NAME}`, `${NAME:-default}`; or, where neither fits, `${` alone. */
+const references = /\$\$\{|\$\{(?:([A-Za-z_]\w*)(?::-([^{}]*))?\})?/g;
+
+/** Whether a value names variables, or would if it were not for a second dollar sign. */
+export const holdsReference = (value: Json): boolean => JSON.stringify(value).includes('${');
+
+/**
+ * A value with each variable it names replaced. What comes in is not looked at again. A text that names variables is
+ * read as a variable's text is, so that it can give a number.
+ * @throws SuiteError of kind `configuration` that names key and variable; neither the value nor the variable's is shown.
+ */
+export function substituted<T>(kind: Kind<T>, value: Json, place: Substitution): Json {
+  const scalar = (text: string, inside: Substitution): Json =>
+    holdsReference(text) ? kind.fromText(replaced(text, inside)) : text;
+  if (typeof value === 'string') return kind.list ? replaced(value, place) : scalar(value, place);
+  if (kind.list && Array.isArray(value))
+    return value.map((item, index) =>
+      typeof item === 'string'
+        ? scalar(item, within(place, index))
+        : substitutedTexts(item, within(place, index)),
+    );
+  return substitutedTexts(value, place);
+}
+
+/** All texts in a value, however deep; keys are left alone. */
+function substitutedTexts(value: Json, place: Substitution): Json {
+  if (typeof value === 'string') return replaced(value, place);
+  if (Array.isArray(value)) return value.map((item, index) => substitutedTexts(item, within(place, index)));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, substitutedTexts(item, within(place, key))]),
+  );
+}
+
+const within = (place: Substitution, key: string | number): Substitution => ({
+  ...place,
+  at: `${place.at}.${key}`,
+});
+
+function replaced(text: string, place: Substitution): string {
+  return text.replace(references, (match: string, name?: string, fallback?: string) => {
+    if (match === '$${') return '${';
+    if (name === undefined)
+      throw wrongIn(
+        place,
+        `has a \${ that names no variable; write \${NAME}, \${NAME:-default}, or $\${ for a \${`,
+      );
+    const found = Object.hasOwn(place.env, name) ? place.env[name] : undefined;
+    if (found !== undefined && found.trim() !== '') return found;
+    if (fallback !== undefined) return fallback;
+    // Unset in CI, it must not make the run test something else.
+    throw wrongIn(place, `names the variable ${name}, which is ${found === undefined ? 'not set' : 'empty'}`);
+  });
+}
+
+const wrongIn = ({ at, file }: Substitution, what: string): SuiteError =>
+  new SuiteError('configuration', `${at} in ${file} ${what}.`);

@@ -1,0 +1,125 @@
+/** The files and options of TLS (`--ca`, `--cert`, `--key`, `--key-passphrase`, `--insecure`), checked before use. */
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
+import type { TlsOptions } from '../http/exchange.ts';
+import { rootMessage, SuiteError } from '../model/errors.ts';
+import { shortestSecret } from '../secrets/shortest-secret.ts';
+import { errorKind, type RawOption, wrong } from './raw-option.ts';
+
+/** What was given; a path or a text stands in `value`. */
+export interface RawTlsOptions {
+  readonly ca: RawOption | undefined;
+  readonly cert: RawOption | undefined;
+  readonly key: RawOption | undefined;
+  readonly keyPassphrase: RawOption | undefined;
+  readonly insecure: RawOption | undefined;
+  readonly allowShort: boolean;
+}
+
+/**
+ * What TLS with the target needs; undefined when nothing was given.
+ * @throws SuiteError for what could not be used, naming option and file.
+ */
+export async function readTls(given: RawTlsOptions, target: string): Promise<TlsOptions | undefined> {
+  const { ca, cert, keyPassphrase, insecure } = given;
+  const unverified = insecure?.value === true;
+  const first = ca ?? cert ?? (unverified ? insecure : undefined);
+  if (!first) return undefined;
+  if (!target.startsWith('https:'))
+    throw wrong(first, `is for a target that begins with https://, and ${target} does not`);
+  if (ca && unverified)
+    throw wrong(ca, 'cannot go with --insecure: no certificate would be checked by it; give one of them');
+  if (keyPassphrase && textOf(keyPassphrase).length < shortestSecret && !given.allowShort)
+    throw wrong(
+      keyPassphrase,
+      `is shorter than ${shortestSecret} characters, which cannot be kept out of reports reliably; give a longer one, or --allow-short-secrets`,
+    );
+  return {
+    ...(ca && { ca: (await readCertificates(ca)).text }),
+    ...(cert && (await readClientCertificate(cert, given))),
+    ...(unverified && { rejectUnauthorized: false }),
+  };
+}
+
+const textOf = ({ value }: RawOption): string => (typeof value === 'string' ? value : '');
+
+async function readClientCertificate(
+  cert: RawOption,
+  { key, keyPassphrase }: RawTlsOptions,
+): Promise<Pick<TlsOptions, 'cert' | 'key' | 'passphrase'>> {
+  const { text, first, named } = await readCertificates(cert);
+  const [keyText, holder] = key ? [await readPem(key), namedIn(key)] : [text, named];
+  if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(keyText))
+    throw wrong(holder, `holds no private key in PEM form${key ? '' : '; give it with --key'}`);
+  const opened = openKey(keyText, holder, keyPassphrase);
+  if (!first.checkPrivateKey(opened))
+    throw wrong(holder, `holds a private key that does not fit the certificate in ${textOf(cert)}`);
+  const usable = {
+    cert: text,
+    key: keyText,
+    ...(keyPassphrase && { passphrase: textOf(keyPassphrase) }),
+  };
+  try {
+    createSecureContext(usable);
+  } catch (error) {
+    throw wrong(named, `cannot be used for TLS (${rootMessage(error)})`);
+  }
+  return usable;
+}
+
+function openKey(text: string, holder: RawOption, keyPassphrase: RawOption | undefined): KeyObject {
+  const encrypted = /ENCRYPTED/.test(text);
+  if (encrypted && !keyPassphrase)
+    throw wrong(holder, 'holds an encrypted private key; give its passphrase as CLOUDDB_KEY_PASSPHRASE');
+  if (!encrypted && keyPassphrase)
+    throw wrong(keyPassphrase, 'would have no effect: the private key is not encrypted');
+  try {
+    return createPrivateKey({
+      key: text,
+      format: 'pem',
+      ...(keyPassphrase && { passphrase: textOf(keyPassphrase) }),
+    });
+  } catch (error) {
+    const why = encrypted ? 'that the passphrase does not open' : `that cannot be read`;
+    throw wrong(holder, `holds a private key ${why} (${rootMessage(error)})`);
+  }
+}
+
+/** The certificates of a PEM file, which Node itself would pass over in silence if they were none. */
+async function readCertificates(
+  given: RawOption,
+): Promise<{ text: string; first: X509Certificate; named: RawOption }> {
+  const text = await readPem(given);
+  const named = namedIn(given);
+  const blocks =
+    text.match(/-----BEGIN (X509 )?CERTIFICATE-----[^-]*-----END (X509 )?CERTIFICATE-----/g) ?? [];
+  const certificates = blocks.map((block) => {
+    try {
+      return new X509Certificate(block);
+    } catch (error) {
+      throw wrong(named, `holds a certificate that cannot be read (${rootMessage(error)})`);
+    }
+  });
+  const [first] = certificates;
+  if (!first) throw wrong(named, 'holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)');
+  return { text, first, named };
+}
+
+/** The same option, for messages about what its file holds. */
+const namedIn = (given: RawOption): RawOption => ({
+  ...given,
+  label: `${given.label} names the file ${textOf(given)}, which`,
+});
+
+async function readPem(given: RawOption): Promise<string> {
+  try {
+    return await readFile(textOf(given), 'utf8');
+  } catch (error) {
+    throw new SuiteError(
+      errorKind(given.source),
+      `${namedIn(given).label} cannot be read (${rootMessage(error)}).`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { rootMessage, SuiteError } from '../model/errors.ts';
+import { shortestSecret } from '../secrets/shortest-secret.ts';
+import { isHeaderValue } from './kinds.ts';
+import { errorKind, type RawOption, wrong } from './raw-option.ts';
+import { isStronger } from './sources.ts';
+
+/** How a token was given: itself, or the path of its file. */
+export interface RawTokenOptions {
+  readonly token: RawOption | undefined;
+  readonly tokenFile: RawOption | undefined;
+  readonly allowShort: boolean;
+}
+
+/**
+ * The token, from wherever it was given. Of a token and a token file the stronger source's is taken.
+ * @throws SuiteError that does not show the token.
+ */
+export async function readToken({
+  token,
+  tokenFile,
+  allowShort,
+}: RawTokenOptions): Promise<string | undefined> {
+  if (token && tokenFile && token.source === tokenFile.source)
+    throw wrong(token, `and ${tokenFile.label} are both given; give one of them`);
+  const winner = !token || (tokenFile && isStronger(tokenFile, token)) ? tokenFile : token;
+  if (!winner || typeof winner.value !== 'string') return undefined;
+  const value = winner === token ? winner.value : await readTokenFile(winner, winner.value);
+  if (value.length < shortestSecret && !allowShort)
+    throw wrong(
+      winner,
+      `gives a token shorter than ${shortestSecret} characters, which cannot be kept out of reports reliably; give a longer one, or --allow-short-secrets`,
+    );
+  return value;
+}
+
+async function readTokenFile(given: RawOption, path: string): Promise<string> {
+  const name = `${given.label} names the file ${path}, which`;
+  let text: string;
+  try {
+    text = (await readFile(path, 'utf8')).trim();
+  } catch (error) {
+    throw new SuiteError(errorKind(given.source), `${name} cannot be read (${rootMessage(error)}).`, {
+      cause: error,
+    });
+  }
+  if (text === '') throw wrong({ ...given, label: name }, 'is empty');
+  if (!isHeaderValue(text))
+    throw wrong(
+      { ...given, label: name },
+      'must hold one line of printable Latin-1 text of at most 8192 characters',
+    );
+  return text;
+}

@@ -1,0 +1,112 @@
+import { exitCodes } from '../model/errors.ts';
+import type { CaseResult, Conclusion, CoverageRow, Finding, Statement } from '../model/result.ts';
+
+/** A requirement as `spec/requirements.yaml` has it, its citation put into words. */
+export interface Requirement extends Omit<Statement, 'verdict'> {
+  /** Why no case shows it. */
+  readonly excluded?: string;
+}
+
+/**
+ * Whether the run has shown each requirement: by a case that carries it and was answered as expected or tolerated,
+ * and by no deviation that names it. What only should be is not shown where a warning names it either.
+ */
+export function requirementVerdicts(
+  requirements: Readonly<Record<string, Requirement>>,
+  cases: readonly CaseResult[],
+): Record<string, Statement> {
+  const shown = new Set(
+    cases
+      .filter(({ verdict }) => verdict === 'conforms' || verdict === 'tolerated')
+      .flatMap((item) => item.requirements),
+  );
+  const named = (by: Finding['severity']) =>
+    new Set(
+      cases.flatMap(({ findings }) =>
+        findings.filter(({ severity }) => severity === by).map(({ requirement }) => requirement),
+      ),
+    );
+  const [broken, warned] = [named('deviation'), named('warning')];
+  return Object.fromEntries(
+    Object.entries(requirements).map(([id, { excluded, ...statement }]): [string, Statement] => {
+      if (excluded !== undefined) return [id, { ...statement, verdict: 'excluded' }];
+      if (broken.has(id)) return [id, { ...statement, verdict: 'deviates' }];
+      const doubted = statement.strength === 'should' && warned.has(id);
+      return [id, { ...statement, verdict: shown.has(id) && !doubted ? 'conforms' : 'incomplete' }];
+    }),
+  );
+}
+
+export interface Evidence {
+  readonly cases: readonly CaseResult[];
+  readonly coverage: readonly CoverageRow[];
+  readonly requirements: Readonly<Record<string, Statement>>;
+  readonly findings: readonly Finding[];
+}
+
+const doubtful = new Set(['inconclusive', 'errored']);
+
+/**
+ * The conclusion of a run (decision 0001). `conformant` takes every documented status and every must, and that
+ * nothing was selected, be it everything.
+ */
+export function concludeRun(
+  { cases, coverage, requirements, findings }: Evidence,
+  selection = false,
+): Conclusion {
+  if (cases.some(({ verdict }) => verdict === 'deviates')) return 'deviates';
+  if (findings.some(({ severity }) => severity === 'deviation')) return 'deviates';
+  const incomplete =
+    selection ||
+    cases.length === 0 ||
+    coverage.some(({ verdict }) => verdict !== 'conforms') ||
+    Object.values(requirements).some(
+      ({ strength, verdict }) => strength === 'must' && verdict === 'incomplete',
+    ) ||
+    cases.some(({ verdict }) => doubtful.has(verdict) || verdict === 'not-selected');
+  return incomplete ? 'incomplete' : 'conformant';
+}
+
+export interface ExitRules {
+  readonly allowIncomplete: readonly number[];
+  /** Warnings count as deviations do. */
+  readonly strict: boolean;
+  /** True when only some cases were selected: the exit code then judges these alone. */
+  readonly selection: boolean;
+  readonly interrupted: boolean;
+  /** A waiver that has expired or does not fit fails the run, whatever the target does. @default false */
+  readonly waiversToMend?: boolean;
+}
+
+/** The exit code: what was allowed changes it, and nothing else. The evidence is without what was waived. */
+export function exitCodeOf(conclusion: Conclusion, evidence: Evidence, rules: ExitRules): number {
+  if (rules.interrupted) return exitCodes.interrupted;
+  const { cases, findings } = evidence;
+  const all = [...findings, ...cases.flatMap((item) => item.findings)];
+  const warned = rules.strict && all.some(({ severity }) => severity === 'warning');
+  if (conclusion === 'deviates' || warned || rules.waiversToMend) return exitCodes.deviates;
+  if (conclusion === 'conformant') return exitCodes.conformant;
+  const settled = rules.selection
+    ? selectionShown(evidence, rules.allowIncomplete)
+    : allowed(evidence, rules.allowIncomplete);
+  return settled ? exitCodes.conformant : exitCodes.incomplete;
+}
+
+/** Every selected case was shown, or was not sent and is about an allowed status. */
+function selectionShown({ cases }: Evidence, codes: readonly number[]): boolean {
+  const selected = cases.filter(({ verdict }) => verdict !== 'not-selected');
+  const settled = ({ verdict, status }: CaseResult) =>
+    verdict === 'conforms' || verdict === 'tolerated' || (!doubtful.has(verdict) && codes.includes(status));
+  return selected.length > 0 && selected.every(settled);
+}
+
+/** Everything that is missing is about an allowed status, and nothing is in doubt. */
+function allowed({ cases, coverage, requirements }: Evidence, codes: readonly number[]): boolean {
+  if (cases.some(({ verdict }) => doubtful.has(verdict))) return false;
+  if (coverage.some(({ verdict, status }) => verdict !== 'conforms' && !codes.includes(status))) return false;
+  return Object.entries(requirements).every(([id, { strength, verdict }]) => {
+    if (strength !== 'must' || verdict !== 'incomplete') return true;
+    const carriers = cases.filter((item) => item.requirements.includes(id));
+    return carriers.length > 0 && carriers.every(({ status }) => codes.includes(status));
+  });
+}

@@ -1,0 +1,52 @@
+import type { RunResult } from '../model/result.ts';
+import {
+  concludeRun,
+  type Evidence,
+  type ExitRules,
+  exitCodeOf,
+  type Requirement,
+  requirementVerdicts,
+} from './conclude.ts';
+import { coverageOf, type DocumentedStatus } from './coverage.ts';
+import { applyWaivers, type Found, type WaiverRules, withoutWaived } from './waivers.ts';
+
+/** All that conclusions follow from, once the cases have their verdicts. */
+export interface RunEvidence {
+  readonly found: Found;
+  readonly documented: readonly DocumentedStatus[];
+  readonly requirements: Readonly<Record<string, Requirement>>;
+  readonly waivers: WaiverRules | undefined;
+  readonly exitRules: Omit<ExitRules, 'waiversToMend'>;
+}
+
+export type Conclusions = Pick<RunResult, 'cases' | 'coverage' | 'requirements' | 'conclusion'> &
+  Pick<RunResult['run'], 'findings' | 'exitCode'> & { readonly waivers?: RunResult['run']['waivers'] };
+
+/** Lays the waivers over what was found; concludes codes, requirements, the run, and its exit code. */
+export function evaluateRun(grounds: RunEvidence): Conclusions {
+  const { found, waivers: rules, exitRules } = grounds;
+  const { waivers, ...marked } = rules ? applyWaivers(found, rules) : { ...found, waivers: undefined };
+  const { cases, findings, coverage, requirements } = evidenceOf(grounds, marked);
+  const accepted = evidenceOf(grounds, withoutWaived(marked));
+  return {
+    cases,
+    coverage,
+    requirements,
+    findings,
+    ...(waivers && { waivers }),
+    conclusion: concludeRun({ cases, findings, coverage, requirements }, exitRules.selection),
+    exitCode: exitCodeOf(concludeRun(accepted), accepted, {
+      ...exitRules,
+      waiversToMend: waivers?.some(({ problem }) => problem !== undefined) ?? false,
+    }),
+  };
+}
+
+/** What the cases and the run's own findings show in all. */
+function evidenceOf({ documented, requirements }: RunEvidence, found: Found): Evidence {
+  return {
+    ...found,
+    coverage: coverageOf(documented, found.cases),
+    requirements: requirementVerdicts(requirements, found.cases),
+  };
+}

@@ -1,0 +1,139 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { type CurlOptions, curlLine } from '../http/curl.ts';
+import type { Exchange, HeaderList } from '../model/exchange.ts';
+import type { Finding, RecordedBody, RecordedExchange } from '../model/result.ts';
+import { longestForm } from '../secrets/pattern.ts';
+import type { Redactor } from '../secrets/redaction.ts';
+
+export interface RecordOptions extends CurlOptions {
+  /** How much of a body a report repeats. @default 16 KiB */
+  readonly maxBodyBytes?: number;
+}
+
+const recordedBytes = 16 * 1024;
+
+/** How much of a body is kept for its record: a secret that begins in what is repeated has to be seen whole. */
+const keptBytes = recordedBytes + longestForm(' '.repeat(8192));
+
+/** What is known of a body beside its bytes. */
+type Whole = NonNullable<NonNullable<Exchange['response']>['whole']>;
+
+/**
+ * The exchange with no more of the answer's body than its record can show. A run keeps every exchange until its last
+ * secret is known, and the length of a body is the target's choice.
+ */
+export function truncateBody(exchange: Exchange): Exchange {
+  const { response } = exchange;
+  if (!response || response.body.length <= keptBytes) return exchange;
+  const whole = wholeOf(response.body);
+  const end = whole.utf8 ? wholeCharacter(response.body, keptBytes) : keptBytes;
+  // A copy: a view would keep all of it.
+  return { ...exchange, response: { ...response, body: Buffer.from(response.body.subarray(0, end)), whole } };
+}
+
+const wholeOf = (bytes: Uint8Array): Whole => ({
+  bytes: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+  utf8: isUtf8(bytes),
+});
+
+/** An exchange as a report may show it: secrets removed, long bodies cut, and the line that repeats it. */
+export function recordExchange(
+  { request, response, failure, attempt, startedAt, durationMs }: Exchange,
+  redactor: Redactor,
+  { maxBodyBytes = recordedBytes, ...curl }: RecordOptions = {},
+): RecordedExchange {
+  const { redact } = redactor;
+  const headersOf = (headers: HeaderList): HeaderList =>
+    headers.map(([name, value]) => [redact(name), redact(value)]);
+  const bodyOf = (bytes: Uint8Array | null, whole?: Whole) =>
+    recordBody(bytes, whole, redactor, maxBodyBytes);
+  const error = failure?.message ?? response?.incomplete?.message;
+
+  return {
+    request: {
+      method: redact(request.method),
+      url: redact(request.url),
+      headers: headersOf(request.headers),
+      body: bodyOf(request.body),
+    },
+    ...(response && {
+      response: {
+        status: response.status,
+        statusText: redact(response.statusText),
+        httpVersion: response.httpVersion,
+        headers: headersOf(response.headers),
+        body: bodyOf(response.body, response.whole),
+      },
+    }),
+    ...(error !== undefined && { error: redact(error) }),
+    curl: curlLine(request, redactor, curl),
+    attempt,
+    startedAt,
+    durationMs,
+  };
+}
+
+/** How much of what a finding quotes is shown, in characters; the exchange has the rest. */
+const longestQuote = 200;
+const longestMessage = 500;
+
+/** A finding as a report may show it. Checks quote whole values: a secret that was cut would no longer be found. */
+export function recordFinding(finding: Finding, redactor: Redactor): Finding {
+  const { deepRedact } = redactor;
+  const short = (quoted: string, limit = longestQuote) => recordText(quoted, redactor, limit);
+  const { expected, actual, message, ...rest } = finding;
+  return {
+    ...deepRedact(rest),
+    ...(expected !== undefined && { expected: short(expected) }),
+    ...(actual !== undefined && { actual: short(actual) }),
+    message: recordText(message, redactor),
+  };
+}
+
+/** A text of which somebody else may have said a part, as a report may show it. */
+export function recordText(told: string, { cut }: Redactor, limit = longestMessage): string {
+  const { text, truncated } = cut(told, limit);
+  return truncated ? `${text}… (${told.length} characters)` : text;
+}
+
+function recordBody(
+  bytes: Uint8Array | null,
+  known: Whole | undefined,
+  redactor: Redactor,
+  limit: number,
+): RecordedBody | null {
+  if (bytes === null || bytes.length === 0) return null;
+  const buffer = Buffer.from(bytes);
+  const { utf8, ...whole } = known ?? wholeOf(bytes);
+  if (utf8) {
+    const text = buffer.toString();
+    return { ...whole, encoding: 'utf8', ...redactor.cut(text, unitsWithin(text, limit)) };
+  }
+  // Secrets are sought in the bytes, too: of an escaped one, base64 would show nothing to the redactor.
+  const { text, truncated } = redactor.cut(buffer.toString('latin1'), limit);
+  const redacted = redactor.redact(Buffer.from(text, 'latin1').toString('base64'));
+  return { ...whole, encoding: 'base64', text: redacted, truncated };
+}
+
+/** How many UTF-16 units of a text take so many bytes, control characters counted as a report writes them. */
+function unitsWithin(text: string, limit: number): number {
+  let bytes = 0;
+  let at = 0;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20) bytes += 6;
+    else if (code >= 0xd800 && code <= 0xdfff) bytes += 2;
+    else bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
+    if (bytes > limit) break;
+  }
+  return at;
+}
+
+/** The last position up to `limit` that is not within a UTF-8 sequence. */
+function wholeCharacter(bytes: Uint8Array, limit: number): number {
+  let at = Math.min(limit, bytes.length);
+  while (at > 0 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at -= 1;
+  return at;
+}

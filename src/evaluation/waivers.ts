@@ -1,0 +1,135 @@
+import { matches } from '../catalogue/select.ts';
+import type { CaseResult, Finding, Waiver, WaiverProblem, WaiverResult } from '../model/result.ts';
+import { transportCheck } from './judge.ts';
+
+export interface WaiverRules {
+  readonly entries: readonly Waiver[];
+  /** The day of the run, in UTC, as `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+/** What a run has found: by case, and about itself. */
+export interface Found {
+  readonly cases: readonly CaseResult[];
+  readonly findings: readonly Finding[];
+}
+
+/** The `case` of a waiver that is about the run as a whole. No case id is without a slash. */
+export const wholeRun = 'run';
+
+/**
+ * Marks the deviations that waivers cover, and says what is wrong with the waivers themselves. Verdicts stay. It
+ * works on what reports show, so that a waiver is written from a report, and secrets have their names in it.
+ */
+export function applyWaivers(
+  found: Found,
+  { entries, today }: WaiverRules,
+): Found & { readonly waivers: readonly WaiverResult[] } {
+  const numbered = entries.map((waiver, index) => ({ ...waiver, entry: index + 1 }));
+  const valid = numbered.filter((waiver) => !hasExpired(waiver, today));
+  const ofRun = valid.filter((waiver) => waiver.case === wholeRun);
+  const marked: Found = {
+    cases: found.cases.map((item) => waivedCase(item, valid)),
+    findings: found.findings.map((finding) => waivedFinding(finding, ofRun)),
+  };
+  const waivers = numbered.map((waiver): WaiverResult => {
+    const problem = problemOf(waiver, marked, today);
+    return problem ? { ...waiver, problem } : waiver;
+  });
+  return { ...marked, waivers };
+}
+
+/** What the exit code judges: everything as if the waived deviations were none. */
+export function withoutWaived({ cases, findings }: Found): Found {
+  const standing = (all: readonly Finding[]) => all.filter(({ waiver }) => waiver === undefined);
+  return {
+    cases: cases.map((item): CaseResult => {
+      const verdict = item.waived === undefined ? item.verdict : 'conforms';
+      return { ...item, verdict, findings: standing(item.findings) };
+    }),
+    findings: standing(findings),
+  };
+}
+
+/** Whether a waiver is about this deviation. What it does not name may be anything. */
+function covers(waiver: Waiver, finding: Finding): boolean {
+  const named = [waiver.location, waiver.actual, waiver.message];
+  const met = [finding.location, finding.actual, finding.message];
+  return (
+    finding.severity === 'deviation' &&
+    waiver.check === finding.check &&
+    named.every((value, index) => value === undefined || value === met[index])
+  );
+}
+
+function waivedFinding(finding: Finding, waivers: readonly WaiverResult[]): Finding {
+  const waiver = waivers.find((one) => covers(one, finding));
+  return waiver ? { ...finding, waiver: waiver.entry } : finding;
+}
+
+function waivedCase(item: CaseResult, waivers: readonly WaiverResult[]): CaseResult {
+  const own = item.verdict === 'deviates' ? waivers.filter((waiver) => matches(item, waiver.case)) : [];
+  if (own.length === 0) return item;
+  const findings = item.findings.map((finding) => waivedFinding(finding, own));
+  const deviations = findings.filter(({ severity }) => severity === 'deviation');
+  const all = deviations.length > 0 && deviations.every(({ waiver }) => waiver !== undefined);
+  if (!all) return { ...item, findings };
+  const used = own.filter(({ entry }) => deviations.some(({ waiver }) => waiver === entry));
+  return { ...item, findings, waived: [...new Set(used.map(({ reason }) => reason))].join('; ') };
+}
+
+/** ISO dates compare as text. */
+const hasExpired = ({ expires }: Waiver, today: string): boolean => today > expires;
+
+function problemOf(waiver: WaiverResult, { cases }: Found, today: string): WaiverResult['problem'] {
+  const problem = (kind: WaiverProblem, what: string) => ({
+    kind,
+    message: `Entry ${waiver.entry} (case ${waiver.case}, check ${waiver.check}) ${what}.`,
+  });
+  const ofRun = waiver.case === wholeRun;
+  const own = cases.filter((item) => matches(item, waiver.case));
+  if (!ofRun && own.length === 0)
+    return problem('no-case', 'matches no case; `list` shows them all, so correct or remove it');
+  if (hasExpired(waiver, today))
+    return problem('expired', `expired on ${waiver.expires}; mend the deviation, or renew the entry`);
+  // What the run as a whole shows depends on load and on what was given: its absence proves nothing.
+  if (ofRun || own.some(({ findings }) => findings.some((finding) => covers(waiver, finding))))
+    return undefined;
+  const changed = own.flatMap((item) => changeOf(waiver, item))[0];
+  if (changed !== undefined) return problem('changed', `no longer fits: ${changed}; correct or remove it`);
+  return isStale(waiver, own)
+    ? problem('stale', 'is stale: nothing deviates like that any more; remove it')
+    : undefined;
+}
+
+/** How a case deviates where the waiver's deviation is not met, if that looks like the same one, changed. */
+function changeOf({ check }: Waiver, { id, findings }: CaseResult): string[] {
+  const others = findings.filter(({ severity, waiver }) => severity === 'deviation' && waiver === undefined);
+  const other = others.find((finding) => finding.check === check) ?? others.find(replacesOthers);
+  if (!other) return [];
+  const place = other.location === undefined ? '' : ` at ${other.location}`;
+  const met = other.actual === undefined ? '' : `, actual ${other.actual}`;
+  return [`${id} now deviates by ${other.check}${place}${met} ("${other.message}")`];
+}
+
+/** Deviations beside which no other check's word on the answer counts. */
+const replacesOthers = ({ severity, check, location }: Finding): boolean =>
+  severity === 'deviation' && (check === transportCheck || location === 'status');
+
+const judged: ReadonlySet<string> = new Set(['conforms', 'tolerated', 'deviates']);
+
+/** These may be the very cases the waiver is about, and another run will show. */
+const undecided: ReadonlySet<string> = new Set(['not-selected', 'errored', 'inconclusive']);
+
+/**
+ * Whether what the waiver names is gone. A case that was never sent, or whose answer the check did not get to judge,
+ * says nothing; but where the others of a pattern were judged, those that the target cannot be brought to show do not
+ * keep it alive for ever.
+ */
+function isStale({ check }: Waiver, cases: readonly CaseResult[]): boolean {
+  if (cases.some(({ verdict }) => undecided.has(verdict))) return false;
+  return cases.some(
+    ({ verdict, findings }) =>
+      judged.has(verdict) && !findings.some((finding) => replacesOthers(finding) && finding.check !== check),
+  );
+}

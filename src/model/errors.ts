@@ -1,0 +1,55 @@
+import { types } from 'node:util';
+
+/** Exit codes of the command (decision 0001), the only table of them. */
+export const exitCodes = {
+  conformant: 0,
+  deviates: 1,
+  usage: 2,
+  incomplete: 3,
+  couldNotRun: 4,
+  interrupted: 130,
+} as const;
+
+/** What can go wrong outside the target, and the exit code it means. */
+const errorKinds = {
+  /** Wrong usage: an option, an argument, a variable. */
+  usage: exitCodes.usage,
+  /** Wrong configuration: a config file or a document the user gave. */
+  configuration: exitCodes.usage,
+  /** The target could not be reached at all. */
+  unreachable: exitCodes.couldNotRun,
+  /** The provider-state driver could not be reached at all. */
+  driver: exitCodes.couldNotRun,
+  /** Whoever is to give the run's credential did not. */
+  identity: exitCodes.couldNotRun,
+  /** A report could not be written. */
+  report: exitCodes.couldNotRun,
+  /** A defect of the suite itself. */
+  internal: exitCodes.couldNotRun,
+} as const;
+
+export type ErrorKind = keyof typeof errorKinds;
+
+/** An error whose message alone tells a user what was expected, what came, where, and what to do. */
+export class SuiteError extends Error {
+  override readonly name = 'SuiteError';
+  readonly kind: ErrorKind;
+  readonly exitCode: number;
+
+  constructor(kind: ErrorKind, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+    this.exitCode = errorKinds[kind];
+  }
+}
+
+/** The innermost message of an error and its causes, for one-sentence diagnostics. */
+export function rootMessage(error: unknown): string {
+  // Not `instanceof`: an error of Node's own may come from another realm than this module's.
+  if (!types.isNativeError(error)) return String(error);
+  if (types.isNativeError(error.cause)) return rootMessage(error.cause);
+  // Several addresses were tried: such an error has an empty message of its own.
+  if ('errors' in error && Array.isArray(error.errors) && error.errors.length > 0)
+    return rootMessage(error.errors[0]);
+  return error.message;
+}

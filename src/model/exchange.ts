@@ -1,0 +1,40 @@
+/** A header list keeps order, case and repetition. */
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+/** Something that went wrong, and whose doing it is: `target` deviates, `suite` is a limit or an error of ours. */
+export interface Blamed {
+  readonly blame: 'target' | 'suite';
+  readonly message: string;
+}
+
+/** One exchange as it happened: the bytes themselves, before redaction. Never leaves the process. */
+export interface Exchange {
+  readonly request: {
+    readonly method: string;
+    /** Absolute; path and query exactly as they stood in the request line. */
+    readonly url: string;
+    /** Every header field as sent, `Host` and `Connection` included. */
+    readonly headers: HeaderList;
+    readonly body: Uint8Array | null;
+  };
+  readonly response?: {
+    readonly status: number;
+    readonly statusText: string;
+    readonly httpVersion: string;
+    /** Every header field as received. */
+    readonly headers: HeaderList;
+    /** The content after `Content-Encoding` was undone; empty when there was none. */
+    readonly body: Uint8Array;
+    /** Set when only the beginning of the content is kept: what is to be known of all of it. */
+    readonly whole?: { readonly bytes: number; readonly sha256: string; readonly utf8: boolean };
+    /** Set when the content could not be had whole: cut off or encoded wrongly by the target, or too long for us. */
+    readonly incomplete?: Blamed;
+  };
+  /** Set when there was no usable answer. */
+  readonly failure?: Blamed;
+  /** Path parameters and credential the request was made with, by name. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly attempt: number;
+  readonly startedAt: string;
+  readonly durationMs: number;
+}

@@ -1,0 +1,215 @@
+/**
+ * The data a run yields: what the JSON report holds (decision 0006) and every reporter reads.
+ * Types only, so that nothing can hide behind them.
+ */
+
+import type { HeaderList } from './exchange.ts';
+import type { Json } from './json.ts';
+import type { ProviderState } from './provider-state.ts';
+
+/** What a check says of an answer. Only a `deviation` makes a case deviate. */
+export type Severity = 'deviation' | 'warning' | 'note';
+
+/** What became of a case (decision 0001). */
+export type Verdict =
+  | 'conforms'
+  | 'tolerated'
+  | 'deviates'
+  | 'not-exercised'
+  | 'not-consented'
+  | 'inconclusive'
+  | 'errored'
+  | 'not-selected';
+
+export type Conclusion = 'conformant' | 'incomplete' | 'deviates';
+export type CoverageVerdict = 'conforms' | 'deviates' | 'incomplete';
+
+/** Whether sending a case can change the target: never, only if the target deviates, or by right. */
+export type Risk = 'none' | 'if-deviant' | 'change';
+
+/** How much of that the user allows for what is not isolated. */
+export type Consent = 'observe' | 'reject' | 'change';
+
+/** A documented status that a case accepts beside the expected one, and the ambiguity that allows it. */
+export interface Tolerance {
+  readonly status: number;
+  readonly ambiguity: string;
+}
+
+/** What is known of a case before it is sent. */
+export interface CaseFacts {
+  readonly id: string;
+  readonly operationId: string;
+  /** The documented status the case is about. */
+  readonly status: number;
+  readonly title: string;
+  readonly requirements: readonly string[];
+  readonly risk: Risk;
+  readonly expect: number;
+  readonly tolerates: readonly Tolerance[];
+  readonly states: readonly ProviderState[];
+}
+
+export interface Finding {
+  /** Id of the check that speaks. */
+  readonly check: string;
+  readonly severity: Severity;
+  /** Id of the requirement concerned, where one is known. */
+  readonly requirement?: string;
+  /** Where in the answer: `status`, `header Content-Type`, or a JSON pointer into the body. */
+  readonly location?: string;
+  /** This and `actual` are whole as a check gives them, and cut in a report. */
+  readonly expected?: string;
+  readonly actual?: string;
+  readonly message: string;
+  /** Number of the entry of `run.waivers` that waives this deviation. */
+  readonly waiver?: number;
+}
+
+/** A body as a report keeps it: digest and length of the whole, text up to a stated size. */
+export interface RecordedBody {
+  /** Length of the whole body in bytes, before truncation and redaction. */
+  readonly bytes: number;
+  /** Digest of the bytes sent or received, in hexadecimal. */
+  readonly sha256: string;
+  readonly encoding: 'utf8' | 'base64';
+  readonly text: string;
+  readonly truncated: boolean;
+}
+
+export interface RecordedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: HeaderList;
+  readonly body: RecordedBody | null;
+}
+
+export interface RecordedResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly httpVersion: string;
+  readonly headers: HeaderList;
+  readonly body: RecordedBody | null;
+}
+
+export interface RecordedExchange {
+  readonly request: RecordedRequest;
+  readonly response?: RecordedResponse;
+  /** Why there is no (complete) response. */
+  readonly error?: string;
+  /** A bash line that sends the request again; secrets stand in it as variables. */
+  readonly curl: string;
+  /** 1 for the first time the case was sent. */
+  readonly attempt: number;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+}
+
+export interface CaseResult extends CaseFacts {
+  readonly verdict: Verdict;
+  /** Why the verdict is what it is, where findings do not say it. */
+  readonly reason?: string;
+  /** What would make a case testable that was not. */
+  readonly testableBy?: string;
+  /** Set when waivers cover every deviation of the case: their reasons. */
+  readonly waived?: string;
+  readonly findings: readonly Finding[];
+  readonly exchanges: readonly RecordedExchange[];
+  readonly durationMs: number;
+}
+
+export interface CoverageRow {
+  readonly operationId: string;
+  readonly status: number;
+  readonly verdict: CoverageVerdict;
+  /** Number of cases by verdict; verdicts without a case are absent. */
+  readonly cases: Readonly<Partial<Record<Verdict, number>>>;
+  readonly reason?: string;
+}
+
+/** A requirement or an ambiguity, as reports cite it. */
+export interface Statement {
+  readonly statement: string;
+  /** `must` or `should`; an ambiguity has `ambiguity`. */
+  readonly strength: 'must' | 'should' | 'ambiguity';
+  /** Where the statement has its force from, such as `faults`, `example` or `RFC 9110`. */
+  readonly authority: string;
+  readonly citation: string;
+  /** Whether this run has shown it; absent for ambiguities. */
+  readonly verdict?: CoverageVerdict | 'excluded';
+}
+
+/** What a run made on the target and nobody removed. */
+export interface LeftBehind {
+  readonly caseId: string;
+  /** The created resource, or what could not be torn down. */
+  readonly what: string;
+  readonly reason: string;
+}
+
+/** A known deviation that is not to fail the run for now. Of location, actual and message, those given must fit. */
+export interface Waiver {
+  /** A case id, in which `*` and `?` stand for others; a status; or `run` for findings about the run as a whole. */
+  readonly case: string;
+  /** Id of the check that finds the deviation. */
+  readonly check: string;
+  readonly location?: string;
+  readonly actual?: string;
+  readonly message?: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** The last day on which it holds, in UTC, as `YYYY-MM-DD`. */
+  readonly expires: string;
+}
+
+/** What makes a waiver fail the run. */
+export type WaiverProblem = 'expired' | 'stale' | 'changed' | 'no-case';
+
+/** A waiver as it was given, and what is wrong with it in this run. */
+export interface WaiverResult extends Waiver {
+  /** Its place among the waivers given, from 1. */
+  readonly entry: number;
+  readonly problem?: { readonly kind: WaiverProblem; readonly message: string };
+}
+
+export interface RunResult {
+  readonly formatVersion: 2;
+  readonly suite: {
+    readonly name: string;
+    readonly version: string;
+    readonly specification: { readonly title: string; readonly version: string; readonly sha256: string };
+  };
+  readonly target: {
+    readonly url: string;
+    readonly apiVersion: string;
+    readonly accountId: string | null;
+    /** True when the target was the built-in reference implementation. */
+    readonly builtIn: boolean;
+  };
+  readonly run: {
+    readonly startedAt: string;
+    readonly durationMs: number;
+    /** The options as given, secrets removed. */
+    readonly options: Readonly<Record<string, Json>>;
+    readonly consent: Consent;
+    /** Name of the driver that brought provider states about. */
+    readonly driver: string;
+    /** True when certificates were not verified. */
+    readonly insecure: boolean;
+    readonly leftBehind: readonly LeftBehind[];
+    /** Findings about the run as a whole. */
+    readonly findings: readonly Finding[];
+    /** The waivers given, in their order; absent when there were none to read. */
+    readonly waivers?: readonly WaiverResult[];
+    /** Set when the run ended before every case was reached. */
+    readonly stopped?: string;
+    readonly exitCode: number;
+  };
+  readonly conclusion: Conclusion;
+  readonly coverage: readonly CoverageRow[];
+  readonly requirements: Readonly<Record<string, Statement>>;
+  readonly ambiguities: Readonly<Record<string, Statement>>;
+  /** In catalogue order, whatever the order of sending. */
+  readonly cases: readonly CaseResult[];
+}

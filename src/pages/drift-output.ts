@@ -1,0 +1,91 @@
+/** What `spec check` prints: for people, for programs, and for GitHub. Pure functions of the outcome. */
+
+import type { RunResult } from '../model/result.ts';
+import { counted } from '../util/table.ts';
+import type { Drift } from './drift/check.ts';
+import type { DriftFinding } from './drift/finding.ts';
+import type { CheckedRequirement, CitationVerdict } from './drift/requirements.ts';
+import { shownPlace } from './rst/place.ts';
+
+type Specification = RunResult['suite']['specification'];
+
+/** Findings that are drift, not mere notes. */
+export const driftOf = ({ findings }: Drift): readonly DriftFinding[] =>
+  findings.filter(({ severity }) => severity === 'drift');
+
+export function driftText(drift: Drift, { title, version }: Specification): string {
+  const found = driftOf(drift).length;
+  const notes = drift.findings.length - found;
+  return `${[
+    `${title} ${version}`,
+    ...drift.operations.map(
+      ({ file, method, path, codes, parameters, examples }) =>
+        `  ${file}: ${method} ${path}: ${counted(codes, 'response code')}, ${counted(parameters, 'parameter')}, ${counted(examples, 'example')}`,
+    ),
+    ...drift.notOnPages.map((pointer) => `  not checked, as no given page describes it: ${pointer}`),
+    ...(drift.findings.length > 0 ? ['', ...drift.findings.flatMap(findingLines)] : []),
+    '',
+    `requirements: ${citationsText(Object.values(drift.requirements))}`,
+    `${found === 0 ? 'no drift' : `drift: ${counted(found, 'finding')}`}${notes > 0 ? `, ${counted(notes, 'note')}` : ''}`,
+  ].join('\n')}\n`;
+}
+
+function findingLines({ kind, severity, place, pointer, requirement, message }: DriftFinding): string[] {
+  const mark = severity === 'drift' ? '✗' : '–';
+  return [
+    `${mark} ${shownPlace(place)}: ${message} [${kind}]`,
+    ...(requirement === undefined ? [] : [`    requirement: ${requirement}`]),
+    `    document: ${pointer}`,
+  ];
+}
+
+const verdictWords: readonly (readonly [verdict: CitationVerdict, words: string])[] = [
+  ['holds', 'hold'],
+  ['changed', 'to be read again'],
+  ['moved', 'moved'],
+  ['lost', 'lost'],
+  ['no-digest', 'without digest'],
+];
+
+/** `45 hold, 2 lost, 30 not checked (their page was not given: general 20, RFC 9110 10)`. */
+function citationsText(all: readonly CheckedRequirement[]): string {
+  const parts = verdictWords.flatMap(([verdict, words]) => {
+    const count = all.filter((one) => one.verdict === verdict).length;
+    return count === 0 && verdict !== 'holds' ? [] : [`${count} ${words}`];
+  });
+  const unchecked = all.filter(({ verdict }) => verdict === 'not-checked');
+  const byPage = [...new Set(unchecked.map(({ page }) => page))].map(
+    (page) => `${page} ${unchecked.filter((one) => one.page === page).length}`,
+  );
+  const why = byPage.length > 0 ? ` (their page was not given: ${byPage.join(', ')})` : '';
+  return [...parts, `${unchecked.length} not checked${why}`].join(', ');
+}
+
+export function driftJson(drift: Drift, specification: Specification): string {
+  const verdicts = Object.values(drift.requirements).map(({ verdict }) => verdict);
+  const counts = Object.fromEntries(
+    [...verdictWords.map(([verdict]) => verdict), 'not-checked' as const].map((verdict) => [
+      verdict,
+      verdicts.filter((one) => one === verdict).length,
+    ]),
+  );
+  const value = { formatVersion: 1, specification, drift: driftOf(drift).length > 0, counts, ...drift };
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Workflow commands of GitHub Actions, which show each finding beside its line. */
+export function driftAnnotations({ findings }: Drift): string {
+  return findings
+    .map(({ kind, severity, place, pointer, message }) => {
+      const command = severity === 'drift' ? 'error' : 'notice';
+      const where = `file=${property(place.file)},line=${place.line},title=${property(kind)}`;
+      return `::${command} ${where}::${data(`${message}\n${pointer}`)}\n`;
+    })
+    .join('');
+}
+
+/** GitHub's own escapes; what it reads has no others. */
+const data = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+
+const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -1,0 +1,137 @@
+import type { Json } from '../../model/json.ts';
+import type { Block } from '../rst/blocks.ts';
+import { pointerTo } from '../rst/json-pointer.ts';
+import type { PageOperation } from '../rst/operation.ts';
+import type { Place } from '../rst/place.ts';
+import { plain } from '../rst/table-rows.ts';
+import { canonical, type Piece } from './pieces.ts';
+
+/**
+ * Where a page states something.
+ *
+ * `section`: `introduction`, the title of a section, or words of what leads in to a table, a list or an example.
+ * `row`: what a row of a table is about; the number of an item of a list; `method and path`; `paragraph N`; `title`; of
+ * what leads in to a table, a list or an example: `heading` (the bold line), `lead-in`, `head` (of a table).
+ * `part` of an example: `start line`, `header NAME`, `member.of.body`, or `member.*` for the names of its members.
+ */
+export interface Citation {
+  readonly section: string;
+  readonly row?: string;
+  readonly part?: string;
+}
+
+/** What a citation leads to. */
+export type Resolved =
+  | {
+      readonly kind: 'found';
+      readonly place: Place;
+      /** What the digest is taken of. */
+      readonly text: string;
+      readonly pieces: readonly Piece[];
+      /** Where the same may stand after lines were added or taken away: the other items of a numbered row. */
+      readonly siblings: readonly Piece[];
+    }
+  | {
+      readonly kind: 'lost';
+      readonly why: string;
+      /** The nearest thing that is there. */
+      readonly place?: Place;
+      readonly siblings: readonly Piece[];
+    };
+
+interface FoundBlock {
+  readonly block?: Block;
+  readonly why: string;
+}
+
+/** The table, list or example that words of its lead-in name. `list of …` and the plural say nothing more. */
+export function blockNamed(page: PageOperation, name: string): FoundBlock {
+  const words = name.toLowerCase();
+  const wanted = words.startsWith('list of ') ? words.slice('list of '.length) : words;
+  const found = page.blocks.filter(
+    ({ block, labels }) =>
+      (wanted === words || block.kind === 'list') &&
+      labels.some(({ text }) => plain(text).toLowerCase().includes(wanted)),
+  );
+  const [one = codesTable(page, words), more] = found;
+  if (!one) return { why: `nothing on the page is led in to by words like "${name}"` };
+  if (more)
+    return { why: `"${name}" fits several things on the page, the first on line ${one.block.place.line}` };
+  return { block: one.block, why: '' };
+}
+
+/** The table of response codes is known by its head, whatever leads in to it. */
+const codesTable = ({ blocks, codesPlace }: PageOperation, name: string) =>
+  /^(response )?codes$/.test(name) ? blocks.find(({ block }) => block.place === codesPlace) : undefined;
+
+/** Follows a citation. */
+export function resolve(page: PageOperation, citation: Citation, pieces: readonly Piece[]): Resolved {
+  const scope = scopeOf(page, citation.section, pieces);
+  if (typeof scope === 'string') return { kind: 'lost', why: scope, siblings: [] };
+  if (citation.part !== undefined) return partOf(page, scope, citation.part);
+  const rows = citation.row === undefined ? scope : scope.filter(({ row }) => row === citation.row);
+  const [first] = rows;
+  // Who cites a table or a list as a whole speaks of what it is about, and of no line of it in particular.
+  const covered = citation.row === undefined ? rows.filter(({ leadsIn }) => leadsIn) : rows;
+  const isItem = ({ row, block }: Citable) =>
+    /^(paragraph )?\d+$/.test(row ?? '') && (block === undefined || block.kind === 'list');
+  const siblings = isItem(citation) ? scope.filter((piece) => piece !== first && isItem(piece)) : [];
+  if (first) return { kind: 'found', place: first.place, text: textOf(rows), pieces: covered, siblings };
+  const why = `there is no ${citation.row ?? 'text'} in "${citation.section}"`;
+  return { kind: 'lost', why, ...placeIn(scope), siblings };
+}
+
+/** What a number may lead to. */
+type Citable = Pick<Piece, 'row' | 'block'>;
+
+/** Of a table cited as a whole, the order of the rows says nothing. */
+function textOf(pieces: readonly Piece[]): string {
+  const above = pieces.filter(({ leadsIn }) => leadsIn).map(({ text }) => text);
+  const texts = pieces.filter(({ leadsIn }) => !leadsIn).map(({ text }) => text);
+  return [...above, ...(pieces[0]?.block?.kind === 'table' ? texts.sort() : texts)].join('\n');
+}
+
+function placeIn([first]: readonly Piece[]): { readonly place?: Place } {
+  return first ? { place: first.block?.place ?? first.place } : {};
+}
+
+function scopeOf(page: PageOperation, name: string, pieces: readonly Piece[]): readonly Piece[] | string {
+  const section =
+    name === 'introduction'
+      ? page.sections[0]
+      : page.sections.find(({ title }) => title.toLowerCase() === name.toLowerCase());
+  if (section) return pieces.filter((piece) => piece.section === section && piece.block === undefined);
+  const { block, why } = blockNamed(page, name);
+  return block ? pieces.filter((piece) => piece.block === block) : why;
+}
+
+function partOf(page: PageOperation, scope: readonly Piece[], part: string): Resolved {
+  const wanted = part.toLowerCase();
+  const exact = scope.find((piece) => piece.part?.toLowerCase() === wanted);
+  if (exact) return { kind: 'found', place: exact.place, text: exact.text, pieces: [exact], siblings: [] };
+  const names = part.endsWith('*');
+  const path = part.split('.').filter((name) => name !== '*');
+  const example = [...page.requests, ...page.responses].find(({ block }) =>
+    scope.some((piece) => piece.block === block),
+  );
+  const value = example?.body && at(example.body.value, path);
+  const place = example?.body?.places.get(pointerTo('', ...path));
+  if (value === undefined || place === undefined)
+    return { kind: 'lost', why: `the example has no ${part}`, ...placeIn(scope), siblings: [] };
+  if (names) {
+    const members = typeof value === 'object' && value !== null ? Object.keys(value).sort() : [];
+    return { kind: 'found', place, text: members.join(' '), pieces: [], siblings: [] };
+  }
+  const prefix = `${path.join('.')}.`;
+  const below = scope.filter((piece) => piece.part?.startsWith(prefix));
+  return { kind: 'found', place, text: canonical(value), pieces: below, siblings: [] };
+}
+
+function at(value: Json, path: readonly string[]): Json | undefined {
+  return path.reduce<Json | undefined>((found, name) => {
+    if (Array.isArray(found)) return found[Number(name)];
+    return typeof found === 'object' && found !== null && Object.hasOwn(found, name)
+      ? found[name]
+      : undefined;
+  }, value);
+}

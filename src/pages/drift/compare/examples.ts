@@ -1,0 +1,116 @@
+import { isDeepStrictEqual } from 'node:util';
+import { validatorOf } from '../../../openapi/schema.ts';
+import type { Example, PageOperation } from '../../rst/operation.ts';
+import { type DocumentContent, type DocumentOperation, schemaPointer } from '../document.ts';
+import { type Comparison, type DriftFinding, drift, note } from '../finding.ts';
+
+/** The page's example request and answer, against the schemas and the named examples of the document. */
+export const examples: Comparison = {
+  id: 'examples',
+  run({ operation, pages }) {
+    return pages.flatMap((page) => [
+      ...page.requests.flatMap((example) => requestFindings(example, operation)),
+      ...page.responses.flatMap((example) => responseFindings(example, operation)),
+      ...[...page.requests, ...page.responses].flatMap(faultNotes(operation)),
+      ...absent(page, operation),
+    ]);
+  },
+};
+
+function requestFindings(example: Example, operation: DocumentOperation): DriftFinding[] {
+  const { start, place, body } = example;
+  const { pointer, method, path } = operation;
+  const findings = [];
+  if (start.kind === 'request' && start.method !== method)
+    findings.push(
+      drift('example-method', place, pointer, `The example is a ${start.method}, not a ${method}.`),
+    );
+  if (start.kind === 'request' && !fits(start.target, path))
+    findings.push(drift('example-path', place, pointer, `The example's path does not fit ${path}.`));
+  if (!body) return findings;
+  if (!operation.body)
+    return [...findings, drift('example-body', place, pointer, 'The document has no request body.')];
+  const named = operation.body.examples;
+  if (
+    named.length > 0 &&
+    body.elided.size === 0 &&
+    !named.some(({ value }) => isDeepStrictEqual(value, body.value))
+  )
+    findings.push(
+      drift(
+        'example-not-in-document',
+        body.places.get('') ?? place,
+        operation.body.pointer,
+        'The document has no named example with this body.',
+      ),
+    );
+  return [...findings, ...violations(example, operation.body)];
+}
+
+function responseFindings(example: Example, operation: DocumentOperation): DriftFinding[] {
+  const { start, place } = example;
+  const code = start.kind === 'response' ? start.status : successOf(operation);
+  const response = operation.responses.find((one) => one.code === code);
+  if (!response)
+    return [
+      drift(
+        'example-code',
+        place,
+        operation.pointer,
+        `The example answers ${code}, which the document has not.`,
+      ),
+    ];
+  return violations(example, response);
+}
+
+const successOf = ({ responses }: DocumentOperation): number | undefined =>
+  responses.map(({ code }) => code).find((code) => code >= 200 && code < 300);
+
+/** What `...` in an example leaves out cannot be held against it. */
+const ofLeftOut = new Set(['required', 'minItems', 'minProperties', 'contains']);
+
+function violations({ body }: Example, content: DocumentContent): DriftFinding[] {
+  if (!body || !content.schema) return [];
+  const pointer = schemaPointer(content);
+  return validatorOf(content.schema)(body.value)
+    .filter(({ keyword, pointer: at }) => !(ofLeftOut.has(keyword) && body.elided.has(at)))
+    .flatMap(({ pointer: at, expected, advisory }) => {
+      const place = body.places.get(at) ?? body.places.get('');
+      if (!place) return [];
+      const message = `The example's ${at === '' ? 'body' : at} does not fit the schema: expected ${expected}.`;
+      return [(advisory ? note : drift)('example-schema', place, pointer, message)];
+    });
+}
+
+const faultNotes =
+  ({ pointer }: DocumentOperation) =>
+  ({ faults }: Example): DriftFinding[] =>
+    faults.map(({ place, what }) =>
+      note('example-fault', place, pointer, `The example has ${what}; read over.`),
+    );
+
+/** A page whose answer went missing would otherwise agree with everything. */
+function absent(page: PageOperation, operation: DocumentOperation): DriftFinding[] {
+  const findings = [];
+  if (operation.body?.required && page.requests.length === 0)
+    findings.push(
+      drift('example-missing', page.place, operation.body.pointer, 'The page has no example of a request.'),
+    );
+  // A page need not show an answer that has no body.
+  const hasBody = operation.responses.some(({ code, schema }) => code >= 200 && code < 300 && schema);
+  if (hasBody && page.responses.length === 0)
+    findings.push(
+      drift('example-missing', page.place, operation.pointer, 'The page has no example of an answer.'),
+    );
+  return findings;
+}
+
+/** Whether a path is one of a template's. */
+function fits(target: string, template: string): boolean {
+  const [path = ''] = target.split('?');
+  const [own, wanted] = [path.split('/'), template.split('/')];
+  return (
+    own.length === wanted.length &&
+    wanted.every((segment, index) => (/^\{.+\}$/.test(segment) ? own[index] !== '' : segment === own[index]))
+  );
+}

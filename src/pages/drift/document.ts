@@ -1,0 +1,198 @@
+import { isObject } from '../../openapi/extensions.ts';
+import { isJsonMediaType } from '../../openapi/operations.ts';
+import { pointerTo } from '../rst/json-pointer.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** A part of the document with the JSON pointer to it, as findings name it. */
+interface Placed {
+  readonly pointer: string;
+}
+
+export interface DocumentParameter extends Placed {
+  readonly in: string;
+  readonly name: string;
+  readonly required: boolean;
+  readonly schema: Members;
+}
+
+export interface DocumentExample extends Placed {
+  readonly name: string;
+  readonly summary: string;
+  readonly value: unknown;
+}
+
+export interface DocumentContent extends Placed {
+  readonly mediaTypes: readonly string[];
+  /** Schema of the JSON body; undefined when the document says nothing of it. */
+  readonly schema?: Members;
+  readonly examples: readonly DocumentExample[];
+}
+
+export interface DocumentBody extends DocumentContent {
+  readonly required: boolean;
+  /** `x-listed-in`: the list of the page that names every example. */
+  readonly listedIn?: string;
+}
+
+export interface DocumentResponse extends DocumentContent {
+  readonly code: number;
+  /** `x-name`: what the page calls the code. */
+  readonly name?: string;
+  readonly headers: readonly DocumentHeader[];
+}
+
+export interface DocumentHeader extends Placed {
+  readonly name: string;
+  readonly required: boolean;
+}
+
+/** An operation of a dereferenced document, as far as a page can say something of it. */
+export interface DocumentOperation extends Placed {
+  /** `operationId` */
+  readonly id?: string;
+  readonly method: string;
+  readonly path: string;
+  readonly parameters: readonly DocumentParameter[];
+  /** Header fields that the credential goes in. */
+  readonly credentials: readonly DocumentHeader[];
+  readonly body?: DocumentBody;
+  readonly responses: readonly DocumentResponse[];
+}
+
+const methods = ['get', 'head', 'put', 'post', 'delete', 'patch', 'options', 'trace'];
+
+/** The operations of a dereferenced OpenAPI document. */
+export function documentOperations(document: unknown): DocumentOperation[] {
+  return entries(member(document, 'paths')).flatMap(([path, item]) =>
+    entries(item)
+      .filter(([method]) => methods.includes(method))
+      .map(([method, operation]) => readOperation(document, path, item, method, operation)),
+  );
+}
+
+function readOperation(
+  document: unknown,
+  path: string,
+  item: unknown,
+  method: string,
+  operation: unknown,
+): DocumentOperation {
+  const above = pointerTo('', 'paths', path);
+  const pointer = pointerTo(above, method);
+  const body = member(operation, 'requestBody');
+  const id = member(operation, 'operationId');
+  return {
+    pointer,
+    ...(typeof id === 'string' && { id }),
+    method: method.toUpperCase(),
+    path,
+    parameters: [
+      ...parametersOf(member(item, 'parameters'), pointerTo(above, 'parameters')),
+      ...parametersOf(member(operation, 'parameters'), pointerTo(pointer, 'parameters')),
+    ],
+    credentials: credentialsOf(document, operation),
+    ...(isObject(body) && { body: readBody(body, pointerTo(pointer, 'requestBody')) }),
+    responses: entries(member(operation, 'responses'))
+      .filter(([code]) => /^[1-5]\d\d$/.test(code))
+      .map(([code, response]) => readResponse(Number(code), response, pointerTo(pointer, 'responses', code))),
+  };
+}
+
+const parametersOf = (parameters: unknown, pointer: string): DocumentParameter[] =>
+  (Array.isArray(parameters) ? parameters : []).map((parameter: unknown, index) => ({
+    pointer: pointerTo(pointer, String(index)),
+    in: String(member(parameter, 'in')),
+    name: String(member(parameter, 'name')),
+    required: member(parameter, 'required') === true,
+    schema: objectAt(parameter, 'schema') ?? {},
+  }));
+
+/** The header fields of every API key that the operation may ask for. */
+function credentialsOf(document: unknown, operation: unknown): DocumentHeader[] {
+  const security = member(operation, 'security') ?? member(document, 'security');
+  const names = Array.isArray(security)
+    ? security.flatMap((one) => Object.keys(isObject(one) ? one : {}))
+    : [];
+  return names.flatMap((name) => {
+    const scheme = member(member(member(document, 'components'), 'securitySchemes'), name);
+    const pointer = pointerTo('', 'components', 'securitySchemes', name);
+    if (member(scheme, 'type') === 'http') return [{ pointer, name: 'Authorization', required: true }];
+    return member(scheme, 'in') === 'header'
+      ? [{ pointer, name: String(member(scheme, 'name')), required: true }]
+      : [];
+  });
+}
+
+function readBody(body: Members, pointer: string): DocumentBody {
+  const listedIn = body['x-listed-in'];
+  return {
+    ...readContent(body, pointer),
+    required: body.required === true,
+    ...(typeof listedIn === 'string' && { listedIn }),
+  };
+}
+
+function readResponse(code: number, response: unknown, pointer: string): DocumentResponse {
+  const name = member(response, 'x-name');
+  return {
+    ...readContent(response, pointer),
+    code,
+    ...(typeof name === 'string' && { name }),
+    headers: entries(member(response, 'headers')).map(([header, value]) => ({
+      pointer: pointerTo(pointer, 'headers', header),
+      name: header,
+      required: member(value, 'required') === true,
+    })),
+  };
+}
+
+function readContent(part: unknown, pointer: string): DocumentContent {
+  const content = entries(member(part, 'content'));
+  const [mediaType, json] = content.find(([name]) => isJsonMediaType(name)) ?? [];
+  const schema = objectAt(json, 'schema');
+  const at = mediaType === undefined ? pointer : pointerTo(pointer, 'content', mediaType);
+  return {
+    pointer,
+    mediaTypes: content.map(([name]) => name),
+    ...(schema && { schema }),
+    examples: entries(member(json, 'examples')).map(([name, example]) => ({
+      pointer: pointerTo(at, 'examples', name),
+      name,
+      summary: String(member(example, 'summary') ?? name),
+      value: member(example, 'value'),
+    })),
+  };
+}
+
+/** The place of the schema that `readContent` found. */
+export function schemaPointer({ pointer, mediaTypes }: DocumentContent): string {
+  const mediaType = mediaTypes.find(isJsonMediaType);
+  return mediaType === undefined ? pointer : pointerTo(pointer, 'content', mediaType, 'schema');
+}
+
+/** The first place in the document that names each requirement. */
+export function requirementPointers(document: unknown): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const seen = new Set<object>();
+  const visit = (value: unknown, pointer: string, named: boolean): void => {
+    if (typeof value === 'string' && named && !found.has(value)) found.set(value, pointer);
+    if (typeof value !== 'object' || value === null || seen.has(value)) return;
+    seen.add(value);
+    for (const [name, inner] of Object.entries(value)) {
+      const names = /^(x-)?requirements?$/.test(name) || (named && Array.isArray(value));
+      visit(inner, pointerTo(pointer, name), names || name === 'x-should' || name === 'x-check-requirements');
+    }
+  };
+  visit(document, '', false);
+  return found;
+}
+
+const member = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
+
+function objectAt(value: unknown, name: string): Members | undefined {
+  const found = member(value, name);
+  return isObject(found) ? found : undefined;
+}
+
+const entries = (value: unknown): [string, unknown][] => (isObject(value) ? Object.entries(value) : []);

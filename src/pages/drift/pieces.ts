@@ -1,0 +1,158 @@
+import type { Json } from '../../model/json.ts';
+import type { Block, Code, Row, Section } from '../rst/blocks.ts';
+import { methodAndPath } from '../rst/http-message.ts';
+import { pointerTo } from '../rst/json-pointer.ts';
+import type { LabelledBlock, PageOperation } from '../rst/operation.ts';
+import type { Place } from '../rst/place.ts';
+import { parameterName } from '../rst/table-rows.ts';
+
+/** The smallest things of a page that can be cited, each once. */
+export interface Piece {
+  readonly place: Place;
+  /** How a finding calls it. */
+  readonly name: string;
+  readonly text: string;
+  readonly section: Section;
+  /** The table, list or example it is part of; undefined for prose, and for method and path. */
+  readonly block?: Block;
+  readonly row?: string;
+  readonly part?: string;
+  /** True of what says what the block is about: the text before it and a table's head. A row may have the same name. */
+  readonly leadsIn?: true;
+}
+
+/** All that can be cited on a page: every line of it but those of code that is neither a message nor JSON. */
+export const piecesOf = (page: PageOperation): Piece[] => [
+  ...piecesOfTitles(page),
+  ...piecesOfText(page),
+  ...piecesOfExamples(page),
+];
+
+const piecesOfTitles = ({ sections }: PageOperation): Piece[] =>
+  sections
+    .filter(({ title }) => title !== '')
+    .map((section) => ({ place: section.place, text: section.title, section, ...named(section, 'title') }));
+
+function piecesOfText(page: PageOperation): Piece[] {
+  const examples = new Set<Block>([...page.requests, ...page.responses].map(({ block }) => block));
+  const isLedInTo = ({ block }: LabelledBlock) => block.kind !== 'code' || examples.has(block);
+  const led = page.blocks.filter(isLedInTo);
+  // What stands before other code can be cited as a paragraph only, as that code cannot be cited at all.
+  const leadIns = new Set<Block>(led.flatMap(({ labels }) => labels));
+  const counts = new Map<Section, number>();
+  const subjects = subjectsOf(page);
+  return page.blocks
+    .filter(({ block }) => !leadIns.has(block))
+    .flatMap((found) => {
+      const { block, section } = found;
+      if (block.kind !== 'paragraph' && block.kind !== 'note')
+        return [...(isLedInTo(found) ? piecesOfLeadIn(found) : []), ...piecesOfBlock(found, subjects)];
+      const count = (counts.get(section) ?? 0) + 1;
+      counts.set(section, count);
+      const { place, text } = block;
+      return [{ place, text, section, ...named(section, `paragraph ${count}`) }];
+    });
+}
+
+const named = (section: Section, row: string) => ({ name: `${section.title}, ${row}`, row });
+
+/** The bold line, the text under it, and the head of a table. */
+function piecesOfLeadIn({ block, section, labels }: LabelledBlock): Piece[] {
+  const texts = labels.toReversed().map(({ place, text, strong }): Piece => {
+    return { place, text, section, block, leadsIn: true, ...named(section, strong ? 'heading' : 'lead-in') };
+  });
+  const heads = block.kind === 'table' ? block.header : [];
+  return [
+    ...texts,
+    ...heads.map((row): Piece => {
+      return {
+        place: row.place,
+        text: textOf(row),
+        section,
+        block,
+        leadsIn: true,
+        ...named(section, 'head'),
+      };
+    }),
+  ];
+}
+
+/** A cell that spans columns is there once. */
+const textOf = ({ cells }: Row): string => [...new Set(cells)].map(({ text }) => text).join(' | ');
+
+function piecesOfBlock({ block, section }: LabelledBlock, subjects: ReadonlyMap<Place, string>): Piece[] {
+  if (block.kind === 'list')
+    return block.items.map(({ place, text }, index) => ({
+      place,
+      text,
+      section,
+      block,
+      row: String(index + 1),
+      name: `${section.title}, item ${index + 1}`,
+    }));
+  if (block.kind === 'table')
+    return block.rows.map((own) => {
+      const { place, cells } = own;
+      const row = subjects.get(place) ?? parameterName(cells[0]?.text ?? '');
+      return { place, text: textOf(own), section, block, row, name: `${section.title}, row ${row}` };
+    });
+  return block.kind === 'code' ? piecesOfCode(block, section) : [];
+}
+
+/** The code or the parameter that each row is about, in whichever column it stands. */
+const subjectsOf = ({ codes, parameters }: PageOperation): ReadonlyMap<Place, string> =>
+  new Map([
+    ...codes.map(({ place, code }) => [place, String(code)] as const),
+    ...parameters.map(({ place, name }) => [place, name] as const),
+  ]);
+
+function piecesOfCode(block: Code, section: Section): Piece[] {
+  const operation = methodAndPath(block);
+  if (!operation) return [];
+  const text = `${operation.method} ${operation.path}`;
+  return [{ place: block.place, text, section, ...named(section, 'method and path') }];
+}
+
+/** The pieces of an example: its first line, its header fields, the values of its body that hold no other. */
+function piecesOfExamples(page: PageOperation): Piece[] {
+  return [...page.requests, ...page.responses].flatMap((example) => {
+    const { start, headers, body, block, section, label } = example;
+    const piece = (place: Place, part: string, text: string): Piece => {
+      return { place, text, section, block, part, name: `${label}, ${part}` };
+    };
+    const first =
+      start.kind === 'request'
+        ? `${start.method} ${start.target}`
+        : start.kind === 'response'
+          ? `${start.status}`
+          : '';
+    return [
+      ...(first === '' ? [] : [piece(example.place, 'start line', first)]),
+      ...headers.map(({ place, name, value }) => piece(place, `header ${name}`, `${name}: ${value}`)),
+      ...(body
+        ? leaves(body.value, []).map(({ path, value }) =>
+            piece(body.places.get(pointerTo('', ...path)) ?? example.place, path.join('.'), canonical(value)),
+          )
+        : []),
+    ];
+  });
+}
+
+interface Leaf {
+  readonly path: readonly string[];
+  readonly value: Json;
+}
+
+function leaves(value: Json, path: readonly string[]): Leaf[] {
+  const inner = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  if (inner.length === 0) return [{ path, value }];
+  return inner.flatMap(([name, one]) => leaves(one, [...path, name]));
+}
+
+/** JSON text without layout, members in the order of their names: theirs on the page means nothing (RFC 8259, section 4). */
+export const canonical = (value: Json): string =>
+  JSON.stringify(value, (_name, one: Json) =>
+    typeof one === 'object' && one !== null && !Array.isArray(one)
+      ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : one,
+  );

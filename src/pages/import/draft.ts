@@ -1,0 +1,117 @@
+import type { Json } from '../../model/json.ts';
+import type { PageOperation } from '../rst/operation.ts';
+import { shownPlace } from '../rst/place.ts';
+import { credentialsOf } from './credentials.ts';
+import type { DraftOptions, JsonObject, Making, Unknown } from './making.ts';
+import { camelCase, freeName } from './names.ts';
+import { parametersOf } from './parameters.ts';
+import { requestBodyOf } from './request-body.ts';
+import { responsesOf } from './responses.ts';
+
+export interface Draft {
+  readonly document: JsonObject;
+  /** What the pages do not tell and a reader has to find out. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * A first OpenAPI 3.1 document of what pages say. It says of itself that it is a draft, and what it could not know:
+ * nothing is made up to fill a gap.
+ */
+export function draftOf(
+  pages: readonly [PageOperation, ...PageOperation[]],
+  { faults }: DraftOptions,
+): Draft {
+  const unknown: Unknown = [];
+  const operations = groupsOf(pages, unknown);
+  const credentials = credentialsOf(pages, unknown);
+  const making: Making = {
+    faults,
+    schemas: new Map(),
+    credentials: new Set(credentials.map(({ scheme }) => scheme.name.toLowerCase())),
+    ids: new Set(),
+    unknown,
+  };
+  const paths = new Map<string, Record<string, Json>>();
+  for (const group of operations) {
+    const item = paths.get(group.path) ?? {};
+    item[group.method.toLowerCase()] = operationOf(group, making);
+    paths.set(group.path, item);
+  }
+  unknown.push(...always);
+  const [{ title }] = pages;
+  const document: JsonObject = {
+    openapi: '3.1.0',
+    info: {
+      title,
+      version: '0.0.0-draft',
+      description: [
+        'A draft, made from pages of the reference. Review it before use: what examples show is taken for what is',
+        'always so, and x-unknown lists what the pages do not tell.',
+      ].join(' '),
+    },
+    'x-unknown': unknown,
+    ...(credentials.length > 0 && { security: credentials.map(({ id }) => ({ [id]: [] })) }),
+    paths: Object.fromEntries(paths),
+    components: {
+      ...(credentials.length > 0 && {
+        securitySchemes: Object.fromEntries(credentials.map(({ id, scheme }) => [id, scheme])),
+      }),
+      schemas: Object.fromEntries(making.schemas),
+    },
+  };
+  return { document, unknown };
+}
+
+/** Nothing that a page of this kind tells. */
+const always = [
+  'info.version, servers, license: no page tells them',
+  'x-resource-parameter: which path parameter names what the operation acts on',
+  'which other codes may answer a faulty request: a value of the path that names nothing is taken for a 404, an invalid body for a 400 (x-unknown-values, x-invalid and their tolerates)',
+  'x-requirements, requirement ids and ambiguities: state them, then cite them',
+  'text that must not be empty, numbers that must be positive, lists of values: examples show none of it',
+];
+
+/** All that is said of one method and path, by however many pages. */
+interface Group {
+  readonly method: string;
+  readonly path: string;
+  readonly pages: readonly [PageOperation, ...PageOperation[]];
+}
+
+function groupsOf(pages: readonly PageOperation[], unknown: Unknown): Group[] {
+  const groups = new Map<string, Group>();
+  for (const page of pages) {
+    const { method, path } = page;
+    const key = `${method} ${path}`;
+    const known = groups.get(key);
+    groups.set(key, { method, path, pages: known ? [...known.pages, page] : [page] });
+  }
+  for (const [key, group] of groups)
+    if (group.pages.length > 1)
+      unknown.push(
+        `${key} is described by ${group.pages.length} pages, taken together here: what goes with what`,
+      );
+  return [...groups.values()].filter(({ method, path }) => {
+    const known = documented.has(method.toLowerCase());
+    if (!known) unknown.push(`${method} ${path} is left out: OpenAPI has no operation of this method`);
+    return known;
+  });
+}
+
+const documented = new Set(['get', 'head', 'put', 'post', 'delete', 'patch', 'options', 'trace']);
+
+function operationOf({ method, path, pages }: Group, making: Making): Json {
+  const [page] = pages;
+  const id = freeName(camelCase(page.title) || method.toLowerCase(), making.ids);
+  const requests = pages.flatMap((one) => one.requests);
+  const body = requestBodyOf(id, requests, pages, making);
+  return {
+    operationId: id,
+    summary: page.title,
+    'x-citation': pages.map((one) => `${one.title} (${shownPlace(one.place)})`).join('; '),
+    parameters: parametersOf(path, pages, making),
+    ...(body && { requestBody: body }),
+    responses: responsesOf(id, pages, making),
+  };
+}

@@ -1,0 +1,119 @@
+import type { Json } from '../../model/json.ts';
+import { pointerTo } from '../rst/json-pointer.ts';
+
+/** A JSON Schema in the making. */
+export type InferredSchema = { readonly [keyword: string]: Json };
+
+/** A value of an example; `elided` says whether `...` stands for more at a place in it. */
+export interface Sample {
+  readonly value: Json;
+  readonly elided: (pointer: string) => boolean;
+}
+
+export interface Inferred {
+  readonly schema: InferredSchema;
+  /** What the examples do not tell, each with the place in the value. */
+  readonly unknown: readonly string[];
+}
+
+/** A value at the same place of one of the examples. */
+interface Occurrence {
+  readonly value: Json;
+  readonly pointer: string;
+  readonly sample: Sample;
+}
+
+/**
+ * The schema that all examples fit: types, formats that every text has, members that every object has. Values are not
+ * taken for all that there are, so nothing becomes an `enum`.
+ */
+export function inferSchema(samples: readonly Sample[]): Inferred {
+  const unknown: string[] = [];
+  const occurrences = samples.map((sample) => ({ value: sample.value, pointer: '', sample }));
+  return { schema: schemaOf(occurrences, '', unknown), unknown };
+}
+
+function schemaOf(occurrences: readonly Occurrence[], shown: string, unknown: string[]): InferredSchema {
+  const types = [...new Set(occurrences.map(({ value }) => typeOf(value)))];
+  // An integer is a number, so the two together are that.
+  const merged = types.includes('number') ? types.filter((type) => type !== 'integer') : types;
+  const [type = 'null', ...more] = merged;
+  if (merged.includes('null'))
+    unknown.push(`${shown || 'the body'}: an example has null, which says nothing of its other values`);
+  return {
+    type: more.length === 0 ? type : merged,
+    ...(merged.includes('string') && formatOf(occurrences)),
+    ...(merged.includes('object') && objectKeywords(occurrences, shown, unknown)),
+    ...(merged.includes('array') && arrayKeywords(occurrences, shown, unknown)),
+  };
+}
+
+function typeOf(value: Json): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  return typeof value;
+}
+
+/** Forms that a text has beyond doubt. */
+const formats: readonly (readonly [format: string, pattern: RegExp])[] = [
+  ['uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i],
+  ['date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/],
+  ['date', /^\d{4}-\d\d-\d\d$/],
+  ['uri', /^https?:\/\/[^\s/]+(\/\S*)?$/],
+  ['ipv4', /^(\d{1,3}\.){3}\d{1,3}$/],
+  ['email', /^[\w.+-]+@[\w-]+\.[\w.-]+$/],
+];
+
+function formatOf(occurrences: readonly Occurrence[]): InferredSchema {
+  const texts = occurrences.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
+  const found = formats.find(([, pattern]) =>
+    texts.every((text) => text.length < 1000 && pattern.test(text)),
+  );
+  return found ? { format: found[0] } : {};
+}
+
+type Members = { readonly [name: string]: Json };
+
+const isMembers = (value: Json): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function objectKeywords(
+  occurrences: readonly Occurrence[],
+  shown: string,
+  unknown: string[],
+): InferredSchema {
+  const objects = occurrences.flatMap((one) =>
+    isMembers(one.value) ? [{ ...one, members: one.value }] : [],
+  );
+  const names = [...new Set(objects.flatMap(({ members }) => Object.keys(members)))];
+  const elided = objects.some(({ sample, pointer }) => sample.elided(pointer));
+  if (elided) unknown.push(`${shown || 'the body'}: an example leaves members out (...)`);
+  const properties = names.map((name): [string, Json] => {
+    const below = objects.flatMap(({ members, pointer, sample }) => {
+      const value = members[name];
+      return value === undefined ? [] : [{ value, pointer: pointerTo(pointer, name), sample }];
+    });
+    return [name, schemaOf(below, shown === '' ? name : `${shown}.${name}`, unknown)];
+  });
+  const required = names.filter((name) => objects.every(({ members }) => Object.hasOwn(members, name)));
+  return {
+    ...(required.length > 0 && { required }),
+    properties: Object.fromEntries(properties),
+  };
+}
+
+function arrayKeywords(occurrences: readonly Occurrence[], shown: string, unknown: string[]): InferredSchema {
+  const items = occurrences.flatMap(({ value, pointer, sample }) =>
+    Array.isArray(value)
+      ? value.map((item: Json, index) => ({
+          value: item,
+          pointer: pointerTo(pointer, String(index)),
+          sample,
+        }))
+      : [],
+  );
+  if (items.length > 0) return { items: schemaOf(items, `${shown}[]`, unknown) };
+  unknown.push(`${shown || 'the body'}: every example has an empty list, so what it holds is not known`);
+  return {};
+}

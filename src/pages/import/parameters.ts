@@ -1,0 +1,100 @@
+import type { Json } from '../../model/json.ts';
+import type { Example, PageOperation } from '../rst/operation.ts';
+import { shownPlace } from '../rst/place.ts';
+import type { ParameterRow } from '../rst/table-rows.ts';
+import { typeNamed } from '../rst/type-words.ts';
+import type { JsonObject, Making, Unknown } from './making.ts';
+
+export function parametersOf(
+  path: string,
+  pages: readonly PageOperation[],
+  { credentials, unknown }: Making,
+): Json[] {
+  const rows = pages.flatMap((page) => page.parameters);
+  const requests = pages.flatMap((page) => page.requests);
+  const inPath = [...path.matchAll(/\{([^{}/]+)\}/g)].map(([, name = '']) => name);
+  const values = pathValues(path, requests);
+  for (const { kind, name, place } of rows)
+    if (kind === 'path' && !inPath.includes(name))
+      unknown.push(
+        `${path}, parameter ${name} (${shownPlace(place)}): where it stands; it is not in the path, and left out`,
+      );
+  const saidElsewhere = (name: string) =>
+    reserved.has(name.toLowerCase()) || credentials.has(name.toLowerCase());
+  return [
+    ...[...new Set(inPath)].map((name): Json => {
+      const row = rows.find((one) => one.kind === 'path' && one.name === name);
+      if (!row) unknown.push(`${path}, parameter ${name}: no table describes it; taken for a string`);
+      const value = values.get(name);
+      return { ...parameter(name, 'path', row, unknown), ...(value !== undefined && { example: value }) };
+    }),
+    ...oncePerName(
+      rows.filter(({ kind, name }) => kind === 'query' || (kind === 'header' && !saidElsewhere(name))),
+      path,
+      unknown,
+    ).map((row): Json => parameter(row.name, row.kind, row, unknown)),
+  ];
+}
+
+/** A list of parameters must not have one twice (OpenAPI, section on the Operation Object); header names have no case. */
+function oncePerName(rows: readonly ParameterRow[], path: string, unknown: Unknown): ParameterRow[] {
+  const taken = new Set<string>();
+  return rows.filter(({ kind, name, place }) => {
+    const key = `${kind} ${kind === 'header' ? name.toLowerCase() : name}`;
+    const isFirst = !taken.has(key);
+    taken.add(key);
+    if (!isFirst)
+      unknown.push(
+        `${path}, parameter ${name} (${shownPlace(place)}): what holds of it; it is described twice, and the first is taken`,
+      );
+    return isFirst;
+  });
+}
+
+/** Header parameters that OpenAPI says elsewhere (its section on the Parameter Object). */
+const reserved = new Set(['accept', 'content-type', 'authorization']);
+
+function parameter(name: string, kind: string, row: ParameterRow | undefined, unknown: Unknown): JsonObject {
+  const schema = typeOf(row, unknown);
+  return {
+    name,
+    in: kind,
+    required: kind === 'path' || row?.required === true,
+    ...(row && { description: row.description, 'x-citation': shownPlace(row.place) }),
+    schema: kind === 'path' && schema.type !== 'integer' ? { ...schema, type: 'string' } : schema,
+  };
+}
+
+/** The formats that a page names as if they were types. */
+const formats: Readonly<Record<string, string>> = {
+  uuid: 'uuid',
+  'csapi:uuid': 'uuid',
+  date: 'date',
+  datetime: 'date-time',
+  uri: 'uri',
+  url: 'uri',
+};
+
+function typeOf(row: ParameterRow | undefined, unknown: Unknown): JsonObject {
+  if (!row || row.type === '') return { type: 'string' };
+  const type = typeNamed(row.type);
+  const format = formats[row.type.toLowerCase()];
+  if (type === undefined)
+    unknown.push(`${shownPlace(row.place)}: the type ${JSON.stringify(row.type)}; left open`);
+  return { ...(type !== undefined && { type }), ...(format !== undefined && { format }) };
+}
+
+/** The values of path parameters that an example request has. */
+function pathValues(path: string, requests: readonly Example[]): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  const template = path.split('/');
+  for (const { start } of requests) {
+    const own = start.kind === 'request' ? (start.target.split('?')[0] ?? '').split('/') : [];
+    if (own.length !== template.length) continue;
+    for (const [index, segment] of template.entries()) {
+      const name = /^\{([^{}/]+)\}$/.exec(segment)?.[1];
+      if (name !== undefined && !values.has(name)) values.set(name, own[index] ?? '');
+    }
+  }
+  return values;
+}

@@ -1,0 +1,198 @@
+import type { Json } from '../../model/json.ts';
+import { pointerTo } from './json-pointer.ts';
+import { type Line, type Place, unreadable } from './place.ts';
+
+/** A fault of an example that was read over. */
+export interface Fault {
+  readonly place: Place;
+  readonly what: string;
+}
+
+/** A JSON text of a page. */
+export interface ReadJson {
+  readonly value: Json;
+  /** The line on which each value begins, by JSON pointer; the whole is the empty one. */
+  readonly places: ReadonlyMap<string, Place>;
+  /** Pointers of objects and lists in which `...` stands for more. */
+  readonly elided: ReadonlySet<string>;
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * A text beyond these is no example for readers. The depth spares the parser's stack; all three together bound how
+ * much the pointers take.
+ */
+const maxDepth = 32;
+const maxValues = 20_000;
+const maxNameLength = 200;
+
+/**
+ * Reads the JSON of an example, passing over a comma too many, a comma too few at the end of a line, `...`, and all but
+ * the last member of the same name.
+ * @throws SuiteError naming the line and what was expected there.
+ */
+export function readJson(lines: readonly Line[]): ReadJson {
+  const text = lines.map((line) => line.text).join('\n');
+  const parser = new Parser(text, lines);
+  const value = parser.value('', 0);
+  parser.end();
+  return { value, places: parser.places, elided: parser.elided, faults: parser.faults };
+}
+
+const literals: readonly (readonly [word: string, value: Json])[] = [
+  ['true', true],
+  ['false', false],
+  ['null', null],
+];
+
+class Parser {
+  readonly places = new Map<string, Place>();
+  readonly elided = new Set<string>();
+  readonly faults: Fault[] = [];
+  readonly #text: string;
+  readonly #lines: readonly Line[];
+  #at = 0;
+  /** Line of the text that `#at` is on, kept along the way so that no place is counted twice. */
+  #line = 0;
+  /** The line on which the last value ended. */
+  #ended = 0;
+
+  constructor(text: string, lines: readonly Line[]) {
+    this.#text = text;
+    this.#lines = lines;
+  }
+
+  value(pointer: string, depth: number): Json {
+    this.#space();
+    this.places.set(pointer, this.#place());
+    if (this.places.size > maxValues) throw this.#wrong(`at most ${maxValues} values in an example`);
+    if (depth > maxDepth) throw this.#wrong(`at most ${maxDepth} levels of objects and lists`);
+    const value = this.#read(pointer, depth);
+    this.#ended = this.#line;
+    return value;
+  }
+
+  end(): void {
+    this.#space();
+    if (this.#take(',')) this.#fault('a comma after the end');
+    this.#space();
+    if (this.#at < this.#text.length) throw this.#wrong('nothing after the end of the JSON text');
+  }
+
+  #read(pointer: string, depth: number): Json {
+    if (this.#take('{')) return this.#object(pointer, depth);
+    if (this.#take('[')) return this.#list(pointer, depth);
+    if (this.#text[this.#at] === '"') return this.#string();
+    for (const [word, value] of literals) if (this.#take(word)) return value;
+    return this.#number();
+  }
+
+  #object(pointer: string, depth: number): Json {
+    const members: [string, Json][] = [];
+    const names = new Set<string>();
+    this.#members('}', pointer, () => {
+      if (this.#text[this.#at] !== '"') throw this.#wrong('a member name in double quotes, or }');
+      const name = this.#string();
+      if (name.length > maxNameLength) throw this.#wrong(`a name of at most ${maxNameLength} characters`);
+      // RFC 8259, section 4: which of them counts depends on the reader.
+      if (names.has(name)) this.#fault(`the member ${JSON.stringify(name)} twice`);
+      names.add(name);
+      this.#space();
+      if (!this.#take(':')) throw this.#wrong('a colon after the name of a member');
+      members.push([name, this.value(pointerTo(pointer, name), depth + 1)]);
+    });
+    return Object.fromEntries(members);
+  }
+
+  #list(pointer: string, depth: number): Json {
+    const items: Json[] = [];
+    this.#members(']', pointer, () => {
+      items.push(this.value(pointerTo(pointer, String(items.length)), depth + 1));
+    });
+    return items;
+  }
+
+  /** What stands between brackets, up to and with the closing one. */
+  #members(close: string, pointer: string, member: () => void): void {
+    let separated = true;
+    for (this.#space(); !this.#take(close); this.#space()) {
+      if (this.#at >= this.#text.length) throw this.#wrong(`${close} before the end of the example`);
+      if (this.#take('...') || this.#take('…')) {
+        this.elided.add(pointer);
+        this.#ended = this.#line;
+      } else if (this.#take(',')) {
+        if (separated) this.#fault('a comma too many');
+        separated = true;
+        continue;
+      } else {
+        if (!separated) this.#missingComma(close);
+        member();
+      }
+      separated = false;
+      this.#space();
+      if (!this.#take(',')) continue;
+      separated = true;
+      this.#space();
+      if (this.#text[this.#at] === close) this.#fault(`a comma before ${close}`);
+    }
+  }
+
+  /** Only at the end of a line: within one, it is more likely that something else is wrong. */
+  #missingComma(close: string): void {
+    if (this.#ended === this.#line) throw this.#wrong(`a comma or ${close}`);
+    this.#fault('no comma after the line before');
+  }
+
+  #string(): string {
+    const start = this.#at;
+    this.#at += 1;
+    while (this.#at < this.#text.length && this.#text[this.#at] !== '"' && this.#text[this.#at] !== '\n')
+      this.#at += this.#text[this.#at] === '\\' && this.#text[this.#at + 1] !== '\n' ? 2 : 1;
+    if (this.#text[this.#at] !== '"') throw this.#wrong('the closing quotes of a string on the same line');
+    this.#at += 1;
+    try {
+      const value: unknown = JSON.parse(this.#text.slice(start, this.#at));
+      return String(value);
+    } catch {
+      throw this.#wrong('a string without control characters and unknown escapes');
+    }
+  }
+
+  #number(): number {
+    const start = this.#at;
+    while (/[-+.\deE]/.test(this.#text[this.#at] ?? '')) this.#at += 1;
+    const digits = this.#text.slice(start, this.#at);
+    if (!/^-?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(digits)) {
+      this.#at = start;
+      throw this.#wrong('a JSON value');
+    }
+    return Number(digits);
+  }
+
+  #space(): void {
+    for (; this.#at < this.#text.length; this.#at += 1) {
+      const character = this.#text[this.#at];
+      if (character === '\n') this.#line += 1;
+      else if (character !== ' ') return;
+    }
+  }
+
+  #take(token: string): boolean {
+    if (!this.#text.startsWith(token, this.#at)) return false;
+    this.#at += token.length;
+    return true;
+  }
+
+  #place(): Place {
+    const { file = '', line = 0 } = this.#lines[this.#line] ?? this.#lines.at(-1) ?? {};
+    return { file, line };
+  }
+
+  #fault(what: string): void {
+    this.faults.push({ place: this.#place(), what });
+  }
+
+  #wrong(expected: string): Error {
+    return unreadable(this.#place(), expected, this.#lines[this.#line]?.text.trim());
+  }
+}

@@ -1,0 +1,38 @@
+import { SuiteError } from '../../model/errors.ts';
+
+/** A line of a page's file, counted from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A line with its text: no tabs, no white space at its end. */
+export interface Line extends Place {
+  readonly text: string;
+}
+
+/** The error for a page that cannot be read: where, what was expected there, and what is there. */
+export function unreadable({ file, line }: Place, expected: string, found?: string): SuiteError {
+  const instead = found === undefined ? '' : `, found ${excerpt(found)}`;
+  return new SuiteError('configuration', `${file}:${line}: expected ${expected}${instead}.`);
+}
+
+/** `page.rst:12` */
+export const shownPlace = ({ file, line }: Place): string => `${file}:${line}`;
+
+const excerptLength = 60;
+
+function excerpt(text: string): string {
+  const short = text.length > excerptLength ? `${text.slice(0, excerptLength)}…` : text;
+  return text === '' ? 'an empty line' : JSON.stringify(short);
+}
+
+/** How many spaces a line begins with. */
+export const indentOf = (text: string): number => {
+  let at = 0;
+  while (text[at] === ' ') at += 1;
+  return at;
+};
+
+/** Text on one line: every run of white space is one space. */
+export const onOneLine = (text: string): string => text.split(/\s/).filter(Boolean).join(' ');

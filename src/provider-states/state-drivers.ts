@@ -1,0 +1,56 @@
+/** The registry of drivers: how each is made of what was given. A driver's modules are loaded only for it. */
+
+import { SuiteError } from '../model/errors.ts';
+import type { Driver } from './driver.ts';
+import type { StateHandler } from './module.ts';
+import type { SourceKind, StatesSource } from './source.ts';
+import { noStateBecause } from './state-names.ts';
+
+const drivers: { readonly [K in SourceKind]: (source: StatesSource<K>) => Promise<Driver> } = {
+  http: async ({ url }) => (await import('./http.ts')).httpDriver(url),
+  module: ({ file }) => moduleDriverOf(file),
+  command: async ({ command }) => (await import('./command.ts')).commandDriver({ command, signalGroup }),
+  handlers: async ({ handlers }) => {
+    const { handlersIn } = await import('./module.ts');
+    return handlersDriver('of the options', handlersIn(handlers, 'of the options'));
+  },
+  static: async ({ states }) =>
+    (await import('./static.ts')).staticDriver(states, 'stateValues in the config file'),
+};
+
+/**
+ * The driver of a source.
+ * @throws SuiteError of kind `configuration` when a file of the user's that it needs cannot be used.
+ */
+export function driverOf<K extends SourceKind>(source: StatesSource<K>): Promise<Driver> {
+  return drivers[source.kind](source);
+}
+
+/** Loaded here and not when the driver is opened, by when the target may have been sent something. */
+async function moduleDriverOf(file: string): Promise<Driver> {
+  const { loadHandlers } = await import('./module.ts');
+  return handlersDriver(file, await loadHandlers(file));
+}
+
+async function handlersDriver(file: string, handlers: ReadonlyMap<string, StateHandler>): Promise<Driver> {
+  const { moduleDriver } = await import('./module.ts');
+  for (const name of handlers.keys()) {
+    const unknown = noStateBecause(name);
+    if (unknown === undefined) continue;
+    throw new SuiteError(
+      'configuration',
+      `The module of provider states ${file} has a handler for ${JSON.stringify(name)}, which is no provider state (${unknown}).`,
+    );
+  }
+  return moduleDriver(file, handlers);
+}
+
+/** A group goes by the negative id of its leader. */
+export function signalGroup(leader: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-leader, signal);
+  } catch (error) {
+    // All of it has ended already.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}

@@ -1,0 +1,170 @@
+import { SuiteError } from '../model/errors.ts';
+import { createFilter } from './filter.ts';
+import { literal, longestForm, secretPattern } from './pattern.ts';
+
+/** A value that no report and no log may show, and the name of the variable that stands for it. */
+export interface Secret {
+  readonly value: string;
+  /** A shell variable's name, without `$`. */
+  readonly name: string;
+}
+
+/** A piece of text, or a place where a secret stood. */
+export type Segment =
+  | string
+  | {
+      /** Name of the secret. */
+      readonly secret: string;
+      /** Whether exactly its value stood there, and not an encoded form of it or several that overlap. */
+      readonly plain: boolean;
+    };
+
+/** Finds secrets wherever they stand: plain, URL-encoded, JSON- or HTML-escaped, in base64 (decision 0005). */
+export interface Redactor {
+  /** The text with `$NAME` for every secret. */
+  redact(text: string): string;
+  /** The same in pieces, for who has to write the names in another way. */
+  segments(text: string): readonly Segment[];
+  /** At most `limit` UTF-16 units of the text, redacted; a secret that the limit falls into goes with the rest. */
+  cut(text: string, limit: number): { readonly text: string; readonly truncated: boolean };
+  contains(text: string): boolean;
+  /** The name of a secret that stands in the text, if one does. */
+  found(text: string): string | undefined;
+  /** A copy of JSON-like data with every string redacted, the names of members included. */
+  deepRedact<T>(value: T): T;
+}
+
+/** How much of a text is searched at a time, in UTF-16 units. */
+const pieceLength = 32 * 1024;
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly secret: string;
+  readonly plain: boolean;
+}
+
+/** Empty values are passed over; short ones are the caller's business (decision 0005). */
+export function createRedactor(secrets: readonly Secret[]): Redactor {
+  const distinct = new Map<string, string>();
+  for (const { value, name } of secrets) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+      throw new SuiteError('internal', `expected the name of a shell variable for a secret, got "${name}"`);
+    }
+    if (value !== '' && !distinct.has(value)) distinct.set(value, name);
+  }
+  const known = [...distinct]
+    .sort(([a], [b]) => b.length - a.length)
+    .map(([value, name]) => ({ value, name, ...patternsOf(value) }));
+  const reach = Math.max(0, ...known.map(({ longest }) => longest));
+
+  const filter = createFilter(known.map(({ value }) => value));
+  /** The secrets that the text may hold, each with a pattern of the forms that it can have there. */
+  const suspects = (text: string) =>
+    filter(text).flatMap(({ index, plainOnly }) => {
+      const secret = known[index];
+      return secret ? [{ ...secret, pattern: plainOnly ? secret.plain() : secret.anyForm() }] : [];
+    });
+
+  /** Every place a secret stands in, overlaps united, so that no remainder of either is left. */
+  const spans = (text: string): readonly Span[] => {
+    const found: Span[] = [];
+    for (const { value, name, pattern } of suspects(text)) {
+      pattern.lastIndex = 0;
+      for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+        const [form] = match;
+        const start = match.index;
+        found.push({ start, end: start + form.length, secret: name, plain: form === value });
+        // A secret may overlap with itself: `abcab` stands twice in `abcabcab`.
+        pattern.lastIndex = start + 1;
+      }
+    }
+    // The sort is stable: of two that start together, the longer secret's comes first.
+    return unite(found.sort((a, b) => a.start - b.start));
+  };
+
+  const segmentsOf = (text: string, places: readonly Span[]): readonly Segment[] => {
+    const segments: Segment[] = [];
+    let at = 0;
+    for (const { start, end, secret, plain } of places) {
+      if (start > at) segments.push(text.slice(at, start));
+      segments.push({ secret, plain });
+      at = end;
+    }
+    if (at < text.length) segments.push(text.slice(at));
+    return segments;
+  };
+
+  const write = (segments: readonly Segment[]): string =>
+    segments.map((segment) => (typeof segment === 'string' ? segment : `$${segment.secret}`)).join('');
+
+  const found = (text: string): string | undefined => {
+    // In pieces, each reaching into the next: what a look at all of a long report makes on the way is many times its size.
+    for (let start = 0; start < text.length; start += pieceLength) {
+      const piece = text.slice(start, start + pieceLength + reach);
+      for (const { name, pattern } of suspects(piece)) {
+        pattern.lastIndex = 0;
+        if (pattern.test(piece)) return name;
+      }
+    }
+    return undefined;
+  };
+
+  const redact = (text: string): string => write(segmentsOf(text, spans(text)));
+
+  return {
+    redact,
+    segments: (text) => segmentsOf(text, spans(text)),
+    cut(text, limit) {
+      if (text.length <= limit) return { text: redact(text), truncated: false };
+      // Far enough beyond the limit to see any secret that starts before it.
+      const places = spans(text.slice(0, limit + reach));
+      const straddling = places.find(({ start, end }) => start < limit && end > limit);
+      const end = straddling?.start ?? wholeCharacter(text, limit);
+      const kept = places.filter((place) => place.end <= end);
+      return { text: write(segmentsOf(text.slice(0, end), kept)), truncated: true };
+    },
+    contains: (text) => found(text) !== undefined,
+    found,
+    // Strings stay strings and structure stays structure; a literal type that equals a secret is no longer it.
+    deepRedact: <T>(value: T) => mapStrings(value, redact) as T,
+  };
+}
+
+/** Patterns are made when first needed: one of every form costs milliseconds, and most secrets stand plain. */
+function patternsOf(value: string) {
+  let plain: RegExp | undefined;
+  let anyForm: RegExp | undefined;
+  return {
+    longest: longestForm(value),
+    plain: () => {
+      plain ??= new RegExp(literal(value), 'g');
+      return plain;
+    },
+    anyForm: () => {
+      anyForm ??= secretPattern(value);
+      return anyForm;
+    },
+  };
+}
+
+function unite(sorted: readonly Span[]): readonly Span[] {
+  const united: Span[] = [];
+  for (const next of sorted) {
+    const last = united.at(-1);
+    if (!last || next.start >= last.end) united.push(next);
+    else if (next.end > last.end) united[united.length - 1] = { ...last, end: next.end, plain: false };
+  }
+  return united;
+}
+
+/** Not between the halves of a surrogate pair. */
+const wholeCharacter = (text: string, at: number): number =>
+  at > 0 && (text.codePointAt(at - 1) ?? 0) > 0xffff ? at - 1 : at;
+
+function mapStrings(value: unknown, map: (text: string) => string): unknown {
+  if (typeof value === 'string') return map(value);
+  if (Array.isArray(value)) return value.map((item) => mapStrings(item, map));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [map(name), mapStrings(item, map)]));
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { catalogueFor, type Specification } from '../../src/app/specification.ts';
+import type { RunResult } from '../../src/model/result.ts';
+import { documentedStatuses } from '../support/answers.ts';
+import { caseOf, idsOf, report, statusesThat } from '../support/run.ts';
+
+/**
+ * The catalogue against the built-in target: one run, one test for each case. Jest wants the names of tests at once,
+ * so the specification is read as the build prepared it.
+ */
+const prepared = fileURLToPath(new URL('../../dist/spec/specification.json', import.meta.url));
+const specification: Specification = JSON.parse(readFileSync(prepared, 'utf8'));
+const { cases } = catalogueFor(specification);
+
+let result: RunResult;
+
+beforeAll(async () => {
+  ({ result } = await report([]));
+});
+
+test('the build is up to date: its cases are those of the run', () => {
+  expect(cases.map(({ id }) => id)).toEqual(idsOf(result.cases));
+});
+
+test.each(cases.map(({ id, title }) => ({ id, title })))('$id: $title', ({ id }) => {
+  const { verdict, reason, findings } = caseOf(result, id);
+  const deviations = findings.filter(({ severity }) => severity === 'deviation');
+  expect({ verdict, reason, deviations }).toMatchObject({
+    verdict: expect.stringMatching(/^(conforms|tolerated)$/),
+    deviations: [],
+  });
+});
+
+test.each(documentedStatuses)('the documented code %i conforms', (status) => {
+  expect(statusesThat(result, 'conforms')).toContain(status);
+});
+
+test('12 of 12 documented codes conform, and the conclusion is conformant', () => {
+  expect(statusesThat(result, 'conforms')).toEqual(documentedStatuses);
+  expect(result.coverage).toHaveLength(12);
+  expect(result.conclusion).toBe('conformant');
+});

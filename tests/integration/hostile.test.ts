@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { CaseResult } from '../../src/model/result.ts';
+import { type ReportFormat, reporters } from '../../src/reporters/index.ts';
+import { closedAfterEach } from '../support/closing.ts';
+import { pump, rawHead, serveRaw } from '../support/raw.ts';
+import { caseOf, having, idsOf, inNewDirectory, own, report, suite } from '../support/run.ts';
+import { serve } from '../support/server.ts';
+import { acting, validity } from '../unit/reporters/validity-of-format.ts';
+import { hostile } from './hostile/rows.ts';
+
+/** Targets that mean harm: the verdict is right, the run ends, and every report can be written and looked at. */
+
+const opened = closedAfterEach();
+
+const absent = 'upgradeInstance/404/absent-instance';
+const formats = Object.keys(reporters) as ReportFormat[];
+
+/** One case against a target. */
+const one = (url: string, args: readonly string[] = []) =>
+  report(['--target', url, '--account', own.accountId, '--token', own.token, '--only', absent, ...args]);
+
+const toldOf = ({ reason, findings, exchanges }: CaseResult): string =>
+  JSON.stringify({ reason, findings, errors: exchanges.map(({ error }) => error) });
+
+const exitCodes = { conforms: 0, deviates: 1, errored: 3 };
+
+test.each(hostile)('$name: $verdict', async ({ answer, verdict, says = /(?:)/, args = [] }) => {
+  const target = opened(await serveRaw(answer));
+  const { code, out, err, result, json } = await one(target.url, args);
+  const item = caseOf(result, absent);
+  expect([item.verdict, toldOf(item)]).toEqual([verdict, expect.stringMatching(says)]);
+  expect({ code, err }).toEqual({ code: exitCodes[verdict], err: '' });
+  expect(result.run.stopped).toBeUndefined();
+  expect(acting.exec(json)).toBeNull();
+  expect(acting.exec(out)).toBeNull();
+  expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+});
+
+test('a target that answers each request in another of these ways: every format is valid and safe', async () => {
+  let count = 0;
+  const target = opened(
+    await serveRaw((socket, request) => {
+      const { answer } = hostile[count % hostile.length] ?? { answer: () => {} };
+      // What is read beside the cases does not count.
+      if (/^[A-Z]+ \S+\/action/.test(request)) count += 1;
+      answer(socket);
+    }),
+  );
+  await inNewDirectory(async (file) => {
+    const { code, out, err } = await suite([
+      ...['--target', target.url, ...own.args, '--consent', 'change'],
+      ...['--concurrency', '1', '--timeout', '300', '--max-wait', '0'],
+      ...formats.flatMap((format) => ['--report', `${format}=${file(format)}`]),
+    ]);
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+    expect(count).toBeGreaterThanOrEqual(hostile.length);
+    expect(acting.exec(out)).toBeNull();
+    for (const format of formats) {
+      const text = await readFile(file(format), 'utf8');
+      expect([format, await validity[format](text)]).toEqual([format, []]);
+      expect([format, acting.exec(text)]).toEqual([format, null]);
+      expect([format, text.length < 3_000_000]).toEqual([format, true]);
+    }
+  });
+});
+
+test('a stored body is cut, with its full length and digest', async () => {
+  const details = 'x\u00e9'.repeat(40_000);
+  const body = JSON.stringify({ itemNotFound: { code: 404, message: 'none', details } });
+  const target = opened(
+    await serve(() => ({ status: 404, headers: { 'Content-Type': 'application/json' }, body })),
+  );
+  const { result } = await one(target.url);
+  const item = caseOf(result, absent);
+  expect(item.verdict).toBe('conforms');
+  const recorded = item.exchanges[0]?.response?.body;
+  expect(recorded).toEqual({
+    bytes: Buffer.byteLength(body),
+    sha256: createHash('sha256').update(body).digest('hex'),
+    encoding: 'utf8',
+    text: expect.any(String),
+    truncated: true,
+  });
+  expect(Buffer.byteLength(recorded?.text ?? '')).toBeLessThanOrEqual(16_384);
+  expect(body.startsWith(recorded?.text ?? ' ')).toBe(true);
+});
+
+test('an answer may repeat a long request', async () => {
+  const target = opened(
+    await serve((request) => ({
+      status: 400,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ badRequest: { code: 400, message: `Not that: ${request.body}` } }),
+    })),
+  );
+  const { result } = await report(['--target', target.url, ...own.args, '--only', '*oversized*']);
+  expect(idsOf(having(result, 'conforms'))).toContain('upgradeInstance/400/oversized-datastore-version');
+  expect(having(result, 'errored')).toEqual([]);
+});
+
+describe.each([301, 302, 303, 307, 308, 300, 304])('a redirect with %i', (status) => {
+  test('is a deviation with its location as evidence, and is not followed', async () => {
+    const other = opened(await serve(() => ({ status: 404 })));
+    const location = `${other.url}/elsewhere?token=${own.token}`;
+    const target = opened(await serve(() => ({ status, headers: { Location: location } })));
+    const { code, out, result } = await one(target.url);
+    expect(code).toBe(1);
+    const { findings, exchanges } = caseOf(result, absent);
+    const shown = `${other.url}/elsewhere?token=$CLOUDDB_TOKEN`;
+    expect(findings).toContainEqual(
+      expect.objectContaining({ severity: 'deviation', actual: `${status}, Location: ${shown}` }),
+    );
+    expect(exchanges[0]?.response?.headers).toContainEqual(['Location', shown]);
+    expect(out).toContain(`${status}, Location: ${shown}`);
+    expect(other.connections()).toBe(0);
+  });
+});
+
+test('a redirect of everything, also of what is read beside the cases, leads nowhere', async () => {
+  const other = opened(await serve(() => ({ status: 404 })));
+  const target = opened(await serve(() => ({ status: 307, headers: { Location: `${other.url}/` } })));
+  const { result } = await report([
+    '--target',
+    target.url,
+    ...own.args,
+    '--consent',
+    'change',
+    '--wait',
+    '5',
+  ]);
+  expect(having(result, 'conforms', 'tolerated')).toEqual([]);
+  expect(other.connections()).toBe(0);
+});
+
+test('a run against a target that never ends an answer ends at --max-time', async () => {
+  const target = opened(
+    await serveRaw((socket) => {
+      socket.write(rawHead(['Content-Type: application/json']));
+      const timer = setInterval(() => socket.write(' '), 20);
+      socket.once('close', () => clearInterval(timer));
+    }),
+  );
+  const { code, result } = await report(['--target', target.url, ...own.args, '--max-time', '1']);
+  expect(code).toBe(3);
+  expect(result.run.stopped).toContain('limit of 1 s');
+  expect(having(result, 'conforms', 'tolerated', 'deviates')).toEqual([]);
+});
+
+test('content without end after the answer to HEAD deviates', async () => {
+  const target = opened(
+    await serveRaw((socket) => {
+      socket.write(rawHead(['Content-Type: application/json'], '405 No'));
+      pump(socket, Buffer.alloc(65_536, 'x'));
+    }),
+  );
+  const { result } = await report(['--target', target.url, ...own.args, '--only', '*method-head*']);
+  const [head] = having(result, 'deviates');
+  expect(head?.findings.map(({ check }) => check)).toContain('head_body_absence');
+});

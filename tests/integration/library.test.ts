@@ -1,0 +1,89 @@
+import * as library from '../../src/index.ts';
+import { type ReferenceTarget, serveReference } from '../support/reference-target.ts';
+import { sampleResult } from '../support/results.ts';
+import { caseOf, own } from '../support/run.ts';
+
+let target: ReferenceTarget;
+beforeEach(async () => {
+  target = await serveReference();
+});
+afterEach(() => target.close());
+
+it('runs as the command does, and tells how far it is', async () => {
+  const told: library.Progress[] = [];
+  const result = await library.run({ only: [404], onProgress: (progress) => told.push(progress) });
+  expect(result.target.builtIn).toBe(true);
+  expect(result.run).toMatchObject({ exitCode: 0, options: { only: [404] } });
+  const total = result.cases.filter(({ verdict }) => verdict !== 'not-selected').length;
+  expect(told.at(0)).toMatchObject({ done: 0, total, underWay: [{ id: expect.stringContaining('/404/') }] });
+  expect(told.at(-1)).toMatchObject({ done: total, total, underWay: [] });
+  expect(await library.render('markdown', result)).toContain('built-in reference implementation');
+});
+
+it('brings states about by functions, and removes the token from the result', async () => {
+  const asked: unknown[] = [];
+  const result = await library.run({
+    target: target.url,
+    account: own.accountId,
+    token: own.token,
+    states: {
+      'no such instance': (params) => {
+        asked.push(params);
+        return { instanceId: '00000000-0000-4000-8000-000000000000' };
+      },
+    },
+    only: ['upgradeInstance/404/absent-instance', '500'],
+  });
+  expect(asked).toHaveLength(1);
+  expect(caseOf(result, 'upgradeInstance/404/absent-instance').verdict).toBe('conforms');
+  expect(result.coverage.find(({ status }) => status === 500)?.reason).toContain('needs a handler for');
+  expect(JSON.stringify(result)).not.toContain(own.token);
+});
+
+it('gives the catalogue', async () => {
+  const { cases } = await library.loadCatalogue();
+  expect(cases.length).toBeGreaterThan(100);
+});
+
+describe('refuses', () => {
+  const handlers = { 'no such instance': () => ({}) };
+  const misspelt = { 'no such instances': () => ({}) };
+  // As from JavaScript, where no compiler objects.
+  const refusalOf = (
+    use: (...args: never) => Promise<unknown>,
+    ...args: readonly unknown[]
+  ): Promise<unknown> => Reflect.apply(use, undefined, args).catch((caught: unknown) => caught);
+  const rows: readonly (readonly [string, unknown, string])[] = [
+    ['an unknown option', { targt: 'http://x.test' }, 'There is no option "targt". Did you mean target?'],
+    [
+      'an option without a value',
+      { target: undefined },
+      'the option target is empty; give it a value or leave it out.',
+    ],
+    ['what is no options', null, 'The options of a run are an object, not null.'],
+    [
+      'a wrong value',
+      { concurrency: 0 },
+      'the option concurrency must be a whole number from 1 to 256, not 0.',
+    ],
+    ['what has no effect', { states: handlers }, 'The option states needs target beside it'],
+    [
+      'a state that there is not',
+      { target: 'http://x.test', states: misspelt },
+      'which is no provider state',
+    ],
+  ];
+  test.each(rows)('%s', async (_, options, message) => {
+    const error = await refusalOf(library.run, options);
+    expect(error).toBeInstanceOf(library.SuiteError);
+    expect(error).toMatchObject({ exitCode: 2, message: expect.stringContaining(message) });
+  });
+
+  it('a report format that there is not', async () =>
+    expect(await refusalOf(library.render, 'junitt', sampleResult([]))).toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(
+        /^There is no report format "junitt"; there are .* Did you mean junit\?$/,
+      ),
+    }));
+});

@@ -1,0 +1,246 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { contractFile } from '../../../src/app/pact.ts';
+import { at, readContract } from '../../../src/pact/contract.ts';
+import { fault } from '../../support/answers.ts';
+import { closedAfterEach } from '../../support/closing.ts';
+import { serveReference, type Wrap } from '../../support/reference-target.ts';
+import { inNewDirectory, own, suite } from '../../support/run.ts';
+import { serve } from '../../support/server.ts';
+import { serveStates } from '../../support/states.ts';
+import { serveBroker } from './broker-double.ts';
+
+/** Publishing, by Pact's own command line, to a double of a broker. */
+
+jest.setTimeout(120_000);
+const opened = closedAfterEach();
+const contract = readFileSync(contractFile, 'utf8');
+const { interactions } = readContract(contract, contractFile);
+const token = 'broker-token-0123456789';
+
+describe('publish', () => {
+  test('sends the contract, version, branch and tags, with the token', async () => {
+    const broker = opened(await serveBroker());
+    const options = ['--broker', broker.url, '--app-version', '1.2.3', '--branch', 'feat/x', '--tag', 'a,b'];
+    const { code, out, err } = await suite(['publish', ...options], { env: { CLOUDDB_BROKER_TOKEN: token } });
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: `Published the contract as version 1.2.3 of feat/x to ${broker.url}\n`,
+    });
+    expect(out + err).not.toContain(token);
+    expect(broker.calls.map(({ line }) => line)).toEqual(['GET /', 'POST /contracts/publish']);
+    expect(new Set(broker.calls.map(({ authorization }) => authorization))).toEqual(
+      new Set([`Bearer ${token}`]),
+    );
+    const sent = broker.calls[1]?.json;
+    expect(sent).toMatchObject({
+      pacticipantName: 'clouddb-conformance',
+      pacticipantVersionNumber: '1.2.3',
+      branch: 'feat/x',
+      tags: ['a', 'b'],
+    });
+    const [published]: unknown[] = [at(sent, 'contracts')].flat();
+    expect(published).toMatchObject({
+      consumerName: 'clouddb-conformance',
+      providerName: 'cloud-databases',
+      specification: 'pact',
+      contentType: 'application/json',
+    });
+    const content = Buffer.from(String(at(published, 'content')), 'base64').toString();
+    expect(
+      readContract(content, 'published')
+        .interactions.map(({ id }) => id)
+        .sort(),
+    ).toEqual(interactions.map(({ id }) => id).sort());
+  });
+
+  test('takes version and branch from git, and the rest from the config file', async () => {
+    const broker = opened(await serveBroker());
+    await inNewDirectory(async (file, cwd) => {
+      const commit = '0123456789abcdef0123456789abcdef01234567';
+      await mkdir(file('.git/objects'), { recursive: true });
+      await mkdir(file('.git/refs/heads/feat'), { recursive: true });
+      await writeFile(file('.git/HEAD'), 'ref: refs/heads/feat/y\n');
+      await writeFile(file('.git/refs/heads/feat/y'), `${commit}\n`);
+      const options = { broker: broker.url, brokerToken: token, tag: ['nightly'] };
+      await writeFile(file('clouddb-conformance.config.json'), JSON.stringify(options));
+      const { code, out } = await suite(['publish'], { cwd });
+      expect({ code, out }).toEqual({
+        code: 0,
+        out: `Published the contract as version ${commit} of feat/y to ${broker.url}\n`,
+      });
+      expect(broker.calls[1]).toMatchObject({
+        authorization: `Bearer ${token}`,
+        json: { pacticipantVersionNumber: commit, branch: 'feat/y', tags: ['nightly'] },
+      });
+    });
+  });
+
+  test('that the broker refuses is an error', async () => {
+    const broker = opened(await serveBroker(undefined, 401));
+    const { code, err } = await suite(['publish', '--broker', broker.url, '--app-version', '1']);
+    expect(code).toBe(4);
+    expect(err).toContain(`The contract was not published to ${broker.url}`);
+  });
+
+  test.each([
+    [['publish'], 'publish needs --broker'],
+    [['verify', '--publish'], '--publish needs --broker'],
+    [['verify', '--broker', 'http://broker.test'], '--broker needs --publish'],
+    [
+      ['verify', '--publish', '--broker', 'http://broker.test', '--only', '404'],
+      '--publish cannot go with --only',
+    ],
+    [['verify', '--publish', '--broker', 'http://broker.test', '--plan'], '--publish cannot go with --plan'],
+    [['publish', '--broker', ''], '--broker'],
+  ])('%j is wrong usage', async (argv, message) => {
+    const { code, err } = await suite(argv);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});
+
+test('a broker that variables name for other commands does not keep verify from going without', async () => {
+  const env = { CLOUDDB_BROKER: 'http://broker.test', CLOUDDB_BROKER_TOKEN: token, CLOUDDB_BRANCH: 'main' };
+  const { code, err } = await suite(['verify', '--only', '503'], { env });
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+});
+
+describe('verify --publish', () => {
+  const publishing = (url: string) => [
+    ...['--publish', '--broker', url, '--broker-token', token],
+    ...['--app-version', 'abc', '--branch', 'main', '--tag', 'x'],
+  ];
+
+  test('publishes the result of every interaction, good where all is', async () => {
+    const broker = opened(await serveBroker(contract));
+    const { code, err, out } = await suite(['verify', ...publishing(broker.url)]);
+    expect({ code, err, out }).toEqual({
+      code: 0,
+      err: `Published the result for version abc of main to ${broker.url}\n`,
+      out: expect.stringContaining('12 of 12 documented codes conform'),
+    });
+    expect(broker.calls.map(({ line }) => line)).toEqual([
+      'GET /',
+      'GET /pacts/provider/cloud-databases/latest',
+      'GET /contract',
+      'GET /pacticipants/cloud-databases',
+      'PUT /pacticipants/cloud-databases/branches/main/versions/abc',
+      'GET /pacticipants/cloud-databases',
+      'PUT /pacticipants/cloud-databases/versions/abc/tags/x',
+      'POST /results',
+    ]);
+    expect(new Set(broker.calls.map(({ authorization }) => authorization))).toEqual(
+      new Set([`Bearer ${token}`]),
+    );
+    const sent = broker.calls.at(-1)?.json;
+    expect(sent).toMatchObject({ providerApplicationVersion: 'abc', success: true });
+    expect([at(sent, 'testResults')].flat()).toHaveLength(interactions.length);
+  });
+
+  test('publishes what failed and what could not be brought about as failed, of what was answered once', async () => {
+    const broker = opened(await serveBroker(contract));
+    const target = opened(await serve(() => fault(404)));
+    const states = opened(
+      await serveStates(({ state }) => (state === 'no such instance' ? { status: 200 } : { status: 404 })),
+    );
+    const options = ['--target', target.url, ...own.args, '--states', states.url, ...publishing(broker.url)];
+    const { code, err } = await suite(['verify', ...options]);
+    expect({ code, err }).toMatchObject({ code: 3, err: expect.stringContaining('Published the result') });
+    const sent = broker.calls.at(-1)?.json;
+    expect(sent).toMatchObject({ success: false });
+    const good = [at(sent, 'testResults')].flat().filter((one) => at(one, 'success') === true);
+    expect(good.map((one) => String(at(one, 'interactionDescription')).split(':')[0])).toEqual([
+      'upgradeInstance/404/absent-instance',
+    ]);
+    // The target was asked for the verification alone.
+    expect(target.received).toHaveLength(1);
+    expect(JSON.stringify(sent)).not.toContain(own.token);
+  });
+
+  const published = async (wrap: Wrap) => {
+    const broker = opened(await serveBroker(contract));
+    const target = opened(await serveReference(wrap));
+    const args = ['--target', target.url, '--states', target.states, ...own.args, ...publishing(broker.url)];
+    const { code, err } = await suite(['verify', ...args]);
+    const sent = broker.calls.at(-1)?.json;
+    const results = [at(sent, 'testResults')].flat();
+    const bad = results.filter((one) => at(one, 'success') !== true);
+    return {
+      code,
+      err,
+      success: at(sent, 'success'),
+      count: results.length,
+      bad: bad.map((one) => String(at(one, 'interactionDescription')).split(':')[0]),
+    };
+  };
+
+  test('publishes a redirect as failed, although Pact would follow it to a better answer', async () => {
+    const elsewhere = opened(await serve(() => fault(404)));
+    const { code, success, bad } = await published(async (request, next) => {
+      const answer = await next(request);
+      const Location = `${elsewhere.url}/elsewhere`;
+      return answer.status === 404 ? new Response(null, { status: 302, headers: { Location } }) : answer;
+    });
+    expect({ code, success }).toEqual({ code: 1, success: false });
+    expect(bad).toContain('upgradeInstance/404/absent-instance');
+    expect(elsewhere.received).toEqual([]);
+  });
+
+  test('publishes nothing of a strict interaction that does not apply, as it would fail a lawful target', async () => {
+    const { code, err, success, count, bad } = await published(async (request, next) => {
+      const answer = await next(request);
+      if (answer.status !== 405) return answer;
+      const { headers = {}, body } = fault(501);
+      return new Response(request.method === 'HEAD' ? null : body, { status: 501, headers });
+    });
+    expect({ code, success, bad }).toEqual({ code: 0, success: true, bad: [] });
+    expect(count).toBe(interactions.length - 1);
+    expect(err).toContain('without upgradeInstance/405/method-get.strict, which does not apply');
+  });
+
+  test('publishes what no report holds whole', async () => {
+    const { code, success, bad } = await published(async (request, next) => {
+      const answer = await next(request);
+      const text = await answer.text();
+      const long = text.replace(/"message":"/, `$&${'long '.repeat(20_000)}`);
+      const { status, headers } = answer;
+      headers.delete('content-length');
+      return new Response(text === '' ? null : long, { status, headers });
+    });
+    expect({ code, success, bad }).toEqual({ code: 0, success: true, bad: [] });
+  });
+
+  test('that the broker does not take is an error, after the reports', async () => {
+    const broker = opened(await serveBroker(contract, 422));
+    const { code, out, err } = await suite(['verify', ...publishing(broker.url)]);
+    expect(code).toBe(4);
+    expect(out).toContain('documented codes conform');
+    expect(err).toContain('The result was not published');
+  });
+
+  test('without a version to publish as, sends nothing', async () => {
+    const target = opened(await serve(() => fault(404)));
+    await inNewDirectory(async (_file, cwd) => {
+      const args = ['--target', target.url, ...own.args, '--publish', '--broker', 'http://broker.test'];
+      const { code, err } = await suite(['verify', ...args], { cwd });
+      expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('--app-version') });
+    });
+    expect(target.connections()).toBe(0);
+  });
+
+  test('publishes nothing of a verification that was interrupted', async () => {
+    const broker = opened(await serveBroker(contract));
+    const stop = new AbortController();
+    const target = opened(
+      await serve(() => {
+        stop.abort();
+        return fault(404);
+      }),
+    );
+    const args = ['--target', target.url, ...own.args, ...publishing(broker.url)];
+    const { code, err } = await suite(['verify', ...args], { signal: stop.signal });
+    expect({ code, err }).toEqual({ code: 130, err: expect.stringContaining('was not published') });
+    expect(broker.calls).toEqual([]);
+  });
+});

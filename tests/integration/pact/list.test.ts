@@ -1,0 +1,30 @@
+import { suite } from '../../support/run.ts';
+
+/** `list --json` says of each case what Pact makes of it. */
+
+test('that it says it, in which interactions, and what it does not see', async () => {
+  const cases: { id: string; pact: unknown }[] = JSON.parse((await suite(['list', '--json'])).out);
+  const pact = new Map(cases.map((item) => [item.id, item.pact]));
+  expect(pact.get('upgradeInstance/405/method-get')).toEqual({
+    said: true,
+    interactions: ['upgradeInstance/405/method-get', 'upgradeInstance/405/method-get.strict'],
+    notSeen: [
+      'header Allow: it may be absent',
+      'the body, as 405, 501 are accepted and a body cannot vary with the status',
+    ],
+  });
+  expect(pact.get('upgradeInstance/202/mysql-5.6-to-mysql-5.7')).toMatchObject({
+    said: true,
+    notSeen: expect.arrayContaining(['body /instance/replica_of: a member that may be absent']),
+  });
+});
+
+test('or why it cannot', async () => {
+  const cases: { id: string; pact: { said: boolean } }[] = JSON.parse((await suite(['list', '--json'])).out);
+  expect(cases.filter(({ pact }) => !pact.said)).toEqual([
+    expect.objectContaining({
+      id: 'upgradeInstance/404/without-accept',
+      pact: { said: false, reason: expect.stringContaining('Accept') },
+    }),
+  ]);
+});

@@ -1,0 +1,64 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { invariants } from '../../../contracts/invariants/index.ts';
+import { loadContract } from '../../../src/app/pact.ts';
+import { type Contract, contractOf } from '../../../src/pact/contract.ts';
+import { type Verifiable, verifiable } from '../../../src/pact/verifiable.ts';
+import { Verification } from '../../../src/pact/verification.ts';
+import { startVerifier, type Verifier } from '../../../src/pact/verifier.ts';
+import type { RunOptions } from '../../../src/runner/run.ts';
+import type { Suite } from '../../proof/proof/suite.ts';
+
+/** One verifier for many targets: to start it takes longer than most verifications. */
+export interface Verifying {
+  readonly said: Verifiable;
+  /** The options of a run, changed so that Pact asks and judges. */
+  through(options: RunOptions): RunOptions;
+  close(): Promise<void>;
+}
+
+export async function startVerifying({ catalogue }: Suite): Promise<Verifying> {
+  const contract = await loadContract();
+  const said = verifiable(catalogue, contract, invariants);
+  const directory = await mkdtemp(join(tmpdir(), 'clouddb-agreement-'));
+  const files = await filesOf(contract, directory);
+  const verifier: Verifier = await startVerifier();
+  return {
+    said,
+    through(options) {
+      const { target, timeoutMs } = options;
+      const { provider } = contract;
+      const verification = new Verification({
+        verifier,
+        provider,
+        files,
+        strict: said.strict,
+        target,
+        timeoutMs,
+      });
+      return {
+        ...options,
+        catalogue: said.catalogue,
+        checks: [verification.check],
+        observations: [],
+        through: (wire) => verification.through(wire),
+      };
+    },
+    async close() {
+      await verifier.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function filesOf(contract: Contract, directory: string): Promise<ReadonlyMap<string, string>> {
+  await mkdir(directory, { recursive: true });
+  const files = new Map<string, string>();
+  for (const { id, interaction } of contract.interactions) {
+    const file = join(directory, `${files.size}.json`);
+    await writeFile(file, contractOf(contract, [interaction]));
+    files.set(id, file);
+  }
+  return files;
+}

@@ -1,0 +1,156 @@
+import { cases as rows } from '../../../contracts/cases/index.ts';
+import { invariants } from '../../../contracts/invariants/index.ts';
+import { observations } from '../../../contracts/observations/index.ts';
+import { providerStates } from '../../../contracts/provider-states.ts';
+import { hints } from '../../../src/app/run-options.ts';
+import { prepareSpecification, statementsFor, suiteOf } from '../../../src/app/specification.ts';
+import { type Catalogue, catalogueOf } from '../../../src/catalogue/catalogue.ts';
+import { rules } from '../../../src/catalogue/derive/index.ts';
+import type { Rule } from '../../../src/catalogue/derive/rule.ts';
+import type { Check } from '../../../src/checks/check.ts';
+import { checksWith } from '../../../src/checks/index.ts';
+import type { Observation } from '../../../src/checks/observation.ts';
+import { transportCheck } from '../../../src/evaluation/judge.ts';
+import { directConnection } from '../../../src/http/connection.ts';
+import type { RunResult } from '../../../src/model/result.ts';
+import { operationsOf } from '../../../src/openapi/operations.ts';
+import type { Driver, Values } from '../../../src/provider-states/driver.ts';
+import { givenDriver } from '../../../src/provider-states/given.ts';
+import { createReference, type Reference } from '../../../src/reference/index.ts';
+import { sideEffectsCheck } from '../../../src/runner/observe.ts';
+import { type RunOptions, run } from '../../../src/runner/run.ts';
+import type { Provider } from './behaviour.ts';
+import { serve } from './service.ts';
+
+/** What a run is made of, so that a test can leave one part out. */
+export interface Suite {
+  readonly specification: Awaited<ReturnType<typeof prepareSpecification>>;
+  readonly catalogue: Catalogue;
+  readonly checks: readonly Check[];
+  readonly observations: readonly Observation[];
+}
+
+/** What is left out, by id. */
+export interface Without {
+  readonly check?: string;
+  readonly rule?: string;
+  readonly observations?: boolean;
+  readonly rows?: boolean;
+}
+
+/** Everything in a run that finds deviations. */
+export const checkIds: readonly string[] = [
+  ...checksWith(invariants).map(({ id }) => id),
+  transportCheck,
+  sideEffectsCheck,
+];
+
+export const ruleIds: readonly string[] = rules.map(({ id }) => id);
+
+/** The suite from the files of `spec/`, whole or without a part. */
+export async function loadSuite(root: string, without: Without = {}): Promise<Suite> {
+  const specification = await prepareSpecification(root);
+  return suiteWithout(specification, without);
+}
+
+export function suiteWithout(specification: Suite['specification'], without: Without = {}): Suite {
+  const kept: readonly Rule[] = rules.filter(({ id }) => id !== without.rule);
+  return {
+    specification,
+    catalogue: catalogueOf(operationsOf(specification.document), {
+      rows: without.rows ? [] : rows,
+      rules: kept,
+    }),
+    checks: checksWith(invariants).filter(({ id }) => id !== without.check),
+    observations: without.observations ? [] : observations,
+  };
+}
+
+/** Runs the suite against a provider. `only` limits it to the cases of one status. */
+export async function runAgainst(
+  suite: Suite,
+  { make, terms = {} }: Provider,
+  only?: number,
+): Promise<RunResult> {
+  const reference = createReference();
+  const listening = await serve(reference, make(reference));
+  const { accountId, instanceId, token, version } = reference.defaults;
+  const chosen = suite.catalogue.cases.filter(({ status }) => status === only).map(({ id }) => id);
+  try {
+    const report = await run({
+      ...optionsOf(suite, { accountId, instanceId, token, version }),
+      ...(only !== undefined && { selected: new Set(chosen) }),
+      driver: terms.given ? givenInstance(reference) : statesOf(reference),
+      target: listening.url,
+      concurrency: terms.inOrder ? 1 : 8,
+      timeoutMs: terms.timeoutMs ?? 30_000,
+      maxWaitS: terms.maxWaitS ?? 0,
+    });
+    return report.result;
+  } finally {
+    await listening.close();
+  }
+}
+
+/** What every run of the proof has in common; the driver brings nothing about, and the target is nobody's. */
+export function optionsOf(suite: Suite, values: Values): RunOptions {
+  const { catalogue, specification, checks } = suite;
+  return {
+    catalogue,
+    checks,
+    observations: suite.observations,
+    ...statementsFor(specification, catalogue),
+    driver: givenDriver({ states: [], testableBy: () => '--states' }),
+    scopeOf: (name) =>
+      Object.entries(providerStates).find(([known]) => known === name)?.[1].scope ?? 'instance',
+    target: 'http://127.0.0.1:9',
+    builtIn: false,
+    values,
+    consent: 'reject',
+    concurrency: 8,
+    stateConcurrency: 4,
+    stateTimeoutMs: 60_000,
+    fresh: false,
+    timeoutMs: 30_000,
+    maxTimeS: 300,
+    maxWaitS: 0,
+    spacingMs: 0,
+    burst: 0,
+    connection: directConnection,
+    insecure: false,
+    exitRules: { allowIncomplete: [], strict: false },
+    suite: suiteOf(specification),
+    described: { apiVersion: values.version ?? '', accountId: values.accountId ?? null },
+    given: {},
+    hints,
+    userAgent: 'proof',
+    secretName: 'TOKEN',
+    signal: new AbortController().signal,
+  };
+}
+
+/** The provider states of the reference implementation, without a detour over HTTP. */
+export function statesOf({ states }: Reference): Driver {
+  return {
+    name: 'proof',
+    open: async () => {},
+    async setUp({ name, params }) {
+      const setUp = states.setUp(name, params);
+      return setUp ? { outcome: 'ready', ...setUp } : { outcome: 'not-supported', reason: name };
+    },
+    async tearDown({ name, params, values, created }) {
+      states.tearDown(name, params, values, created);
+      return { outcome: 'done' };
+    },
+    close: async () => {},
+  };
+}
+
+/** One instance and no states, as whoever tests a foreign implementation has it. */
+function givenInstance({ defaults: { instanceId, datastore } }: Reference): Driver {
+  const params = { type: datastore.type, version: datastore.version };
+  return givenDriver({
+    states: [{ state: { name: 'an instance runs a datastore', params }, values: { instanceId } }],
+    testableBy: () => '--states',
+  });
+}

@@ -1,0 +1,192 @@
+import { changesBetween } from '../../../src/compare/changes.ts';
+import { changes, matrix, sameTarget } from '../../../src/compare/compare.ts';
+import { comparisonReporters } from '../../../src/compare/index.ts';
+import type { CaseResult, RunResult, Verdict } from '../../../src/model/result.ts';
+import {
+  conformantResult,
+  deviatingResult,
+  hostileResult,
+  hostileTexts,
+  sampleCase,
+  sampleDeviation,
+  sampleResult,
+} from '../../support/results.ts';
+import { markdownErrors } from '../reporters/formats-validity.ts';
+import { htmlErrors } from '../reporters/html-validity.ts';
+
+const id = 'upgradeInstance/400/x';
+const of = (verdict: Verdict, different: Partial<CaseResult> = {}): RunResult =>
+  sampleResult([sampleCase(id, { verdict, ...different })]);
+const deviating = (...messages: readonly string[]) =>
+  of('deviates', { findings: messages.map((message) => ({ ...sampleDeviation, location: '/a', message })) });
+
+describe('from one run to the next', () => {
+  const rows: readonly (readonly [string, RunResult, RunResult, string | undefined])[] = [
+    ['the same', of('conforms'), of('conforms'), undefined],
+    ['a new deviation', of('conforms'), of('deviates'), 'worse'],
+    ['no longer a deviation', of('deviates'), of('conforms'), 'better'],
+    ['merely tolerated', of('conforms'), of('tolerated'), 'worse'],
+    ['no longer merely tolerated', of('tolerated'), of('conforms'), 'better'],
+    ['no longer shown', of('conforms'), of('not-exercised'), 'worse'],
+    ['shown now', of('errored'), of('conforms'), 'better'],
+    ['shown to deviate now', of('not-exercised'), of('deviates'), 'worse'],
+    ['a deviation not brought about', of('deviates'), of('not-exercised'), 'other'],
+    ['another reason', of('not-exercised'), of('errored'), 'other'],
+    ['one more deviation', deviating('a'), deviating('a', 'b'), 'worse'],
+    ['another deviation', deviating('a'), deviating('b'), 'worse'],
+    ['one deviation less', deviating('a', 'b'), deviating('a'), 'better'],
+    ['the same deviations', deviating('a', 'b'), deviating('b', 'a'), undefined],
+    ['selected now', of('not-selected'), of('deviates'), 'new'],
+    ['not selected any more', of('deviates'), of('not-selected'), 'gone'],
+    ['in the catalogue now', sampleResult([]), of('conforms'), 'new'],
+    ['not in the catalogue any more', of('conforms'), sampleResult([]), 'gone'],
+    ['never sent, and gone', of('not-selected'), sampleResult([]), undefined],
+  ];
+
+  it.each(rows)('%s', (_, before, after, direction) => {
+    expect(changesBetween(before, after).map((change) => [change.id, change.direction])).toEqual(
+      direction === undefined ? [] : [[id, direction]],
+    );
+  });
+
+  it('a finding about the run as a whole', () => {
+    const limited = { ...of('conforms'), run: { ...of('conforms').run, findings: [sampleDeviation] } };
+    expect(changesBetween(of('conforms'), limited)).toMatchObject([{ id: 'run', direction: 'worse' }]);
+    expect(changesBetween(limited, of('conforms'))).toMatchObject([{ id: 'run', direction: 'better' }]);
+  });
+});
+
+const stored = (file: string, result: RunResult) => ({ file, result });
+
+it('tells whether two results are of one target', () => {
+  const elsewhere = (result: RunResult, url: string) => ({ ...result, target: { ...result.target, url } });
+  expect(sameTarget(of('conforms'), of('deviates'))).toBe(true);
+  expect(sameTarget(of('conforms'), elsewhere(of('conforms'), 'http://other.test'))).toBe(false);
+  expect(sameTarget(conformantResult(), elsewhere(conformantResult(), 'http://127.0.0.1:2'))).toBe(true);
+  expect(sameTarget(conformantResult(), of('conforms'))).toBe(false);
+});
+
+it('counts the changes, and says whether something got worse', () => {
+  const { sheet, worse } = changes(stored('a.json', of('deviates')), stored('b.json', of('conforms')));
+  expect({ title: sheet.title, worse }).toEqual({
+    title: 'https://staging.example: 1 better, 0 worse, 0 new, 0 gone',
+    worse: false,
+  });
+  expect(sheet.tables.map(({ title }) => title)).toEqual([
+    'Runs',
+    'Documented codes that changed',
+    'Better: 1 change',
+  ]);
+  expect(changes(stored('b', of('conforms')), stored('a', of('deviates'))).worse).toBe(true);
+});
+
+describe('cases that one run alone has', () => {
+  const run = (verdicts: Readonly<Record<string, Verdict>>) =>
+    sampleResult(
+      Object.entries(verdicts).map(([name, verdict]) => sampleCase(`op/400/${name}`, { verdict })),
+    );
+  const rows: readonly (readonly [string, RunResult, RunResult, readonly string[]])[] = [
+    ['none', run({ a: 'conforms' }), run({ a: 'conforms' }), ['Nothing got worse.']],
+    [
+      'gone',
+      run({ a: 'conforms', b: 'conforms' }),
+      run({ a: 'conforms', b: 'not-selected' }),
+      ['Nothing got worse in the 1 case that both runs have.', '1 case of A was not run in B.'],
+    ],
+    [
+      'new, and deviating',
+      run({ a: 'conforms', c: 'conforms' }),
+      run({ a: 'conforms', b: 'deviates', c: 'conforms', d: 'conforms' }),
+      [
+        'Nothing got worse in the 2 cases that both runs have.',
+        '2 cases of B were not run in A, 1 of them deviating.',
+      ],
+    ],
+    [
+      'both, beside something worse',
+      run({ a: 'conforms', b: 'conforms' }),
+      run({ a: 'deviates', c: 'conforms' }),
+      [
+        'Something got worse.',
+        '1 case of A was not run in B.',
+        '1 case of B was not run in A, 0 of them deviating.',
+      ],
+    ],
+  ];
+  it.each(rows)('are told: %s', (_, before, after, remarks) => {
+    expect(changes(stored('a', before), stored('b', after)).sheet.remarks).toEqual(remarks);
+  });
+
+  it.each([
+    [
+      'two parts of a run',
+      run({ a: 'conforms', b: 'not-selected' }),
+      run({ a: 'not-selected', b: 'conforms' }),
+    ],
+    ['a run of nothing', run({ a: 'conforms' }), sampleResult([])],
+  ])('nothing is said when that is all of them: %s', (_, before, after) => {
+    expect(() => changes(stored('a.json', before), stored('b.json', after))).toThrow(
+      'a.json and b.json have no case in common that was run in both',
+    );
+  });
+});
+
+it('puts several targets side by side', async () => {
+  const { sheet, worse } = matrix([
+    stored('ours.json', conformantResult()),
+    stored('theirs.json', deviatingResult()),
+    stored('others.json', deviatingResult()),
+  ]);
+  expect(worse).toBe(false);
+  const text = await (await comparisonReporters.console())(sheet, { color: false });
+  expect(text).toMatch(
+    /A {2}ours\.json +clouddb-conformance 0\.1\.0 against the built-in reference implementation/,
+  );
+  expect(text).toMatch(/\n {2}401 +✓ conforms +not documented +not documented\n/);
+  expect(text).toMatch(
+    /\n {2}upgradeInstance\/400\/body-missing +conforms +deviates \(500\) +deviates \(500\)\n/,
+  );
+});
+
+/** What every format of a comparison must do, as for reports. */
+const acting = /[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|(?!\n)\p{Cc}/u;
+const validity = {
+  console: (text: string) => (text.endsWith('\n') ? [] : ['the last line is not ended']),
+  // Such a page has no script.
+  html: async (text: string) =>
+    (await htmlErrors(text)).filter((error) => error !== '1 style sheets and scripts, not 2'),
+  markdown: markdownErrors,
+} as const satisfies Readonly<Record<keyof typeof comparisonReporters, unknown>>;
+
+const many = (verdict: Verdict) =>
+  sampleResult(
+    Array.from({ length: 3000 }, (_, index) => sampleCase(`upgradeInstance/400/case-${index}`, { verdict })),
+  );
+
+/** Some of its cases are gone, some are in both runs, some are new. */
+const before = () => sampleResult([...conformantResult().cases, ...hostileResult('plain').cases.slice(0, 3)]);
+
+const comparisons = {
+  ...Object.fromEntries(
+    Object.entries(hostileTexts).map(([name, text]) => [
+      `hostile: ${name}`,
+      () => changes(stored(`a ${text}`, before()), stored(text, hostileResult(text))),
+    ]),
+  ),
+  'hostile matrix': () => {
+    const text = Object.values(hostileTexts).join(' ');
+    return matrix([stored(text, hostileResult(text)), stored('b', deviatingResult())]);
+  },
+  'long matrix': () => matrix([stored('a', many('conforms')), stored('b', many('deviates'))]),
+};
+
+describe.each(Object.entries(comparisons))('%s', (_, comparison) => {
+  it.each(Object.keys(comparisonReporters) as (keyof typeof comparisonReporters)[])(
+    'as %s',
+    async (format) => {
+      const text = await (await comparisonReporters[format]())(comparison().sheet, { color: false });
+      expect(await validity[format](text)).toEqual([]);
+      expect(acting.exec(text)).toBeNull();
+    },
+  );
+});

@@ -1,0 +1,44 @@
+import { coverageOf } from '../../../src/evaluation/coverage.ts';
+import type { Verdict } from '../../../src/model/result.ts';
+
+const documented = [{ operationId: 'renew', status: 400 }];
+
+const coverage = (verdicts: readonly Verdict[], testableBy: string[] = []) => {
+  const cases = verdicts.map((verdict, index) => ({
+    operationId: 'renew',
+    status: 400,
+    verdict,
+    ...(testableBy[index] !== undefined && { testableBy: testableBy[index] }),
+  }));
+  const [row] = coverageOf(documented, [
+    ...cases,
+    { operationId: 'renew', status: 500, verdict: 'deviates' },
+    { operationId: 'make', status: 400, verdict: 'deviates' },
+  ]);
+  return row;
+};
+
+test.each<[Verdict[], string, string | undefined]>([
+  [[], 'incomplete', 'no case is about it'],
+  [['conforms'], 'conforms', undefined],
+  [['conforms', 'tolerated'], 'conforms', undefined],
+  [['conforms', 'not-exercised', 'not-consented', 'not-selected'], 'conforms', undefined],
+  [['conforms', 'deviates'], 'deviates', undefined],
+  [['deviates', 'errored'], 'deviates', undefined],
+  [['conforms', 'errored'], 'incomplete', '1 errored'],
+  [['conforms', 'inconclusive', 'inconclusive'], 'incomplete', '2 inconclusive'],
+  [['tolerated'], 'incomplete', 'answered only as an ambiguity tolerates'],
+  [['not-selected'], 'incomplete', 'not selected'],
+  [['not-exercised', 'tolerated'], 'incomplete', 'not brought about'],
+])('%j is %s', (verdicts, verdict, reason) => {
+  const row = coverage(verdicts);
+  expect([row?.verdict, row?.reason]).toEqual([verdict, reason]);
+  expect(Object.values(row?.cases ?? {}).reduce((sum, count) => sum + count, 0)).toBe(verdicts.length);
+});
+
+test('what would bring a status about is named once', () => {
+  const { reason } =
+    coverage(['not-exercised', 'not-exercised', 'not-consented'], ['--states', '--states', '--consent']) ??
+    {};
+  expect(reason).toBe('not brought about; needs --states; or --consent');
+});

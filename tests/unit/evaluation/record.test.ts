@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import { recordExchange, recordFinding, truncateBody } from '../../../src/evaluation/record.ts';
+import type { Exchange } from '../../../src/model/exchange.ts';
+import { createRedactor } from '../../../src/secrets/redaction.ts';
+
+const secret = 'abcdef0123456789';
+const accented = 'pässwörd-1234';
+const redactor = createRedactor([
+  { value: secret, name: 'CLOUDDB_TOKEN' },
+  { value: accented, name: 'CLOUDDB_TOKEN_2' },
+]);
+
+const exchangeOf = (body: Uint8Array | null, more: Partial<Exchange> = {}): Exchange => ({
+  request: {
+    method: 'POST',
+    url: `http://host.example/${secret}`,
+    headers: [['X-Auth-Token', secret]],
+    body,
+  },
+  values: { token: secret },
+  attempt: 2,
+  startedAt: '2026-01-01T00:00:00.000Z',
+  durationMs: 1.5,
+  ...more,
+});
+
+test('an exchange with every member', () => {
+  const recorded = recordExchange(
+    exchangeOf(null, {
+      response: {
+        status: 401,
+        statusText: `No ${secret}`,
+        httpVersion: '1.1',
+        headers: [[`X-${secret}`, `a ${encodeURIComponent(accented)}`]],
+        body: Buffer.of(),
+        incomplete: { blame: 'target', message: `cut after ${secret}` },
+      },
+    }),
+    redactor,
+    { insecure: true },
+  );
+  expect(recorded).toEqual({
+    request: {
+      method: 'POST',
+      url: 'http://host.example/$CLOUDDB_TOKEN',
+      headers: [['X-Auth-Token', '$CLOUDDB_TOKEN']],
+      body: null,
+    },
+    response: {
+      status: 401,
+      statusText: 'No $CLOUDDB_TOKEN',
+      httpVersion: '1.1',
+      headers: [['X-$CLOUDDB_TOKEN', 'a $CLOUDDB_TOKEN_2']],
+      body: null,
+    },
+    error: 'cut after $CLOUDDB_TOKEN',
+    curl: expect.stringMatching(/^curl .*--insecure .*"\$CLOUDDB_TOKEN"/),
+    attempt: 2,
+    startedAt: '2026-01-01T00:00:00.000Z',
+    durationMs: 1.5,
+  });
+});
+
+test('a failure without an answer', () => {
+  const recorded = recordExchange(
+    exchangeOf(null, { failure: { blame: 'target', message: `no ${secret}` } }),
+    redactor,
+  );
+  expect(recorded.error).toBe('no $CLOUDDB_TOKEN');
+  expect(recorded).not.toHaveProperty('response');
+});
+
+describe('bodies', () => {
+  const bodies: {
+    title: string;
+    bytes: Buffer;
+    limit?: number;
+    encoding?: 'base64';
+    text: string;
+    truncated?: boolean;
+  }[] = [
+    { title: 'text', bytes: Buffer.from('{"a":"é"}'), text: '{"a":"é"}' },
+    { title: 'text with a secret', bytes: Buffer.from(`a ${secret} é`), text: 'a $CLOUDDB_TOKEN é' },
+    { title: 'text at the limit', bytes: Buffer.from('abcé'), limit: 5, text: 'abcé' },
+    { title: 'text cut', bytes: Buffer.from('abcdef'), limit: 5, text: 'abcde', truncated: true },
+    {
+      title: 'text cut within a character',
+      bytes: Buffer.from('abcdé'),
+      limit: 5,
+      text: 'abcd',
+      truncated: true,
+    },
+    {
+      title: 'text cut within a secret',
+      bytes: Buffer.from(`ab${secret}`),
+      limit: 9,
+      text: 'ab',
+      truncated: true,
+    },
+    { title: 'a byte order mark', bytes: Buffer.from('\ufeffa'), text: '\ufeffa' },
+    { title: 'NUL', bytes: Buffer.from('a\0'), text: 'a\0' },
+    { title: 'bytes', bytes: Buffer.from([0xff, 0xfe, 0]), encoding: 'base64', text: '//4A' },
+    {
+      title: 'bytes cut',
+      bytes: Buffer.from([0xff, 0xfe, 0]),
+      limit: 2,
+      encoding: 'base64',
+      text: '//4=',
+      truncated: true,
+    },
+    {
+      title: 'bytes with a secret',
+      bytes: Buffer.from(`\xff${secret}`, 'latin1'),
+      encoding: 'base64',
+      text: Buffer.from('\xff$CLOUDDB_TOKEN', 'latin1').toString('base64'),
+    },
+    {
+      title: 'bytes with an encoded secret',
+      bytes: Buffer.from(`\xff${encodeURIComponent(accented)}`, 'latin1'),
+      encoding: 'base64',
+      text: Buffer.from('\xff$CLOUDDB_TOKEN_2', 'latin1').toString('base64'),
+    },
+    {
+      title: 'bytes with a secret beyond ASCII',
+      bytes: Buffer.concat([Buffer.from([0xff, 0xff, 0xff]), Buffer.from(accented)]),
+      encoding: 'base64',
+      text: '////$CLOUDDB_TOKEN_2',
+    },
+  ];
+
+  test.each(bodies)('$title', ({ bytes, limit, encoding = 'utf8', text, truncated = false }) => {
+    const recorded = recordExchange(exchangeOf(bytes), redactor, {
+      ...(limit !== undefined && { maxBodyBytes: limit }),
+    });
+    expect(recorded.request.body).toEqual({
+      bytes: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      encoding,
+      text,
+      truncated,
+    });
+    expect(redactor.contains(JSON.stringify(recorded))).toBe(false);
+  });
+
+  test('16 KiB unless told', () => {
+    const recorded = recordExchange(exchangeOf(Buffer.alloc(70_000, 'a')), redactor);
+    expect(recorded.request.body?.text).toHaveLength(16_384);
+    expect(recorded.request.body?.truncated).toBe(true);
+  });
+});
+
+describe('the beginning of a long answer', () => {
+  const answered = (body: Uint8Array): Exchange => ({
+    ...exchangeOf(Buffer.of()),
+    response: { status: 200, statusText: 'OK', httpVersion: '1.1', headers: [], body },
+  });
+  const recordedBody = (exchange: Exchange) => recordExchange(exchange, redactor).response?.body;
+
+  test.each([
+    ['text', Buffer.from('é'.repeat(200_000))],
+    ['text that is out of step', Buffer.from(`x${'\u20ac'.repeat(100_000)}`)],
+    ['no UTF-8', Buffer.alloc(400_000, 0xff)],
+    ['no UTF-8 after the beginning', Buffer.concat([Buffer.alloc(300_000, 'a'), Buffer.from([0xff])])],
+    ['short', Buffer.from('{}')],
+    ['nothing', Buffer.of()],
+  ])('of %s is all that its record needs', (_name, body) => {
+    const kept = truncateBody(answered(body));
+    expect(kept.response?.body.length).toBeLessThan(160_000);
+    expect(recordedBody(kept)).toEqual(recordedBody(answered(body)));
+  });
+
+  test('of control characters takes no more room in a report than any other', () => {
+    const recorded = recordedBody(answered(Buffer.alloc(100_000, 1)));
+    expect(JSON.stringify(recorded?.text).length).toBeLessThan(16_400);
+  });
+});
+
+describe('a finding', () => {
+  const finding = { check: 'c', severity: 'deviation', message: 'm' } as const;
+
+  test.each([
+    ['short', 'short'],
+    ['a'.repeat(200), 'a'.repeat(200)],
+    ['a'.repeat(300), `${'a'.repeat(200)}… (300 characters)`],
+    [`${'a'.repeat(195)}${secret}`, `${'a'.repeat(195)}… (${195 + secret.length} characters)`],
+    [`${secret}${'a'.repeat(300)}`, expect.stringMatching(/^\$CLOUDDB_TOKENa+… \(\d+ characters\)$/)],
+  ])('quotes %s as %s', (actual, shown) => {
+    expect(recordFinding({ ...finding, actual, expected: actual }, redactor)).toEqual({
+      ...finding,
+      actual: shown,
+      expected: shown,
+    });
+  });
+});

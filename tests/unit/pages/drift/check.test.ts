@@ -1,0 +1,90 @@
+import { readDocument } from '../../../../src/openapi/document.ts';
+import { checkPages } from '../../../../src/pages/drift/check.ts';
+import { alternatives } from '../../../../src/pages/drift/compare/listed-examples.ts';
+import { loanStatements, operationsIn, pagesFolder, pageText } from '../../../support/pages/pages.ts';
+
+const nothing = { requirements: {}, sources: {} };
+
+async function document(): Promise<unknown> {
+  return (await readDocument(`${pagesFolder}/renew-loan.yaml`)).document;
+}
+
+describe('items of a list stand for', () => {
+  test.each([
+    ['Red 1 to Red 2', ['Red 1 to Red 2']],
+    ['Red 1  to  Blue 2 and Green 3', ['Red 1 to Blue 2', 'Red 1 to Green 3']],
+    ['Red 1/1.5 to Red 2', ['Red 1 to Red 2', 'Red 1.5 to Red 2']],
+    ['Red 1 to Red 2, 3 or Blue', ['Red 1 to Red 2', 'Red 1 to Red 3', 'Red 1 to Blue']],
+    ['nothing of the kind', ['nothing of the kind']],
+  ])('%s', (item, meant) => expect(alternatives(item)).toEqual(meant));
+});
+
+test('an operation that the document does not have is reported, if several are left over', async () => {
+  const two = (await pageText('renew-loan.rst')).replace('/renewal\n', '/return\n');
+  const other = 'Lend\n~~~~\n\n.. code::\n\n   POST /loans\n';
+  const pages = [...(await operationsIn(two)), ...(await operationsIn(other, 'other.rst'))];
+  const { findings, notOnPages } = checkPages(pages, await document(), nothing);
+  expect(findings.map(({ kind, place }) => `${kind} ${place.file}:${place.line}`)).toEqual([
+    'operation-not-in-document page.rst:8',
+    'operation-not-in-document other.rst:6',
+  ]);
+  expect(notOnPages).toEqual(['/paths/~1branches~1{branch}~1loans~1{loanId}~1renewal/post']);
+});
+
+test('pages about the same operation are taken together', async () => {
+  const text = await pageText('renew-loan.rst');
+  const pages = [...(await operationsIn(text)), ...(await operationsIn(text, 'again.rst'))];
+  expect(checkPages(pages, await document(), nothing).findings).toEqual([]);
+});
+
+test('the target of a page that stands on another as well is drift: only one of them is followed', async () => {
+  const text = await pageText('renew-loan.rst');
+  const pages = [...(await operationsIn(text)), ...(await operationsIn(text, 'again.rst'))];
+  const { findings } = checkPages(pages, await document(), await loanStatements());
+  expect(findings.map(({ kind, place, message }) => [kind, place, message])).toEqual([
+    [
+      'anchor-twice',
+      { file: 'again.rst', line: 3 },
+      'The target post-renew-loan is that of page.rst:8 already: citations of loans are followed there, and not here.',
+    ],
+  ]);
+});
+
+test('what nothing is compared with is a note, each with its line', async () => {
+  const text = await pageText('renew-loan.rst');
+  const code = '.. code::\n\n   curl https://library.example\n\n';
+  const pages = await operationsIn(
+    `Before.\n\n${text.replace('Response\n---', `${code}Response\n---`)}\nAfter\n~~~~~\n\nMore.\n\nEmpty\n~~~~~\n`,
+  );
+  const { findings } = checkPages(pages, await document(), nothing);
+  expect(findings.map(({ kind, severity, place }) => [kind, severity, place.line])).toEqual([
+    ['section-not-compared', 'note', 1],
+    ['code-not-compared', 'note', 109],
+    ['section-not-compared', 'note', 134],
+  ]);
+});
+
+test('what a document or an example leaves open is a note, and no drift', async () => {
+  const text = (await pageText('renew-loan.rst'))
+    .replace('"remarks": []', '...')
+    .replace('           "due": "2031-05-01T10:00:00Z",\n', '')
+    .replace('|{branch}        |String', '|{branch}        |Text  ')
+    .replace('"kind": "paper-2"\n', '"kind": "paper-2",\n');
+  const { findings } = checkPages(await operationsIn(text), await document(), nothing);
+  expect(findings.map(({ kind, severity }) => [kind, severity])).toEqual([
+    ['type-unknown', 'note'],
+    ['example-fault', 'note'],
+  ]);
+});
+
+test('a page need not show an answer of which the document has no body', async () => {
+  const pages = await operationsIn('Return\n~~~~~~\n\n.. code::\n\n   DELETE /loans\n');
+  const paths = (response: object) => ({ paths: { '/loans': { delete: { responses: { 200: response } } } } });
+  const kinds = (response: object) =>
+    checkPages(pages, paths(response), nothing).findings.map(({ kind }) => kind);
+  expect(kinds({})).toEqual(['code-not-on-page']);
+  expect(kinds({ content: { 'application/json': { schema: {} } } })).toEqual([
+    'code-not-on-page',
+    'example-missing',
+  ]);
+});
