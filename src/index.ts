@@ -20,4 +20,5 @@ export { operationsOf } from './openapi/operations.ts';
 export type { Driver, SetUp, TearDown, TearDownRequest, Values } from './provider-states/driver.ts';
 export type { SetUpHandler, StateHandler, StateHandlers, TearDownHandler } from './provider-states/module.ts';
 export { type Reporter, type ReporterOptions, type ReportFormat, reporters } from './reporters/index.ts';
-export { type Hints, type Progress, type RunOptions, run as runCatalogue } from './runner/run.ts';
+export type { Hints, Progress, RunOptions } from './runner/options.ts';
+export { run as runCatalogue } from './runner/run.ts';

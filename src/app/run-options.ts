@@ -20,7 +20,7 @@ import type { Driver, Values } from '../provider-states/driver.ts';
 import { givenDriver } from '../provider-states/given.ts';
 import { driverOf } from '../provider-states/state-drivers.ts';
 import { sideEffectsCheck } from '../runner/observe.ts';
-import type { Hints, RunOptions } from '../runner/run.ts';
+import type { Hints, PaceOptions, RunOptions } from '../runner/options.ts';
 import type { Session } from './session.ts';
 import { type Specification, statementsFor, suiteOf } from './specification.ts';
 
@@ -100,47 +100,54 @@ export const checkIds: readonly string[] = [
 /** Everything a run needs, put together. */
 export function runOptions(parts: RunParts): Omit<RunOptions, 'onProgress'> {
   const { settings, specification, catalogue, selected, target, waivers, session, signal } = parts;
-  const { rate } = settings;
   const suite = suiteOf(specification);
+  const { connection } = settings;
   return {
     catalogue,
     ...(selected && { selected }),
-    checks: checksWith(invariants),
-    observations,
-    ...statementsFor(specification, catalogue),
-    driver: target.driver,
-    scopeOf,
-    target: target.url,
-    builtIn: target.builtIn,
-    values: target.values,
-    consent: settings.consent,
-    concurrency: settings.concurrency,
-    stateConcurrency: settings.stateConcurrency,
-    stateTimeoutMs: settings.stateTimeoutS * 1000,
-    fresh: settings.fresh,
-    timeoutMs: settings.timeoutMs,
-    maxTimeS: settings.maxTimeS,
-    maxWaitS: settings.maxWaitS,
-    spacingMs: rate ? (rate.perSeconds * 1000) / rate.requests : 0,
-    connection: settings.connection,
-    insecure: settings.connection.tls?.rejectUnauthorized === false,
-    burst: settings.burst,
-    ...(waivers && { waivers }),
-    exitRules: { allowIncomplete: settings.allowIncomplete, strict: settings.strict },
-    suite,
-    described: {
-      apiVersion: target.values.version ?? settings.values.version,
-      accountId: target.values.accountId ?? null,
+    target: {
+      url: target.url,
+      builtIn: target.builtIn,
+      values: target.values,
+      connection,
+      insecure: connection.tls?.rejectUnauthorized === false,
+      userAgent: `${suite.name}/${suite.version}`,
     },
-    given: settings.given,
+    states: {
+      driver: target.driver,
+      scopeOf,
+      concurrency: settings.stateConcurrency,
+      timeoutMs: settings.stateTimeoutS * 1000,
+      fresh: settings.fresh,
+    },
+    pace: paceOf(settings),
+    consent: settings.consent,
+    judging: { checks: checksWith(invariants), observations },
+    credential: {
+      name: tokenName,
+      otherSecrets: settings.auth?.secrets ?? [],
+      ...(session && { renew: session.renew }),
+      ...(session?.expiresAt && { expiresAt: session.expiresAt }),
+    },
+    report: {
+      suite,
+      target: {
+        apiVersion: target.values.version ?? settings.values.version,
+        accountId: target.values.accountId ?? null,
+      },
+      options: settings.given,
+      ...statementsFor(specification, catalogue),
+      ...(waivers && { waivers }),
+      exitRules: { allowIncomplete: settings.allowIncomplete, strict: settings.strict },
+    },
     hints,
-    userAgent: `${suite.name}/${suite.version}`,
-    secretName: tokenName,
-    extraSecrets: settings.auth?.secrets ?? [],
-    ...(session && { renewCredential: session.renew }),
-    ...(session?.expiresAt && { credentialExpiresAt: session.expiresAt }),
     signal,
   };
+}
+
+function paceOf({ concurrency, timeoutMs, maxTimeS, maxWaitS, rate, burst }: RunSettings): PaceOptions {
+  const spacingMs = rate ? (rate.perSeconds * 1000) / rate.requests : 0;
+  return { concurrency, timeoutMs, maxTimeS, maxWaitS, spacingMs, burst };
 }
 
 /** What is assumed of a state when its driver's answer names no scope. */

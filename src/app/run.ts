@@ -9,7 +9,9 @@ import type { RunReport } from '../evaluation/assemble-result.ts';
 import type { WaiverRules } from '../evaluation/waivers.ts';
 import { preflight } from '../http/exchange.ts';
 import { waitForTarget } from '../http/wait.ts';
-import { type RunOptions, run } from '../runner/run.ts';
+import type { RunOptions } from '../runner/options.ts';
+import { makePlan } from '../runner/plan.ts';
+import { run } from '../runner/run.ts';
 import type { KnownSecrets } from '../secrets/known-secrets.ts';
 import { checkNewPath, checkReportPath } from './report-path.ts';
 import {
@@ -80,7 +82,8 @@ export async function runCommand(
   };
   try {
     if (settings.plan) {
-      io.out(await planText(plannedOptions(parts)));
+      const options = plannedOptions(parts);
+      io.out(planText(await makePlan(options), options));
       return 0;
     }
     return await send(parts, io, manner);
@@ -93,7 +96,10 @@ export async function runCommand(
 function plannedOptions(parts: RunParts) {
   const options = runOptions(parts);
   const { auth } = parts.settings;
-  return auth ? { ...options, values: { ...toBeObtained, ...options.values } } : options;
+  const { target } = options;
+  return auth
+    ? { ...options, target: { ...target, values: { ...toBeObtained, ...target.values } } }
+    : options;
 }
 
 const toBeObtained = requestValues({ token: 'TOKEN', account: 'ACCOUNT' });

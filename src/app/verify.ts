@@ -13,7 +13,8 @@ import { pactCheck } from '../pact/mismatches.ts';
 import { type Verifiable, verifiable } from '../pact/verifiable.ts';
 import { Verification } from '../pact/verification.ts';
 import { startVerifier } from '../pact/verifier.ts';
-import { type RunOptions, run } from '../runner/run.ts';
+import type { RunOptions } from '../runner/options.ts';
+import { run } from '../runner/run.ts';
 import type { KnownSecrets } from '../secrets/known-secrets.ts';
 import { counted } from '../util/table.ts';
 import { loadContract } from './pact.ts';
@@ -68,16 +69,22 @@ async function verified(
     const verifier = await startVerifier();
     try {
       const { strict } = said;
-      const { target, timeoutMs } = options;
+      const { target, pace } = options;
       const { provider } = contract;
-      const verification = new Verification({ verifier, provider, files, strict, target, timeoutMs });
+      const verification = new Verification({
+        verifier,
+        provider,
+        files,
+        strict,
+        target: target.url,
+        timeoutMs: pace.timeoutMs,
+      });
       const report = await run({
         ...options,
         // Each is about what the run sends by itself.
-        observations: [],
-        burst: 0,
-        checks: [verification.check],
-        through: (wire) => verification.through(wire),
+        judging: { checks: [verification.check], observations: [] },
+        pace: { ...pace, burst: 0 },
+        target: { ...target, through: (wire) => verification.through(wire) },
       });
       return { verification, report: withNote(report, said) };
     } finally {

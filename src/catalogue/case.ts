@@ -38,6 +38,9 @@ export function bytesOf(payload: Payload): Uint8Array {
   }
 }
 
+/** Name of the value that holds the credential, in the run's options and in what drivers answer. */
+export const credentialValue = 'token';
+
 /**
  * What the request proves of its caller: a good credential; none; a given wrong one; or one that the provider
  * state gives and that is no longer good.

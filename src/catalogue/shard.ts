@@ -1,6 +1,7 @@
 import { SuiteError } from '../model/errors.ts';
 import type { CaseFacts } from '../model/result.ts';
 import { select } from './select.ts';
+import { setUpKey } from './set-up-key.ts';
 
 /** One of so many parts of a run, from 1. */
 export interface Shard {
@@ -43,14 +44,14 @@ export function shardOf(cases: readonly Splittable[], { index, of }: Shard): Rea
   return new Set(parts[index - 1]);
 }
 
-/** What may change what it acts on has a set-up of its own; equal states are set up once for all others. */
+/** Cases that share a set-up stay together, so that no two parts set the same state up. */
 function groupsOf(cases: readonly Splittable[]): string[][] {
   const groups = new Map<string, string[]>();
-  for (const { id, risk, states } of cases) {
-    const key = risk === 'change' ? id : JSON.stringify(states);
+  for (const item of cases) {
+    const key = setUpKey(item, false);
     const group = groups.get(key);
-    if (group) group.push(id);
-    else groups.set(key, [id]);
+    if (group) group.push(item.id);
+    else groups.set(key, [item.id]);
   }
   return [...groups.values()];
 }

@@ -1,64 +1,62 @@
 import { isSuccess } from '../catalogue/base.ts';
 import type { Case } from '../catalogue/case.ts';
-import { burstsOf, burstWindowS } from '../runner/burst.ts';
-import { forecast } from '../runner/forecast.ts';
-import { readsOf } from '../runner/observe.ts';
-import type { RunOptions } from '../runner/run.ts';
-import { consents } from '../runner/run-case.ts';
+import { burstWindowS } from '../runner/burst.ts';
+import type { RunOptions } from '../runner/options.ts';
+import { type Plan, plannedCases } from '../runner/plan.ts';
+import { consents } from '../runner/unsent.ts';
 import { counted, table } from '../util/table.ts';
 
-type Planned = Omit<RunOptions, 'onProgress'>;
-
-/** What a run would send, in order, and what it would cost. */
-export async function planText(options: Planned): Promise<string> {
-  const { target, builtIn } = options;
-  const { sent, unsent } = await forecast(options);
+/** A plan as text: what a run would send, in order, and what it would cost. */
+export function planText(plan: Plan, options: RunOptions): string {
+  const { url, builtIn } = options.target;
+  const sent = plannedCases(plan);
   const rowOf = (item: Case, number: string, last: string) => {
     const state = stateOf(item, options);
     return [number, item.request.method, item.id, item.risk, state, last];
   };
   const rows = [
-    ...sent.map((item, index) => rowOf(item, String(index + 1), consentNeeded(item, options))),
-    ...[...unsent].map(([item, lacks]) => rowOf(item, '–', `no, for lack of ${lacks}`)),
+    ...sent.map(({ item }, index) => rowOf(item, String(index + 1), consentNeeded(item, options))),
+    ...plan.unsent.map(({ item, testableBy = options.hints.states }) =>
+      rowOf(item, '–', `no, for lack of ${testableBy}`),
+    ),
   ];
   return [
-    `Plan for ${builtIn ? 'the built-in reference implementation' : target}; nothing is sent.\n\n`,
+    `Plan for ${builtIn ? 'the built-in reference implementation' : url}; nothing is sent.\n\n`,
     table([['#', 'METHOD', 'CASE', 'RISK', 'PROVIDER STATE', 'SENT'], ...rows]),
     '\n',
-    readsText(options),
-    timeText(sent, options),
-    unsent.size > 0 ? `${counted(unsent.size, 'case')} not sent.\n` : '',
-    costText(sent, options),
-    burstText(options),
+    readsText(plan),
+    timeText(sent.length, options),
+    plan.unsent.length > 0 ? `${counted(plan.unsent.length, 'case')} not sent.\n` : '',
+    costText(plan, options),
+    burstText(plan, options),
     'Throttled requests and one unexpected 503 each are sent again; an instance that was changed by mistake is asked for anew.\n',
   ].join('');
 }
 
-function readsText(options: Planned): string {
-  const reads = readsOf(options).map((url) => `GET ${url}`);
+function readsText({ reads }: Plan): string {
   return reads.length === 0
     ? ''
-    : `Before all that, and again before anything that may be accepted by the same instance: ${reads.join(' and ')}.\n`;
+    : `Before all that, and again before anything that may be accepted by the same instance: ${reads.map((url) => `GET ${url}`).join(' and ')}.\n`;
 }
 
-function timeText(sent: readonly Case[], options: Planned): string {
-  const { concurrency, spacingMs, timeoutMs, maxTimeS } = options;
-  const rounds = Math.ceil(sent.length / concurrency);
-  const paceS = Math.ceil((sent.length * spacingMs) / 1000);
+function timeText(requests: number, { pace }: RunOptions): string {
+  const { concurrency, spacingMs, timeoutMs, maxTimeS } = pace;
+  const rounds = Math.ceil(requests / concurrency);
+  const paceS = Math.ceil((requests * spacingMs) / 1000);
   return [
-    `${counted(sent.length, 'request')}, ${concurrency} at once: ${counted(rounds, 'time')} the target's answer time`,
+    `${counted(requests, 'request')}, ${concurrency} at once: ${counted(rounds, 'time')} the target's answer time`,
     spacingMs > 0 ? `, and at least ${paceS} s at the pace of --rate` : '',
     `; at most ${timeoutMs / 1000} s an answer and ${maxTimeS} s in all.\n`,
   ].join('');
 }
 
 /** A set-up makes one instance at most, and so does an upgrade that is accepted. */
-function costText(sent: readonly Case[], options: Planned): string {
-  const { driver } = options;
-  const accepted = sent.filter(({ expect, tolerates }) =>
+function costText(plan: Plan, { states: { driver } }: RunOptions): string {
+  const sent = plannedCases(plan);
+  const accepted = sent.filter(({ item: { expect, tolerates } }) =>
     [expect, ...tolerates.map(({ status }) => status)].some(isSuccess),
   ).length;
-  const setUps = driver.readOnly ? 0 : setUpsOf(sent, options);
+  const setUps = driver.readOnly ? 0 : new Set(sent.map((planned) => planned.setUpKey)).size;
   const causes = [
     ...(setUps > 0 ? [`${counted(setUps, 'set-up')} of provider states by the driver "${driver.name}"`] : []),
     ...(accepted > 0 ? [`${counted(accepted, 'request')} that may be accepted`] : []),
@@ -67,17 +65,16 @@ function costText(sent: readonly Case[], options: Planned): string {
   return `${counted(setUps + accepted, 'instance')} created at most: by ${causes.join(' and ')}.\n`;
 }
 
-function burstText({ burst, catalogue, concurrency }: Planned): string {
-  if (burst === 0) return '';
-  return burstsOf(catalogue)
+function burstText({ bursts }: Plan, { pace: { burst, concurrency } }: RunOptions): string {
+  return bursts
     .map(
       ({ item, repeated }) =>
-        `Last, if no provider state brings ${item.id} about: up to ${burst} requests of ${repeated.id}, ${concurrency} at once, for at most ${burstWindowS} s.\n`,
+        `Last, if no provider state sets ${item.id} up: up to ${burst} requests of ${repeated.id}, ${concurrency} at once, for at most ${burstWindowS} s.\n`,
     )
     .join('');
 }
 
-function stateOf({ states }: Case, { scopeOf }: Planned): string {
+function stateOf({ states }: Case, { states: { scopeOf } }: RunOptions): string {
   return states
     .map(({ name, params }) => {
       const alone = scopeOf(name) === 'service' ? ', nothing else in flight' : '';
@@ -86,12 +83,6 @@ function stateOf({ states }: Case, { scopeOf }: Planned): string {
     .join('');
 }
 
-function consentNeeded({ risk }: Case, { consent, builtIn }: Planned): string {
-  return builtIn || consents(consent, risk) ? 'yes' : 'only to an instance of its own';
-}
-
-function setUpsOf(cases: readonly Case[], { fresh }: Planned): number {
-  return new Set(
-    cases.map(({ id, risk, states }) => (fresh || risk === 'change' ? id : JSON.stringify(states))),
-  ).size;
+function consentNeeded({ risk }: Case, { consent, target }: RunOptions): string {
+  return target.builtIn || consents(consent, risk) ? 'yes' : 'only to an instance of its own';
 }

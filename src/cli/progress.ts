@@ -1,4 +1,4 @@
-import type { Progress } from '../runner/run.ts';
+import type { Progress } from '../runner/options.ts';
 import { line } from '../util/text.ts';
 import type { Io } from './io.ts';
 

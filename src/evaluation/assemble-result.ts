@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { Case } from '../catalogue/case.ts';
-import type { ConnectionSecret } from '../http/connection.ts';
+import { type Case, credentialValue } from '../catalogue/case.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Connection, ConnectionSecret } from '../http/connection.ts';
 import type { CurlOptions } from '../http/curl.ts';
 import type { Exchange } from '../model/exchange.ts';
-import type { CaseResult, RunResult } from '../model/result.ts';
-import { credentialValue } from '../runner/request.ts';
-import type { RunOptions, RunYield } from '../runner/run.ts';
-import type { CaseOutcome } from '../runner/run-case.ts';
+import type { CaseResult, Consent, RunResult } from '../model/result.ts';
 import { createRedactor, type Redactor, type Secret } from '../secrets/redaction.ts';
 import { shortestSecret } from '../secrets/shortest-secret.ts';
+import type { CaseOutcome, RawRun } from './case-outcome.ts';
+import type { ExitRules, Requirement } from './conclude.ts';
 import { evaluateRun } from './evaluate-run.ts';
 import { recordExchange, recordFinding, recordText } from './record.ts';
-import type { Found } from './waivers.ts';
+import type { Found, WaiverRules } from './waivers.ts';
 
 export interface RunReport {
   readonly result: RunResult;
@@ -19,62 +19,93 @@ export interface RunReport {
   readonly leak: (text: string) => string | undefined;
 }
 
-/** The run's result, secrets removed, everything in catalogue order. */
-export function assembleResult(options: RunOptions, yielded: RunYield): RunReport {
-  const { catalogue, selected, exitRules, described, given, builtIn } = options;
-  const secrets = new Secrets(options, yielded);
-  const { redactor } = secrets;
-  const found: Found = {
-    cases: catalogue.cases.map((item) =>
-      caseResult(item, yielded.outcomes.get(item.id), secrets, {
-        insecure: options.insecure,
-        options: options.connection.curl,
-      }),
-    ),
-    findings: yielded.findings.map((finding) => recordFinding(finding, redactor)),
+/** What reports say besides what the run found, and by which rules it is concluded. */
+export interface ReportOptions {
+  readonly suite: RunResult['suite'];
+  /** What reports say of the target. */
+  readonly target: Omit<RunResult['target'], 'url' | 'builtIn'>;
+  /** The options that the user gave. */
+  readonly options: RunResult['run']['options'];
+  readonly requirements: Readonly<Record<string, Requirement>>;
+  readonly ambiguities: RunResult['ambiguities'];
+  /** Known deviations that must not fail the run. */
+  readonly waivers?: WaiverRules;
+  readonly exitRules: Pick<ExitRules, 'allowIncomplete' | 'strict'>;
+}
+
+/** What a result needs to know of a run's options. */
+export interface ResultOptions {
+  readonly catalogue: Catalogue;
+  /** Ids of the cases that were to be sent; undefined for all. */
+  readonly selected?: ReadonlySet<string>;
+  readonly target: {
+    readonly url: string;
+    readonly builtIn: boolean;
+    readonly values: Readonly<Record<string, string>>;
+    readonly connection: Connection;
+    readonly insecure: boolean;
   };
-  const { cases, coverage, requirements, findings, waivers, conclusion, exitCode } = evaluateRun({
+  readonly states: { readonly driver: { readonly name: string } };
+  readonly consent: Consent;
+  readonly credential: { readonly name: string; readonly otherSecrets?: readonly Secret[] };
+  readonly report: ReportOptions;
+  readonly signal: AbortSignal;
+}
+
+/** The run's result, secrets removed, everything in catalogue order. */
+export function assembleResult(options: ResultOptions, raw: RawRun): RunReport {
+  const { catalogue, target, report } = options;
+  const secrets = new Secrets(options, raw);
+  const { redactor } = secrets;
+  const curl = { insecure: target.insecure, options: target.connection.curl };
+  const found: Found = {
+    cases: catalogue.cases.map((item) => caseResult(item, raw.outcomes.get(item.id), secrets, curl)),
+    findings: raw.findings.map((finding) => recordFinding(finding, redactor)),
+  };
+  const { conclusion, coverage, requirements, cases, ...ofRun } = evaluateRun({
     found,
-    documented: documentedStatuses(options),
-    requirements: options.requirements,
-    waivers: redactor.deepRedact(options.waivers),
+    documented: documentedStatuses(catalogue),
+    requirements: report.requirements,
+    waivers: redactor.deepRedact(report.waivers),
     exitRules: {
-      ...exitRules,
-      selection: selected !== undefined,
+      ...report.exitRules,
+      selection: options.selected !== undefined,
       interrupted: options.signal.aborted,
     },
   });
   const result: RunResult = {
     formatVersion: 2,
-    suite: options.suite,
-    target: { ...described, url: redactor.redact(options.target), builtIn },
-    run: {
-      startedAt: yielded.startedAt.toISOString(),
-      durationMs: Math.round(yielded.durationMs),
-      options: redactor.deepRedact(given),
-      consent: options.consent,
-      driver: redactor.redact(options.driver.name),
-      insecure: options.insecure,
-      leftBehind: yielded.leftBehind.map(({ reason, ...left }) => ({
-        ...redactor.deepRedact(left),
-        reason: recordText(reason, redactor),
-      })),
-      findings,
-      ...(waivers && { waivers }),
-      ...(yielded.stopped !== undefined && { stopped: yielded.stopped }),
-      exitCode,
-    },
+    suite: report.suite,
+    target: { ...report.target, url: redactor.redact(target.url), builtIn: target.builtIn },
+    run: { ...runFacts(options, raw, redactor), ...ofRun },
     conclusion,
     coverage,
     requirements,
-    ambiguities: options.ambiguities,
+    ambiguities: report.ambiguities,
     cases,
   };
   return { result, leak: redactor.found };
 }
 
-function documentedStatuses({ catalogue }: RunOptions) {
-  return [...catalogue.operations.values()].flatMap(({ id, responses }) =>
+/** What the result says of the run itself, apart from what was concluded. */
+function runFacts({ report, consent, states, target }: ResultOptions, raw: RawRun, redactor: Redactor) {
+  return {
+    startedAt: raw.startedAt.toISOString(),
+    durationMs: Math.round(raw.durationMs),
+    options: redactor.deepRedact(report.options),
+    consent,
+    driver: redactor.redact(states.driver.name),
+    insecure: target.insecure,
+    leftBehind: raw.leftBehind.map(({ reason, ...left }) => ({
+      ...redactor.deepRedact(left),
+      reason: recordText(reason, redactor),
+    })),
+    ...(raw.stopped !== undefined && { stopped: raw.stopped }),
+  };
+}
+
+function documentedStatuses({ operations }: Catalogue) {
+  return [...operations.values()].flatMap(({ id, responses }) =>
     [...responses.keys()].toSorted((a, b) => a - b).map((status) => ({ operationId: id, status })),
   );
 }
@@ -121,8 +152,8 @@ class Secrets {
   readonly #short: ShortSecret[] = [];
 
   constructor(
-    { catalogue, values, secretName, connection, extraSecrets = [] }: RunOptions,
-    { outcomes, credentials, renewed }: RunYield,
+    { catalogue, target: { values, connection }, credential: { name, otherSecrets = [] } }: ResultOptions,
+    { outcomes, credentials, renewed }: RawRun,
   ) {
     const used = catalogue.cases
       .filter(({ request }) => request.credential === 'valid' || request.credential === 'expired')
@@ -132,10 +163,10 @@ class Secrets {
     const ordered = [values[credentialValue], renewed, ...used, ...[...credentials].toSorted()];
     const distinct = [...new Set(ordered.filter((value) => value !== undefined && value !== ''))];
     const credentialSecrets = distinct.map((value = '', index): ConnectionSecret => {
-      return { name: index === 0 ? secretName : `${secretName}_${index + 1}`, value };
+      return { name: index === 0 ? name : `${name}_${index + 1}`, value };
     });
     this.redactor = createRedactor(
-      [...credentialSecrets, ...connection.secrets, ...extraSecrets].map((secret) => this.#sought(secret)),
+      [...credentialSecrets, ...connection.secrets, ...otherSecrets].map((secret) => this.#sought(secret)),
     );
   }
 

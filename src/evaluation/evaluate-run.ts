@@ -1,4 +1,4 @@
-import type { RunResult } from '../model/result.ts';
+import type { RunResult, WaiverResult } from '../model/result.ts';
 import {
   concludeRun,
   type Evidence,
@@ -20,7 +20,7 @@ export interface RunEvidence {
 }
 
 export type Conclusions = Pick<RunResult, 'cases' | 'coverage' | 'requirements' | 'conclusion'> &
-  Pick<RunResult['run'], 'findings' | 'exitCode'> & { readonly waivers?: RunResult['run']['waivers'] };
+  Pick<RunResult['run'], 'findings' | 'exitCode'> & { readonly waivers?: readonly WaiverResult[] };
 
 /** Lays the waivers over what was found; concludes codes, requirements, the run, and its exit code. */
 export function evaluateRun(grounds: RunEvidence): Conclusions {

@@ -1,13 +1,11 @@
-import { setMaxListeners } from 'node:events';
-import http from 'node:http';
-import https from 'node:https';
 import { rootMessage } from '../model/errors.ts';
 import type { Exchange, HeaderList } from '../model/exchange.ts';
+import { Connections, maxHeaderFields } from './connections.ts';
 import { undoContentEncoding } from './content-encoding.ts';
 import { type Failure, failureOf, isReset } from './failure.ts';
 import type { TlsOptions } from './reachability.ts';
-import { type HttpProxy, openTunnel, ProxyFailure, SecureTunnelAgent, TunnelAgent } from './tunnel.ts';
-import { type Destination, splitUrl } from './url.ts';
+import { type HttpProxy, ProxyFailure } from './tunnel.ts';
+import { splitUrl } from './url.ts';
 import { traceWire, type WireTrace } from './wire.ts';
 
 export { type PreflightOptions, preflight, type TlsOptions } from './reachability.ts';
@@ -67,81 +65,58 @@ export interface Transport {
 
 /** A transport over node:http, chosen because it shows header fields, HTTP version and reuse as they were. */
 export function createTransport(options: TransportOptions): Transport {
-  const { timeoutMs, maxSockets, maxBodyBytes = 128 * 1024, maxHeaderBytes = 32 * 1024 } = options;
-  const { proxy, headers: extra = [] } = options;
-  const closing = new AbortController();
-  // The target's own time begins only when there is a connection to it.
-  const tunnelLimits = { timeoutMs, signal: closing.signal };
-  // Each tunnel being opened listens; Node would warn of a leak at the eleventh.
-  setMaxListeners(0, closing.signal);
-  // Node's 250 ms for each of a host's addresses is too short for a distant target.
-  const common = { autoSelectFamilyAttemptTimeout: 2500, ...options.tls };
-  const pool = { ...common, keepAlive: true, maxSockets };
-  const single = { ...common, keepAlive: false };
-  const plainAgent = (of: http.AgentOptions) =>
-    proxy ? new TunnelAgent(of, (to) => openTunnel(proxy, to, tunnelLimits)) : new http.Agent(of);
-  const secureAgent = (of: https.AgentOptions) =>
-    proxy ? new SecureTunnelAgent(of, (to) => openTunnel(proxy, to, tunnelLimits)) : new https.Agent(of);
-  const agents = {
-    http: { pooled: plainAgent(pool), fresh: plainAgent(single) },
-    https: { pooled: secureAgent(pool), fresh: secureAgent(single) },
-  };
+  return new HttpTransport(options);
+}
 
-  const open = (to: Destination, method: string, headers: HeaderList, fresh: boolean) => {
-    const { request } = to.secure ? https : http;
-    const { pooled, fresh: own } = to.secure ? agents.https : agents.http;
-    const made = request({
-      host: to.hostname,
-      port: to.port,
-      method,
-      path: to.path,
-      // An array goes out as it is, in order and case, repetitions included.
-      headers: headers.flat(),
-      agent: fresh ? own : pooled,
-      maxHeaderSize: maxHeaderBytes,
-      insecureHTTPParser: false,
-    });
-    // Beyond it Node drops fields without a word: one more than the limit shows that there are too many.
-    made.maxHeadersCount = maxHeaderFields + 1;
-    return made;
-  };
+interface Sending {
+  readonly attempt: number;
+  readonly signal: AbortSignal | undefined;
+  readonly fresh: boolean;
+}
 
-  const once = async (
-    { method, url, headers: own, body, values, maxBodyBytes: limit = maxBodyBytes }: TransportRequest,
-    { attempt, signal, fresh }: { attempt: number; signal: AbortSignal | undefined; fresh: boolean },
-  ): Promise<{ exchange: Exchange; closedWhileIdle: boolean }> => {
-    const given = [...own, ...extra];
-    const longest = limit + 2 * (body?.length ?? 0);
-    let sent: Exchange['request'] = { method, url: String(url), headers: given, body };
-    let seen: WireTrace;
-    try {
-      const to = splitUrl(url);
-      const headers = [...transportHeaders(to.host, method, given, body, fresh), ...given];
-      sent = { method, url: to.url, headers, body };
-      seen = await traceWire(open(to, method, headers, fresh), body, {
-        timeoutMs,
-        maxBodyBytes: longest,
-        signals: signal ? [signal, closing.signal] : [closing.signal],
-      });
-    } catch (error) {
-      const failure: Failure = {
-        blame: 'suite',
-        message: `the request cannot be sent: ${rootMessage(error)}`,
-      };
+class HttpTransport implements Transport {
+  readonly #options: TransportOptions;
+  readonly #maxHeaderBytes: number;
+  readonly #connections: Connections;
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+    this.#maxHeaderBytes = options.maxHeaderBytes ?? 32 * 1024;
+    this.#connections = new Connections({ ...options, maxHeaderBytes: this.#maxHeaderBytes });
+  }
+
+  async send(
+    request: TransportRequest,
+    { attempt, signal }: { readonly attempt: number; readonly signal?: AbortSignal },
+  ): Promise<readonly Exchange[]> {
+    // On a connection that ends with the answer, content after the head of an answer to HEAD can be seen.
+    const fresh = request.fresh || request.method === 'HEAD';
+    const first = await this.#once(request, { attempt, signal, fresh });
+    if (!first.closedWhileIdle) return [first.exchange];
+    const second = await this.#once(request, { attempt: attempt + 1, signal, fresh: true });
+    return [first.exchange, second.exchange];
+  }
+
+  close(): void {
+    this.#connections.close();
+  }
+
+  async #once(
+    request: TransportRequest,
+    sending: Sending,
+  ): Promise<{ readonly exchange: Exchange; readonly closedWhileIdle: boolean }> {
+    const { body, values, maxBodyBytes = this.#options.maxBodyBytes ?? 128 * 1024 } = request;
+    const { attempt, fresh } = sending;
+    const longest = maxBodyBytes + 2 * (body?.length ?? 0);
+    const traced = await this.#trace(request, sending, longest);
+    if ('failure' in traced) {
       const startedAt = new Date().toISOString();
-      const exchange = { request: sent, failure, values, attempt, startedAt, durationMs: 0 };
-      return { exchange, closedWhileIdle: false };
+      return { exchange: { ...traced, values, attempt, startedAt, durationMs: 0 }, closedWhileIdle: false };
     }
-
-    // Only then is it certain that the server had not begun to answer. It may have acted all the same,
-    // which is why a request that can change the target is sent `fresh`.
-    const closedWhileIdle =
-      !fresh &&
-      seen.reused &&
-      typeof seen.ending !== 'string' &&
-      isReset(seen.ending) &&
-      seen.bytesRead === 0;
-    const failure = closedWhileIdle ? idleFailure : judge(seen, { timeoutMs, maxHeaderBytes });
+    const { seen, sent } = traced;
+    const limits = { timeoutMs: this.#options.timeoutMs, maxHeaderBytes: this.#maxHeaderBytes };
+    const closed = !fresh && closedWhileIdle(seen);
+    const failure = closed ? idleFailure : failureIn(seen, limits);
     const response = await responseOf(seen, failure, longest);
     const exchange: Exchange = {
       request: sent,
@@ -152,30 +127,45 @@ export function createTransport(options: TransportOptions): Transport {
       startedAt: seen.startedAt.toISOString(),
       durationMs: seen.durationMs,
     };
-    return { exchange, closedWhileIdle };
-  };
+    return { exchange, closedWhileIdle: closed };
+  }
 
-  return {
-    async send(request, { attempt, signal }) {
-      // On a connection that ends with the answer, content after the head of an answer to HEAD can be seen.
-      const fresh = request.fresh || request.method === 'HEAD';
-      const first = await once(request, { attempt, signal, fresh });
-      if (!first.closedWhileIdle) return [first.exchange];
-      const second = await once(request, { attempt: attempt + 1, signal, fresh: true });
-      return [first.exchange, second.exchange];
-    },
-    close() {
-      closing.abort();
-      for (const { pooled, fresh } of [agents.http, agents.https]) {
-        pooled.destroy();
-        fresh.destroy();
-      }
-    },
-  };
+  /** Puts the request on the wire, and gives what was sent and seen; a failure when it cannot be sent at all. */
+  async #trace(
+    { method, url, headers: own, body }: TransportRequest,
+    { signal, fresh }: Sending,
+    maxBodyBytes: number,
+  ): Promise<
+    | { readonly sent: Exchange['request']; readonly seen: WireTrace }
+    | { readonly request: Exchange['request']; readonly failure: Failure }
+  > {
+    const { timeoutMs, headers: extra = [] } = this.#options;
+    const given = [...own, ...extra];
+    const closing = this.#connections.closed;
+    let sent: Exchange['request'] = { method, url: String(url), headers: given, body };
+    try {
+      const to = splitUrl(url);
+      const headers = [...transportHeaders(to.host, method, given, body, fresh), ...given];
+      sent = { method, url: to.url, headers, body };
+      const seen = await traceWire(this.#connections.open(to, method, headers, fresh), body, {
+        timeoutMs,
+        maxBodyBytes,
+        signals: signal ? [signal, closing] : [closing],
+      });
+      return { sent, seen };
+    } catch (error) {
+      const message = `the request cannot be sent: ${rootMessage(error)}`;
+      return { request: sent, failure: { blame: 'suite', message } };
+    }
+  }
 }
 
-/** Far more than any server sends; each is an object in every report. */
-const maxHeaderFields = 1000;
+/**
+ * Only then is it certain that the server had not begun to answer. It may have acted all the same, which is why a
+ * request that can change the target is sent `fresh`.
+ */
+const closedWhileIdle = ({ reused, ending, bytesRead }: WireTrace): boolean =>
+  reused && typeof ending !== 'string' && isReset(ending) && bytesRead === 0;
 
 const idleFailure: Failure = {
   blame: 'suite',
@@ -208,7 +198,7 @@ function transportHeaders(
 }
 
 /** Whether what was seen is a usable answer, and if not, whose doing that is (decision 0001). */
-function judge(
+function failureIn(
   { ending, head, body, bytesRead }: WireTrace,
   { timeoutMs, maxHeaderBytes }: { timeoutMs: number; maxHeaderBytes: number },
 ): Failure | undefined {

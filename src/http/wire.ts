@@ -43,95 +43,125 @@ export function traceWire(
   body: Uint8Array | null,
   limits: Limits,
 ): Promise<WireTrace> {
-  return new Promise((resolve) => {
-    const chunks: Uint8Array[] = [];
-    let head: Head | undefined;
-    let length = 0;
-    let startedAt = new Date();
-    let clock = performance.now();
-    let answeredAt: number | undefined;
-    let timer: NodeJS.Timeout | undefined;
-    let bytesBefore = 0;
-    let done = false;
+  return new Promise((resolve) => new WireWatch(request, limits, resolve).begin(body));
+}
 
-    const stop = () => finish('stopped');
-    const finish = (ending: Ending) => {
-      if (done) return;
-      done = true;
-      clearTimeout(timer);
-      for (const signal of limits.signals) signal.removeEventListener('abort', stop);
-      const bytesRead = (request.socket?.bytesRead ?? 0) - bytesBefore;
-      // An early answer leaves a request half sent; the rest would hold the connection for nothing. What may
-      // have come after the answer to HEAD is no beginning of another one.
-      if (ending !== 'complete' || !request.writableFinished || request.method === 'HEAD') request.destroy();
-      resolve({
-        ...(head && { head }),
-        body: Buffer.concat(chunks),
-        ending,
-        reused: request.reusedSocket,
-        bytesRead,
-        startedAt,
-        durationMs: Math.round(((answeredAt ?? performance.now()) - clock) * 10) / 10,
-      });
-    };
+/** One request under way, and what was seen of its answer so far. */
+class WireWatch {
+  readonly #request: ClientRequest;
+  readonly #limits: Limits;
+  readonly #resolve: (trace: WireTrace) => void;
+  readonly #chunks: Uint8Array[] = [];
+  #head: Head | undefined;
+  #length = 0;
+  #startedAt = new Date();
+  #clock = performance.now();
+  #answeredAt: number | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #bytesBefore = 0;
+  #done = false;
+  readonly #stop = () => this.#finish('stopped');
 
-    const read = (chunk: Buffer) => {
-      if (done) return;
-      const room = limits.maxBodyBytes - length;
-      chunks.push(chunk.subarray(0, room));
-      length += Math.min(chunk.length, room);
-      if (chunk.length > room) finish('too-long');
-    };
+  constructor(request: ClientRequest, limits: Limits, resolve: (trace: WireTrace) => void) {
+    this.#request = request;
+    this.#limits = limits;
+    this.#resolve = resolve;
+  }
 
-    // The clock starts with the connection: waiting for a free one is not the target's doing.
-    request.on('socket', (socket) => {
-      if (done) return;
-      startedAt = new Date();
-      clock = performance.now();
-      bytesBefore = socket.bytesRead;
-      timer = setTimeout(() => finish('timeout'), limits.timeoutMs);
+  begin(body: Uint8Array | null): void {
+    const { signals } = this.#limits;
+    this.#watchConnection();
+    this.#watchAnswer();
+    this.#watchErrors();
+    // Every request in flight listens; Node would warn of a leak at the eleventh.
+    setMaxListeners(0, ...signals);
+    for (const signal of signals) signal.addEventListener('abort', this.#stop, { once: true });
+    if (signals.some((signal) => signal.aborted)) this.#stop();
+    else if (body === null) this.#request.end();
+    else this.#request.end(body);
+  }
+
+  /** The clock starts with the connection: waiting for a free one is not the target's doing. */
+  #watchConnection(): void {
+    this.#request.on('socket', (socket) => {
+      if (this.#done) return;
+      this.#startedAt = new Date();
+      this.#clock = performance.now();
+      this.#bytesBefore = socket.bytesRead;
+      this.#timer = setTimeout(() => this.#finish('timeout'), this.#limits.timeoutMs);
     });
-    // 1xx answers raise `information` and are passed over (RFC 9110 section 15.2), all but 101.
-    request.on('response', (response) => {
-      head = headOf(response);
-      if (request.method === 'HEAD') {
-        // RFC 9110 section 9.3.2: the answer is whole, and what follows is wrong. It is left unread for a moment
-        // or until the connection ends, as reading its end would close the connection from here.
-        answeredAt = performance.now();
-        clearTimeout(timer);
-        timer = setTimeout(() => finish('complete'), surplusWaitMs);
-        request.once('close', () => finish('complete'));
-        return;
-      }
-      response.on('data', read);
-      response.on('end', () => finish('complete'));
-      response.on('error', (error) => finish(error));
+  }
+
+  /** 1xx answers raise `information` and are passed over (RFC 9110 section 15.2), all but 101. */
+  #watchAnswer(): void {
+    this.#request.on('response', (response) => {
+      this.#head = headOf(response);
+      if (this.#request.method === 'HEAD') return this.#watchSurplus();
+      response.on('data', (chunk: Buffer) => this.#read(chunk));
+      response.on('end', () => this.#finish('complete'));
+      response.on('error', (error) => this.#finish(error));
     });
     for (const event of ['upgrade', 'connect'] as const) {
-      request.on(event, (response, socket) => {
-        head = headOf(response);
-        finish('complete');
+      this.#request.on(event, (response, socket) => {
+        this.#head = headOf(response);
+        this.#finish('complete');
         socket.destroy();
       });
     }
-    request.on('error', (error) => {
+  }
+
+  /**
+   * RFC 9110 section 9.3.2: an answer to HEAD is whole with its head, and what follows is wrong. It is left unread for
+   * a moment or until the connection ends, as reading its end would close the connection from here.
+   */
+  #watchSurplus(): void {
+    this.#answeredAt = performance.now();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#finish('complete'), surplusWaitMs);
+    this.#request.once('close', () => this.#finish('complete'));
+  }
+
+  #watchErrors(): void {
+    this.#request.on('error', (error) => {
       // The parser takes content after the head of an answer to HEAD for a broken second answer.
-      if (request.method === 'HEAD' && head) {
-        chunks.push(surplusOf(error));
-        finish('complete');
+      if (this.#request.method === 'HEAD' && this.#head) {
+        this.#chunks.push(surplusOf(error));
+        this.#finish('complete');
         return;
       }
       // What was parsed in the same turn is still on its way; a complete answer outweighs what follows it.
-      setImmediate(() => finish(error));
+      setImmediate(() => this.#finish(error));
     });
+  }
 
-    // Every request in flight listens; Node would warn of a leak at the eleventh.
-    setMaxListeners(0, ...limits.signals);
-    for (const signal of limits.signals) signal.addEventListener('abort', stop, { once: true });
-    if (limits.signals.some((signal) => signal.aborted)) stop();
-    else if (body === null) request.end();
-    else request.end(body);
-  });
+  #read(chunk: Buffer): void {
+    if (this.#done) return;
+    const room = this.#limits.maxBodyBytes - this.#length;
+    this.#chunks.push(chunk.subarray(0, room));
+    this.#length += Math.min(chunk.length, room);
+    if (chunk.length > room) this.#finish('too-long');
+  }
+
+  #finish(ending: Ending): void {
+    if (this.#done) return;
+    this.#done = true;
+    clearTimeout(this.#timer);
+    for (const signal of this.#limits.signals) signal.removeEventListener('abort', this.#stop);
+    const request = this.#request;
+    const bytesRead = (request.socket?.bytesRead ?? 0) - this.#bytesBefore;
+    // An early answer leaves a request half sent; the rest would hold the connection for nothing. What may have come
+    // after the answer to HEAD is no beginning of another one.
+    if (ending !== 'complete' || !request.writableFinished || request.method === 'HEAD') request.destroy();
+    this.#resolve({
+      ...(this.#head && { head: this.#head }),
+      body: Buffer.concat(this.#chunks),
+      ending,
+      reused: request.reusedSocket,
+      bytesRead,
+      startedAt: this.#startedAt,
+      durationMs: Math.round(((this.#answeredAt ?? performance.now()) - this.#clock) * 10) / 10,
+    });
+  }
 }
 
 const headOf = (response: IncomingMessage): Head => ({

@@ -1,7 +1,6 @@
-import { bytesOf, type Case, type Payload } from '../catalogue/case.ts';
+import { bytesOf, type Case, credentialValue, type Payload } from '../catalogue/case.ts';
 import type { Json } from '../model/json.ts';
 import { isJsonMediaType } from '../openapi/operations.ts';
-import { credentialValue } from '../runner/request.ts';
 import { escaped, fromProviderState, repeatedText, type Template } from './matchers.ts';
 
 /** Values that stand in a contract as examples; a verification puts the target's own in their place. */

@@ -1,17 +1,17 @@
 import type { Case } from '../catalogue/case.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import { judge } from '../evaluation/judge.ts';
 import { truncateBody } from '../evaluation/record.ts';
 import type { Exchange } from '../model/exchange.ts';
+import type { RunContext } from './context.ts';
 import { buildRequest } from './request.ts';
-import type { RunContext } from './run.ts';
-import type { CaseOutcome } from './run-case.ts';
 import { isThrottleStatus } from './throttling.ts';
 
 /** How long a burst may take, in seconds: a limit by the minute is reached within one, or not at all. */
 export const burstWindowS = 60;
 
-/** A case about throttling, and the harmless request that brings it about when sent often enough. */
+/** A case about throttling, and the harmless request that is throttled when sent often enough. */
 export interface Burst {
   readonly item: Case;
   readonly repeated: Case;
@@ -43,6 +43,7 @@ export async function runBurst(
   limit: number,
 ): Promise<CaseOutcome> {
   const { options, signal } = context;
+  const { target, pace, judging } = options;
   const operation = options.catalogue.operations.get(item.operationId);
   const acquired = await context.setUps.acquire(repeated);
   const startedAt = performance.now();
@@ -52,9 +53,9 @@ export async function runBurst(
       return outcome('not-exercised', 'The burst has no harmless request to repeat.', elapsed());
     const built = buildRequest(
       repeated,
-      options.target,
-      { ...options.values, ...context.renewal.values, ...acquired.setUp.values },
-      options.userAgent,
+      target.url,
+      { ...target.values, ...context.renewal.values, ...acquired.setUp.values },
+      target.userAgent,
     );
     if (built.kind === 'missing')
       return outcome('not-exercised', `A burst needs ${built.names.join(', ')}.`, elapsed());
@@ -71,13 +72,13 @@ export async function runBurst(
         if (isThrottleStatus(last?.response?.status, operation)) throttled ??= last;
       }
     };
-    await Promise.all(Array.from({ length: Math.min(options.concurrency, limit) }, worker));
+    await Promise.all(Array.from({ length: Math.min(pace.concurrency, limit) }, worker));
     const spent = `${sent} requests in ${(elapsed() / 1000).toFixed(1)} s`;
     if (!throttled) return outcome('not-exercised', `A burst of ${spent} was not limited.`, elapsed());
-    const judgement = judge(item, operation, options.checks, throttled);
+    const judgement = judge(item, operation, judging.checks, throttled);
     return {
       ...judgement,
-      reason: [judgement.reason, `Brought about by a burst of ${repeated.id}: ${spent}.`]
+      reason: [judgement.reason, `Exercised by a burst of ${repeated.id}: ${spent}.`]
         .filter(Boolean)
         .join(' '),
       exchanges: [truncateBody(throttled)],

@@ -1,7 +1,8 @@
+import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
-import type { RunContext } from './run.ts';
-import type { CaseOutcome, Earlier } from './run-case.ts';
+import type { RunContext } from './context.ts';
+import type { EarlierAttempt } from './run-case.ts';
 
 /**
  * What a case has behind it that is not believed, because a state reached further than was known before its driver
@@ -10,7 +11,7 @@ import type { CaseOutcome, Earlier } from './run-case.ts';
 export function interfered(
   { wideScopeSetUps }: Pick<RunContext, 'wideScopeSetUps'>,
   { verdict, exchanges }: CaseOutcome,
-): Earlier | undefined {
+): EarlierAttempt | undefined {
   if (verdict !== 'deviates' && verdict !== 'inconclusive') return undefined;
   const last = exchanges.at(-1);
   if (!last) return undefined;

@@ -2,14 +2,15 @@ import { isSuccess } from '../catalogue/base.ts';
 import type { Answered } from '../checks/check.ts';
 import { jsonBody } from '../checks/json-body.ts';
 import type { Observation, Reading, Readings } from '../checks/observation.ts';
+import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
+import type { RunContext } from './context.ts';
 import { retryAfterMs } from './gate.ts';
+import type { RunOptions } from './options.ts';
 import { buildRequest } from './request.ts';
-import type { RunContext, RunOptions } from './run.ts';
-import type { CaseOutcome } from './run-case.ts';
 import { isThrottleStatus, retryAfter } from './throttling.ts';
 
 /** Id under which is reported what no single exchange shows. */
@@ -36,14 +37,12 @@ export async function observeBefore(context: RunContext): Promise<readonly Befor
   return made;
 }
 
-type Observing = Pick<
-  RunOptions,
-  'observations' | 'catalogue' | 'values' | 'builtIn' | 'target' | 'userAgent'
->;
+type Observing = Pick<RunOptions, 'catalogue' | 'target' | 'judging'>;
 
 /** The observations that can be made of the run's own resource. */
-function possible({ observations, catalogue, values, builtIn }: Observing): Omit<Before, 'readings'>[] {
-  return (builtIn ? [] : observations).flatMap((observation) => {
+function possible({ judging, catalogue, target }: Observing): Omit<Before, 'readings'>[] {
+  const { builtIn, values } = target;
+  return (builtIn ? [] : judging.observations).flatMap((observation) => {
     const operation = catalogue.operations.get(observation.operationId);
     const own =
       operation?.resourceParameter !== undefined && values[operation.resourceParameter] !== undefined;
@@ -55,7 +54,7 @@ function possible({ observations, catalogue, values, builtIn }: Observing): Omit
 export function readsOf(options: Observing): string[] {
   return possible(options).flatMap(({ observation, operation }) =>
     Object.values(observation.reads).flatMap((path) => {
-      const built = readRequest(options, path, operation, options.values);
+      const built = readRequest(options.target, path, operation, options.target.values);
       return built.kind === 'request' ? [built.request.url] : [];
     }),
   );
@@ -71,7 +70,7 @@ export async function observeAfter(
   for (const { observation, operation, readings } of before) {
     const after = await readAll(context, observation, operation);
     const accepted = acceptedOn(context, operation, outcomes);
-    for (const found of observation.compare(readings, after, context.options.values)) {
+    for (const found of observation.compare(readings, after, context.options.target.values)) {
       const excused = accepted !== undefined && found.severity === 'deviation';
       findings.push({
         check: sideEffectsCheck,
@@ -94,7 +93,7 @@ function acceptedOn(
   { resourceParameter = '' }: Operation,
   outcomes: ReadonlyMap<string, CaseOutcome>,
 ) {
-  const own = context.options.values[resourceParameter];
+  const own = context.options.target.values[resourceParameter];
   const changed = ({ request, response, values }: Exchange) =>
     response &&
     isSuccess(response.status) &&
@@ -109,7 +108,12 @@ async function readAll(context: RunContext, { reads }: Observation, operation: O
   return readings;
 }
 
-function readRequest({ target, userAgent }: Observing, path: string, operation: Operation, values: Values) {
+function readRequest(
+  { url, userAgent }: RunOptions['target'],
+  path: string,
+  operation: Operation,
+  values: Values,
+) {
   const request = {
     method: 'GET',
     path,
@@ -120,13 +124,13 @@ function readRequest({ target, userAgent }: Observing, path: string, operation: 
     contentType: null,
     body: null,
   } as const;
-  return buildRequest({ request }, target, values, userAgent);
+  return buildRequest({ request }, url, values, userAgent);
 }
 
 async function read(context: RunContext, path: string, operation: Operation): Promise<Reading> {
   await context.renewal.ifExpired();
-  const values = { ...context.options.values, ...context.renewal.values };
-  const built = readRequest(context.options, path, operation, values);
+  const values = { ...context.options.target.values, ...context.renewal.values };
+  const built = readRequest(context.options.target, path, operation, values);
   if (built.kind === 'missing') return { status: undefined, body: undefined };
   for (let attempt = 1; !context.signal.aborted; attempt += 1) {
     // A run that is stopped has no more to compare.

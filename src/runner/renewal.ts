@@ -1,9 +1,9 @@
 import type { Case } from '../catalogue/case.ts';
+import { credentialValue } from '../catalogue/case.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
-import { credentialValue } from './request.ts';
 
 /** What the run's own credential is, and how another one can be had. */
 export interface RenewalOptions {

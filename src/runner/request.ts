@@ -1,4 +1,4 @@
-import { bytesOf, type Case } from '../catalogue/case.ts';
+import { bytesOf, type Case, credentialValue } from '../catalogue/case.ts';
 import type { HeaderList } from '../model/exchange.ts';
 import type { Values } from '../provider-states/driver.ts';
 
@@ -16,9 +16,6 @@ export type Built =
   | { readonly kind: 'request'; readonly request: ConcreteRequest }
   /** Names of values that neither the run nor the state gave. */
   | { readonly kind: 'missing'; readonly names: readonly string[] };
-
-/** Name of the value that holds the credential, in the run's options and in what drivers answer. */
-export const credentialValue = 'token';
 
 /** Puts the values into a case's request template. */
 export function buildRequest(
@@ -64,4 +61,9 @@ function credentialOf({ credential, credentialHeader }: Case['request'], values:
 
 function pair(name: string | null, value: string | null): [string, string][] {
   return name === null || value === null ? [] : [[name, value]];
+}
+
+/** Of the values that a provider state gives, those that the case uses. */
+export function usedBy({ uses }: Case, values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => uses?.includes(name) ?? true));
 }

@@ -1,30 +1,20 @@
 import { isSuccess } from '../catalogue/base.ts';
 import type { Case } from '../catalogue/case.ts';
 import { atPointer, jsonBody } from '../checks/json-body.ts';
-import { type Judgement, judge } from '../evaluation/judge.ts';
+import type { CaseOutcome } from '../evaluation/case-outcome.ts';
+import { judge } from '../evaluation/judge.ts';
 import { truncateBody } from '../evaluation/record.ts';
 import type { Exchange } from '../model/exchange.ts';
-import type { Consent, Finding, Risk, Verdict } from '../model/result.ts';
+import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
-import { affectsOthers } from './order.ts';
+import type { RunContext } from './context.ts';
+import { affectsOthers, type Phase } from './plan.ts';
 import { renewalNote, usesOwn } from './renewal.ts';
-import { buildRequest, type ConcreteRequest } from './request.ts';
-import type { RunContext } from './run.ts';
+import { buildRequest, type ConcreteRequest, usedBy } from './request.ts';
 import type { Acquired, LiveSetUp } from './set-ups.ts';
 import { sendWithRetry } from './throttling.ts';
-
-/** What became of a case, before it is recorded. */
-export interface CaseOutcome {
-  readonly verdict: Verdict;
-  readonly reason?: string;
-  readonly testableBy?: string;
-  readonly findings: readonly Finding[];
-  readonly exchanges: readonly Exchange[];
-  readonly durationMs: number;
-  /** What the verdict would be if throttling were no excuse. */
-  readonly verdictIfFinal?: Judgement;
-}
+import { consentMissing, stateMissing, type Unsent, valuesMissing } from './unsent.ts';
 
 /** A case that is to be run again in a later phase, and which. */
 export interface Postponed {
@@ -32,20 +22,18 @@ export interface Postponed {
   /** The resource that it would change. */
   readonly resource?: string;
   /** What was sent all the same, and is not believed. */
-  readonly earlier?: Earlier;
+  readonly earlier?: EarlierAttempt;
 }
 
-/** What a case has behind it when it is run again. */
-export type Earlier = Pick<CaseOutcome, 'exchanges' | 'findings'>;
-
-export type Phase = 'together' | 'exclusive' | 'shared-change';
+/** What a case was answered before it is sent again. */
+export type EarlierAttempt = Pick<CaseOutcome, 'exchanges' | 'findings'>;
 
 /** Sets the state up, sends the case, judges the answer. Never throws for what the target or a driver does. */
 export async function runCase(
   context: RunContext,
   item: Case,
   phase: Phase,
-  earlier?: Earlier,
+  earlier?: EarlierAttempt,
 ): Promise<CaseOutcome | Postponed> {
   const startedAt = performance.now();
   const attempt = new Attempt(context, item, earlier);
@@ -66,7 +54,7 @@ class Attempt {
   readonly #exchanges: Exchange[];
   readonly #notes: Finding[];
 
-  constructor(context: RunContext, item: Case, earlier?: Earlier) {
+  constructor(context: RunContext, item: Case, earlier?: EarlierAttempt) {
     const operation = context.options.catalogue.operations.get(item.operationId);
     if (!operation) throw new Error(`${item.id} is about an operation that the catalogue does not have.`);
     this.#context = context;
@@ -102,23 +90,17 @@ class Attempt {
       this.#context.wideScopeSetUps.add(setUp);
       return { postponed: 'exclusive' };
     }
-    if (options.builtIn || setUp.isolated()) return undefined;
-    const { risk } = this.#case;
-    if (!consents(options.consent, risk) && risk !== 'none') {
-      return this.#unsent(
-        'not-consented',
-        'It could change the target, which the run was not allowed to.',
-        options.hints.consent[risk],
-      );
-    }
-    if (risk !== 'change' || phase === 'shared-change') return undefined;
+    if (options.target.builtIn || setUp.isolated()) return undefined;
+    const refused = consentMissing(this.#case, options.consent, options.hints);
+    if (refused) return this.#unsent(refused);
+    if (this.#case.risk !== 'change' || phase === 'shared-change') return undefined;
     const resource = this.#resourceOf(setUp);
     return { postponed: 'shared-change', ...(resource !== undefined && { resource }) };
   }
 
   #resourceOf(setUp: LiveSetUp): string | undefined {
     const { resourceParameter = '' } = this.#operation;
-    return { ...this.#context.options.values, ...setUp.values }[resourceParameter];
+    return { ...this.#context.options.target.values, ...setUp.values }[resourceParameter];
   }
 
   async #send(setUp: LiveSetUp, phase: Phase): Promise<Result> {
@@ -130,15 +112,9 @@ class Attempt {
       if (renewed.kind === 'renewed')
         this.#notes.push(renewalNote('The credential had expired, and was renewed before this was sent.'));
     }
-    const built = buildRequest(this.#case, options.target, this.#values(setUp), options.userAgent);
-    if (built.kind === 'missing') {
-      const hints = built.names.map((name) => options.hints.values[name] ?? name);
-      return this.#unsent(
-        'not-exercised',
-        `The request needs ${built.names.join(', ')}.`,
-        hints.join(' and '),
-      );
-    }
+    const { url, userAgent } = options.target;
+    const built = buildRequest(this.#case, url, this.#values(setUp), userAgent);
+    if (built.kind === 'missing') return this.#unsent(valuesMissing(built.names, options.hints));
     const sending = sendWithRetry(this.#context, this.#operation, this.#case, () =>
       this.#exchange(built.request, setUp),
     );
@@ -171,7 +147,7 @@ class Attempt {
 
   #values(setUp: LiveSetUp) {
     const { options, renewal } = this.#context;
-    return { ...options.values, ...renewal.values, ...this.#given(setUp) };
+    return { ...options.target.values, ...renewal.values, ...this.#given(setUp) };
   }
 
   #given(setUp: LiveSetUp): Values {
@@ -213,7 +189,7 @@ class Attempt {
   }
 
   async #conclude(exchange: Exchange, throttled: boolean, setUp: LiveSetUp): Promise<Result> {
-    const judgement = judge(this.#case, this.#operation, this.#context.options.checks, exchange);
+    const judgement = judge(this.#case, this.#operation, this.#context.options.judging.checks, exchange);
     if (throttled) {
       const reason = `The target answered ${exchange.response?.status} for longer than the run may wait (${this.#context.options.hints.maxWait}).`;
       return {
@@ -234,40 +210,27 @@ class Attempt {
     return this.#outcome({ verdict: 'inconclusive', reason, findings: [] });
   }
 
-  #unavailable(acquired: Exclude<Acquired, { kind: 'ready' }>): Result {
-    if (acquired.kind === 'failed')
-      return this.#unsent('errored', `Its provider state failed: ${acquired.reason}.`);
-    return this.#unsent(
-      'not-exercised',
-      acquired.reason,
-      acquired.testableBy ?? this.#context.options.hints.states,
-    );
+  #unavailable({ answer }: Exclude<Acquired, { kind: 'ready' }>): Result {
+    return this.#unsent(stateMissing(answer, this.#context.options.hints));
   }
 
   /** Whether the target or the credential's age is to blame cannot be told. */
   #unrenewed(reason: string): Result {
     const { signal } = this.#context;
     if (signal.aborted) return { ...notReached(signal), exchanges: this.#exchanges };
-    return this.#unsent('errored', `Its credential had to be renewed, which failed: ${reason}`);
+    return this.#unsent({
+      verdict: 'errored',
+      reason: `Its credential had to be renewed, which failed: ${reason}`,
+    });
   }
 
-  #unsent(verdict: Verdict, reason: string, testableBy?: string): Result {
-    return this.#outcome({ verdict, reason, findings: [], ...(testableBy !== undefined && { testableBy }) });
+  #unsent(unsent: Unsent): Result {
+    return this.#outcome({ ...unsent, findings: [] });
   }
 
   #outcome(judgement: Pick<CaseOutcome, 'verdict' | 'reason' | 'findings' | 'testableBy'>): Result {
     return { ...judgement, findings: [...judgement.findings, ...this.#notes], exchanges: this.#exchanges };
   }
-}
-
-/** Of what the provider state gives, that which the case has a use for. */
-export function usedBy({ uses }: Case, values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => uses?.includes(name) ?? true));
-}
-
-/** Whether the user allows a case that is not isolated (decision 0004). */
-export function consents(consent: Consent, risk: Risk): boolean {
-  return risk === 'none' || consent === 'change' || (risk === 'if-deviant' && consent === 'reject');
 }
 
 /** The outcome of a case that the run stopped before. */

@@ -1,4 +1,5 @@
 import type { Case } from '../catalogue/case.ts';
+import { setUpKey } from '../catalogue/set-up-key.ts';
 import { rootMessage } from '../model/errors.ts';
 import type { ProviderState, StateScope } from '../model/provider-state.ts';
 import type { LeftBehind } from '../model/result.ts';
@@ -43,8 +44,7 @@ export interface LiveSetUp {
 
 export type Acquired =
   | { readonly kind: 'ready'; readonly setUp: LiveSetUp }
-  | { readonly kind: 'not-supported'; readonly reason: string; readonly testableBy?: string }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'unavailable'; readonly answer: Exclude<SetUp, { outcome: 'ready' }> };
 
 export interface SetUpOptions {
   readonly driver: Driver;
@@ -72,7 +72,7 @@ interface Slot {
   readonly first: Case;
 }
 
-/** Brings provider states about, shares them between cases that only read, and tears them down again. */
+/** Sets provider states up, shares them between cases that only read, and tears them down again. */
 export class SetUps {
   readonly #options: SetUpOptions;
   /** Every credential that a state gave. */
@@ -92,7 +92,7 @@ export class SetUps {
 
   /** Says that the case will ask for its set-up. Everything that shares it is announced before the first asks. */
   announce(item: Case): void {
-    const key = this.#keyOf(item);
+    const key = setUpKey(item, this.#options.fresh);
     const slot = this.#slots.get(key);
     if (slot && slot.remaining > 0) slot.remaining += 1;
     else this.#slots.set(key, { acquired: notAsked, remaining: 1, first: item });
@@ -178,14 +178,9 @@ export class SetUps {
   }
 
   #slotOf(item: Case): Slot {
-    const slot = this.#slots.get(this.#keyOf(item));
+    const slot = this.#slots.get(setUpKey(item, this.#options.fresh));
     if (!slot) throw new Error(`${item.id} was not announced to the set-ups.`);
     return slot;
-  }
-
-  /** Cases of risk `change` have a set-up each; of the others, those with the same state share one. */
-  #keyOf({ id, states, risk }: Case): string {
-    return this.#options.fresh || risk === 'change' ? id : JSON.stringify(states);
   }
 
   async #setUp({ id, operationId, states }: Case): Promise<Acquired> {
@@ -198,8 +193,7 @@ export class SetUps {
       asked.askedAt = Date.now();
       return this.#ask(state, id);
     });
-    if (answer.outcome === 'not-supported') return { kind: 'not-supported', ...answer };
-    if (answer.outcome === 'failed') return { kind: 'failed', reason: answer.reason };
+    if (answer.outcome !== 'ready') return { kind: 'unavailable', answer };
     const { values, scope } = answer;
     const credential = values[credentialValue];
     if (credential !== undefined) this.credentials.add(credential);
@@ -225,17 +219,17 @@ export class SetUps {
     const { driver, signal, timeoutMs } = this.#options;
     if (signal.aborted) return { outcome: 'failed', reason: 'not reached: the run was stopped before that' };
     const limit = deadline('the set-up', timeoutMs, signal, shutdownGraceMs);
-    const leave = (reason: string) =>
+    const recordLeftBehind = (reason: string) =>
       this.#leftBehind.push({ caseId, what: `provider state "${state.name}"`, reason });
     try {
       const answer = await driver.setUp(state, limit.signal);
-      if (answer.outcome === 'failed' && answer.made) leave(answer.reason);
+      if (answer.outcome === 'failed' && answer.made) recordLeftBehind(answer.reason);
       return answer;
     } catch (error) {
       const reason = signal.aborted
         ? 'not reached: the run was stopped while the state was set up'
         : rootMessage(limit.signal.aborted ? limit.signal.reason : error);
-      leave(reason);
+      recordLeftBehind(reason);
       return { outcome: 'failed', reason };
     } finally {
       limit.clear();
@@ -291,7 +285,10 @@ const nameOf = ({ states }: Case): string | undefined => states[0]?.name;
 
 const noState: ProviderState = { name: '', params: {} };
 
-const notAsked: Promise<Acquired> = Promise.resolve({ kind: 'failed', reason: 'not reached' });
+const notAsked: Promise<Acquired> = Promise.resolve({
+  kind: 'unavailable',
+  answer: { outcome: 'failed', reason: 'not reached' },
+});
 
 function live(setUp: Omit<LiveSetUp, 'created' | 'users'>): Acquired {
   return { kind: 'ready', setUp: { ...setUp, created: [], users: 0 } };

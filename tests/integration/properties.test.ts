@@ -10,10 +10,11 @@ import { SuiteError } from '../../src/model/errors.ts';
 import type { Exchange, HeaderList } from '../../src/model/exchange.ts';
 import type { Finding, LeftBehind } from '../../src/model/result.ts';
 import { validatorOf } from '../../src/openapi/schema.ts';
+import { createReference } from '../../src/reference/index.ts';
 import { reporters } from '../../src/reporters/index.ts';
 import { createRedactor } from '../../src/secrets/redaction.ts';
 import { accepted, fault, faultStatuses, jsonOf, replacedAt } from '../proof/proof/behaviours.ts';
-import { loadSuite, optionsOf, type Suite } from '../proof/proof/suite.ts';
+import { loadSuite, optionsOf, type Suite, statesOf } from '../proof/proof/suite.ts';
 
 /** What holds of whatever a target sends. The seed is fixed, so that a run tells of the change and not of luck. */
 fc.configureGlobal({ seed: 20_261_123 });
@@ -163,15 +164,22 @@ describe('any exchange', () => {
         const judgement = judge(item, operation, suite.checks, exchange);
         const findings: Finding[] = [{ check: 'throttling', severity: 'note', message: `${text}${secret}` }];
         const leftBehind: LeftBehind[] = [{ caseId: item.id, what: `${secret}${text}`, reason: secret }];
-        const { result, leak } = assembleResult(optionsOf(suite, { token: secret, accountId: 'a-1' }), {
-          outcomes: new Map([[item.id, { ...judgement, exchanges: [exchange], durationMs: 1 }]]),
-          findings,
-          leftBehind,
-          credentials: new Set([secret]),
-          renewed: undefined,
-          startedAt: new Date(0),
-          durationMs: 1,
-        });
+        const { result, leak } = assembleResult(
+          optionsOf(
+            suite,
+            { token: secret, accountId: 'a-1' },
+            { url: 'http://127.0.0.1:9', driver: statesOf(createReference()), terms: {} },
+          ),
+          {
+            outcomes: new Map([[item.id, { ...judgement, exchanges: [exchange], durationMs: 1 }]]),
+            findings,
+            leftBehind,
+            credentials: new Set([secret]),
+            renewed: undefined,
+            startedAt: new Date(0),
+            durationMs: 1,
+          },
+        );
         expect(result.conclusion).not.toBe('conformant');
         for (const report of formats) {
           const written = await report(result, { color: false });

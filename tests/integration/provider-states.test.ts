@@ -189,18 +189,19 @@ test('a run that fails tears down all the same', async () => {
   const target = opened(await serve(() => fault(400)));
   const states = opened(await serveStates());
   const thrown = new Error('a defect in a check of one’s own');
+  const failing = {
+    id: 'own',
+    run() {
+      throw thrown;
+    },
+  };
   const running = run({
-    ...optionsOf(await loadSuite(process.cwd()), { accountId: 'a', token: own.token, version: 'v1.0' }),
-    target: target.url,
-    driver: httpDriver(states.url),
-    checks: [
-      {
-        id: 'own',
-        run() {
-          throw thrown;
-        },
-      },
-    ],
+    ...optionsOf(
+      await loadSuite(process.cwd()),
+      { accountId: 'a', token: own.token, version: 'v1.0' },
+      { url: target.url, driver: httpDriver(states.url), terms: {} },
+    ),
+    judging: { checks: [failing], observations: [] },
   });
   await expect(running).rejects.toBe(thrown);
   expect(states.setUps.length).toBeGreaterThan(0);

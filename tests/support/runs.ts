@@ -1,5 +1,7 @@
 import type { Case } from '../../src/catalogue/case.ts';
+import { credentialValue } from '../../src/catalogue/case.ts';
 import { statusCode } from '../../src/checks/status-code.ts';
+import type { ReportOptions } from '../../src/evaluation/assemble-result.ts';
 import { directConnection } from '../../src/http/connection.ts';
 import type { Transport, TransportRequest } from '../../src/http/exchange.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
@@ -7,10 +9,17 @@ import type { ProviderState } from '../../src/model/provider-state.ts';
 import type { Finding } from '../../src/model/result.ts';
 import type { DocumentedResponse, Operation } from '../../src/openapi/operations.ts';
 import type { Driver, SetUp, Values } from '../../src/provider-states/driver.ts';
+import type { RunContext } from '../../src/runner/context.ts';
 import { Gate } from '../../src/runner/gate.ts';
+import type {
+  CredentialOptions,
+  JudgingOptions,
+  PaceOptions,
+  RunOptions,
+  StateOptions,
+  TargetOptions,
+} from '../../src/runner/options.ts';
 import { Renewal, type RenewalOptions } from '../../src/runner/renewal.ts';
-import { credentialValue } from '../../src/runner/request.ts';
-import type { RunContext, RunOptions } from '../../src/runner/run.ts';
 import { type SetUpOptions, SetUps } from '../../src/runner/set-ups.ts';
 import { type Answer, answered } from './exchanges.ts';
 
@@ -156,9 +165,26 @@ export function transportOf(wire: Wire) {
   return { transport, sent, options };
 }
 
-export function runOptions(different: Partial<RunOptions> = {}): RunOptions {
+/** The options of a run without their groups, so that a test names only what is different. */
+export interface FlatOptions
+  extends Pick<RunOptions, 'catalogue' | 'selected' | 'consent' | 'hints' | 'signal' | 'onProgress'>,
+    Omit<TargetOptions, 'url' | 'userAgent' | 'through'>,
+    Pick<StateOptions, 'driver' | 'scopeOf'>,
+    PaceOptions,
+    JudgingOptions,
+    Pick<CredentialOptions, 'otherSecrets'>,
+    Omit<ReportOptions, 'target' | 'options'> {
+  readonly url: string;
+  /** Name of the credential. */
+  readonly secretName: string;
+  /** What reports say of the target, and the options that the user gave. */
+  readonly described: ReportOptions['target'];
+  readonly given: ReportOptions['options'];
+}
+
+export function runOptions(different: Partial<FlatOptions> = {}): RunOptions {
   const operation = operationOf();
-  return {
+  const flat: FlatOptions = {
     catalogue: { operations: new Map([[operation.id, operation]]), cases: [] },
     checks: [statusCode],
     observations: [],
@@ -166,14 +192,11 @@ export function runOptions(different: Partial<RunOptions> = {}): RunOptions {
     ambiguities: {},
     driver: driverOf().driver,
     scopeOf: () => 'instance',
-    target: 'http://target.example',
+    url: 'http://target.example',
     builtIn: false,
     values: own,
     consent: 'reject',
     concurrency: 2,
-    stateConcurrency: 2,
-    stateTimeoutMs: 60_000,
-    fresh: false,
     timeoutMs: 60_000,
     maxTimeS: 600,
     maxWaitS: 0,
@@ -186,15 +209,40 @@ export function runOptions(different: Partial<RunOptions> = {}): RunOptions {
     described: { apiVersion: 'v1', accountId: null },
     given: {},
     hints: {
-      consent: { 'if-deviant': 'allow reject', change: 'allow upgrade' },
+      consent: { 'if-deviant': 'allow reject', change: 'allow change' },
       states: 'give states',
       maxWait: '--max-wait',
       values: { loan: '--loan' },
     },
-    userAgent: 'suite/1',
     secretName: 'TOKEN',
     signal: new AbortController().signal,
     ...different,
+  };
+  const { url, builtIn, values, connection, insecure, driver, scopeOf, checks, observations } = flat;
+  const { concurrency, timeoutMs, maxTimeS, maxWaitS, spacingMs, burst, otherSecrets } = flat;
+  const { suite, requirements, ambiguities, waivers, exitRules } = flat;
+  const { catalogue, selected, consent, hints, signal, onProgress } = flat;
+  return {
+    catalogue,
+    ...(selected && { selected }),
+    target: { url, builtIn, values, connection, insecure, userAgent: 'suite/1' },
+    states: { driver, scopeOf, concurrency: 2, timeoutMs: 60_000, fresh: false },
+    pace: { concurrency, timeoutMs, maxTimeS, maxWaitS, spacingMs, burst },
+    consent,
+    judging: { checks, observations },
+    credential: { name: flat.secretName, ...(otherSecrets && { otherSecrets }) },
+    report: {
+      suite,
+      target: flat.described,
+      options: flat.given,
+      requirements,
+      ambiguities,
+      exitRules,
+      ...(waivers && { waivers }),
+    },
+    hints,
+    signal,
+    ...(onProgress && { onProgress }),
   };
 }
 
@@ -206,7 +254,7 @@ export function runOf({
   stop = new AbortController(),
 }: {
   readonly wire?: Wire;
-  readonly options?: Partial<RunOptions>;
+  readonly options?: Partial<FlatOptions>;
   readonly renewal?: Partial<RenewalOptions>;
   readonly stop?: AbortController;
 } = {}) {
@@ -217,9 +265,9 @@ export function runOf({
   const context: RunContext = {
     options,
     transport,
-    gate: new Gate({ maxWaitS: options.maxWaitS, spacingMs: 0, signal }),
-    setUps: new SetUps(setUpOptions({ driver: options.driver, signal })),
-    renewal: new Renewal({ credential: options.values[credentialValue], signal, ...renewal }),
+    gate: new Gate({ maxWaitS: options.pace.maxWaitS, spacingMs: 0, signal }),
+    setUps: new SetUps(setUpOptions({ driver: options.states.driver, signal })),
+    renewal: new Renewal({ credential: options.target.values[credentialValue], signal, ...renewal }),
     signal,
     wideScopeSetUps: new Set(),
     answered429: false,

@@ -1,6 +1,7 @@
 import type { CaseResult, Finding } from '../../../src/model/result.ts';
 import { createReference } from '../../../src/reference/index.ts';
-import { type RunOptions, run } from '../../../src/runner/run.ts';
+import type { RunOptions } from '../../../src/runner/options.ts';
+import { run } from '../../../src/runner/run.ts';
 import type { Provider } from '../../proof/proof/behaviour.ts';
 import { serve } from '../../proof/proof/service.ts';
 import { optionsOf, type Suite, statesOf } from '../../proof/proof/suite.ts';
@@ -25,7 +26,10 @@ export async function differences(
     .filter(({ id, status }) => interactions.has(id) && (touches === undefined || status === touches))
     .map(({ id }) => id);
   // What is observed before and after belongs to the run alone.
-  const plain = (options: RunOptions) => ({ ...options, observations: [] });
+  const plain = (options: RunOptions) => ({
+    ...options,
+    judging: { ...options.judging, observations: [] },
+  });
   const ran = await against(suite, provider, plain, new Set(compared.filter((id) => !strict.has(id))));
   const verified = await against(suite, provider, (options) => verifying.through(options), new Set(compared));
   return [...ran].flatMap(([id, one]) => {
@@ -47,13 +51,12 @@ async function against(
   try {
     const { result } = await run(
       manner({
-        ...optionsOf(suite, { accountId, instanceId, token, version }),
-        driver: statesOf(reference),
-        target: listening.url,
+        ...optionsOf(
+          suite,
+          { accountId, instanceId, token, version },
+          { url: listening.url, driver: statesOf(reference), terms },
+        ),
         selected,
-        concurrency: terms.inOrder ? 1 : 8,
-        timeoutMs: terms.timeoutMs ?? 30_000,
-        maxWaitS: terms.maxWaitS ?? 0,
       }),
     );
     return new Map(result.cases.filter(({ id }) => selected.has(id)).map((item) => [item.id, item]));

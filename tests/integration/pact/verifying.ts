@@ -7,7 +7,7 @@ import { type Contract, contractOf } from '../../../src/pact/contract.ts';
 import { type Verifiable, verifiable } from '../../../src/pact/verifiable.ts';
 import { Verification } from '../../../src/pact/verification.ts';
 import { startVerifier, type Verifier } from '../../../src/pact/verifier.ts';
-import type { RunOptions } from '../../../src/runner/run.ts';
+import type { RunOptions } from '../../../src/runner/options.ts';
 import type { Suite } from '../../proof/proof/suite.ts';
 
 /** One verifier for many targets: to start it takes longer than most verifications. */
@@ -27,22 +27,21 @@ export async function startVerifying({ catalogue }: Suite): Promise<Verifying> {
   return {
     said,
     through(options) {
-      const { target, timeoutMs } = options;
+      const { target, pace } = options;
       const { provider } = contract;
       const verification = new Verification({
         verifier,
         provider,
         files,
         strict: said.strict,
-        target,
-        timeoutMs,
+        target: target.url,
+        timeoutMs: pace.timeoutMs,
       });
       return {
         ...options,
         catalogue: said.catalogue,
-        checks: [verification.check],
-        observations: [],
-        through: (wire) => verification.through(wire),
+        judging: { checks: [verification.check], observations: [] },
+        target: { ...target, through: (wire) => verification.through(wire) },
       };
     },
     async close() {

@@ -18,8 +18,9 @@ import type { Driver, Values } from '../../../src/provider-states/driver.ts';
 import { givenDriver } from '../../../src/provider-states/given.ts';
 import { createReference, type Reference } from '../../../src/reference/index.ts';
 import { sideEffectsCheck } from '../../../src/runner/observe.ts';
-import { type RunOptions, run } from '../../../src/runner/run.ts';
-import type { Provider } from './behaviour.ts';
+import type { RunOptions } from '../../../src/runner/options.ts';
+import { run } from '../../../src/runner/run.ts';
+import type { Provider, Terms } from './behaviour.ts';
 import { serve } from './service.ts';
 
 /** What a run is made of, so that a test can leave one part out. */
@@ -77,14 +78,10 @@ export async function runAgainst(
   const { accountId, instanceId, token, version } = reference.defaults;
   const chosen = suite.catalogue.cases.filter(({ status }) => status === only).map(({ id }) => id);
   try {
+    const driver = terms.given ? givenInstance(reference) : statesOf(reference);
     const report = await run({
-      ...optionsOf(suite, { accountId, instanceId, token, version }),
+      ...optionsOf(suite, { accountId, instanceId, token, version }, { url: listening.url, driver, terms }),
       ...(only !== undefined && { selected: new Set(chosen) }),
-      driver: terms.given ? givenInstance(reference) : statesOf(reference),
-      target: listening.url,
-      concurrency: terms.inOrder ? 1 : 8,
-      timeoutMs: terms.timeoutMs ?? 30_000,
-      maxWaitS: terms.maxWaitS ?? 0,
     });
     return report.result;
   } finally {
@@ -92,39 +89,50 @@ export async function runAgainst(
   }
 }
 
-/** What every run of the proof has in common; the driver brings nothing about, and the target is nobody's. */
-export function optionsOf(suite: Suite, values: Values): RunOptions {
+/** A run of the proof: against a provider, with its terms. */
+export function optionsOf(
+  suite: Suite,
+  values: Values,
+  { url, driver, terms }: { readonly url: string; readonly driver: Driver; readonly terms: Terms },
+): RunOptions {
   const { catalogue, specification, checks } = suite;
   return {
     catalogue,
-    checks,
-    observations: suite.observations,
-    ...statementsFor(specification, catalogue),
-    driver: givenDriver({ states: [], testableBy: () => '--states' }),
-    scopeOf: (name) =>
-      Object.entries(providerStates).find(([known]) => known === name)?.[1].scope ?? 'instance',
-    target: 'http://127.0.0.1:9',
-    builtIn: false,
-    values,
+    target: {
+      url,
+      builtIn: false,
+      values,
+      connection: directConnection,
+      insecure: false,
+      userAgent: 'proof',
+    },
+    states: {
+      driver,
+      scopeOf: (name) =>
+        Object.entries(providerStates).find(([known]) => known === name)?.[1].scope ?? 'instance',
+      concurrency: 4,
+      timeoutMs: 60_000,
+      fresh: false,
+    },
+    pace: {
+      concurrency: terms.inOrder ? 1 : 8,
+      timeoutMs: terms.timeoutMs ?? 30_000,
+      maxTimeS: 300,
+      maxWaitS: terms.maxWaitS ?? 0,
+      spacingMs: 0,
+      burst: 0,
+    },
     consent: 'reject',
-    concurrency: 8,
-    stateConcurrency: 4,
-    stateTimeoutMs: 60_000,
-    fresh: false,
-    timeoutMs: 30_000,
-    maxTimeS: 300,
-    maxWaitS: 0,
-    spacingMs: 0,
-    burst: 0,
-    connection: directConnection,
-    insecure: false,
-    exitRules: { allowIncomplete: [], strict: false },
-    suite: suiteOf(specification),
-    described: { apiVersion: values.version ?? '', accountId: values.accountId ?? null },
-    given: {},
+    judging: { checks, observations: suite.observations },
+    credential: { name: 'TOKEN' },
+    report: {
+      suite: suiteOf(specification),
+      target: { apiVersion: values.version ?? '', accountId: values.accountId ?? null },
+      options: {},
+      ...statementsFor(specification, catalogue),
+      exitRules: { allowIncomplete: [], strict: false },
+    },
     hints,
-    userAgent: 'proof',
-    secretName: 'TOKEN',
     signal: new AbortController().signal,
   };
 }

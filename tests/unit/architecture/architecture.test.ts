@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { edgeUses, folderOf, forbidden, importsOf } from './rules.ts';
+import { circlesIn, edgeUses, folderOf, forbidden, importsOf, longFunctions } from './rules.ts';
 
 const root = join(__dirname, '../../..');
 
@@ -40,6 +40,26 @@ test('only the command line uses process and console, and writes files', () => {
   expect(using.sort()).toEqual(Object.keys(edges).sort());
 });
 
+test('no modules import one another in a circle, types included', () => {
+  const graph = new Map(
+    modules.map((module) => [module, importsOf(module, sourceOf(module)).map(({ to }) => to)]),
+  );
+  expect(circlesIn(graph)).toEqual([]);
+});
+
+/** A function that fits a screen can be read whole. */
+const longest = 60;
+
+test(`no function has ${longest} lines or more`, () => {
+  const found = modules.flatMap((module) =>
+    longFunctions(sourceOf(module), longest).map((name) => `${module}: ${name}`),
+  );
+  // Shrinking: these are split next.
+  const known =
+    /^(src\/(checks\/body-findings|provider-states\/command|secrets\/redaction)|contracts\/cases\/)/;
+  expect(found.filter((name) => !known.test(name))).toEqual([]);
+});
+
 describe('the rules themselves', () => {
   const broken = [
     ['src/checks/fault', "import { run } from '../runner/run.ts';"],
@@ -54,6 +74,25 @@ describe('the rules themselves', () => {
 
   test.each(broken)('%s may not contain %s', (module, source) => {
     expect(importsOf(module, source).map(forbidden).filter(Boolean)).toHaveLength(1);
+  });
+
+  test('a circle is seen, and nothing that only leads to it', () => {
+    const graph = new Map([
+      ['a', ['b']],
+      ['b', ['c']],
+      ['c', ['b']],
+      ['d', []],
+    ]);
+    expect(circlesIn(graph)).toEqual([['b', 'c']]);
+  });
+
+  test.each([
+    ['a function', `function a() {${'\n'.repeat(4)}}`],
+    ['a method', `class A { a() {${'\n'.repeat(4)}} }`],
+    ['an arrow', `const a = () => {${'\n'.repeat(4)}};`],
+  ])('%s of five lines is seen', (_what, source) => {
+    expect(longFunctions(source, 5)).toHaveLength(1);
+    expect(longFunctions(source, 6)).toEqual([]);
   });
 
   test.each([

@@ -18,16 +18,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/http': ['src/model', 'src/secrets'],
   'src/provider-states': ['contracts/provider-states', 'src/model'],
   'src/provider-states/reference': ['src/reference', 'src/provider-states', 'src/model'],
-  'src/evaluation': [
-    'src/model',
-    'src/openapi',
-    'src/catalogue',
-    'src/checks',
-    'src/secrets',
-    'src/http',
-    // Until the plan of a run is a value: its types are still the runner's.
-    'src/runner',
-  ],
+  'src/evaluation': ['src/model', 'src/openapi', 'src/catalogue', 'src/checks', 'src/secrets', 'src/http'],
   'src/runner': [
     'src/model',
     'src/openapi',
@@ -146,6 +137,43 @@ export function edgeUses(source: string): string[] {
   });
   return [...found];
 }
+
+/** The circles of an import graph: each is a list of modules that reach one another. Types count as well. */
+export function circlesIn(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+  const reachable = (from: string): Set<string> => {
+    const seen = new Set<string>();
+    const queue = [...(graph.get(from) ?? [])];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      queue.push(...(graph.get(next) ?? []));
+    }
+    return seen;
+  };
+  const reach = new Map([...graph.keys()].map((module) => [module, reachable(module)]));
+  const inCircle = [...graph.keys()].filter((module) => reach.get(module)?.has(module));
+  const together = (a: string, b: string) => reach.get(a)?.has(b) && reach.get(b)?.has(a);
+  const circles = inCircle.map((module) => inCircle.filter((other) => together(module, other)));
+  return [...new Map(circles.map((circle) => [circle.join(' '), circle])).values()];
+}
+
+/** The functions and methods of a module that have so many lines or more: their first line, and how many. */
+export function longFunctions(source: string, lines: number): string[] {
+  const bytes = Buffer.from(source);
+  const found: string[] = [];
+  visit(parsed(source), (node) => {
+    const isFunction = node.type === 'ClassMethod' || ('body' in node && 'params' in node);
+    if (!isFunction || !isSpan(node.span)) return;
+    // Spans count bytes from 1.
+    const text = bytes.subarray(node.span.start - 1, node.span.end - 1).toString();
+    const count = text.split('\n').length;
+    if (count >= lines) found.push(`${text.slice(0, text.indexOf('\n'))} (${count} lines)`);
+  });
+  return found;
+}
+
+const isSpan = (value: unknown): value is { readonly start: number; readonly end: number } =>
+  typeof value === 'object' && value !== null && 'start' in value && 'end' in value;
 
 type Node = { readonly type: string } & Readonly<Record<string, unknown>>;
 

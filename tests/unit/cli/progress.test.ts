@@ -1,5 +1,5 @@
 import { progressDisplay, progressText } from '../../../src/cli/progress.ts';
-import type { Progress } from '../../../src/runner/run.ts';
+import type { Progress } from '../../../src/runner/options.ts';
 
 beforeEach(() => jest.useFakeTimers({ now: 1_000_000 }));
 afterEach(() => jest.useRealTimers());

@@ -1,14 +1,13 @@
 import type { Case } from '../../../src/catalogue/case.ts';
 import { assembleResult } from '../../../src/evaluation/assemble-result.ts';
+import type { CaseOutcome, RawRun } from '../../../src/evaluation/case-outcome.ts';
 import type { ConnectionSecret } from '../../../src/http/connection.ts';
 import type { HeaderList } from '../../../src/model/exchange.ts';
 import type { Json } from '../../../src/model/json.ts';
 import type { Finding, WaiverResult } from '../../../src/model/result.ts';
-import type { RunOptions, RunYield } from '../../../src/runner/run.ts';
-import type { CaseOutcome } from '../../../src/runner/run-case.ts';
 import type { Secret } from '../../../src/secrets/redaction.ts';
 import { answered } from '../../support/exchanges.ts';
-import { caseOf, operationOf, responseOf, runOptions } from '../../support/runs.ts';
+import { caseOf, type FlatOptions, operationOf, responseOf, runOptions } from '../../support/runs.ts';
 
 const outcomeOf = (different: Partial<CaseOutcome> = {}): CaseOutcome => ({
   verdict: 'conforms',
@@ -27,8 +26,8 @@ function exchanging(token: string | undefined, body: Json = '', headers: HeaderL
 interface Given {
   readonly cases?: readonly Case[];
   readonly outcomes?: Readonly<Record<string, CaseOutcome>>;
-  readonly options?: Partial<RunOptions>;
-  readonly yielded?: Partial<Omit<RunYield, 'outcomes'>>;
+  readonly options?: Partial<FlatOptions>;
+  readonly yielded?: Partial<Omit<RawRun, 'outcomes'>>;
 }
 
 function assembled({ cases = [caseOf({ id: 'a' })], outcomes = {}, options = {}, yielded = {} }: Given = {}) {
@@ -95,7 +94,7 @@ describe('a case in the result', () => {
     expect(assembled({ cases, outcomes }).cases.map(({ id }) => id)).toEqual(['b', 'a', 'c']);
   });
 
-  test.each<[string, Partial<RunOptions>, string]>([
+  test.each<[string, Partial<FlatOptions>, string]>([
     ['as the run did', { insecure: true }, '--insecure'],
     [
       'the way that the run went',
@@ -103,7 +102,7 @@ describe('a case in the result', () => {
       '--proxytunnel',
     ],
   ])('is repeated by curl %s', (_title, options, word) => {
-    const lines = (given: Partial<RunOptions>) =>
+    const lines = (given: Partial<FlatOptions>) =>
       assembled({ outcomes: { a: exchanging(undefined) }, options: given }).cases[0]?.exchanges[0]?.curl;
     expect(lines(options)).toContain(word);
     expect(lines({})).not.toContain(word);
@@ -186,7 +185,7 @@ describe('a run in the result', () => {
   });
 
   const sent = { cases: ['a', 'b'].map((id) => caseOf({ id })), outcomes: { a: outcomeOf() } };
-  test.each<[string, Partial<RunOptions>, number, string]>([
+  test.each<[string, Partial<FlatOptions>, number, string]>([
     ['incomplete', {}, 3, 'incomplete'],
     ['of a selection, all of which was shown', { selected: new Set(['a']) }, 0, 'incomplete'],
     ['interrupted', { signal: AbortSignal.abort() }, 130, 'incomplete'],
@@ -256,9 +255,9 @@ describe('secrets', () => {
       outcomes: { a: { ...exchanging(mine, mine), reason: mine, findings: [finding] } },
       options: {
         values: { token: mine },
-        target: `http://target.example/${mine}`,
+        url: `http://target.example/${mine}`,
         given: { [mine]: mine },
-        driver: { ...runOptions().driver, name: `at ${mine}` },
+        driver: { ...runOptions().states.driver, name: `at ${mine}` },
         waivers: { entries: [waiver], today: '2026-11-23' },
       },
       yielded: { findings: [finding], leftBehind: [{ caseId: 'a', what: mine, reason: mine }] },
@@ -280,10 +279,10 @@ describe('secrets', () => {
 
   test('of the connection and others are removed, too', () => {
     const secrets: ConnectionSecret[] = [{ name: 'PROXY', value: 'proxy-password' }];
-    const extraSecrets: Secret[] = [{ name: 'KEYSTONE', value: 'keystone-password' }];
+    const otherSecrets: Secret[] = [{ name: 'KEYSTONE', value: 'keystone-password' }];
     const { bodies } = assembled({
       outcomes: { a: exchanging(undefined, 'proxy-password keystone-password') },
-      options: { connection: { headers: [], secrets, curl: [] }, extraSecrets },
+      options: { connection: { headers: [], secrets, curl: [] }, otherSecrets },
     });
     expect(bodies).toEqual(['$PROXY $KEYSTONE']);
   });

@@ -2,8 +2,16 @@ import type { Case } from '../../../src/catalogue/case.ts';
 import type { Check } from '../../../src/checks/check.ts';
 import type { Driver } from '../../../src/provider-states/driver.ts';
 import { burstsOf, burstWindowS, runBurst } from '../../../src/runner/burst.ts';
-import type { RunOptions } from '../../../src/runner/run.ts';
-import { caseOf, driverOf, onLoan, operationOf, own, runOf, type Wire } from '../../support/runs.ts';
+import {
+  caseOf,
+  driverOf,
+  type FlatOptions,
+  onLoan,
+  operationOf,
+  own,
+  runOf,
+  type Wire,
+} from '../../support/runs.ts';
 
 const limited = caseOf({ id: 'limited', expect: 413 });
 const harmless = caseOf({ id: 'harmless' });
@@ -50,7 +58,7 @@ interface Given {
   readonly limit?: number;
   readonly item?: Case;
   readonly repeated?: Case;
-  readonly options?: Partial<RunOptions>;
+  readonly options?: Partial<FlatOptions>;
   readonly driver?: Partial<Driver>;
   readonly stop?: AbortController;
 }
@@ -96,7 +104,7 @@ describe('a burst', () => {
     const { outcome, sent, sending, stop } = await burstOf({ wire: throttlingFrom(2) });
     expect(outcome).toEqual({
       verdict: 'conforms',
-      reason: 'Brought about by a burst of harmless: 2 requests in 0.2 s.',
+      reason: 'Exercised by a burst of harmless: 2 requests in 0.2 s.',
       findings: [],
       exchanges: [expect.objectContaining({ response: expect.objectContaining({ status: 413 }) })],
       durationMs: 200,
@@ -110,12 +118,12 @@ describe('a burst', () => {
     [
       'by another throttle deviates',
       caseOf({ id: 'other', expect: 429 }),
-      'Brought about by a burst of harmless: 1 requests in 0.1 s.',
+      'Exercised by a burst of harmless: 1 requests in 0.1 s.',
     ],
     [
       'as is tolerated says so',
       caseOf({ id: 'other', expect: 429, tolerates: [{ status: 413, ambiguity: 'A' }] }),
-      'Answered 413, which A allows. Brought about by a burst of harmless: 1 requests in 0.1 s.',
+      'Answered 413, which A allows. Exercised by a burst of harmless: 1 requests in 0.1 s.',
     ],
   ])('that is throttled %s', async (_title, item, reason) => {
     const { outcome } = await burstOf({ wire: throttlingFrom(1), item });

@@ -1,24 +1,21 @@
 import type { Case } from '../../../src/catalogue/case.ts';
+import type { CaseOutcome } from '../../../src/evaluation/case-outcome.ts';
 import type { Exchange } from '../../../src/model/exchange.ts';
 import type { Consent, Risk } from '../../../src/model/result.ts';
 import type { SetUp } from '../../../src/provider-states/driver.ts';
+import type { RunContext } from '../../../src/runner/context.ts';
+import type { Hints } from '../../../src/runner/options.ts';
+import type { Phase } from '../../../src/runner/plan.ts';
 import type { RenewalOptions } from '../../../src/runner/renewal.ts';
-import type { RunContext, RunOptions } from '../../../src/runner/run.ts';
-import {
-  type CaseOutcome,
-  consents,
-  type Earlier,
-  notReached,
-  type Phase,
-  type Postponed,
-  runCase,
-  usedBy,
-} from '../../../src/runner/run-case.ts';
+import { usedBy } from '../../../src/runner/request.ts';
+import { type EarlierAttempt, notReached, type Postponed, runCase } from '../../../src/runner/run-case.ts';
+import { consents } from '../../../src/runner/unsent.ts';
 import { found } from '../../support/apis.ts';
 import { answered } from '../../support/exchanges.ts';
 import {
   caseOf,
   driverOf,
+  type FlatOptions,
   onLoan,
   operationOf,
   own,
@@ -30,11 +27,11 @@ import {
 
 interface Given {
   readonly wire?: Wire;
-  readonly options?: Partial<RunOptions>;
+  readonly options?: Partial<FlatOptions>;
   readonly renewal?: Partial<RenewalOptions>;
   readonly stop?: AbortController;
   readonly phase?: Phase;
-  readonly earlier?: Earlier;
+  readonly earlier?: EarlierAttempt;
   /** What the driver says, one set-up after the other. */
   readonly states?: readonly SetUp[];
 }
@@ -181,8 +178,8 @@ describe('the values of a request', () => {
     },
   );
 
-  const hintsWith = (values: Readonly<Record<string, string>>): RunOptions['hints'] => ({
-    consent: { 'if-deviant': 'allow reject', change: 'allow upgrade' },
+  const hintsWith = (values: Readonly<Record<string, string>>): Hints => ({
+    consent: { 'if-deviant': 'allow reject', change: 'allow change' },
     states: 'give states',
     maxWait: '--max-wait',
     values,
@@ -307,7 +304,7 @@ describe('what the user allows', () => {
 
   test.each<[Exclude<Risk, 'none'>, Consent, string]>([
     ['if-deviant', 'observe', 'allow reject'],
-    ['change', 'reject', 'allow upgrade'],
+    ['change', 'reject', 'allow change'],
   ])(
     'a case of risk %s is not sent with consent %s, and says what would allow it',
     async (risk, consent, hint) => {
@@ -324,7 +321,7 @@ describe('what the user allows', () => {
     },
   );
 
-  test.each<[string, Parameters<typeof ran>[0], Partial<RunOptions>]>([
+  test.each<[string, Parameters<typeof ran>[0], Partial<FlatOptions>]>([
     ['on a resource of its own', onState({ risk: 'change' }), { consent: 'observe' }],
     ['on the built-in target', caseOf({ risk: 'change' }), { consent: 'observe', builtIn: true }],
     ['that can change nothing', caseOf({ risk: 'none' }), { consent: 'observe' }],
@@ -335,7 +332,7 @@ describe('what the user allows', () => {
     expect(sent).toHaveLength(1);
   });
 
-  test.each<[string, Partial<RunOptions>, SetUp | undefined, Postponed]>([
+  test.each<[string, Partial<FlatOptions>, SetUp | undefined, Postponed]>([
     ['the run’s resource', {}, undefined, { postponed: 'shared-change', resource: 'loan-own' }],
     [
       'the resource that its state gave a second time',

@@ -82,8 +82,11 @@ describe('cases share a set-up', () => {
     const { own, setUps, tornDown } = setUpsOf({ answers: [{ outcome: 'failed', reason: 'full' }] });
     const items = [on('a'), on('b')];
     const each = await acquired(own, items);
-    expect(each).toEqual([1, 2].map(() => ({ kind: 'failed', reason: 'full' })));
-    for (const item of items) await own.release(item, { kind: 'failed', reason: 'full' });
+    expect(each).toEqual(
+      [1, 2].map(() => ({ kind: 'unavailable', answer: { outcome: 'failed', reason: 'full' } })),
+    );
+    for (const item of items)
+      await own.release(item, { kind: 'unavailable', answer: { outcome: 'failed', reason: 'full' } });
     expect(await own.close()).toEqual([]);
     expect(setUps).toHaveLength(1);
     expect(tornDown).toEqual([]);
@@ -98,9 +101,16 @@ describe('a set-up', () => {
     [
       'that the driver does not support says so',
       { outcome: 'not-supported', reason: 'no such state', testableBy: '--driver' },
-      { kind: 'not-supported', reason: 'no such state', testableBy: '--driver' },
+      {
+        kind: 'unavailable',
+        answer: { outcome: 'not-supported', reason: 'no such state', testableBy: '--driver' },
+      },
     ],
-    ['that failed says why', { outcome: 'failed', reason: 'full' }, { kind: 'failed', reason: 'full' }],
+    [
+      'that failed says why',
+      { outcome: 'failed', reason: 'full' },
+      { kind: 'unavailable', answer: { outcome: 'failed', reason: 'full' } },
+    ],
   ])('%s', async (_title, answer, expected) => {
     const [one] = await acquired(setUpsOf({ answers: [answer] }).own, [on('a')]);
     expect(one).toMatchObject(expected);
@@ -294,7 +304,7 @@ describe('a fresh set-up in place of a modified one', () => {
     const [one] = await live(own, [a]);
     if (!one) throw new Error('one was asked for');
     const fresh = await own.renew(a, one);
-    expect(fresh).toEqual({ kind: 'failed', reason: 'full' });
+    expect(fresh).toEqual({ kind: 'unavailable', answer: { outcome: 'failed', reason: 'full' } });
     await own.release(a, fresh);
     await own.close();
     expect(tornDown).toMatchObject([{ values: { loan: 'x' } }]);
@@ -456,7 +466,7 @@ describe('time', () => {
     const asking = acquired(own, [on('a')]);
     await jest.advanceTimersByTimeAsync(60_000);
     const reason = 'the set-up took longer than 60 s';
-    expect(await asking).toEqual([{ kind: 'failed', reason }]);
+    expect(await asking).toEqual([{ kind: 'unavailable', answer: { outcome: 'failed', reason } }]);
     expect(await own.close()).toEqual([{ caseId: 'a', what: 'provider state "a loan"', reason }]);
     expect(jest.getTimerCount()).toBe(0);
   });
@@ -478,7 +488,7 @@ describe('time', () => {
     stop.abort();
     await jest.advanceTimersByTimeAsync(10_000);
     const reason = 'not reached: the run was stopped while the state was set up';
-    expect(await asking).toEqual([{ kind: 'failed', reason }]);
+    expect(await asking).toEqual([{ kind: 'unavailable', answer: { outcome: 'failed', reason } }]);
     expect(await own.close()).toMatchObject([{ reason }]);
   });
 
@@ -496,7 +506,10 @@ describe('time', () => {
   test('is none for a set-up that a stopped run has not begun', async () => {
     const { own, setUps } = setUpsOf({ signal: AbortSignal.abort() });
     expect(await acquired(own, [on('a')])).toEqual([
-      { kind: 'failed', reason: 'not reached: the run was stopped before that' },
+      {
+        kind: 'unavailable',
+        answer: { outcome: 'failed', reason: 'not reached: the run was stopped before that' },
+      },
     ]);
     expect(await own.close()).toEqual([]);
     expect(setUps).toEqual([]);

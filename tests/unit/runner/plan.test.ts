@@ -1,12 +1,21 @@
 import type { Case } from '../../../src/catalogue/case.ts';
+import { credentialValue } from '../../../src/catalogue/case.ts';
 import type { StateScope } from '../../../src/model/provider-state.ts';
 import type { Consent } from '../../../src/model/result.ts';
 import type { SetUp } from '../../../src/provider-states/driver.ts';
-import { forecast } from '../../../src/runner/forecast.ts';
-import { runPhases } from '../../../src/runner/phases.ts';
-import { credentialValue } from '../../../src/runner/request.ts';
-import type { RunOptions } from '../../../src/runner/run.ts';
-import { caseOf, driverOf, operationOf, own, ready, runOf, runOptions } from '../../support/runs.ts';
+import { executePlan } from '../../../src/runner/execute-plan.ts';
+import type { RunOptions } from '../../../src/runner/options.ts';
+import { makePlan, plannedCases } from '../../../src/runner/plan.ts';
+import {
+  caseOf,
+  driverOf,
+  type FlatOptions,
+  operationOf,
+  own,
+  ready,
+  runOf,
+  runOptions,
+} from '../../support/runs.ts';
 
 /** A case with a name, on a state if one is named. */
 const named = (id: string, state?: string, different: Parameters<typeof caseOf>[0] = {}) =>
@@ -25,21 +34,25 @@ const there: Readonly<Record<string, SetUp>> = {
 };
 const nothing: SetUp = { outcome: 'not-supported', reason: 'unknown here' };
 
-const optionsOf = (cases: readonly Case[], different: Partial<RunOptions>): RunOptions => {
+const flatOptions = (cases: readonly Case[], different: Partial<FlatOptions>): Partial<FlatOptions> => {
   const operation = operationOf();
-  return runOptions({
+  return {
     catalogue: { operations: new Map([[operation.id, operation]]), cases },
     driver: driverOf({ readOnly: true, setUp: async ({ name }) => there[name] ?? nothing }).driver,
     concurrency: 1,
     ...different,
-  });
+  };
 };
 
-async function forecastOf(cases: readonly Case[], different: Partial<RunOptions> = {}) {
-  const { sent, unsent } = await forecast(optionsOf(cases, different));
+const optionsOf = (cases: readonly Case[], different: Partial<FlatOptions> = {}): RunOptions =>
+  runOptions(flatOptions(cases, different));
+
+/** What is sent, in order, and by what each other case could be sent. */
+async function planOf(cases: readonly Case[], different: Partial<FlatOptions> = {}) {
+  const plan = await makePlan(optionsOf(cases, different));
   return {
-    sent: sent.map(({ id }) => id),
-    lacking: Object.fromEntries([...unsent].map(([{ id }, lacks]) => [id, lacks])),
+    sent: plannedCases(plan).map(({ item }) => item.id),
+    missing: Object.fromEntries(plan.unsent.map(({ item, testableBy }) => [item.id, testableBy])),
   };
 }
 
@@ -57,32 +70,31 @@ test('a driver that makes what is asked for may yet have all of it sent', async 
     named('reading', 'a full shelf'),
   ];
   const { driver } = driverOf();
-  expect(await forecastOf(cases, { driver, scopeOf })).toEqual({
+  expect(await planOf(cases, { driver, scopeOf })).toEqual({
     sent: ['reading', 'changing', 'reaching'],
-    lacking: {},
+    missing: {},
   });
 });
 
 test('only the cases that are selected are told of', async () => {
   const cases = [named('a'), named('b'), named('c', 'a full shelf'), named('d', 'a full shelf')];
-  expect(await forecastOf(cases, { selected: new Set(['b', 'd']) })).toEqual({
+  expect(await planOf(cases, { selected: new Set(['b', 'd']) })).toEqual({
     sent: ['b'],
-    lacking: { d: 'give --shelf' },
+    missing: { d: 'give --shelf' },
   });
 });
 
-test.each<[string, Case, string, Partial<RunOptions>?]>([
+test.each<[string, Case, string, Partial<FlatOptions>?]>([
   ['what the driver says would help', named('x', 'a full shelf'), 'give --shelf'],
   ['states, where the driver knows nothing better', named('x', 'a lost book'), 'give states'],
-  ['states, where a set-up fails', named('x', 'a broken one'), 'give states'],
   [
     'consent, where only a deviant would act',
     named('x', 'a loan', { risk: 'if-deviant' }),
     'allow reject',
     { consent: 'observe' },
   ],
-  ['consent, where a target may act', named('x', 'a loan', accepted), 'allow upgrade'],
-  ['consent without any state, too', named('x', undefined, accepted), 'allow upgrade'],
+  ['consent, where a target may act', named('x', 'a loan', accepted), 'allow change'],
+  ['consent without any state, too', named('x', undefined, accepted), 'allow change'],
   ['a value of the user’s', named('x'), '--loan', { values: { [credentialValue]: 'good-token' } }],
   [
     'each of two values, by its own name where there is no option for it',
@@ -91,16 +103,37 @@ test.each<[string, Case, string, Partial<RunOptions>?]>([
     { values: { [credentialValue]: 'good-token' } },
   ],
 ])('a case that is not sent lacks %s', async (_, item, lacks, different = {}) =>
-  expect(await forecastOf([item], different)).toEqual({ sent: [], lacking: { x: lacks } }),
+  expect(await planOf([item], different)).toEqual({ sent: [], missing: { x: lacks } }),
 );
+
+test('a case whose set-up fails says so, and no option is suggested', async () => {
+  const [unsent] = (await makePlan(optionsOf([named('x', 'a broken one')]))).unsent;
+  expect(unsent).toMatchObject({ verdict: 'errored', reason: 'Its provider state failed: it fell.' });
+});
+
+test('a credential that the driver gave is known to be secret, also where its case is not sent', async () => {
+  const driver = driverOf({ readOnly: true, setUp: async () => ready({ token: 'a-stated-token' }) }).driver;
+  const plan = await makePlan(optionsOf([named('x', 'a loan', accepted)], { driver }));
+  expect(plan.unsent).toMatchObject([{ verdict: 'not-consented' }]);
+  expect([...plan.credentials]).toEqual(['a-stated-token']);
+});
+
+test('cases of equal states share a set-up, unless they may change it', async () => {
+  const cases = [named('a', 'a loan'), named('b', 'a loan'), named('c', 'a loan', accepted)];
+  const keys = plannedCases(await makePlan(optionsOf(cases, { consent: 'change' }))).map(
+    (one) => one.setUpKey,
+  );
+  expect(keys[0]).toBe(keys[1]);
+  expect(new Set(keys).size).toBe(2);
+});
 
 test('a value of the state is used only where the case says so', async () => {
   const values = { [credentialValue]: own[credentialValue] };
   expect(
-    await forecastOf([named('used', 'a loan'), named('not used', 'a loan', { uses: [] })], { values }),
+    await planOf([named('used', 'a loan'), named('not used', 'a loan', { uses: [] })], { values }),
   ).toEqual({
     sent: ['used'],
-    lacking: { 'not used': '--loan' },
+    missing: { 'not used': '--loan' },
   });
 });
 
@@ -114,9 +147,9 @@ test('one success is sent for each resource, after all that is refused', async (
     named('refused', 'a loan', { risk: 'change' }),
     named('reading', 'a loan'),
   ];
-  expect(await forecastOf(cases, { consent: 'change' })).toEqual({
+  expect(await planOf(cases, { consent: 'change' })).toEqual({
     sent: ['reading', 'refused', 'first', 'on the other'],
-    lacking: { second: 'give states', 'may be accepted': 'give states' },
+    missing: { second: 'give states', 'may be accepted': 'give states' },
   });
 });
 
@@ -128,12 +161,12 @@ test('what reaches further comes after the rest, last what the driver alone know
     named('without any'),
     named('changing', 'a loan', accepted),
   ];
-  const { sent } = await forecastOf(cases, { scopeOf, consent: 'change' });
+  const { sent } = await planOf(cases, { scopeOf, consent: 'change' });
   expect(sent).toEqual(['of its own', 'without any', 'by the contract', 'by the driver', 'changing']);
 });
 
 test.each<Consent>(['observe', 'reject', 'change'])(
-  'with consent %s, a run sends what was foretold, in that order',
+  'with consent %s, a run sends what the plan says, in that order',
   async (consent) => {
     const cases = [
       named('success', 'a loan', accepted),
@@ -147,14 +180,14 @@ test.each<Consent>(['observe', 'reject', 'change'])(
       named('without a value', undefined, { request: { path: '/{branch}' } }),
       named('plain'),
     ];
-    const options = optionsOf(cases, { consent, scopeOf });
-    const foretold = (await forecast(options)).sent.map(({ id }) => id);
+    const options = flatOptions(cases, { consent, scopeOf });
+    const plan = await makePlan(runOptions(options));
     const { context, sending } = runOf({
       options,
       wire: () => ({ status: 400 }),
     });
-    await runPhases(context);
+    await executePlan(context, plan);
     await context.setUps.close();
-    expect(sending.map(({ caseId }) => caseId)).toEqual(foretold);
+    expect(sending.map(({ caseId }) => caseId)).toEqual(plannedCases(plan).map(({ item }) => item.id));
   },
 );

@@ -2,14 +2,24 @@ import type { Case } from '../../../src/catalogue/case.ts';
 import type { StateScope } from '../../../src/model/provider-state.ts';
 import type { Risk, Verdict } from '../../../src/model/result.ts';
 import type { SetUp } from '../../../src/provider-states/driver.ts';
-import { changesToSend, runPhases } from '../../../src/runner/phases.ts';
-import type { Progress, RunOptions } from '../../../src/runner/run.ts';
-import { caseOf, driverOf, onLoan, operationOf, ready, runOf, type Wire } from '../../support/runs.ts';
+import { executePlan } from '../../../src/runner/execute-plan.ts';
+import type { Progress } from '../../../src/runner/options.ts';
+import { makePlan, orderChanges } from '../../../src/runner/plan.ts';
+import {
+  caseOf,
+  driverOf,
+  type FlatOptions,
+  onLoan,
+  operationOf,
+  ready,
+  runOf,
+  type Wire,
+} from '../../support/runs.ts';
 
 interface Given {
   readonly cases: readonly Case[];
   readonly wire?: Wire;
-  readonly options?: Partial<RunOptions>;
+  readonly options?: Partial<FlatOptions>;
   readonly states?: readonly SetUp[];
   readonly stop?: AbortController;
 }
@@ -29,7 +39,7 @@ async function phasesOf({ cases, wire, options = {}, states = [], stop }: Given)
       ...options,
     },
   });
-  const outcomes = await runPhases(run.context);
+  const outcomes = await executePlan(run.context, await makePlan(run.context.options));
   await run.context.setUps.close();
   const verdicts: Record<string, Verdict> = {};
   for (const [id, { verdict }] of outcomes) verdicts[id] = verdict;
@@ -116,7 +126,7 @@ describe('cases are sent', () => {
       renewal: { renew: async () => 'new' },
       wire: () => ({ status: 401 }),
     });
-    const outcome = (await runPhases(context)).get('doubtful');
+    const outcome = (await executePlan(context, await makePlan(context.options))).get('doubtful');
     expect(outcome).toMatchObject({ verdict: 'tolerated', findings: [{ check: 'credential_renewal' }] });
     expect(outcome?.exchanges).toHaveLength(2);
     expect(sending).toMatchObject([{ attempt: 1 }, { attempt: 2 }]);
@@ -163,7 +173,7 @@ describe('an isolated resource is compared with a second one', () => {
     expect(order).toEqual([]);
   });
 
-  test.each<[string, Risk, Partial<RunOptions>]>([
+  test.each<[string, Risk, Partial<FlatOptions>]>([
     ['on the built-in target, where it makes no difference', 'change', { builtIn: true }],
     ['for cases that can change nothing', 'none', { consent: 'observe' }],
     ['for cases that the user allows in any case', 'if-deviant', { consent: 'reject' }],
@@ -282,7 +292,7 @@ describe('of what may change a shared resource', () => {
   const tolerant = named('tolerant', { tolerates: [404, 202].map((status) => ({ status, ambiguity: 'A' })) });
   const strict = named('strict', { tolerates: [{ status: 404, ambiguity: 'A' }] });
 
-  test.each<[string, [Case, string | undefined][], readonly Case[], [Case, string][]]>([
+  test.each<[string, [Case, string | undefined][], readonly Case[], [Case, string | undefined][]]>([
     [
       'what is refused is sent first, then one that expects a success',
       [
@@ -319,7 +329,7 @@ describe('of what may change a shared resource', () => {
       'what tolerates a success stays unsent, also where none is expected',
       [[tolerant, 'x']],
       [],
-      [[tolerant, '']],
+      [[tolerant, undefined]],
     ],
     [
       'all is sent where there is no resource to use up',
@@ -331,10 +341,10 @@ describe('of what may change a shared resource', () => {
       [second, tolerant, success],
       [],
     ],
-  ])('%s', (_title, changes, sent, kept) => {
-    const plan = changesToSend(new Map(changes));
+  ])('%s', (_title, changes, sent, reserved) => {
+    const plan = orderChanges(new Map(changes));
     expect(plan.sent).toEqual(sent);
-    expect([...plan.kept]).toEqual(kept);
+    expect([...plan.reserved]).toEqual(reserved);
   });
 
   test.each<[string, readonly Case[], string, readonly string[]]>([
@@ -396,9 +406,9 @@ describe('a burst', () => {
   const harmless = named('harmless');
 
   test.each<[string, number, readonly SetUp[], Verdict, number]>([
-    ['is sent for a throttle that no driver brings about', 3, [unsupported], 'conforms', 1 + 3],
-    ['is not sent without the user’s leave', 0, [unsupported], 'not-exercised', 1],
-    ['is not sent where the driver brought the throttle about', 3, [ready({ loan: '1' })], 'conforms', 2],
+    ['is sent for a throttle that no driver sets up', 3, [unsupported], 'conforms', 1 + 3],
+    ['is not sent without the user’s consent', 0, [unsupported], 'not-exercised', 1],
+    ['is not sent where the driver set the throttle up', 3, [ready({ loan: '1' })], 'conforms', 2],
   ])('%s', async (_title, burst, states, verdict, requests) => {
     const { verdicts, sent } = await phasesOf({
       cases: [limited, harmless],

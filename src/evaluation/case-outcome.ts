@@ -1,0 +1,30 @@
+import type { Exchange } from '../model/exchange.ts';
+import type { Finding, LeftBehind, Verdict } from '../model/result.ts';
+import type { Judgement } from './judge.ts';
+
+/** What became of a case, before it is recorded. */
+export interface CaseOutcome {
+  readonly verdict: Verdict;
+  readonly reason?: string;
+  readonly testableBy?: string;
+  readonly findings: readonly Finding[];
+  readonly exchanges: readonly Exchange[];
+  readonly durationMs: number;
+  /** What the verdict would be if throttling were no excuse. */
+  readonly verdictIfFinal?: Judgement;
+}
+
+/** What a run gives before it is recorded and evaluated. */
+export interface RawRun {
+  readonly outcomes: ReadonlyMap<string, CaseOutcome>;
+  readonly findings: readonly Finding[];
+  readonly leftBehind: readonly LeftBehind[];
+  /** Every credential that a provider state gave. */
+  readonly credentials: ReadonlySet<string>;
+  /** The credential that took the place of the run's own. */
+  readonly renewed: string | undefined;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  /** Why the run ended early. */
+  readonly stopped?: string;
+}

@@ -1,0 +1,69 @@
+import type { Case } from '../catalogue/case.ts';
+import type { CaseOutcome } from '../evaluation/case-outcome.ts';
+import type { Consent, Risk, Verdict } from '../model/result.ts';
+import type { SetUp } from '../provider-states/driver.ts';
+import type { Hints } from './options.ts';
+
+/** Why a case is not sent: the plan says it beforehand where it can, the run when it finds out. */
+export interface Unsent {
+  readonly verdict: Extract<Verdict, 'not-exercised' | 'not-consented' | 'errored'>;
+  readonly reason: string;
+  /** What would have the case sent, in the words of the command line. */
+  readonly testableBy?: string;
+}
+
+/** Whether the user allows a case of this risk on a resource that is not isolated (decision 0004). */
+export function consents(consent: Consent, risk: Risk): boolean {
+  return risk === 'none' || consent === 'change' || (risk === 'if-deviant' && consent === 'reject');
+}
+
+/** Why the user's consent does not cover a case on a resource that is not isolated; undefined when it does. */
+export function consentMissing({ risk }: Case, consent: Consent, hints: Hints): Unsent | undefined {
+  if (risk === 'none' || consents(consent, risk)) return undefined;
+  return {
+    verdict: 'not-consented',
+    reason: 'It could change the target, which the run was not allowed to.',
+    testableBy: hints.consent[risk],
+  };
+}
+
+/** The request lacks values that neither the run nor its state gave. */
+export function valuesMissing(names: readonly string[], hints: Hints): Unsent {
+  return {
+    verdict: 'not-exercised',
+    reason: `The request needs ${names.join(', ')}.`,
+    testableBy: names.map((name) => hints.values[name] ?? name).join(' and '),
+  };
+}
+
+/** The driver did not set the state up. */
+export function stateMissing(answer: Exclude<SetUp, { outcome: 'ready' }>, hints: Hints): Unsent {
+  if (answer.outcome === 'failed')
+    return { verdict: 'errored', reason: `Its provider state failed: ${answer.reason}.` };
+  return {
+    verdict: 'not-exercised',
+    reason: answer.reason,
+    testableBy: answer.testableBy ?? hints.states,
+  };
+}
+
+/**
+ * The only resource it could be sent to is needed for another case.
+ * @param reservedFor id of that case; undefined where this one might be accepted and use the resource up
+ */
+export function resourceReserved(reservedFor: string | undefined, hints: Hints): Unsent {
+  const why = reservedFor === undefined ? 'which this case might use up' : `which is kept for ${reservedFor}`;
+  return {
+    verdict: 'not-exercised',
+    reason: `It needs a resource of its own; the run has one, ${why}.`,
+    testableBy: hints.states,
+  };
+}
+
+/** The outcome of a case that was not sent. */
+export const unsentOutcome = (unsent: Unsent): CaseOutcome => ({
+  ...unsent,
+  findings: [],
+  exchanges: [],
+  durationMs: 0,
+});
