@@ -15,7 +15,7 @@ import type { Found, WaiverRules } from './waivers.ts';
 
 export interface RunReport {
   readonly result: RunResult;
-  /** The name of a secret of the run that a text holds, in whatever form. A report that holds one must not be written. */
+  /** The name of a secret that a text contains, in any form. A report that contains one must not be written. */
   readonly leak: (text: string) => string | undefined;
 }
 
@@ -135,7 +135,7 @@ function caseResult(
 
 const rounded = (ms: number): number => Math.round(ms * 10) / 10;
 
-/** A secret too short to be sought everywhere, and the long value that stands for it in its header. */
+/** A secret too short to be searched for everywhere, and the long value that replaces it in its header. */
 interface ShortSecret {
   readonly value: string;
   readonly standIn: string;
@@ -145,7 +145,7 @@ interface ShortSecret {
 
 /**
  * The credentials of the run, and the secrets of its connection. Credentials are named in the order in which the
- * catalogue's cases used them, so that two runs give the same names whatever the order of set-ups.
+ * catalogue's cases used them, so that two runs give the same names in spite of the order of set-ups.
  */
 class Secrets {
   readonly redactor: Redactor;

@@ -1,7 +1,7 @@
 import { exitCodes } from '../model/errors.ts';
 import type { CaseResult, Conclusion, CoverageRow, Finding, Statement } from '../model/result.ts';
 
-/** A requirement as `spec/requirements.yaml` has it, its citation put into words. */
+/** A requirement of `spec/requirements.yaml`, with its citation as text. */
 export interface Requirement extends Omit<Statement, 'verdict'> {
   /** Why no case shows it. */
   readonly excluded?: string;
@@ -47,8 +47,8 @@ export interface Evidence {
 const doubtful = new Set(['inconclusive', 'errored']);
 
 /**
- * The conclusion of a run (decision 0001). `conformant` takes every documented status and every must, and that
- * nothing was selected, be it everything.
+ * The conclusion of a run (decision 0001). `conformant` needs every documented status and every *must*, in a run of
+ * the whole catalogue: a selection never conforms, even if it selects everything.
  */
 export function concludeRun(
   { cases, coverage, requirements, findings }: Evidence,
@@ -74,11 +74,11 @@ export interface ExitRules {
   /** True when only some cases were selected: the exit code then judges these alone. */
   readonly selection: boolean;
   readonly interrupted: boolean;
-  /** A waiver that has expired or does not fit fails the run, whatever the target does. @default false */
+  /** A waiver that has expired or does not fit fails the run in any case. @default false */
   readonly waiversToMend?: boolean;
 }
 
-/** The exit code: what was allowed changes it, and nothing else. The evidence is without what was waived. */
+/** The exit code. Waivers and allowed codes change it and nothing else: the evidence is without what was waived. */
 export function exitCodeOf(conclusion: Conclusion, evidence: Evidence, rules: ExitRules): number {
   if (rules.interrupted) return exitCodes.interrupted;
   const { cases, findings } = evidence;
@@ -100,7 +100,7 @@ function selectionShown({ cases }: Evidence, codes: readonly number[]): boolean 
   return selected.length > 0 && selected.every(settled);
 }
 
-/** Everything that is missing is about an allowed status, and nothing is in doubt. */
+/** Everything that is missing is about an allowed status, and no case is inconclusive or errored. */
 function allowed({ cases, coverage, requirements }: Evidence, codes: readonly number[]): boolean {
   if (cases.some(({ verdict }) => doubtful.has(verdict))) return false;
   if (coverage.some(({ verdict, status }) => verdict !== 'conforms' && !codes.includes(status))) return false;

@@ -1,6 +1,6 @@
 import type { CaseFacts, CoverageRow, CoverageVerdict, Verdict } from '../model/result.ts';
 
-/** A case with what became of it. */
+/** A case with its verdict. */
 export type Judged = Pick<CaseFacts, 'operationId' | 'status'> & {
   readonly verdict: Verdict;
   readonly testableBy?: string;
@@ -22,7 +22,7 @@ export function coverageOf(documented: readonly DocumentedStatus[], cases: reado
   });
 }
 
-/** In this order, whatever the order of cases: what was shown first, what was not sent last. */
+/** A fixed order: what was shown comes first, what was not sent last. */
 const verdicts: readonly Verdict[] = [
   'conforms',
   'tolerated',
@@ -55,7 +55,7 @@ function whyIncomplete(counts: CoverageRow['cases'], cases: readonly Judged[]): 
     const means = [
       ...new Set(cases.flatMap(({ testableBy }) => (testableBy === undefined ? [] : [testableBy]))),
     ];
-    return means.length > 0 ? `not brought about; needs ${means.join('; or ')}` : 'not brought about';
+    return means.length > 0 ? `not exercised; needs ${means.join('; or ')}` : 'not exercised';
   }
   return counts.tolerated ? 'answered only as an ambiguity tolerates' : 'not selected';
 }

@@ -10,7 +10,7 @@ export interface Judgement {
   readonly findings: readonly Finding[];
 }
 
-/** Id under which a deviation is reported that leaves no answer to check. */
+/** Id of the check that reports an exchange without an answer. */
 export const transportCheck = 'transport';
 
 /** Judges the decisive exchange of a case. Pure: the same exchange always gets the same judgement. */
@@ -90,7 +90,7 @@ function conclude(judged: JudgedCase, exchange: Exchange, findings: readonly Fin
   if (findings.some(({ severity }) => severity === 'deviation')) return { verdict: 'deviates', findings };
   if (!response)
     return { verdict: 'errored', reason: 'The exchange has neither an answer nor a failure.', findings };
-  // A limit of ours; what could be judged without the body was, and does not deviate (decision 0001).
+  // A limit of the suite: what could be judged without the body was judged, and does not deviate (decision 0001).
   const body = jsonBody({ ...exchange, response });
   if (body.kind === 'unread' && !mayHaveAnyBody(judged, response.status))
     return { verdict: 'errored', reason: body.why, findings };

@@ -20,8 +20,8 @@ const keptBytes = recordedBytes + longestForm(' '.repeat(8192));
 type Whole = NonNullable<NonNullable<Exchange['response']>['whole']>;
 
 /**
- * The exchange with no more of the answer's body than its record can show. A run keeps every exchange until its last
- * secret is known, and the length of a body is the target's choice.
+ * The exchange with only as much of the answer's body as its record can show. A run keeps every exchange until its
+ * last secret is known, and the target chooses the length of a body.
  */
 export function truncateBody(exchange: Exchange): Exchange {
   const { response } = exchange;
@@ -93,9 +93,9 @@ export function recordFinding(finding: Finding, redactor: Redactor): Finding {
 }
 
 /** A text of which somebody else may have said a part, as a report may show it. */
-export function recordText(told: string, { cut }: Redactor, limit = longestMessage): string {
-  const { text, truncated } = cut(told, limit);
-  return truncated ? `${text}… (${told.length} characters)` : text;
+export function recordText(text: string, { cut }: Redactor, limit = longestMessage): string {
+  const { text: shown, truncated } = cut(text, limit);
+  return truncated ? `${shown}… (${text.length} characters)` : shown;
 }
 
 function recordBody(
@@ -117,7 +117,7 @@ function recordBody(
   return { ...whole, encoding: 'base64', text: redacted, truncated };
 }
 
-/** How many UTF-16 units of a text take so many bytes, control characters counted as a report writes them. */
+/** How many UTF-16 units of a text fit into a number of bytes. Control characters count as a report writes them. */
 function unitsWithin(text: string, limit: number): number {
   let bytes = 0;
   let at = 0;

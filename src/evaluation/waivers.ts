@@ -18,8 +18,8 @@ export interface Found {
 export const wholeRun = 'run';
 
 /**
- * Marks the deviations that waivers cover, and says what is wrong with the waivers themselves. Verdicts stay. It
- * works on what reports show, so that a waiver is written from a report, and secrets have their names in it.
+ * Marks the deviations that waivers cover, and says what is wrong with the waivers themselves. Verdicts do not change.
+ * It works on recorded findings, so that a waiver can be copied from a report and never contains a secret.
  */
 export function applyWaivers(
   found: Found,
@@ -39,7 +39,7 @@ export function applyWaivers(
   return { ...marked, waivers };
 }
 
-/** What the exit code judges: everything as if the waived deviations were none. */
+/** What the exit code is based on: everything without the waived deviations. */
 export function withoutWaived({ cases, findings }: Found): Found {
   const standing = (all: readonly Finding[]) => all.filter(({ waiver }) => waiver === undefined);
   return {
@@ -92,14 +92,12 @@ function problemOf(waiver: WaiverResult, { cases }: Found, today: string): Waive
     return problem('no-case', 'matches no case; `list` shows them all, so correct or remove it');
   if (hasExpired(waiver, today))
     return problem('expired', `expired on ${waiver.expires}; mend the deviation, or renew the entry`);
-  // What the run as a whole shows depends on load and on what was given: its absence proves nothing.
+  // Findings about the whole run depend on load and options: their absence proves nothing.
   if (ofRun || own.some(({ findings }) => findings.some((finding) => covers(waiver, finding))))
     return undefined;
   const changed = own.flatMap((item) => changeOf(waiver, item))[0];
   if (changed !== undefined) return problem('changed', `no longer fits: ${changed}; correct or remove it`);
-  return isStale(waiver, own)
-    ? problem('stale', 'is stale: nothing deviates like that any more; remove it')
-    : undefined;
+  return isStale(waiver, own) ? problem('stale', 'is stale: this deviation is gone; remove it') : undefined;
 }
 
 /** How a case deviates where the waiver's deviation is not met, if that looks like the same one, changed. */
@@ -112,19 +110,19 @@ function changeOf({ check }: Waiver, { id, findings }: CaseResult): string[] {
   return [`${id} now deviates by ${other.check}${place}${met} ("${other.message}")`];
 }
 
-/** Deviations beside which no other check's word on the answer counts. */
+/** Deviations beside which findings of other checks do not count. */
 const replacesOthers = ({ severity, check, location }: Finding): boolean =>
   severity === 'deviation' && (check === transportCheck || location === 'status');
 
 const judged: ReadonlySet<string> = new Set(['conforms', 'tolerated', 'deviates']);
 
-/** These may be the very cases the waiver is about, and another run will show. */
+/** The waiver may be about one of these cases, and another run will show. */
 const undecided: ReadonlySet<string> = new Set(['not-selected', 'errored', 'inconclusive']);
 
 /**
- * Whether what the waiver names is gone. A case that was never sent, or whose answer the check did not get to judge,
- * says nothing; but where the others of a pattern were judged, those that the target cannot be brought to show do not
- * keep it alive for ever.
+ * Whether the deviation that the waiver names is gone. A case that was never sent, or whose answer the check did not
+ * see, shows nothing. But where other cases of a pattern were judged, the ones that cannot be exercised do not keep
+ * the waiver alive for ever.
  */
 function isStale({ check }: Waiver, cases: readonly CaseResult[]): boolean {
   if (cases.some(({ verdict }) => undecided.has(verdict))) return false;

@@ -66,7 +66,7 @@ export class Connections {
       port: to.port,
       method,
       path: to.path,
-      // An array goes out as it is, in order and case, repetitions included.
+      // An array is sent unchanged: order, case and repetition of fields.
       headers: headers.flat(),
       agent: fresh ? agents.fresh : agents.pooled,
       maxHeaderSize: this.#maxHeaderBytes,

@@ -62,7 +62,7 @@ export async function undoContentEncoding(
   return { body: decoded };
 }
 
-/** A limit of ours. */
+/** A limit of the suite. */
 const limited = (body: Uint8Array, message: string): DecodedBody => ({
   body,
   incomplete: { blame: 'suite', message },

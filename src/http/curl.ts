@@ -33,7 +33,7 @@ const maxUncompressed = 16 * 1024;
 const maxRepeated = 64 * 1024;
 
 /**
- * One bash line that sends the same bytes again. Secrets stand in it as variables (decision 0005), and whatever
+ * One bash line that sends the same bytes again. Secrets are variables in it (decision 0005), and what
  * cannot be repeated is said in a comment.
  */
 export function curlLine(
@@ -60,7 +60,7 @@ export function curlLine(
     ...methodWords(request.method, hasData, quote),
     ...headerWords(request, to.host, hasData, quote),
     ...(body.option ? [body.option] : []),
-    // curl rewrites lower-case escapes and some characters of a path; a request target goes out as it is.
+    // curl rewrites lower-case escapes and some characters of a path; a request target is sent unchanged.
     ...(/^(?:[\w\-.~!$&()*+,;=:@/?]|%[0-9A-F]{2})*$/.test(to.path)
       ? []
       : ['--request-target', quote(to.path)]),
@@ -85,7 +85,7 @@ function methodWords(method: string, hasData: boolean, quote: (text: string) => 
   return hasData ? ['-X HEAD --max-time 10'] : ['--head'];
 }
 
-/** The given fields in order, and a word against each that curl would add of its own. */
+/** The given fields in order, and an option against each field that curl would add itself. */
 function headerWords(
   { headers, body }: Request,
   host: string,
@@ -142,7 +142,7 @@ function gzip(bytes: Uint8Array): Uint8Array {
 const textOf = (body: Uint8Array | null): string =>
   body === null ? '' : Buffer.from(body).toString(isUtf8(body) ? 'utf8' : 'latin1');
 
-/** Nothing a terminal would not show as it is. */
+/** Only characters that every terminal shows unchanged. */
 const isPrintable = (text: string): boolean => /^[^\p{C}\p{Zl}\p{Zp}]*$/u.test(text);
 
 /** Literals quoted, secrets as variables in double quotes. */
@@ -162,7 +162,7 @@ function quoteBytes(text: string): string {
   return `$'${escaped}'`;
 }
 
-/** What prints a body with secrets in it: `%b` can write any byte, `%s` leaves a secret as it is. */
+/** Prints a body with secrets in it: `%b` can write any byte, `%s` leaves a secret unchanged. */
 function printfWords(segments: readonly Segment[], utf8: boolean): string {
   const format = segments.map((part) => (typeof part === 'string' ? '%b' : '%s')).join('');
   const octal = (byte: number): string => `\\0${byte.toString(8).padStart(3, '0')}`;

@@ -32,11 +32,11 @@ export interface TransportOptions {
 /** A request as a case wants it; the transport adds only what `transportHeaders` says. */
 export interface TransportRequest {
   readonly method: string;
-  /** A string is sent as it is; a `URL` has normalised its path already. */
+  /** A string is sent unchanged; a `URL` has normalised its path already. */
   readonly url: URL | string;
   readonly headers: HeaderList;
   readonly body: Uint8Array | null;
-  /** On a connection of its own, and never sent twice. */
+  /** Sent on a new connection, and never sent twice. */
   readonly fresh: boolean;
   /** In place of the transport's own limit. */
   readonly maxBodyBytes?: number;
@@ -55,7 +55,7 @@ export interface Transport {
     options: {
       readonly attempt: number;
       readonly signal?: AbortSignal;
-      /** The case that is sent, for whoever stands between the run and the wire. */
+      /** Id of the case that is sent, for a transport between the run and the wire. */
       readonly caseId?: string;
     },
   ): Promise<readonly Exchange[]>;
@@ -176,7 +176,7 @@ const idleFailure: Failure = {
 const bodyless: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
 
 /**
- * What the transport puts in front of the given headers. A field the caller gives is left to the caller.
+ * What the transport puts in front of the given headers. A field that the caller gives is not replaced.
  * An unknown method without a body gets `Content-Length: 0`, or node:http would send it chunked.
  */
 function transportHeaders(

@@ -49,7 +49,7 @@ export function failureOf(error: Error, bytesRead: number, maxHeaderBytes: numbe
   if (ourLimits.has(code)) {
     return {
       blame: 'suite',
-      message: `a limit of ours: the headers or chunk extensions of the answer are longer than ${maxHeaderBytes} bytes (${code})`,
+      message: `a limit of the suite: the headers or chunk extensions of the answer are longer than ${maxHeaderBytes} bytes (${code})`,
     };
   }
   if (code.startsWith('HPE_')) {

@@ -56,7 +56,7 @@ export function openTunnel(
     const timer = setTimeout(() => {
       asked.destroy(failure(`carried no connection to ${authority} within ${timeoutMs / 1000} s`));
     }, timeoutMs);
-    // node:http raises this for every answer to CONNECT, whatever its status.
+    // node:http raises this for every answer to CONNECT, of any status.
     asked.once('connect', ({ statusCode = 0 }, socket, early) => {
       clearTimeout(timer);
       if (statusCode >= 200 && statusCode <= 299) {
@@ -96,7 +96,7 @@ function whyNot(error: Error): string {
 type Open = (to: Pick<Destination, 'hostname' | 'port'>) => Promise<net.Socket>;
 type Created = (error: Error | null, stream: net.Socket) => void;
 
-/** Gives a request its connection, or the error that there is none. */
+/** Gives a request its connection, or the error instead. */
 function hand(opened: Promise<net.Socket>, created: Created | undefined): undefined {
   opened.then(
     (socket) => created?.(null, socket),

@@ -20,7 +20,7 @@ const errorKinds = {
   unreachable: exitCodes.couldNotRun,
   /** The provider-state driver could not be reached at all. */
   driver: exitCodes.couldNotRun,
-  /** Whoever is to give the run's credential did not. */
+  /** The run's credential could not be obtained. */
   identity: exitCodes.couldNotRun,
   /** A report could not be written. */
   report: exitCodes.couldNotRun,
@@ -30,7 +30,7 @@ const errorKinds = {
 
 export type ErrorKind = keyof typeof errorKinds;
 
-/** An error whose message alone tells a user what was expected, what came, where, and what to do. */
+/** An error for users: its message says what was expected, what came, where, and what to do. */
 export class SuiteError extends Error {
   override readonly name = 'SuiteError';
   readonly kind: ErrorKind;
@@ -45,10 +45,10 @@ export class SuiteError extends Error {
 
 /** The innermost message of an error and its causes, for one-sentence diagnostics. */
 export function rootMessage(error: unknown): string {
-  // Not `instanceof`: an error of Node's own may come from another realm than this module's.
+  // Not `instanceof`: an error of Node may come from another realm than this module.
   if (!types.isNativeError(error)) return String(error);
   if (types.isNativeError(error.cause)) return rootMessage(error.cause);
-  // Several addresses were tried: such an error has an empty message of its own.
+  // Several addresses were tried: this kind of error has an empty message.
   if ('errors' in error && Array.isArray(error.errors) && error.errors.length > 0)
     return rootMessage(error.errors[0]);
   return error.message;

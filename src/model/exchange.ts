@@ -1,7 +1,7 @@
 /** A header list keeps order, case and repetition. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
-/** Something that went wrong, and whose doing it is: `target` deviates, `suite` is a limit or an error of ours. */
+/** Something that went wrong, and who is to blame: `target` deviates; `suite` is a limit or an error of the suite. */
 export interface Blamed {
   readonly blame: 'target' | 'suite';
   readonly message: string;

@@ -1,6 +1,6 @@
 /**
  * The data a run yields: what the JSON report holds (decision 0006) and every reporter reads.
- * Types only, so that nothing can hide behind them.
+ * Types only: they have no behaviour.
  */
 
 import type { HeaderList } from './exchange.ts';
@@ -10,7 +10,7 @@ import type { ProviderState } from './provider-state.ts';
 /** What a check says of an answer. Only a `deviation` makes a case deviate. */
 export type Severity = 'deviation' | 'warning' | 'note';
 
-/** What became of a case (decision 0001). */
+/** The verdict of a case (decision 0001). */
 export type Verdict =
   | 'conforms'
   | 'tolerated'
@@ -24,10 +24,10 @@ export type Verdict =
 export type Conclusion = 'conformant' | 'incomplete' | 'deviates';
 export type CoverageVerdict = 'conforms' | 'deviates' | 'incomplete';
 
-/** Whether sending a case can change the target: never, only if the target deviates, or by right. */
+/** Whether sending a case can change the target: never, only if the target deviates, or also if it conforms. */
 export type Risk = 'none' | 'if-deviant' | 'change';
 
-/** How much of that the user allows for what is not isolated. */
+/** What the user allows on a resource that is not isolated (decision 0004). */
 export type Consent = 'observe' | 'reject' | 'change';
 
 /** A documented status that a case accepts beside the expected one, and the ambiguity that allows it. */
@@ -133,14 +133,14 @@ export interface Statement {
   readonly statement: string;
   /** `must` or `should`; an ambiguity has `ambiguity`. */
   readonly strength: 'must' | 'should' | 'ambiguity';
-  /** Where the statement has its force from, such as `faults`, `example` or `RFC 9110`. */
+  /** What gives the statement its force, such as `faults`, `example` or `RFC 9110`. */
   readonly authority: string;
   readonly citation: string;
   /** Whether this run has shown it; absent for ambiguities. */
   readonly verdict?: CoverageVerdict | 'excluded';
 }
 
-/** What a run made on the target and nobody removed. */
+/** What a run made on the target and did not remove. */
 export interface LeftBehind {
   readonly caseId: string;
   /** The created resource, or what could not be torn down. */
@@ -148,7 +148,7 @@ export interface LeftBehind {
   readonly reason: string;
 }
 
-/** A known deviation that is not to fail the run for now. Of location, actual and message, those given must fit. */
+/** A known deviation that must not fail the run for now. Of location, actual and message, those given must fit. */
 export interface Waiver {
   /** A case id, in which `*` and `?` stand for others; a status; or `run` for findings about the run as a whole. */
   readonly case: string;
@@ -193,7 +193,7 @@ export interface RunResult {
     /** The options as given, secrets removed. */
     readonly options: Readonly<Record<string, Json>>;
     readonly consent: Consent;
-    /** Name of the driver that brought provider states about. */
+    /** Name of the driver that set provider states up. */
     readonly driver: string;
     /** True when certificates were not verified. */
     readonly insecure: boolean;
@@ -210,6 +210,6 @@ export interface RunResult {
   readonly coverage: readonly CoverageRow[];
   readonly requirements: Readonly<Record<string, Statement>>;
   readonly ambiguities: Readonly<Record<string, Statement>>;
-  /** In catalogue order, whatever the order of sending. */
+  /** In catalogue order, which is not the order of sending. */
   readonly cases: readonly CaseResult[];
 }

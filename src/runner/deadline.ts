@@ -5,8 +5,8 @@ export interface Deadline {
 }
 
 /**
- * Aborts after so long; or, once the run is stopped, in a shorter time from then on. The reason says which. Its timers
- * keep the process: what is waited for may hold nothing that would.
+ * Aborts after the time limit or, once the run is stopped, after a shorter time from then on. The reason says which.
+ * Its timers keep the process alive, as what is waited for may not.
  */
 export function deadline(
   what: string,

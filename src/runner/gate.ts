@@ -8,12 +8,12 @@ export interface GateOptions {
   readonly signal: AbortSignal;
 }
 
-/** A pause of nothing would use up no budget: a target that asks for it for ever would be asked for ever. */
+/** A pause of 0 ms would use no budget, and a target that always asks for one would be asked for ever. */
 const shortestPauseMs = 100;
 
 /**
- * What every request passes before it is sent: the pace that the user set, and the pause that the target asked for.
- * A throttle concerns the caller, so a pause holds every request back, and is counted once.
+ * Every request passes here before it is sent. The gate keeps the pace that the user set, and the pause that the
+ * target asked for. A throttle concerns the caller, so one pause holds every request back and is counted once.
  */
 export class Gate {
   readonly #options: GateOptions;
@@ -41,12 +41,13 @@ export class Gate {
   }
 
   /**
-   * The target asked for a pause: of so many milliseconds, or undefined for one of our choosing, which doubles.
-   * Returns how long that is; undefined when the budget does not allow it.
+   * Pauses because the target asked for it.
+   * @param askedMs how long; undefined for a time that doubles with each pause
+   * @returns how long the pause is, in milliseconds; undefined when the budget does not allow it
    */
   pause(askedMs: number | undefined, sentAt: number): number | undefined {
     const now = performance.now();
-    // A request sent before the present pause began tells nothing new.
+    // This request was sent before the present pause began: its answer says nothing new.
     if (this.#pausedUntil > now && sentAt < this.#pausedUntil) return this.#pausedUntil - now;
     const ms = Math.max(askedMs ?? 1000 * 2 ** this.#pauses, shortestPauseMs);
     if (ms > this.#budgetMs) return undefined;
@@ -57,7 +58,7 @@ export class Gate {
   }
 }
 
-/** Milliseconds that a Retry-After field asks for (RFC 9110 §10.2.3); undefined when it says nothing usable. */
+/** Milliseconds that a Retry-After field asks for (RFC 9110 §10.2.3); undefined when it cannot be read. */
 export function retryAfterMs(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;

@@ -13,10 +13,10 @@ import type { RunOptions } from './options.ts';
 import { buildRequest } from './request.ts';
 import { isThrottleStatus, retryAfter } from './throttling.ts';
 
-/** Id under which is reported what no single exchange shows. */
+/** Id of the check that reports what no single exchange shows. */
 export const sideEffectsCheck = 'side_effects';
 
-/** A list of all that an account has can be long; one is read at a time. */
+/** A list of everything in an account can be long; only one is read at a time. */
 const longestReading = 8 * 1024 ** 2;
 
 /** What was read of the run's own resource before anything was sent. */
@@ -27,8 +27,8 @@ export interface Before {
 }
 
 /**
- * Reads the run's own resource, for each observation that can be made. A resource that a provider state gives is
- * not read: it is the driver's to look after.
+ * Reads the run's own resource, for each observation that can be made. A resource from a provider state is not read:
+ * the driver looks after it.
  */
 export async function observeBefore(context: RunContext): Promise<readonly Before[]> {
   const made: Before[] = [];
@@ -60,7 +60,7 @@ export function readsOf(options: Observing): string[] {
   );
 }
 
-/** Reads again, after all that is to be refused and before anything is to be accepted, and compares. */
+/** Reads again, after everything that must be refused and before anything that must be accepted, and compares. */
 export async function observeAfter(
   context: RunContext,
   before: readonly Before[],
@@ -76,7 +76,7 @@ export async function observeAfter(
         check: sideEffectsCheck,
         requirement: observation.requirement,
         ...found,
-        // Then it was no refused request that changed it, and the acceptance deviates already.
+        // The accepted request changed it, and that acceptance deviates already.
         ...(excused && {
           severity: 'note',
           message: `The resource changed after ${accepted} had been accepted on it.`,
@@ -133,7 +133,7 @@ async function read(context: RunContext, path: string, operation: Operation): Pr
   const built = readRequest(context.options.target, path, operation, values);
   if (built.kind === 'missing') return { status: undefined, body: undefined };
   for (let attempt = 1; !context.signal.aborted; attempt += 1) {
-    // A run that is stopped has no more to compare.
+    // A stopped run compares nothing.
     if (
       !(await context.gate.pass().then(
         () => true,

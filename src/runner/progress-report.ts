@@ -29,7 +29,7 @@ export class ProgressReport {
     this.#report();
   }
 
-  /** The case begins anew later. */
+  /** The case will be sent later. */
   postpone(item: Case): void {
     this.#underWay.delete(item);
   }

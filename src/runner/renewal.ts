@@ -15,22 +15,22 @@ export interface RenewalOptions {
   readonly signal: AbortSignal;
 }
 
-/** What came of asking for another credential. */
+/** The result of asking for another credential. */
 export type Renewed =
   | { readonly kind: 'renewed' }
-  /** There is no other one: the answer stands. */
+  /** There is no other credential: the answer counts. */
   | { readonly kind: 'none' }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** What to do about an answer: `doubtful` is one that is accepted, but may be the expired credential's doing. */
+/** What to do about an answer. `doubtful`: it is accepted, but an expired credential may have caused it. */
 export type Refusal = Renewed | { readonly kind: 'doubtful' };
 
-/** Unauthorized (RFC 9110 §15.5.2), for a document that says nothing of bad credentials. */
+/** Unauthorized (RFC 9110 §15.5.2), for a document that does not describe bad credentials. */
 const unauthorized = 401;
 
 /**
- * The run's own credential, which is renewed at most once, for all cases together: one that is refused again was not
- * refused for its age. Credentials of provider states are the driver's to look after.
+ * The run's own credential. It is renewed at most once, for all cases together: if it is refused again, its age is not
+ * the reason. The driver looks after the credentials of provider states.
  */
 export class Renewal {
   readonly #options: RenewalOptions;
@@ -47,7 +47,7 @@ export class Renewal {
     return this.#credential === undefined ? {} : { [credentialValue]: this.#credential };
   }
 
-  /** The credential that took the first one's place. */
+  /** The credential that replaced the first one. */
   get renewed(): string | undefined {
     return this.#credential === this.#options.credential ? undefined : this.#credential;
   }
@@ -81,7 +81,7 @@ export class Renewal {
     const { renew, signal } = this.#options;
     try {
       const credential = await renew?.(signal);
-      // Some services give the same one again for as long as it is good.
+      // Some services return the same credential until it expires.
       if (credential === undefined || credential === this.#credential) return { kind: 'none' };
       this.#credential = credential;
       return { kind: 'renewed' };
@@ -91,11 +91,11 @@ export class Renewal {
   }
 }
 
-/** Whether a request carries the run's own credential: a good one, and not one that the provider state gave. */
+/** Whether a request carries the run's own credential, and not a bad one or one from a provider state. */
 export const usesOwn = ({ request }: Case, given: Values): boolean =>
   request.credentialHeader !== null && request.credential === 'valid' && given[credentialValue] === undefined;
 
-/** What a case says of a renewal that it took part in. */
+/** The note on a case whose credential was renewed. */
 export const renewalNote = (message: string): Finding => ({
   check: 'credential_renewal',
   severity: 'note',

@@ -16,19 +16,19 @@ import type { Acquired, LiveSetUp } from './set-ups.ts';
 import { sendWithRetry } from './throttling.ts';
 import { consentMissing, stateMissing, type Unsent, valuesMissing } from './unsent.ts';
 
-/** A case that is to be run again in a later phase, and which. */
+/** A case that must be sent again in a later phase. */
 export interface Postponed {
   readonly postponed: 'exclusive' | 'shared-change';
   /** The resource that it would change. */
   readonly resource?: string;
-  /** What was sent all the same, and is not believed. */
+  /** What was sent already and does not count. */
   readonly earlier?: EarlierAttempt;
 }
 
 /** What a case was answered before it is sent again. */
 export type EarlierAttempt = Pick<CaseOutcome, 'exchanges' | 'findings'>;
 
-/** Sets the state up, sends the case, judges the answer. Never throws for what the target or a driver does. */
+/** Sets the state up, sends the case, judges the answer. It never throws because of what the target or a driver does. */
 export async function runCase(
   context: RunContext,
   item: Case,
@@ -66,7 +66,7 @@ class Attempt {
 
   async on(first: Acquired, phase: Phase): Promise<{ result: Result; acquired: Acquired }> {
     let acquired = first;
-    // It ends: each round beyond the first is for another case, now done, that was wrongly accepted on the set-up.
+    // This loop ends: each further round means that another case, now finished, was wrongly accepted on the set-up.
     for (;;) {
       if (acquired.kind !== 'ready') return { result: this.#unavailable(acquired), acquired };
       const { setUp } = acquired;
@@ -126,7 +126,7 @@ class Attempt {
       if (own) {
         const refusal = await renewal.after(exchange, this.#operation, this.#case);
         if (refusal.kind === 'failed') return this.#unrenewed(refusal.reason);
-        // It is sent once more, when the others have shown whether the credential is good.
+        // It is sent once more, after the other cases have shown whether the credential is good.
         if (refusal.kind === 'doubtful' && phase === 'together') {
           const message = `Answered ${exchange.response?.status}, which the age of the credential may explain; sent again later.`;
           const findings = [...this.#notes, renewalNote(message)];
@@ -154,7 +154,7 @@ class Attempt {
     return usedBy(this.#case, setUp.values);
   }
 
-  /** One exchange on the set-up. It is in flight until what it leaves there is written down. */
+  /** One exchange on the set-up. It counts as in flight until its effect on the resource is recorded. */
   async #exchange(request: ConcreteRequest, setUp: LiveSetUp): Promise<Exchange> {
     const { inFlight } = setUp.resource;
     const exchanging = this.#exchangeOnce(request, setUp);
@@ -165,7 +165,7 @@ class Attempt {
   async #exchangeOnce(request: ConcreteRequest, setUp: LiveSetUp): Promise<Exchange> {
     const { transport, signal } = this.#context;
     const fresh = this.#case.risk === 'change';
-    // Throttling, a modified set-up, a connection closed while idle: each sends the case once more.
+    // Throttling, a modified set-up and a connection closed while idle each send the case once more.
     const attempt = this.#exchanges.length + 1;
     const sending = { attempt, signal, caseId: this.#case.id };
     const exchanges = await transport.send({ ...request, fresh }, sending);
@@ -179,7 +179,7 @@ class Attempt {
   #noteSuccess(exchange: Exchange, setUp: LiveSetUp): void {
     const { response } = exchange;
     if (!response || !isSuccess(response.status)) return;
-    // A safe method changes nothing, whatever it is answered (RFC 9110 §9.2.1).
+    // A safe method changes nothing, even where the answer is a success (RFC 9110 §9.2.1).
     if (exchange.request.method === 'GET' || exchange.request.method === 'HEAD') return;
     setUp.resource.modifiedBy ??= this.#case.id;
     const pointer = this.#operation.responses.get(response.status)?.created;
@@ -198,8 +198,8 @@ class Attempt {
       };
     }
     if (judgement.verdict !== 'deviates') return this.#outcome(judgement);
-    // Another case may have been accepted by mistake on the same resource meanwhile. A success of this case's
-    // own, or no answer at all, deviates in any case (decision 0003).
+    // Another case may have been accepted by mistake on the same resource meanwhile. A success of this case,
+    // or no answer at all, deviates in any case (decision 0003).
     await Promise.allSettled(setUp.resource.inFlight);
     const { modifiedBy } = setUp.resource;
     const unexpectedRefusal = exchange.response !== undefined && !isSuccess(exchange.response.status);
@@ -214,7 +214,7 @@ class Attempt {
     return this.#unsent(stateMissing(answer, this.#context.options.hints));
   }
 
-  /** Whether the target or the credential's age is to blame cannot be told. */
+  /** Either the target or the age of the credential may be the cause. */
   #unrenewed(reason: string): Result {
     const { signal } = this.#context;
     if (signal.aborted) return { ...notReached(signal), exchanges: this.#exchanges };

@@ -26,7 +26,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
   const context = contextOf(options, stop.signal);
   try {
     const outcomes = await sendAll(context).catch(async (error: unknown) => {
-      // A defect of ours is no reason to leave other people's resources behind.
+      // Even a defect of the suite must not leave resources behind.
       stop.abort(new StopReason('the run failed'));
       await context.setUps.close();
       throw error;

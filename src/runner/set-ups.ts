@@ -7,7 +7,7 @@ import type { Driver, SetUp, TearDown, TearDownRequest, Values } from '../provid
 import { deadline } from './deadline.ts';
 import { Semaphore } from './semaphore.ts';
 
-/** What set-ups act on: one for each id, however many set-ups gave it. */
+/** What set-ups act on: one for each id, even if several set-ups gave it. */
 export interface Resource {
   /** Value of the resource parameter, in lower case. */
   readonly id: string;
@@ -22,9 +22,9 @@ export interface Resource {
 /** A provider state that is set up, and the cases that are using it. */
 export interface LiveSetUp {
   readonly state: ProviderState;
-  /** Id of the case that it was made for, be it the first of several. */
+  /** Id of the case that it was made for, or of the first of several cases. */
   readonly caseId: string;
-  /** When it was asked for, by the clock that exchanges go by. */
+  /** When it was asked for (`Date.now`, as exchanges record it). */
   readonly askedAt: number;
   /** When its teardown was over. */
   goneAt?: number;
@@ -125,15 +125,15 @@ export class SetUps {
   }
 
   /**
-   * A fresh set-up in place of one that is modified; the same for every case that shared it. Where the driver gives
-   * the same resource again, that is modified as well.
+   * A fresh set-up in place of a modified one, the same for every case that shared it. If the driver gives the same
+   * resource again, that one is modified as well.
    */
   async renew(item: Case, modified: LiveSetUp): Promise<Acquired> {
     const slot = this.#slotOf(item);
     if (!modified.replaced) slot.acquired = this.#replace(item, modified);
     modified.replaced = true;
     const acquired = await slot.acquired;
-    // Not before: a teardown that is over sooner than the set-up would make the same resource look like a new one.
+    // Not earlier: a teardown that ends before the set-up would make the same resource look new.
     this.#release(modified);
     if (acquired.kind === 'ready') acquired.setUp.users += 1;
     return acquired;
@@ -146,7 +146,7 @@ export class SetUps {
     return acquired;
   }
 
-  /** The case is done with its set-up, or never got one. The last one to leave has it torn down. */
+  /** The case has finished with its set-up, or never got one. The last user has it torn down. */
   async release(item: Case, acquired: Acquired): Promise<void> {
     const slot = this.#slotOf(item);
     slot.remaining -= 1;
@@ -156,7 +156,7 @@ export class SetUps {
     if (present.kind === 'ready') this.#tearDownLater(present.setUp);
   }
 
-  /** One user less. Nobody will ask again for what was replaced. */
+  /** One user less. No case will ask again for a set-up that was replaced. */
   #release(setUp: LiveSetUp): void {
     setUp.users -= 1;
     if (setUp.users === 0 && setUp.replaced) this.#tearDownLater(setUp);
@@ -214,7 +214,7 @@ export class SetUps {
     return { resource, isolated };
   }
 
-  /** What the driver says. Where it gave no usable answer, or none in time, what it may have made stays behind. */
+  /** What the driver answers. Without a usable answer in time, what it may have made is left behind. */
   async #ask(state: ProviderState, caseId: string): Promise<SetUp> {
     const { driver, signal, timeoutMs } = this.#options;
     if (signal.aborted) return { outcome: 'failed', reason: 'not reached: the run was stopped before that' };
@@ -258,7 +258,7 @@ export class SetUps {
       this.#leftBehind.push({ caseId: madeFor, what: `provider state "${state.name}"`, reason });
   }
 
-  /** Not with the run's own signal: what was set up is torn down also when the run is stopped. */
+  /** Not with the run's own signal: a stopped run tears down as well. */
   async #requestTeardown(request: TearDownRequest): Promise<TearDown> {
     const { driver, timeoutMs, signal } = this.#options;
     if (request.name === noState.name) return { outcome: 'not-supported' };
@@ -272,7 +272,7 @@ export class SetUps {
     }
   }
 
-  /** Whoever tears all its set-ups down has it as new when giving it again; the run's own is nobody's to restore. */
+  /** After all its set-ups are torn down, a resource that the driver gives again is new. The run's own is never restored. */
   #restored(resource: Resource): void {
     resource.setUps -= 1;
     if (resource.setUps === 0 && resource.id !== this.#options.ownResource?.toLowerCase())

@@ -4,9 +4,9 @@ import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import { type Gate, retryAfterMs } from './gate.ts';
 
-/** Too Many Requests (RFC 6585 §4): every client knows it for a throttle, documented or not. */
+/** Too Many Requests (RFC 6585 §4): every client reads it as a throttle, documented or not. */
 export const tooManyRequests = 429;
-/** Service Unavailable (RFC 9110 §15.6.4): by its definition it may pass. */
+/** Service Unavailable (RFC 9110 §15.6.4): it is temporary by definition. */
 const serviceUnavailable = 503;
 
 export interface Sent {
@@ -17,7 +17,7 @@ export interface Sent {
   readonly notes: readonly Finding[];
 }
 
-/** What requests of one run share of its patience. */
+/** What the requests of one run share when they are sent again. */
 export interface RetryContext {
   readonly gate: Pick<Gate, 'pass' | 'pause'>;
   answered429: boolean;
@@ -56,11 +56,12 @@ export function isThrottleStatus(status: number | undefined, { responses }: Oper
   return status !== undefined && (status === tooManyRequests || responses.get(status)?.throttle === true);
 }
 
-/** A throttle's status on a case that is not about it. Where it is tolerated, Retry-After tells a throttle. */
+/** A throttle's status on a case that is about another status. Where the case tolerates it, only Retry-After
+ * makes it a throttle. */
 function isThrottle(exchange: Exchange, operation: Operation, item: Case): boolean {
   const status = exchange.response?.status;
   if (status === undefined || !isThrottleStatus(status, operation)) return false;
-  // Where a throttle is what the case brings about, there is nothing to wait for: it is the wrong one, or the right.
+  // A case that expects a throttle has nothing to wait for.
   if (isThrottleStatus(item.expect, operation)) return false;
   return !accepts(item, status) || retryAfter(exchange) !== undefined;
 }

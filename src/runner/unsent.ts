@@ -52,10 +52,11 @@ export function stateMissing(answer: Exclude<SetUp, { outcome: 'ready' }>, hints
  * @param reservedFor id of that case; undefined where this one might be accepted and use the resource up
  */
 export function resourceReserved(reservedFor: string | undefined, hints: Hints): Unsent {
-  const why = reservedFor === undefined ? 'which this case might use up' : `which is kept for ${reservedFor}`;
+  const why =
+    reservedFor === undefined ? 'which this case might use up' : `which is reserved for ${reservedFor}`;
   return {
     verdict: 'not-exercised',
-    reason: `It needs a resource of its own; the run has one, ${why}.`,
+    reason: `It needs a separate resource; the run has only one, ${why}.`,
     testableBy: hints.states,
   };
 }

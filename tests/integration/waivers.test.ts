@@ -146,7 +146,7 @@ test('from the draft to the end of a waiver', () =>
     expect(stale.code).toBe(1);
     expect(stale.result.conclusion).toBe('conformant');
     expect(new Set(problemsOf(stale.result))).toEqual(new Set(['stale']));
-    expect(stale.out).toContain('is stale: nothing deviates like that any more; remove it.');
+    expect(stale.out).toContain('is stale: this deviation is gone; remove it.');
     expect(lastLine(stale.out)).toMatch(/exit code 1: conformant, but \d+ waivers? to mend$/);
     expect(stale.junit).toContain('<failure type="exit-1" message="exit code 1: conformant, but');
 

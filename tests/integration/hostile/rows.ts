@@ -157,7 +157,7 @@ const heads: readonly Hostile[] = [
     name: '100,000 header fields',
     answer: sent(fault(), Array<string>(100_000).fill('a: b')),
     verdict: 'errored',
-    says: /a limit of ours: the headers/,
+    says: /a limit of the suite: the headers/,
   },
   {
     name: 'more header fields than are kept',
@@ -169,13 +169,13 @@ const heads: readonly Hostile[] = [
     name: 'a header field of 1 MB',
     answer: sent(fault(), [`X-Long: ${'a'.repeat(1_000_000)}`]),
     verdict: 'errored',
-    says: /a limit of ours: the headers/,
+    says: /a limit of the suite: the headers/,
   },
   {
     name: 'a reason phrase of 1 MB',
     answer: sent(fault(), [], `404 ${'a'.repeat(1_000_000)}`),
     verdict: 'errored',
-    says: /a limit of ours: the headers/,
+    says: /a limit of the suite: the headers/,
   },
   {
     name: 'chunk extensions of 1 MB',
@@ -184,7 +184,7 @@ const heads: readonly Hostile[] = [
       `1;${'a'.repeat(1_000_000)}\r\n{\r\n0\r\n\r\n`,
     ),
     verdict: 'errored',
-    says: /a limit of ours: the headers or chunk extensions/,
+    says: /a limit of the suite: the headers or chunk extensions/,
   },
   {
     name: 'header values beyond ASCII',

@@ -34,7 +34,7 @@ describe('the verdict of a requirement', () => {
     ['a case that conforms', [caseOf(400, 'conforms')], 'conforms'],
     ['a case that is tolerated', [caseOf(400, 'tolerated')], 'conforms'],
     [
-      'cases that were not brought about',
+      'cases that were not exercised',
       [caseOf(400, 'not-exercised'), caseOf(400, 'not-consented')],
       'incomplete',
     ],
@@ -101,7 +101,7 @@ const shown: Evidence = {
   findings: [],
 };
 
-/** The same with 400 not brought about. */
+/** The same with 400 not exercised. */
 const missing400: Evidence = {
   ...shown,
   cases: [caseOf(201, 'conforms'), caseOf(400, 'not-exercised')],
@@ -115,7 +115,7 @@ describe('the conclusion', () => {
   test.each<[string, Partial<Evidence>, Conclusion]>([
     ['of all shown', {}, 'conformant'],
     ['with a tolerated case beside', more(caseOf(400, 'tolerated')), 'conformant'],
-    ['with a case beside that was not brought about', more(caseOf(400, 'not-exercised')), 'conformant'],
+    ['with a case beside that was not exercised', more(caseOf(400, 'not-exercised')), 'conformant'],
     ['with a warning', more(caseOf(400, 'conforms', { findings: [finding('warning')] })), 'conformant'],
     ['with a deviating case', more(caseOf(400, 'deviates')), 'deviates'],
     ['with a deviating case that is waived', more(caseOf(400, 'deviates', { waived: 'Known.' })), 'deviates'],
@@ -198,7 +198,7 @@ describe('the exit code', () => {
     ['noted, strict', { ...shown, findings: [finding('note')] }, strict, 0],
     ['a selection that conforms', selected('conforms'), selection, 0],
     ['a selection that is tolerated', selected('conforms', 'tolerated'), selection, 0],
-    ['a selection in part not brought about', selected('conforms', 'not-exercised'), selection, 3],
+    ['a selection in part not exercised', selected('conforms', 'not-exercised'), selection, 3],
     ['a selection in doubt', selected('conforms', 'inconclusive'), selection, 3],
     ['a selection of nothing', selected(), selection, 3],
     ['a selection that deviates', selected('deviates'), selection, 1],

@@ -29,7 +29,7 @@ test.each<[Verdict[], string, string | undefined]>([
   [['conforms', 'inconclusive', 'inconclusive'], 'incomplete', '2 inconclusive'],
   [['tolerated'], 'incomplete', 'answered only as an ambiguity tolerates'],
   [['not-selected'], 'incomplete', 'not selected'],
-  [['not-exercised', 'tolerated'], 'incomplete', 'not brought about'],
+  [['not-exercised', 'tolerated'], 'incomplete', 'not exercised'],
 ])('%j is %s', (verdicts, verdict, reason) => {
   const row = coverage(verdicts);
   expect([row?.verdict, row?.reason]).toEqual([verdict, reason]);
@@ -40,5 +40,5 @@ test('what would bring a status about is named once', () => {
   const { reason } =
     coverage(['not-exercised', 'not-exercised', 'not-consented'], ['--states', '--states', '--consent']) ??
     {};
-  expect(reason).toBe('not brought about; needs --states; or --consent');
+  expect(reason).toBe('not exercised; needs --states; or --consent');
 });

@@ -245,7 +245,7 @@ describe('an entry', () => {
     }).waivers.map(({ problem }) => problem?.message);
     expect(messages).toEqual([
       'Entry 1 (case upgradeInstance/405/get, check status_code_conformance) no longer fits: upgradeInstance/405/get now deviates by status_code_conformance at status, actual 500 ("Answered 500."); correct or remove it.',
-      'Entry 2 (case */put, check status_code_conformance) is stale: nothing deviates like that any more; remove it.',
+      'Entry 2 (case */put, check status_code_conformance) is stale: this deviation is gone; remove it.',
       'Entry 3 (case x/*, check status_code_conformance) matches no case; `list` shows them all, so correct or remove it.',
       'Entry 4 (case */put, check status_code_conformance) expired on 2026-01-31; mend the deviation, or renew the entry.',
     ]);

@@ -482,7 +482,7 @@ describe('answers that do not count', () => {
       title: 'headers beyond our limit',
       answer: (s) => s.end(head(`A: ${'a'.repeat(70_000)}\r\n`)),
       blame: 'suite',
-      message: /a limit of ours: .* longer than 65536 bytes \(HPE_HEADER_OVERFLOW\)/,
+      message: /a limit of the suite: .* longer than 65536 bytes \(HPE_HEADER_OVERFLOW\)/,
     },
   ];
 

@@ -87,7 +87,7 @@ describe('a failed exchange', () => {
   const target = (message: string): Blamed => ({ blame: 'target', message });
   const tooLong = (code: string) =>
     suite(
-      `a limit of ours: the headers or chunk extensions of the answer are longer than 4096 bytes (${code})`,
+      `a limit of the suite: the headers or chunk extensions of the answer are longer than 4096 bytes (${code})`,
     );
 
   test.each<[string, Error, number, Blamed]>([

@@ -348,7 +348,7 @@ describe('of what may change a shared resource', () => {
   });
 
   test.each<[string, readonly Case[], string, readonly string[]]>([
-    ['another case', [success, tolerant], 'which is kept for success', ['success']],
+    ['another case', [success, tolerant], 'which is reserved for success', ['success']],
     ['nobody yet', [tolerant], 'which this case might use up', []],
   ])('what stays unsent says that the resource is kept for %s', async (_title, cases, why, order) => {
     const run = await phasesOf({
@@ -359,7 +359,7 @@ describe('of what may change a shared resource', () => {
     expect(run.order).toEqual(order);
     expect(run.outcomes.get('tolerant')).toEqual({
       verdict: 'not-exercised',
-      reason: `It needs a resource of its own; the run has one, ${why}.`,
+      reason: `It needs a separate resource; the run has only one, ${why}.`,
       testableBy: 'give states',
       findings: [],
       exchanges: [],
