@@ -5,7 +5,7 @@ import type { Tolerance } from '../model/result.ts';
 /**
  * The `x-` members that the suite reads in an OpenAPI document. They say what no rule can know: which answer a
  * fault of the request gets, what else is tolerated, which provider state brings a status about.
- * `docs/x-members.md` lists where each may stand.
+ * `docs/guides/x-members.md` lists where each may stand.
  */
 
 /** The answer that a derived case expects. Each member is optional in the document; the rule has a default. */

@@ -19,7 +19,7 @@ beforeAll(() => {
   if (!existsSync(main)) throw new Error('There is no dist/: run `npm run build` first.');
 });
 
-/** From version 24 on, Node lets the young generation grow so large that garbage alone fills it; the README says so. */
+/** From version 24 on, Node lets the young generation grow so large that garbage alone fills it; docs/guides/limits-and-throttling.md says so. */
 const smallYoungGeneration =
   Number(process.versions.node.split('.')[0]) < 24 ? [] : ['--max-semi-space-size=8'];
 
