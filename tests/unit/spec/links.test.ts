@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 
 const root = join(__dirname, '../../..');
 
-const pages = ['docs', 'examples', '.github', '.']
+const pages = ['docs/guides', 'docs/decisions', 'examples', '.github', '.']
   .flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: folder !== '.', encoding: 'utf8' }).map((file) =>
       join(root, folder, file),
@@ -49,4 +49,15 @@ test('every relative link of the documentation leads to a file, and to a heading
   expect(links.length).toBeGreaterThan(50);
   const broken = links.filter(isBroken);
   expect(broken.map(({ page, target }) => `${relative(root, page)}: ${target}`)).toEqual([]);
+});
+
+test('every file of this repository that the documentation names exists', () => {
+  const named = pages.flatMap((page) =>
+    [...proseOf(page).matchAll(/`((?:src|tests|spec|scripts|contracts|docs|examples)\/[\w./-]+)`/g)].map(
+      ([, target = '']) => ({ page, target }),
+    ),
+  );
+  expect(named.length).toBeGreaterThan(50);
+  const absent = named.filter(({ target }) => !existsSync(join(root, target)));
+  expect(absent.map(({ page, target }) => `${relative(root, page)}: ${target}`)).toEqual([]);
 });
