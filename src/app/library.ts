@@ -9,10 +9,10 @@ import type { Consent, RunResult } from '../model/result.ts';
 import type { StateHandlers } from '../provider-states/module.ts';
 import { isReportFormat, type ReporterOptions, type ReportFormat, reporters } from '../reporters/index.ts';
 import type { Progress } from '../runner/options.ts';
-import { run as runCatalogue } from '../runner/run.ts';
 import { KnownSecrets } from '../secrets/known-secrets.ts';
 import { didYouMean } from '../util/nearest.ts';
-import { runCommand } from './run.ts';
+import { executeRun } from './execute-run.ts';
+import { prepareRun } from './prepare-run.ts';
 import { catalogueFor, loadSpecification } from './specification.ts';
 
 /**
@@ -144,18 +144,13 @@ export async function run(options: ConformanceOptions = {}): Promise<RunResult> 
     throw new SuiteError('usage', `The options of a run are an object, not ${JSON.stringify(options)}.`);
   const { signal = new AbortController().signal, onProgress, ...rest } = options;
   const settings = await settingsOf(rest);
-  let result: RunResult | undefined;
-  const silent = () => {};
-  const io = { out: silent, err: silent, outIsTerminal: false, errIsTerminal: false, cwd: '.', signal };
-  await runCommand(settings, io, new KnownSecrets(), {
-    async run(runOptions) {
-      const report = await runCatalogue({ ...runOptions, ...(onProgress && { onProgress }) });
-      result = report.result;
-      return report;
-    },
-  });
-  if (!result) throw new SuiteError('internal', 'The run ended without a result.');
-  return result;
+  const prepared = await prepareRun(settings, { secrets: new KnownSecrets(), signal, now: new Date() });
+  try {
+    const { result } = await executeRun(prepared, { signal, ...(onProgress && { onProgress }) });
+    return result;
+  } finally {
+    await prepared.close();
+  }
 }
 
 /** All cases of the contract that ships, or of another document. */

@@ -1,74 +1,92 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** Verifies the contract against the target: a run in which Pact's verifier makes and judges the requests. */
 import { invariants } from '../../contracts/invariants/index.ts';
 import { selectedPart } from '../catalogue/shard.ts';
-import type { Io } from '../cli/io.ts';
 import type { VerifySettings } from '../config/settings/run.ts';
 import type { RunReport } from '../evaluation/assemble-result.ts';
 import type { Finding } from '../model/result.ts';
 import { versionOf } from '../pact/broker.ts';
 import { type Contract, contractOf } from '../pact/contract.ts';
 import { pactCheck } from '../pact/mismatches.ts';
+import type { VerifiedCases } from '../pact/replay.ts';
 import { type Verifiable, verifiable } from '../pact/verifiable.ts';
 import { Verification } from '../pact/verification.ts';
 import { startVerifier } from '../pact/verifier.ts';
-import type { RunOptions } from '../runner/options.ts';
 import { run } from '../runner/run.ts';
-import type { KnownSecrets } from '../secrets/known-secrets.ts';
 import { counted } from '../util/table.ts';
+import { connectedOptions, type ExecuteOptions } from './execute-run.ts';
+import { inTemporaryDirectory, type TemporaryDirectory } from './files.ts';
 import { loadContract } from './pact.ts';
-import { publishResult } from './publish-result.ts';
-import { type Chosen, runCommand } from './run.ts';
-import { catalogueFor } from './specification.ts';
+import {
+  type CaseSelection,
+  type PrepareContext,
+  type PreparedRun,
+  prepareSelection,
+} from './prepare-run.ts';
+import { type Publication, publishVerification } from './publish-verification.ts';
+import { catalogueFor, loadSpecification } from './specification.ts';
 
-/** Verifies the contract against the target: a run in which Pact's verifier asks and judges. */
-export async function verifyCommand(
-  settings: VerifySettings,
-  io: Io,
-  secrets: KnownSecrets,
-): Promise<number> {
-  const contract = await loadContract();
-  const { broker } = settings;
-  if (broker) secrets.add({ name: 'CLOUDDB_BROKER_TOKEN', value: broker.token ?? '' });
-  const publication = broker && { broker, published: await versionOf(broker, io.cwd) };
-  let said: Verifiable | undefined;
-  let contents: Verification['contents'] = new Map();
-  return runCommand(settings, io, secrets, {
-    // The states are those of the contract: which datastore a given instance runs does not change what it asks for.
-    choose(specification, { only, skip, shard }): Chosen {
-      said = verifiable(catalogueFor(specification), contract, invariants);
-      const { catalogue, interactions } = said;
-      const sendable = catalogue.cases.filter(({ id }) => interactions.has(id));
-      const selected = selectedPart(sendable, { only, skip, shard }) ?? new Set(sendable.map(({ id }) => id));
-      return { catalogue, selected };
-    },
-    async run(options) {
-      if (!said) throw new Error('The contract was not laid over a catalogue.');
-      const { verification, report } = await verified(options, contract, said);
-      contents = verification.contents;
-      return report;
-    },
-    async afterwards({ result }) {
-      if (!publication) return;
-      // What was not reached would count as failed for a version with which nothing may be wrong.
-      if (io.signal.aborted) io.err('The result was not published: the verification was interrupted.\n');
-      else await publishResult(contract, { cases: result.cases, contents }, publication, io, secrets);
-    },
-  });
+/** A verification whose settings are checked. Nothing has been sent to the target. */
+export interface PreparedVerification extends PreparedRun {
+  readonly contract: Contract;
+  readonly pactCatalogue: Verifiable;
+  /** Where the result is to be published. */
+  readonly publication: Publication | undefined;
 }
 
-async function verified(
-  options: RunOptions,
-  contract: Contract,
-  said: Verifiable,
-): Promise<{ readonly verification: Verification; readonly report: RunReport }> {
-  const directory = await mkdtemp(join(tmpdir(), 'clouddb-pact-'));
-  try {
-    const files = await writeInteractions(contract, said, directory);
+export interface VerificationReport extends RunReport {
+  /** What the target answered, to publish it. */
+  readonly verified: VerifiedCases;
+}
+
+export interface VerifyContext extends PrepareContext {
+  /** Where Git is asked for the version of the target. */
+  readonly cwd: string;
+}
+
+/**
+ * The same as `prepareRun`, for the cases of the contract.
+ * @throws SuiteError for settings that cannot be used, or when no credential was obtained.
+ */
+export async function prepareVerification(
+  settings: VerifySettings,
+  context: VerifyContext,
+): Promise<PreparedVerification> {
+  const contract = await loadContract();
+  const { broker } = settings;
+  if (broker) context.secrets.add({ name: 'CLOUDDB_BROKER_TOKEN', value: broker.token ?? '' });
+  const publication = broker && { broker, published: await versionOf(broker, context.cwd) };
+  const specification = await loadSpecification(settings.spec);
+  const pactCatalogue = verifiable(catalogueFor(specification), contract, invariants);
+  const selection = selectInteractions(pactCatalogue, settings);
+  const prepared = await prepareSelection(settings, specification, selection, context);
+  return { ...prepared, contract, pactCatalogue, publication };
+}
+
+/** The contract says which states it asks for, whatever datastore the given instance runs. */
+function selectInteractions(
+  { catalogue, interactions }: Verifiable,
+  { only, skip, shard }: VerifySettings,
+): CaseSelection {
+  const sendable = catalogue.cases.filter(({ id }) => interactions.has(id));
+  const selected = selectedPart(sendable, { only, skip, shard }) ?? new Set(sendable.map(({ id }) => id));
+  return { catalogue, selected };
+}
+
+/**
+ * The same as `executeRun`, with Pact's verifier between the run and the target.
+ * @throws SuiteError when the target or the driver cannot be reached.
+ */
+export async function executeVerification(
+  prepared: PreparedVerification,
+  executeOptions: ExecuteOptions,
+): Promise<VerificationReport> {
+  const { contract, pactCatalogue } = prepared;
+  const options = await connectedOptions(prepared, executeOptions);
+  return inTemporaryDirectory('clouddb-pact-', async (directory) => {
+    const files = await writeInteractions(contract, pactCatalogue, directory);
     const verifier = await startVerifier();
     try {
-      const { strict } = said;
+      const { strict } = pactCatalogue;
       const { target, pace } = options;
       const { provider } = contract;
       const verification = new Verification({
@@ -81,42 +99,53 @@ async function verified(
       });
       const report = await run({
         ...options,
-        // Each is about what the run sends by itself.
+        // Observations and bursts are requests of the run itself, which Pact does not judge.
         judging: { checks: [verification.check], observations: [] },
         pace: { ...pace, burst: 0 },
         target: { ...target, through: (wire) => verification.through(wire) },
       });
-      return { verification, report: withNote(report, said) };
+      const { contents } = verification;
+      return { ...withNote(report, pactCatalogue), verified: { cases: report.result.cases, contents } };
     } finally {
       await verifier.close();
     }
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  });
 }
 
-/** A file for each interaction: the verifier reads files, and one is to be verified at a time. */
+/**
+ * Publishes the result where the settings ask for it, and returns a message.
+ * @throws SuiteError of kind `report` when the broker did not accept it.
+ */
+export async function publishReport(
+  { contract, publication }: PreparedVerification,
+  { verified }: VerificationReport,
+  context: Pick<PrepareContext, 'secrets' | 'signal'>,
+): Promise<string> {
+  if (!publication) return '';
+  // The broker would count cases that were not reached as failed.
+  if (context.signal.aborted) return 'The result was not published: the verification was interrupted.\n';
+  return publishVerification(contract, verified, publication, context);
+}
+
+/** One file for each interaction: the verifier reads files, and verifies one interaction at a time. */
 async function writeInteractions(
   contract: Contract,
   { interactions }: Verifiable,
-  directory: string,
+  { write }: TemporaryDirectory,
 ): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
-  for (const { id, interaction } of interactions.values()) {
-    const file = join(directory, `${files.size}.json`);
-    await writeFile(file, contractOf(contract, [interaction]));
-    files.set(id, file);
-  }
+  for (const { id, interaction } of interactions.values())
+    files.set(id, await write(`${files.size}.json`, contractOf(contract, [interaction])));
   return files;
 }
 
-/** Every report is to say that Pact judged, and what it did not. */
+/** Every report says that Pact judged, and what it did not judge. */
 function withNote({ result, leak }: RunReport, { interactions, catalogue }: Verifiable): RunReport {
-  const unsaid = catalogue.cases.length - interactions.size;
+  const omitted = catalogue.cases.length - interactions.size;
   const note: Finding = {
     check: pactCheck,
     severity: 'note',
-    message: `Verified with Pact: ${counted(interactions.size, 'interaction')} of the contract. ${counted(unsaid, 'case')} of the catalogue cannot be said in Pact, and parts of others cannot be seen by it; the run judges them.`,
+    message: `Verified with Pact: ${counted(interactions.size, 'interaction')} of the contract. Pact cannot express ${counted(omitted, 'case')} of the catalogue, nor see parts of others; run judges them.`,
   };
   const findings = [note, ...result.run.findings];
   return { result: { ...result, run: { ...result.run, findings } }, leak };

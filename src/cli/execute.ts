@@ -56,7 +56,7 @@ async function perform(invocation: Invocation, io: Io, secrets: KnownSecrets): P
       return 0;
     }
     case 'run': {
-      const { runCommand } = await import('../app/run.ts');
+      const { runCommand } = await import('./commands/run.ts');
       return runCommand(invocation.settings, io, secrets);
     }
     case 'list': {
@@ -92,7 +92,7 @@ async function perform(invocation: Invocation, io: Io, secrets: KnownSecrets): P
       return initCommand(invocation.settings, io);
     }
     case 'verify': {
-      const { verifyCommand } = await import('../app/verify.ts');
+      const { verifyCommand } = await import('./commands/verify.ts');
       return verifyCommand(invocation.settings, io, secrets);
     }
     case 'publish': {

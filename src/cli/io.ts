@@ -1,4 +1,8 @@
-/** Where a command writes, and what may interrupt it. Only `main.ts` knows the process behind it. */
+import type { FinishContext } from '../app/finish-run.ts';
+import type { PrepareContext } from '../app/prepare-run.ts';
+import type { KnownSecrets } from '../secrets/known-secrets.ts';
+
+/** Where a command writes, and what may interrupt it. Only `main.ts` uses the process itself. */
 export interface Io {
   /** Results. */
   readonly out: (text: string) => void;
@@ -6,7 +10,7 @@ export interface Io {
   readonly err: (text: string) => void;
   readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;
-  /** How wide the terminal behind `err` is now. @default 80 */
+  /** The current width of the terminal behind `err`. @default 80 */
   readonly errColumns?: () => number;
   /** The working directory: where a config file is looked for, and what `init` writes relative to. */
   readonly cwd: string;
@@ -16,5 +20,15 @@ export interface Io {
   readonly now?: () => Date;
 }
 
-/** The day it is, in UTC, as `YYYY-MM-DD`. */
-export const todayOf = ({ now }: Io): string => (now?.() ?? new Date()).toISOString().slice(0, 10);
+const nowOf = ({ now }: Io): Date => now?.() ?? new Date();
+
+export const prepareContext = (io: Io, secrets: KnownSecrets): PrepareContext => ({
+  secrets,
+  signal: io.signal,
+  now: nowOf(io),
+});
+
+export const finishContext = (io: Io): FinishContext => ({
+  outIsTerminal: io.outIsTerminal,
+  now: nowOf(io),
+});

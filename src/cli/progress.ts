@@ -1,3 +1,4 @@
+import type { ExecuteOptions } from '../app/execute-run.ts';
 import type { Progress } from '../runner/options.ts';
 import { line } from '../util/text.ts';
 import type { Io } from './io.ts';
@@ -8,44 +9,60 @@ export interface ProgressDisplay {
   readonly end: () => void;
 }
 
-/** On a terminal the time goes on between two answers; elsewhere a line now and then says that something happens. */
+/** A terminal shows the time pass between two answers. Elsewhere an occasional line shows that the run goes on. */
 const terminalEveryMs = 1000;
 const plainEveryMs = 10_000;
 
-/** More often than this nobody can read. */
+/** The shortest time between two redraws: faster ones could not be read. */
 const redrawMs = 100;
 
-/** A case that takes no longer than that is not worth naming. */
+/** A case is named when it takes longer than this. */
 const slowMs = 2000;
 
-/** From so long on, what is left can be judged by what has passed. */
+/** From then on, the time so far allows an estimate of the rest. */
 const estimateFromMs = 2000;
 
-/** A line written over itself on a terminal; elsewhere plain lines, the first only when the run turns out to be long. */
+/** Runs something and shows its progress, unless the settings ask for quiet. */
+export async function withProgress<T>(
+  { quiet }: { readonly quiet: boolean },
+  io: Io,
+  work: (options: ExecuteOptions) => Promise<T>,
+): Promise<T> {
+  const { signal } = io;
+  if (quiet) return work({ signal });
+  const display = progressDisplay(io);
+  return work({ signal, onProgress: display.update }).finally(display.end);
+}
+
+/** One line, overwritten, on a terminal. Elsewhere plain lines, and none for a short run. */
 export function progressDisplay(io: Pick<Io, 'err' | 'errIsTerminal' | 'errColumns'>): ProgressDisplay {
-  const startedAt = Date.now();
+  let startedAt: number | undefined;
   let latest: Progress | undefined;
   let drawn = '';
   let drawnAt = Number.NEGATIVE_INFINITY;
 
+  const textOf = (progress: Progress) => progressText(progress, Date.now() - (startedAt ?? Date.now()));
   const redraw = () => {
     if (!latest) return;
-    // A terminal that nobody has told its size, as in a container, says that it is 0 wide.
+    // A terminal of unknown size, as in a container, reports a width of 0.
     const width = io.errColumns?.() || 80;
-    const text = progressText(latest, Date.now() - startedAt).slice(0, width - 1);
+    const text = textOf(latest).slice(0, width - 1);
     io.err(`\r${text.padEnd(drawn.length)}`);
     drawn = text;
     drawnAt = Date.now();
   };
   const print = () => {
-    if (latest) io.err(`${progressText(latest, Date.now() - startedAt)}\n`);
+    if (latest) io.err(`${textOf(latest)}\n`);
   };
-  const timer = setInterval(
-    io.errIsTerminal ? redraw : print,
-    io.errIsTerminal ? terminalEveryMs : plainEveryMs,
-  ).unref();
+  let timer: NodeJS.Timeout | undefined;
   return {
     update(progress) {
+      // Time starts with the first case: before it, the run may wait for the target.
+      startedAt ??= Date.now();
+      timer ??= setInterval(
+        io.errIsTerminal ? redraw : print,
+        io.errIsTerminal ? terminalEveryMs : plainEveryMs,
+      ).unref();
       latest = progress;
       if (io.errIsTerminal && Date.now() - drawnAt >= redrawMs) redraw();
     },

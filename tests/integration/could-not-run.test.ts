@@ -144,7 +144,7 @@ test('a report that would hold a secret is not written, and it is said which sec
     );
     expect(ended).toMatchObject({ code: 4, out: '' });
     expect(ended.err).toMatch(
-      /Not written: the result on stdout, \S+r\.html \(it would hold the value of CLOUDDB_TOKEN; .* give a secret that is none; .*\)\.\n$/,
+      /Not written: the result on stdout, \S+r\.html \(it would hold the value of CLOUDDB_TOKEN; .* use a secret that is not; .*\)\.\n$/,
     );
     expect(ended.err).not.toContain('requirement');
     await expect(access(file('r.html'))).rejects.toThrow();

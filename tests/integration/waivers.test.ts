@@ -91,7 +91,7 @@ test('from the draft to the end of a waiver', () =>
     expect(first.code).toBe(1);
     expect(deviating.length).toBeGreaterThan(1);
     expect(first.result.run.options).toMatchObject({ writeWaivers: file('draft.yaml') });
-    expect(first.err).toMatch(/^\d+ waivers? drafted in .*draft\.yaml, each to be given a reason/);
+    expect(first.err).toMatch(/^\d+ waivers? drafted in .*draft\.yaml\. Give each a reason/);
     const draft = await readFile(file('draft.yaml'), 'utf8');
     expect(draft).toContain(`expires: ${drafted.expires}`);
     expect(draft).toContain(`drafted on ${drafted.today}`);

@@ -1,5 +1,4 @@
-import { writeFile } from 'node:fs/promises';
-import { checkReportPath } from '../../app/report-path.ts';
+import { checkReportPath, writeReport } from '../../app/files.ts';
 import { type Comparison, changes, matrix, sameTarget } from '../../compare/compare.ts';
 import { type ComparisonFormat, comparisonReporters } from '../../compare/index.ts';
 import type { Stored } from '../../compare/merge.ts';
@@ -19,7 +18,7 @@ export async function compareCommand(settings: CompareSettings, io: Io): Promise
   for (const { format, file } of settings.reports) {
     if (!isFormat(format))
       throw new SuiteError('internal', `The format ${format} was accepted but is not known.`);
-    await writeFile(file, await render(format, false)).catch((error: unknown) => {
+    await writeReport(file, await render(format, false)).catch((error: unknown) => {
       failures.push(`${file} (${rootMessage(error)})`);
     });
   }

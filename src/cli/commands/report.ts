@@ -1,15 +1,16 @@
-import { checkReportPath } from '../../app/report-path.ts';
-import { writeReports } from '../../app/write-reports.ts';
+import { checkReportPath } from '../../app/files.ts';
+import { finishRun } from '../../app/finish-run.ts';
 import { readResults } from '../../compare/stored-results.ts';
 import type { ReportSettings } from '../../config/settings/files.ts';
 import { SuiteError } from '../../model/errors.ts';
 import type { RunResult } from '../../model/result.ts';
 import { refusedForBuiltIn } from '../../reporters/index.ts';
-import type { Io } from '../io.ts';
+import { finishContext, type Io } from '../io.ts';
+import { printFinished } from '../print-finished.ts';
 
 /**
- * Renders a stored result as the run itself would have; several files are the parts of one run. The exit code is that
- * of the run, so that whoever merges the parts learns what none of them could say.
+ * Renders a stored result as the run itself would have. Several files are the parts of one run. The exit code is that
+ * of the whole run, which no part could give.
  */
 export async function reportCommand(settings: ReportSettings, io: Io): Promise<number> {
   for (const { file } of settings.reports) await checkReportPath(file);
@@ -18,12 +19,12 @@ export async function reportCommand(settings: ReportSettings, io: Io): Promise<n
   if (badge && result.target.builtIn)
     throw new SuiteError(
       'usage',
-      `The format ${badge.format} is refused for a run on the built-in target: it would say nothing of any service.`,
+      `The format ${badge.format} is refused for a run on the built-in target, because it says nothing about any service.`,
     );
-  // With other reports asked for, the text on the terminal would only be in the way.
+  // A user who asks for other reports does not want the text on the terminal as well.
   const quiet = settings.reports.length > 0;
-  await writeReports({ result, leak: () => undefined }, { ...settings, quiet }, io);
-  return result.run.exitCode;
+  const report = { result, leak: () => undefined };
+  return printFinished(await finishRun(report, { ...settings, quiet }, finishContext(io)), io);
 }
 
 async function resultOf(files: readonly string[]): Promise<RunResult> {

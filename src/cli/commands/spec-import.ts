@@ -1,5 +1,4 @@
-import { writeFile } from 'node:fs/promises';
-import { checkReportPath } from '../../app/report-path.ts';
+import { checkReportPath, errorCode, writeNewFile } from '../../app/files.ts';
 import { loadSpecification } from '../../app/specification.ts';
 import type { SpecImportSettings } from '../../config/settings/files.ts';
 import { rootMessage, SuiteError } from '../../model/errors.ts';
@@ -56,11 +55,10 @@ async function checkValid({ document }: Draft): Promise<void> {
 
 /** A reviewed document must not be lost to the next draft. */
 async function writeNew(file: string, text: string): Promise<void> {
-  await writeFile(file, text, { flag: 'wx' }).catch((cause: unknown) => {
-    const there = typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'EEXIST';
+  await writeNewFile(file, text).catch((cause: unknown) => {
     throw new SuiteError(
       'usage',
-      there
+      errorCode(cause) === 'EEXIST'
         ? `--out names ${file}, which exists and would be overwritten. Name another file, or remove that one.`
         : `The draft cannot be written to ${file}: ${rootMessage(cause)}.`,
       { cause },

@@ -23,11 +23,8 @@ test('every module belongs to a room and imports only what that room may', () =>
 
 /** Modules outside of the command line that use `process`, write files or print, each with its reason. */
 const edges: Readonly<Record<string, string>> = {
-  'src/app/jest': 'starts the run in a process of its own',
-  'src/app/publish-result': 'writes what the broker is to get',
-  'src/app/report-path': 'tries whether a report can be written',
-  'src/app/verify': 'hands the verifier its files',
-  'src/app/write-reports': 'writes the reports',
+  'src/app/jest': 'starts the run in another process',
+  'src/app/files': 'writes reports, and temporary files for other programs',
   'src/config/github': 'adds to the summary of a step',
   'src/pact/broker': 'starts the broker client',
   'src/provider-states/state-drivers': 'signals the group of a user’s program',
@@ -69,6 +66,8 @@ describe('the rules themselves', () => {
     ['src/runner/run', "import { cases } from '../../contracts/cases/index.ts';"],
     ['src/openapi/schema', "import { bytesOf } from '../catalogue/case.ts';"],
     ['src/runner/run', "import { main } from '../cli/main.ts';"],
+    ['src/app/prepare-run', "import type { Io } from '../cli/io.ts';"],
+    ['src/index', "export { execute } from './cli/execute.ts';"],
     ['src/provider-states/http', "import { createReference } from '../reference/index.ts';"],
   ] as const;
 

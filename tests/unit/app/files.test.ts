@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkReportPath } from '../../../src/app/report-path.ts';
+import { checkReportPath } from '../../../src/app/files.ts';
 import { directoryWith, refusal } from '../cli/support.ts';
 
 let directory: Awaited<ReturnType<typeof directoryWith>>;

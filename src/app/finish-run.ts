@@ -1,0 +1,117 @@
+import { addToSummary } from '../config/github.ts';
+import type { RunSettings } from '../config/settings/run.ts';
+import type { RunReport } from '../evaluation/assemble-result.ts';
+import { rootMessage, SuiteError } from '../model/errors.ts';
+import { groupBy } from '../reporters/digest.ts';
+import { isReportFormat, reporters } from '../reporters/index.ts';
+import { count } from '../util/text.ts';
+import { dayOf } from './day.ts';
+import { writeNewFile, writeReport } from './files.ts';
+
+/** Where results go. */
+export type ReportDestinations = Pick<RunSettings, 'reports' | 'color' | 'quiet' | 'gitHub' | 'writeWaivers'>;
+
+export interface FinishContext {
+  /** Whether stdout shows colours. */
+  readonly outIsTerminal: boolean;
+  /** The time of day, from which the expiry of drafted waivers is counted. */
+  readonly now: Date;
+}
+
+/** A run whose reports are written: what is left to print, and to exit with. */
+export interface FinishedRun {
+  /** The result. */
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Names every report that was not written. It takes precedence over the exit code of the run. */
+  readonly failure?: SuiteError;
+  readonly exitCode: number;
+}
+
+/**
+ * Renders the console's report, and writes the other reports, those for GitHub Actions and the draft of waivers. A
+ * report that fails does not lose the others.
+ */
+export async function finishRun(
+  report: RunReport,
+  settings: ReportDestinations,
+  { outIsTerminal, now }: FinishContext,
+): Promise<FinishedRun> {
+  const failures: Failure[] = [];
+  const attempt = (name: string, work: () => Promise<string>): Promise<string> =>
+    work().catch((error: unknown) => {
+      failures.push({ name, reason: rootMessage(error) });
+      return '';
+    });
+  const write = (file: string, work: () => Promise<void>) => attempt(file, () => work().then(() => ''));
+
+  const { quiet, reports, writeWaivers, gitHub } = settings;
+  const { summary } = gitHub;
+  const stdout = quiet
+    ? ''
+    : await attempt('the result on stdout', () =>
+        rendered('console', report, outIsTerminal && settings.color),
+      );
+  for (const { format, file } of reports)
+    await write(file, async () => writeReport(file, await rendered(format, report)));
+  if (summary !== undefined)
+    await write(summary, async () => addToSummary(summary, await rendered('markdown', report)));
+  // GitHub's runner reads both streams; stdout is for the result alone.
+  const annotations = gitHub.annotations
+    ? await attempt('the annotations', () => rendered('annotations', report))
+    : '';
+  const drafted =
+    writeWaivers === undefined
+      ? ''
+      : await attempt(writeWaivers, () => writeDraft(report, writeWaivers, dayOf(now)));
+  return {
+    stdout,
+    stderr: annotations + drafted,
+    ...(failures.length > 0 && { failure: notWritten(failures) }),
+    exitCode: report.result.run.exitCode,
+  };
+}
+
+interface Failure {
+  readonly name: string;
+  readonly reason: string;
+}
+
+function notWritten(failures: readonly Failure[]): SuiteError {
+  const reasons = groupBy(failures, ({ reason }) => reason).map(
+    (group) => `${group.map(({ name }) => name).join(', ')} (${group[0].reason})`,
+  );
+  return new SuiteError('report', `Not written: ${reasons.join('; ')}.`);
+}
+
+async function rendered(format: string, { result, leak }: RunReport, color = false): Promise<string> {
+  if (!isReportFormat(format))
+    throw new SuiteError('internal', `the format ${format} was accepted but is not known`);
+  const reporter = await reporters[format]();
+  const text = await reporter(result, { color });
+  refuseLeak(leak(text));
+  return text;
+}
+
+/** Drafts waivers for what deviated, and returns a message. A file that was made since it was checked is kept. */
+async function writeDraft({ result, leak }: RunReport, file: string, today: string): Promise<string> {
+  const { waiversDraft } = await import('./waivers-draft.ts');
+  const { text, drafted } = waiversDraft(result, today);
+  refuseLeak(leak(text));
+  await writeNewFile(file, text);
+  return drafted === 0
+    ? `Nothing to waive: no waiver is drafted in ${file}.\n`
+    : `${count(drafted, 'waiver')} drafted in ${file}. Give each a reason and an owner.\n`;
+}
+
+/**
+ * The last line of defence: redaction has removed every secret before (decision 0005). A secret that is also a word of
+ * the report itself cannot be removed.
+ */
+function refuseLeak(name: string | undefined): void {
+  if (name === undefined) return;
+  throw new SuiteError(
+    'report',
+    `it would hold the value of ${name}; if that is an ordinary word or number, use a secret that is not; else please report this as a defect`,
+  );
+}

@@ -1,0 +1,112 @@
+import { selectedPart } from '../catalogue/shard.ts';
+import { datastoreState, requestValues } from '../config/api-options.ts';
+import { checkHeaders } from '../config/headers.ts';
+import type { RunSettings } from '../config/settings/run.ts';
+import type { WaiverRules } from '../evaluation/waivers.ts';
+import type { KnownSecrets } from '../secrets/known-secrets.ts';
+import { dayOf } from './day.ts';
+import { checkNewPath, checkReportPath } from './files.ts';
+import {
+  checkAllowed,
+  checkIds,
+  fitting,
+  type RunParts,
+  runOptions,
+  targetOf,
+  tokenName,
+} from './run-options.ts';
+import { openSession, type Session, withSession } from './session.ts';
+import { catalogueFor, loadSpecification, type Specification } from './specification.ts';
+
+/** What preparing a run needs beside its settings. */
+export interface PrepareContext {
+  /** Every secret that is read or obtained is added. */
+  readonly secrets: KnownSecrets;
+  readonly signal: AbortSignal;
+  /** The time of day, by which waivers expire. */
+  readonly now: Date;
+}
+
+/** A run whose settings are checked and whose parts are found. Nothing has been sent to the target. */
+export interface PreparedRun extends Omit<RunParts, 'signal'> {
+  /** Releases what preparing opened. Call it once, also when the run failed or was not executed. */
+  readonly close: () => Promise<void>;
+}
+
+/** The cases, and the ids of those to send; undefined for all. */
+export type CaseSelection = Pick<RunParts, 'catalogue' | 'selected'>;
+
+/**
+ * Loads the specification, checks every setting against it, obtains the credential and finds target and driver.
+ * @throws SuiteError for settings that cannot be used, or when no credential was obtained.
+ */
+export async function prepareRun(settings: RunSettings, context: PrepareContext): Promise<PreparedRun> {
+  const specification = await loadSpecification(settings.spec);
+  return prepareSelection(settings, specification, selectCases(specification, settings), context);
+}
+
+function selectCases(
+  specification: Specification,
+  { datastore, only, skip, shard }: RunSettings,
+): CaseSelection {
+  const catalogue = catalogueFor(specification, datastore && fitting(datastoreState(datastore)));
+  return { catalogue, selected: selectedPart(catalogue.cases, { only, skip, shard }) };
+}
+
+/** The same for cases that were selected before. All local checks come before the first request, that for a credential. */
+export async function prepareSelection(
+  settings: RunSettings,
+  specification: Specification,
+  selection: CaseSelection,
+  context: PrepareContext,
+): Promise<PreparedRun> {
+  checkAllowed(settings, selection.catalogue);
+  checkHeaders(settings.connection, selection.catalogue);
+  context.secrets.add(...settings.connection.secrets);
+  for (const { file } of settings.reports) await checkReportPath(file);
+  if (settings.writeWaivers !== undefined) await checkNewPath(settings.writeWaivers);
+  const waivers = await readWaiverRules(settings, context.now);
+
+  const session = await obtainCredential(settings, context);
+  const complete = withSession(settings, session);
+  const target = await targetOf(complete);
+  return {
+    settings: complete,
+    specification,
+    ...selection,
+    target,
+    waivers,
+    session,
+    close: () => target.driver.close(),
+  };
+}
+
+/** The options of a run for its plan. `auth` was not asked, but no case will lack what it gives. */
+export function plannedOptions(prepared: PreparedRun): ReturnType<typeof runOptions> {
+  // A plan sends nothing, so there is nothing to interrupt.
+  const options = runOptions({ ...prepared, signal: new AbortController().signal });
+  if (!prepared.settings.auth) return options;
+  const { target } = options;
+  return { ...options, target: { ...target, values: { ...toBeObtained, ...target.values } } };
+}
+
+const toBeObtained = requestValues({ token: 'TOKEN', account: 'ACCOUNT' });
+
+async function readWaiverRules({ waivers }: RunSettings, now: Date): Promise<WaiverRules | undefined> {
+  if (waivers === undefined) return undefined;
+  const { readWaivers } = await import('../config/waivers-file.ts');
+  return { entries: await readWaivers(waivers, checkIds), today: dayOf(now) };
+}
+
+/** The credential from `auth`. A plan sends nothing, so it needs none. */
+async function obtainCredential(
+  { auth, plan, values, connection, allowShortSecrets: allowShort }: RunSettings,
+  { secrets, signal }: PrepareContext,
+): Promise<Session | undefined> {
+  secrets.add(...(auth?.secrets ?? []), ...connection.secrets, {
+    name: tokenName,
+    value: values.token ?? '',
+  });
+  if (!auth || plan) return undefined;
+  return openSession(auth, { secrets, signal, allowShort, tokenName });
+}

@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import type { BrokerSettings } from '../config/settings/broker.ts';
+import { SuiteError } from '../model/errors.ts';
+import { callPact, type PublishedVersion } from '../pact/broker.ts';
+import { at, type Contract } from '../pact/contract.ts';
+import { escaped } from '../pact/matchers.ts';
+import { openReplay, type VerifiedCases } from '../pact/replay.ts';
+import type { KnownSecrets } from '../secrets/known-secrets.ts';
+import { inTemporaryDirectory } from './files.ts';
+
+/** Where a result goes, and for which version. */
+export interface Publication {
+  readonly broker: BrokerSettings;
+  readonly published: PublishedVersion;
+}
+
+/**
+ * Publishes the result of a verification to a Pact Broker, and returns a message. Pact's tools publish only what they
+ * have verified themselves. So Pact's verifier takes the contract from the broker, and a replay gives it the answers of
+ * the target.
+ * @throws SuiteError of kind `report` when the broker did not accept the result
+ */
+export async function publishVerification(
+  contract: Contract,
+  verified: VerifiedCases,
+  { broker, published }: Publication,
+  context: { readonly secrets: KnownSecrets; readonly signal: AbortSignal },
+): Promise<string> {
+  return inTemporaryDirectory('clouddb-publish-', async ({ path }) => {
+    const replay = await openReplay(contract, verified);
+    try {
+      const file = path('result.json');
+      const inapplicable = inapplicableOf(contract, verified);
+      const args = [
+        ...verifierArguments(contract, broker, published, replay),
+        ...filterArguments(contract, inapplicable),
+        ...['--json', file],
+      ];
+      const { out, err } = await callPact({ args, broker, ...context });
+      const complaint = complaintOf(out, await readFile(file, 'utf8').catch(() => '{}')) || err.trim();
+      if (complaint !== '')
+        throw new SuiteError('report', `The result was not published to ${broker.url}: ${complaint}`);
+      return publishedMessage(broker, published, inapplicable);
+    } finally {
+      await replay.close();
+    }
+  });
+}
+
+function publishedMessage(
+  { url }: BrokerSettings,
+  { version, branch }: PublishedVersion,
+  inapplicable: readonly string[],
+): string {
+  const where = branch === undefined ? '' : ` of ${branch}`;
+  const without = inapplicable.map((id) => `, without ${id}, which does not apply`).join('');
+  return `Published the result for version ${version}${where} to ${url}${without}\n`;
+}
+
+/**
+ * What the verifier complained of; empty when it published. Its exit code is the same for a bad result and for one that
+ * was not accepted. Its log stands between lines of output, but its report repeats the output: all else is the log.
+ */
+function complaintOf(out: string, report: string): string {
+  const result: unknown = JSON.parse(report);
+  const interactions = at(result, 'interactionResults');
+  if (!Array.isArray(interactions) || interactions.length === 0)
+    return `Pact's verifier found no contract there. ${out.trim()}`;
+  const output = new Set([at(result, 'output')].flat().flatMap((text) => String(text).split('\n')));
+  const logged = out.split('\n').filter((line) => line.trim() !== '' && !output.has(line));
+  return logged.join('\n');
+}
+
+/**
+ * Strict interactions that do not apply, because the target answered with a tolerated status. The broker counts a
+ * pending interaction that fails, so `can-i-deploy` would refuse a target that does what the reference allows.
+ */
+function inapplicableOf({ interactions }: Contract, { cases }: VerifiedCases): readonly string[] {
+  const tolerated = new Set(cases.filter(({ verdict }) => verdict === 'tolerated').map(({ id }) => id));
+  return interactions.filter(({ id, caseId }) => id !== caseId && tolerated.has(id)).map(({ id }) => id);
+}
+
+/** Leaves interactions out. Pact's filter is a regular expression that descriptions must match. */
+function filterArguments({ interactions }: Contract, left: readonly string[]): readonly string[] {
+  if (left.length === 0) return [];
+  const others = interactions.filter(({ id }) => !left.includes(id)).map(({ id }) => escaped(id));
+  return ['--filter-description', `^(${others.join('|')}): `];
+}
+
+function verifierArguments(
+  { consumer, provider }: Contract,
+  { url, tags }: BrokerSettings,
+  { version, branch }: PublishedVersion,
+  { port, statesUrl }: { readonly port: number; readonly statesUrl: string },
+): readonly string[] {
+  return [
+    ...['verifier', '--loglevel', 'error', '--no-colour'],
+    ...['--broker-url', url, '--provider-name', provider, '--filter-consumer', consumer],
+    ...['--hostname', '127.0.0.1', '--port', String(port), '--state-change-url', statesUrl],
+    ...['--publish', '--provider-version', version, '--retries', '3'],
+    ...(branch === undefined ? [] : ['--provider-branch', branch]),
+    ...(tags.length === 0 ? [] : ['--provider-tags', tags.join(',')]),
+  ];
+}
