@@ -7,46 +7,54 @@ import { rootMessage, SuiteError } from '../../model/errors.ts';
 import type { Io } from '../io.ts';
 import { ciTemplates } from '../templates/ci.ts';
 import { configTemplate } from '../templates/config.ts';
-import type { Template } from '../templates/template.ts';
+import { packedFile, type Template } from '../templates/template.ts';
 
 const usage = (message: string, cause?: unknown): SuiteError => new SuiteError('usage', message, { cause });
 
 /**
  * Writes a config file and workflows, all or none of them.
- * @throws SuiteError of kind `usage` when one of them is there already, or cannot be written.
+ * @throws SuiteError of kind `usage` when one of them exists already, or cannot be written.
  */
 export async function initCommand({ ci, directory }: InitSettings, io: Io): Promise<number> {
   const root = resolve(io.cwd, directory);
   const { version } = (await loadSpecification()).package;
   const templates = [configTemplate, ...ci.map((name) => ciTemplates[name](version))];
-  await refuseOtherThanDirectory(root, directory);
-  await refusePresent(templates, root, directory);
+  await checkDirectory(root, directory);
+  await checkNothingExists(templates, root, directory);
   await writeAll(templates, root, directory);
 
   const written = templates.map(({ path }) => `  ${join(directory, path)}`);
-  const steps = templates.map(({ next }, index) => `  ${index + 1}. ${next}`);
-  io.out(`${['Written:', ...written, 'Next:', ...steps].join('\n')}\n`);
+  const steps = [...(ci.length > 0 ? [packStep(version)] : []), ...templates.map(({ next }) => next)];
+  const numbered = steps.map((step, index) => `  ${index + 1}. ${step}`);
+  io.out(`${['Written:', ...written, 'Next:', ...numbered].join('\n')}\n`);
   return 0;
 }
 
-async function refuseOtherThanDirectory(root: string, shown: string): Promise<void> {
+const packStep = (version: string): string =>
+  `The suite is not published: run npm pack in a checkout of it, and commit ${packedFile(version)} at the root of your repository, from where CI installs it.`;
+
+async function checkDirectory(root: string, shown: string): Promise<void> {
   const found = await stat(root).catch((cause: unknown) => {
     throw usage(`--dir names ${shown}, which cannot be written to (${rootMessage(cause)}).`, cause);
   });
   if (!found.isDirectory()) throw usage(`--dir names ${shown}, which is not a directory.`);
 }
 
-/** A config file of another format counts as well: two of them would be one too many. */
-async function refusePresent(templates: readonly Template[], root: string, shown: string): Promise<void> {
+/** A config file of another format counts as well: with two the suite would refuse to choose. */
+async function checkNothingExists(
+  templates: readonly Template[],
+  root: string,
+  shown: string,
+): Promise<void> {
   const present = new Set(await configFilesIn(root));
-  for (const { path } of templates) if (await isThere(join(root, path))) present.add(path);
+  for (const { path } of templates) if (await exists(join(root, path))) present.add(path);
   if (present.size === 0) return;
   const names = [...present].map((path) => join(shown, path)).join(', ');
-  throw usage(`Nothing is written, because init overwrites nothing and there is already ${names}.`);
+  throw usage(`Nothing was written: init overwrites no file, and there is already ${names}.`);
 }
 
-/** Not `stat`: a symbolic link to where nothing is would be written through. */
-async function isThere(file: string): Promise<boolean> {
+/** Not `stat`: a symbolic link to a missing file would be written through. */
+async function exists(file: string): Promise<boolean> {
   return lstat(file).then(
     () => true,
     () => false,
@@ -59,12 +67,12 @@ async function writeAll(templates: readonly Template[], root: string, shown: str
     const file = join(root, path);
     try {
       await mkdir(dirname(file), { recursive: true });
-      // Someone else may have written it since it was looked for.
+      // The file may have been written since the check.
       await writeFile(file, text, { flag: 'wx' });
     } catch (cause) {
       for (const own of written) await rm(own);
       throw usage(
-        `${join(shown, path)} cannot be written (${rootMessage(cause)}); no file is written.`,
+        `${join(shown, path)} cannot be written (${rootMessage(cause)}); no file was written.`,
         cause,
       );
     }

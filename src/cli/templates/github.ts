@@ -1,4 +1,4 @@
-import { commandOf, type Template } from './template.ts';
+import { installCommand, installComment, runCommandLine, type Template } from './template.ts';
 
 /** A workflow of GitHub Actions. */
 export const githubWorkflow = (version: string): Template => ({
@@ -20,7 +20,7 @@ on:
 permissions:
   contents: read
 
-# Two runs at a time would disturb each other's instances.
+# Two runs at a time would interfere with each other's instances.
 concurrency:
   group: clouddb-conformance
   cancel-in-progress: false
@@ -34,14 +34,17 @@ jobs:
       - uses: actions/setup-node@v5
         with:
           node-version: 22
+      - name: Install the conformance suite
+${installComment.map((line) => `        # ${line}`).join('\n')}
+        run: ${installCommand(version)}
       - name: Run the conformance suite
-        run: ${commandOf(version)}
+        run: ${runCommandLine}
         env:
           CLOUDDB_TARGET: \${{ vars.CLOUDDB_TARGET }}
           CLOUDDB_ACCOUNT: \${{ vars.CLOUDDB_ACCOUNT }}
           CLOUDDB_TOKEN: \${{ secrets.CLOUDDB_TOKEN }}
       - name: Keep the reports
-        # Also of a run that failed: they say why.
+        # Also when the run failed: the reports say why.
         if: \${{ !cancelled() }}
         uses: actions/upload-artifact@v5
         with:

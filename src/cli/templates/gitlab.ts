@@ -1,8 +1,8 @@
-import { commandOf, type Template } from './template.ts';
+import { installCommand, installComment, runCommandLine, type Template } from './template.ts';
 
 const path = '.gitlab-ci.clouddb-conformance.yml';
 
-/** A file to include in a GitLab pipeline: its own file would be in use already. */
+/** A file to include in a GitLab pipeline. A repository may have a `.gitlab-ci.yml` already. */
 export const gitlabPipeline = (version: string): Template => ({
   path,
   next: `GitLab: add "include: [{ local: ${path} }]" to .gitlab-ci.yml, and under Settings > CI/CD > Variables set CLOUDDB_TARGET, CLOUDDB_ACCOUNT and CLOUDDB_TOKEN (masked).`,
@@ -16,16 +16,18 @@ clouddb-conformance:
   stage: test
   image: node:22
   timeout: 45 minutes
-  # Two runs at a time would disturb each other's instances.
+  # Two runs at a time would interfere with each other's instances.
   resource_group: clouddb-conformance
   rules:
     - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
   script:
-    # Unlike on GitHub, what is not set is absent, not empty: the suite would leave it out.
+    # GitLab leaves out a variable that is not set. Without this line the suite would run without it.
     - ': "\${CLOUDDB_TARGET:?}" "\${CLOUDDB_ACCOUNT:?}" "\${CLOUDDB_TOKEN:?}"'
-    - ${commandOf(version)}
+${installComment.map((line) => `    # ${line}`).join('\n')}
+    - ${installCommand(version)}
+    - ${runCommandLine}
   artifacts:
-    # Also of a run that failed: they say why.
+    # Also when the run failed: the reports say why.
     when: always
     paths:
       - clouddb-conformance.json

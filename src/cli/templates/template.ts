@@ -3,10 +3,25 @@ export interface Template {
   /** Its path, from the root of a repository. */
   readonly path: string;
   readonly text: string;
-  /** What is left to do about it. */
+  /** What the user has to do next. */
   readonly next: string;
 }
 
-/** What CI runs: a version that stays the same until someone changes it. */
-export const commandOf = (version: string): string =>
-  `npx --yes clouddb-conformance@${version} run --report json=clouddb-conformance.json --report junit=clouddb-conformance.xml`;
+/** The file that `npm pack` makes of the suite. */
+export const packedFile = (version: string): string => `clouddb-conformance-${version}.tgz`;
+
+/**
+ * How CI installs the suite. The path begins with `./`, so npm never asks a registry for it: the package is not
+ * published, and whoever registered its name would run code beside the token of the target.
+ */
+export const installCommand = (version: string): string => `npm install --no-save ./${packedFile(version)}`;
+
+/** How CI runs the suite. The path, unlike `npx`, fetches nothing when the suite is not installed. */
+export const runCommandLine =
+  './node_modules/.bin/clouddb-conformance run --report json=clouddb-conformance.json --report junit=clouddb-conformance.xml';
+
+/** Stands above the install command of each workflow. */
+export const installComment: readonly string[] = [
+  'The suite is not published, so it is installed from a file: run `npm pack` in a checkout of the suite and',
+  'commit the file here. After a release of the suite, this is the one line to change.',
+];

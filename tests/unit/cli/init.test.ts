@@ -77,6 +77,7 @@ describe('init in an empty directory', () => {
     expect(out).toContain('run --plan');
     expect(out.includes('Settings > Secrets')).toBe(expected.includes(github));
     expect(out.includes('include:')).toBe(expected.includes(gitlab));
+    expect(out.includes('npm pack')).toBe(expected.length > 1);
   });
 
   test('writes to another directory', async () => {
@@ -181,12 +182,17 @@ describe('the config file written', () => {
   });
 });
 
-/** What CI runs, without what npx makes of it. */
+/** The arguments of what CI runs. The program is one that is installed: a registry is never asked for it. */
 const commandIn = (line: string): readonly string[] => {
-  const [, version, rest] = /^npx --yes clouddb-conformance@(\S+) (.*)$/.exec(line) ?? [];
-  expect(version).toMatch(/^\d+\.\d+\.\d+/);
-  return (rest ?? '').split(' ');
+  const [program, ...args] = line.split(' ');
+  expect(program).toBe('./node_modules/.bin/clouddb-conformance');
+  return args;
 };
+
+/** From a file beside the workflow: the name is not published, so whoever registered it would get the token. */
+const installs = expect.stringMatching(
+  /^npm install --no-save \.\/clouddb-conformance-\d+\.\d+\.\d+\S*\.tgz$/,
+);
 
 describe('the workflows written', () => {
   beforeEach(async () => {
@@ -200,6 +206,7 @@ describe('the workflows written', () => {
     expect(steps).toEqual([
       { uses: expect.stringMatching(/^actions\/checkout@v\d$/) },
       { uses: expect.stringMatching(/^actions\/setup-node@v\d$/), with: { 'node-version': 22 } },
+      { name: expect.any(String), run: installs },
       {
         name: expect.any(String),
         run: expect.any(String),
@@ -216,7 +223,7 @@ describe('the workflows written', () => {
         with: expect.objectContaining({ path: 'clouddb-conformance.json\nclouddb-conformance.xml\n' }),
       },
     ]);
-    await acceptsCommand(steps[2].run);
+    await acceptsCommand(steps[3].run);
   });
 
   test('GitLab’s does, too', async () => {
@@ -228,8 +235,14 @@ describe('the workflows written', () => {
       paths: ['clouddb-conformance.json', 'clouddb-conformance.xml'],
       reports: { junit: 'clouddb-conformance.xml' },
     });
-    expect(job.script).toEqual([expect.stringContaining('CLOUDDB_TOKEN'), expect.any(String)]);
-    await acceptsCommand(job.script[1]);
+    expect(job.script).toEqual([expect.stringContaining('CLOUDDB_TOKEN'), installs, expect.any(String)]);
+    await acceptsCommand(job.script[2]);
+  });
+
+  test.each([github, gitlab])('%s marks the line to change after a release', async (name) => {
+    const lines = (await readFile(directory.file(name), 'utf8')).split('\n');
+    const at = lines.findIndex((line) => line.includes('npm install'));
+    expect(lines[at - 1]).toMatch(/^ *# .*this is the one line to change\.$/);
   });
 
   /** Without a listener at the target it cannot run, but gets as far as trying. */
