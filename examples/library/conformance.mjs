@@ -5,12 +5,12 @@ const { cases } = await loadCatalogue();
 process.stdout.write(`The catalogue has ${cases.length} cases.\n`);
 
 const result = await run({
-  // Compared with undefined: a variable that CI left empty is refused, and must not test the built-in target.
+  // Compared with undefined: an empty variable must be refused, not test the built-in target.
   ...(process.env.TARGET !== undefined && {
     target: process.env.TARGET,
     account: process.env.ACCOUNT,
     token: process.env.TOKEN,
-    // Brings about what a case needs. What has no function here is reported as not brought about.
+    // Sets up what a case needs. Cases of states without a function here are reported as not-exercised.
     states: {
       'an instance runs a datastore': () => ({ instanceId: process.env.INSTANCE }),
       'no such instance': () => ({ instanceId: '00000000-0000-4000-8000-000000000000' }),

@@ -6,13 +6,14 @@ import { type ReferenceTarget, serveReference } from '../support/reference-targe
 import { own } from '../support/run.ts';
 
 /**
- * The examples as their reader has them: in a project of their own, with the package as it would be published. Of
- * network there is none, so the other packages are linked to those of this checkout.
+ * The examples as a reader has them: in another project, with the packed package. There may be no network, so the other
+ * packages are links into this checkout.
  */
 const root = join(__dirname, '../..');
 const name = 'clouddb-conformance';
 const project = mkdtempSync(join(tmpdir(), 'clouddb-examples-'));
 const modules = join(project, 'node_modules');
+let packedName = '';
 
 beforeAll(() => {
   const packed = execFileSync(
@@ -22,6 +23,7 @@ beforeAll(() => {
     { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
   );
   const [{ filename }] = JSON.parse(packed);
+  packedName = filename;
   mkdirSync(join(modules, name), { recursive: true });
   execFileSync('tar', ['-xzf', join(project, filename), '--strip-components=1', '-C', join(modules, name)]);
   for (const entry of readdirSync(join(root, 'node_modules')))
@@ -59,6 +61,13 @@ function bin(of: string): string {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   return join(folder, typeof manifest.bin === 'string' ? manifest.bin : manifest.bin[of]);
 }
+
+// The name is not published. Whoever registered it could run code beside the reader's token.
+test.each(['cli-in-ci', 'library', 'jest'])('%s installs the suite from the packed file', (folder) => {
+  const manifest = JSON.parse(readFileSync(join(project, folder, 'package.json'), 'utf8'));
+  const { [name]: source } = { ...manifest.dependencies, ...manifest.devDependencies };
+  expect(source).toBe(`file:${packedName}`);
+});
 
 let target: ReferenceTarget;
 const nothing = { badRequest: { code: 400, message: 'no' } };
