@@ -1,7 +1,7 @@
 /**
- * Library use. `run` does what the command does and gives the result; `render` and `reporters` make texts of it;
- * `loadCatalogue` gives the cases. `runCatalogue` is the part below, for whoever brings catalogue, checks and driver.
- * Everything else is internal and may change.
+ * Library use. `run` does what the command does and returns the result; `render` and `reporters` turn it into text;
+ * `loadCatalogue` returns the cases. `runCatalogue` is the part below `run`, for callers with another catalogue, other
+ * checks or another driver. Everything else is internal and may change.
  */
 
 export { type ConformanceOptions, loadCatalogue, render, run, type TargetOptions } from './app/library.ts';

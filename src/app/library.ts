@@ -1,4 +1,4 @@
-/** The suite as a library: what `run` does, with options as a config file has them, and the result as a value. */
+/** The suite as a library: `run` with the options of a config file, and the result as a value. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type OptionKey, options as table } from '../config/options.ts';
 import { nonEmpty, type RawOption, readOption } from '../config/raw-option.ts';
@@ -16,8 +16,8 @@ import { prepareRun } from './prepare-run.ts';
 import { catalogueFor, loadSpecification } from './specification.ts';
 
 /**
- * The options of a run by the names that the config file has, with the same values and defaults. No variable and no
- * config file is read. `clouddb-conformance run --help` says more of each.
+ * The options of a run, with the names, values and defaults of the config file. No variable and no config file is read.
+ * `clouddb-conformance run --help` describes each.
  */
 export interface TargetOptions {
   /** Root of the API under test, without the version. @default the built-in reference implementation */
@@ -26,13 +26,13 @@ export interface TargetOptions {
   readonly apiVersion?: string;
   /** Account the requests are made for. */
   readonly account?: string;
-  /** Token of that account. It is removed from the result. */
+  /** Token of that account. The result does not hold it. */
   readonly token?: string;
   /** File to read the token from. */
   readonly tokenFile?: string;
   /** How the token is obtained, as in the config file. */
   readonly auth?: Readonly<Record<string, Json>>;
-  /** An existing instance, and what it runs: `mysql:5.6`. */
+  /** An existing instance, and its datastore: `mysql:5.6`. */
   readonly instance?: string;
   readonly datastore?: string;
   /** Certificate authorities, client certificate and key: PEM files. */
@@ -45,18 +45,18 @@ export interface TargetOptions {
   /** Header fields for every request, `Name: value`; secrets unless named by `publicHeader`. */
   readonly header?: readonly string[];
   readonly publicHeader?: readonly string[];
-  /** Values for states that the target is in already, by name of state. */
+  /** Values for states that the target is in already, by state name. */
   readonly stateValues?: Readonly<Record<string, Json>>;
-  /** Seconds that one set-up may take. @default 600 */
+  /** Seconds for one set-up. @default 600 */
   readonly stateTimeout?: number;
   /** Set-ups at a time. @default 4 */
   readonly stateConcurrency?: number;
-  /** A set-up for each case. @default false */
+  /** A separate set-up for each case. @default false */
   readonly fresh?: boolean;
-  /** Patterns of case ids, or statuses: only these cases, and not those. */
+  /** Patterns of case ids, or statuses: the cases to send, and those to leave out. */
   readonly only?: readonly (string | number)[];
   readonly skip?: readonly (string | number)[];
-  /** One of so many parts of the cases: `1/4`. */
+  /** One part of the cases: `1/4` is the first of four. */
   readonly shard?: string;
   /** What may be sent to an instance that is not isolated. @default 'reject' */
   readonly consent?: Consent;
@@ -68,7 +68,7 @@ export interface TargetOptions {
   readonly burst?: number;
   /** Milliseconds to the complete answer. @default 30000 */
   readonly timeout?: number;
-  /** Seconds the whole run may take. @default 1800 */
+  /** Seconds for the whole run. @default 1800 */
   readonly maxTime?: number;
   /** Seconds to wait in all where the target throttles. @default 60 */
   readonly maxWait?: number;
@@ -78,7 +78,7 @@ export interface TargetOptions {
   readonly waivers?: string;
   /** Documented statuses that may stay unshown. */
   readonly allowIncomplete?: readonly number[];
-  /** Warnings count in the exit code. @default false */
+  /** Warnings change the exit code. @default false */
   readonly strict?: boolean;
   /** Another OpenAPI document. */
   readonly spec?: string;
@@ -87,15 +87,15 @@ export interface TargetOptions {
 }
 
 export interface ConformanceOptions extends TargetOptions {
-  /** What brings provider states about: as in the config file, or functions by name of state. */
+  /** The driver of provider states: as in the config file, or functions by state name. */
   readonly states?: string | StateHandlers;
-  /** Interrupts the run: it tears down, and its result says so. */
+  /** Interrupts the run: it tears down, and its result says that it was interrupted. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** The compiler asks for every option above, and for a row of the option table for each. */
-const known: { readonly [K in keyof Required<TargetOptions> | 'states']: K & OptionKey } = {
+/** The compiler requires every option above here, and a row of the option table for each. */
+const libraryOptions: { readonly [K in keyof Required<TargetOptions> | 'states']: K & OptionKey } = {
   target: 'target',
   apiVersion: 'apiVersion',
   account: 'account',
@@ -135,15 +135,15 @@ const known: { readonly [K in keyof Required<TargetOptions> | 'states']: K & Opt
 };
 
 /**
- * Runs the catalogue against a target and gives the result, which any of the `reporters` renders. That the target
- * deviates is a result; `result.run.exitCode` is what the command would have ended with.
- * @throws SuiteError for options that cannot be used, or when the run cannot begin.
+ * Runs the catalogue against a target and returns the result, which any of the `reporters` renders. A deviating target
+ * is a result, not an error: `result.run.exitCode` is the exit code that the command would have.
+ * @throws SuiteError for options that cannot be used, or when the run cannot start.
  */
 export async function run(options: ConformanceOptions = {}): Promise<RunResult> {
   if (typeof options !== 'object' || options === null)
-    throw new SuiteError('usage', `The options of a run are an object, not ${JSON.stringify(options)}.`);
+    throw new SuiteError('usage', `The options of a run must be an object, not ${JSON.stringify(options)}.`);
   const { signal = new AbortController().signal, onProgress, ...rest } = options;
-  const settings = await settingsOf(rest);
+  const settings = await readSettings(rest);
   const prepared = await prepareRun(settings, { secrets: new KnownSecrets(), signal, now: new Date() });
   try {
     const { result } = await executeRun(prepared, { signal, ...(onProgress && { onProgress }) });
@@ -153,14 +153,14 @@ export async function run(options: ConformanceOptions = {}): Promise<RunResult> 
   }
 }
 
-/** All cases of the contract that ships, or of another document. */
+/** All cases of the OpenAPI document that ships, or of another one. */
 export async function loadCatalogue({ spec }: { readonly spec?: string } = {}): Promise<Catalogue> {
   return catalogueFor(await loadSpecification(spec));
 }
 
 /**
- * The text of a report, as the command would have written it.
- * @throws SuiteError of kind `usage` for a format that there is not.
+ * The text of a report, as the command would write it.
+ * @throws SuiteError of kind `usage` for an unknown format.
  */
 export async function render(
   format: ReportFormat,
@@ -171,36 +171,36 @@ export async function render(
     const formats = Object.keys(reporters);
     throw new SuiteError(
       'usage',
-      `There is no report format ${JSON.stringify(format)}; there are ${formats.join(', ')}.${didYouMean(String(format), formats)}`,
+      `Unknown report format ${JSON.stringify(format)}. Formats: ${formats.join(', ')}.${didYouMean(String(format), formats)}`,
     );
   }
   return (await reporters[format]())(result, options);
 }
 
-async function settingsOf(options: ConformanceOptions): Promise<RunSettings> {
+async function readSettings(options: ConformanceOptions): Promise<RunSettings> {
   const { states, ...rest } = options;
   const handlers = typeof states === 'object' ? states : undefined;
-  const given = givenOf(handlers ? rest : options);
+  const given = rawOptions(handlers ? rest : options);
   if (handlers && !given.has('target'))
     throw new SuiteError(
       'usage',
-      'The option states needs target beside it: the built-in target brings its own provider states.',
+      'The option states needs the option target: the built-in target has its own driver of provider states.',
     );
   const settings = await runSettings(given, Object.keys(reporters), {});
   return { ...settings, quiet: true, ...(handlers && { states: { kind: 'handlers', handlers } }) };
 }
 
 /**
- * What was given, read once, so that a mistake is told by the name it has here. A name with the value undefined is no
- * absent one: it may come of a variable that CI failed to set, and must not test the built-in target.
+ * The options as the table reads them. Reading each once here makes messages name it as the caller does. An undefined
+ * value is refused: it may come from a variable that CI did not set, and must not test the built-in target.
  */
-function givenOf(options: object): Map<OptionKey, RawOption> {
+function rawOptions(options: object): Map<OptionKey, RawOption> {
   const given = new Map<OptionKey, RawOption>();
   for (const [name, value] of Object.entries({ ...options })) {
-    if (!isKnown(name))
+    if (!isLibraryOption(name))
       throw new SuiteError(
         'usage',
-        `There is no option ${JSON.stringify(name)}.${didYouMean(name, Object.keys(known))}`,
+        `Unknown option ${JSON.stringify(name)}.${didYouMean(name, Object.keys(libraryOptions))}`,
       );
     const entry: RawOption = { value: asJson(value), source: 'file', label: `the option ${name}` };
     readOption<unknown>(table[name], nonEmpty(entry));
@@ -209,9 +209,10 @@ function givenOf(options: object): Map<OptionKey, RawOption> {
   return given;
 }
 
-const isKnown = (name: string): name is keyof typeof known => Object.hasOwn(known, name);
+const isLibraryOption = (name: string): name is keyof typeof libraryOptions =>
+  Object.hasOwn(libraryOptions, name);
 
-/** Whoever has no types to warn them may give anything. What JSON has no word for is null, which no option takes. */
+/** JavaScript callers may pass anything. A value that JSON cannot hold becomes null, which no option accepts. */
 function asJson(value: unknown): Json {
   return JSON.parse(JSON.stringify(value) ?? 'null');
 }

@@ -4,7 +4,7 @@ import type { RequestValues } from '../config/api-options.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { type Contract, fileOf, type Parties, readContract } from '../pact/contract.ts';
 
-/** Values that stand in the contract as examples; `serve` given these, any Pact tool can use the contract as it is. */
+/** Example values in the contract. When `serve` gets the same, any Pact tool can verify the contract against it. */
 const examples: Required<RequestValues> = {
   version: 'v1.0',
   accountId: '1234',
@@ -12,14 +12,14 @@ const examples: Required<RequestValues> = {
   token: 'a-token-of-the-contract',
 };
 
-/** Who the contract is between, by the names a broker knows them by. */
+/** The participants of the contract, by their names at a broker. */
 export const parties: Parties = {
   consumer: 'clouddb-conformance',
   provider: 'cloud-databases',
   examples: { ...examples },
 };
 
-/** Where the contract is: the build copies it, so that the same path leads to it from a checkout and from `dist`. */
+/** The build copies the contract, so this path is right both in a checkout and in `dist`. */
 export const contractFile: string = fileOf(
   parties,
   fileURLToPath(new URL('../../contracts/pacts', import.meta.url)),

@@ -24,7 +24,7 @@ import type { Hints, PaceOptions, RunOptions } from '../runner/options.ts';
 import type { Session } from './session.ts';
 import { type Specification, statementsFor, suiteOf } from './specification.ts';
 
-/** What is tested: where it listens, who asks, and what brings provider states about. */
+/** The target of a run: its URL, the values of requests, and the driver of provider states. */
 export interface Target {
   readonly url: string;
   readonly builtIn: boolean;
@@ -37,7 +37,7 @@ export const fitting = (known: ProviderState) => (asked: ProviderState) =>
   asked.name === known.name &&
   Object.entries(known.params).every(([key, value]) => asked.params[key] === value);
 
-/** The target that the settings name. The modules of the built-in one are loaded only for it. */
+/** The target that the settings name. Only the built-in one loads its modules. */
 export async function targetOf({ target, states, values, datastore }: RunSettings): Promise<Target> {
   if (target === undefined) {
     const { startBuiltIn } = await import('../provider-states/reference.ts');
@@ -97,7 +97,7 @@ export const checkIds: readonly string[] = [
   pactCheck,
 ];
 
-/** Everything a run needs, put together. */
+/** The options of a run, from its parts. */
 export function runOptions(parts: RunParts): Omit<RunOptions, 'onProgress'> {
   const { settings, specification, catalogue, selected, target, waivers, session, signal } = parts;
   const suite = suiteOf(specification);

@@ -7,36 +7,36 @@ import { shortestSecret } from '../secrets/shortest-secret.ts';
 
 export interface SessionOptions extends AuthContext {
   readonly allowShort: boolean;
-  /** Name that stands for a token where it would be printed. */
+  /** Name that replaces a token in output. */
   readonly tokenName: string;
 }
 
-/** A credential, and the way to another one. */
+/** A credential that can be renewed. */
 export interface Session extends Credential {
   /** @throws SuiteError of kind `identity`. */
   renew(signal: AbortSignal): Promise<string>;
 }
 
 /**
- * Obtains the run's credential by `auth`.
+ * Obtains the credential of the run by `auth`.
  * @throws SuiteError of kind `identity`.
  */
 export async function openSession(auth: Auth, options: SessionOptions): Promise<Session> {
-  const credential = await obtained(auth, options);
+  const credential = await obtain(auth, options);
   return {
     ...credential,
-    renew: async (signal) => (await obtained(auth, { ...options, signal })).token,
+    renew: async (signal) => (await obtain(auth, { ...options, signal })).token,
   };
 }
 
-/** The settings with what was obtained; an account that was given outweighs the one that the token is for. */
+/** The settings with the credential. An account in the settings takes precedence over that of the token. */
 export function withSession(settings: RunSettings, session: Session | undefined): RunSettings {
   if (!session) return settings;
   const { token, account } = session;
   return { ...settings, values: { ...requestValues({ token, account }), ...settings.values } };
 }
 
-async function obtained(auth: Auth, options: SessionOptions): Promise<Credential> {
+async function obtain(auth: Auth, options: SessionOptions): Promise<Credential> {
   const { secrets, tokenName, allowShort } = options;
   const credential = await auth.obtain(options);
   const { token } = credential;
@@ -45,15 +45,15 @@ async function obtained(auth: Auth, options: SessionOptions): Promise<Credential
     throw unusable('is not one line of printable Latin-1 text of at most 8192 characters');
   if (token.length < shortestSecret && !allowShort)
     throw unusable(
-      `is shorter than ${shortestSecret} characters, which cannot be kept out of reports reliably; --allow-short-secrets accepts it`,
+      `is shorter than ${shortestSecret} characters, so it cannot be kept out of reports reliably; --allow-short-secrets accepts it`,
     );
-  // It is to stand in paths.
+  // Paths hold the account.
   if (credential.account !== undefined)
     segment('ID').read(credential.account, () => {
-      throw new SuiteError('identity', 'The account that auth tells cannot stand in a path; give --account.');
+      throw new SuiteError('identity', 'The account from auth cannot be part of a path. Give --account.');
     });
   return credential;
 }
 
 const unusable = (why: string): SuiteError =>
-  new SuiteError('identity', `The token that auth gives cannot be used: it ${why}.`);
+  new SuiteError('identity', `The token from auth cannot be used: it ${why}.`);

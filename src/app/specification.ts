@@ -35,7 +35,7 @@ export interface Sources {
   readonly faults: Readonly<Record<string, string>>;
 }
 
-/** Everything the suite knows of the API, as one JSON value: the build makes it of the files in `spec/`. */
+/** Everything that the suite knows about the API, as one JSON value. The build makes it from the files in `spec/`. */
 export interface Specification extends LoadedDocument {
   readonly requirements: Readonly<Record<string, RequirementSource>>;
   readonly ambiguities: Readonly<Record<string, Ambiguity>>;
@@ -44,10 +44,10 @@ export interface Specification extends LoadedDocument {
 }
 
 const beside = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-/** Where the build puts it: `dist/spec`. From a checkout, the same path leads to `spec/`, which has no such file. */
+/** The build writes it to `dist/spec`. In a checkout this path is in `spec/`, and no such file exists. */
 const prepared = beside('../../spec/specification.json');
 
-/** Reads the files of `spec/`, validating all. The build calls it, and so does whatever runs from a checkout. */
+/** Reads and validates the files of `spec/`: at build time, and when the suite runs from a checkout (decision 0015). */
 export async function prepareSpecification(root: string): Promise<Specification> {
   const { parse } = await import('yaml');
   const yaml = async (name: string) => parse(await readFile(`${root}/spec/${name}.yaml`, 'utf8'));
@@ -61,7 +61,7 @@ export async function prepareSpecification(root: string): Promise<Specification>
   };
 }
 
-/** The specification that ships, prepared by the build; `document` replaces its OpenAPI document by the user's. */
+/** The specification that ships. `document` names another OpenAPI document to use with it. */
 export async function loadSpecification(document?: string): Promise<Specification> {
   const text = await readFile(prepared, 'utf8').catch(() => undefined);
   const own: Specification = text === undefined ? await prepareSpecification(beside('../..')) : parsed(text);
@@ -80,7 +80,7 @@ function parsed(text: string): Specification {
   }
 }
 
-/** The catalogue of a specification. `fits` chooses the request that cases build on. */
+/** The catalogue of a specification. `fits` chooses the valid request that cases start from. */
 export function catalogueFor(
   { document }: Specification,
   fits?: (state: ProviderState) => boolean,
@@ -111,7 +111,7 @@ export function statementsOf({ requirements, ambiguities }: Specification): Stat
   };
 }
 
-/** Those that the catalogue's cases name, and the requirements that are excluded with a reason. */
+/** The statements that the catalogue's cases name, and the requirements that are excluded with a reason. */
 export function statementsFor(specification: Specification, { cases }: Catalogue): Statements {
   const { requirements, ambiguities } = statementsOf(specification);
   const used = new Set(cases.flatMap((item) => item.requirements));
@@ -150,7 +150,7 @@ const pages: Readonly<Record<string, string>> = {
   'release-notes': 'Release notes',
 };
 
-/** What a page of `sources.yaml` is called in words. */
+/** The title of a page of `sources.yaml`. */
 export const titleOf = (page: string): string => pages[page] ?? page;
 
 /** A citation in words: page, section, row, part of an example. */

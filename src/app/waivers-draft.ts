@@ -1,34 +1,34 @@
-/** Drafts a file of waivers. Imported only when one is asked for, as `yaml` takes long to load. */
+/** Drafts a file of waivers. Imported only when needed, because `yaml` takes long to load (decision 0015). */
 import { Document, isNode, isSeq, visit } from 'yaml';
 import { placeholder } from '../config/waivers-file.ts';
 import { type DraftedWaiver, draftWaivers } from '../evaluation/draft-waivers.ts';
 import type { RunResult, Waiver, WaiverResult } from '../model/result.ts';
 import { count, line, visible } from '../util/text.ts';
 
-/** How long a drafted waiver holds, in days. */
+/** How long a drafted waiver is valid, in days. */
 const term = 90;
 
 export interface WaiversDraft {
   /** The file: YAML. */
   readonly text: string;
-  /** How many entries are left to be filled in. */
+  /** How many entries the user has to fill in. */
   readonly drafted: number;
 }
 
 /**
- * A file of waivers for everything in which the target deviated: the waivers of the run that hold, and drafts, each to
- * be given a reason and an owner. With these filled in, a run that finds the same again has nothing to say against it.
+ * A file of waivers for everything in which the target deviated: the valid waivers of the run, and drafts that need a
+ * reason and an owner. With these filled in, another run with the same deviations passes.
  */
 export function waiversDraft(result: RunResult, today: string): WaiversDraft {
   const given = result.run.waivers ?? [];
-  const kept = given.filter(({ problem }) => problem === undefined);
+  const valid = given.filter(({ problem }) => problem === undefined);
   const drafted = draftWaivers(result);
   const entries: Entry[] = [
-    ...kept.map((waiver) => ({ waiver: withoutResult(waiver), comment: undefined })),
-    ...drafted.map((draft) => ({ waiver: filledUp(draft, expiry(today)), comment: commentOn(draft) })),
+    ...valid.map((waiver) => ({ waiver: withoutResult(waiver), comment: undefined })),
+    ...drafted.map((draft) => ({ waiver: fillIn(draft, expiry(today)), comment: commentOn(draft) })),
   ];
   const document = new Document({ waivers: entries.map(({ waiver }) => waiver) });
-  document.commentBefore = comment(head(result, today, drafted.length, given.length - kept.length));
+  document.commentBefore = comment(header(result, today, drafted.length, given.length - valid.length));
   const list = document.get('waivers');
   for (const [index, item] of (isSeq(list) ? list.items : []).entries()) {
     const text = entries[index]?.comment;
@@ -37,7 +37,7 @@ export function waiversDraft(result: RunResult, today: string): WaiversDraft {
   return { text: textOf(document), drafted: drafted.length };
 }
 
-/** Text with nothing in it that a terminal or an editor would obey. In double quotes an escape means the same. */
+/** Escapes control characters, which a terminal or an editor would obey. Double quotes keep their meaning. */
 function textOf(document: Document): string {
   visit(document, {
     Scalar(_key, node) {
@@ -53,30 +53,26 @@ interface Entry {
   readonly comment: readonly string[] | undefined;
 }
 
-function head({ target }: RunResult, today: string, drafted: number, dropped: number): string[] {
+function header({ target }: RunResult, today: string, drafted: number, dropped: number): string[] {
   return [
     `Known deviations of ${line(target.url)}, drafted on ${today}.`,
     ...(drafted > 0
-      ? [
-          `${count(drafted, 'entry', 'entries')} to be given a reason and an owner in place of ${placeholder}.`,
-        ]
-      : ['Nothing deviated that was not waived.']),
-    ...(dropped > 0
-      ? [`Left out, as it does not hold any more: ${count(dropped, 'entry', 'entries')} given to the run.`]
-      : []),
+      ? [`${count(drafted, 'entry', 'entries')} to fill in: replace ${placeholder} by a reason and an owner.`]
+      : ['Every deviation was waived.']),
+    ...(dropped > 0 ? [`Left out, no longer valid: ${count(dropped, 'entry', 'entries')} of the run.`] : []),
   ];
 }
 
-/** Member by member, in the order in which a file has them. */
+/** The waiver as a file has it. */
 function withoutResult({ entry: _, problem: __, ...waiver }: WaiverResult): Waiver {
   return waiver;
 }
 
-function filledUp({ waiver }: DraftedWaiver, expires: string): Waiver {
+function fillIn({ waiver }: DraftedWaiver, expires: string): Waiver {
   return {
     ...waiver,
     reason: `${placeholder}: why this is accepted for now`,
-    owner: `${placeholder}: who sees to it that it ends`,
+    owner: `${placeholder}: who is responsible for removing it`,
     expires,
   };
 }

@@ -8,10 +8,10 @@ import type { Secret } from '../secrets/redaction.ts';
 import type { Io } from './io.ts';
 import { type Invocation, parse } from './parse.ts';
 
-/** Formats that `--report` may name: the console's text goes to stdout in any case. */
+/** Formats that `--report` may name. */
 const formats = Object.keys(reporters);
 
-/** Runs one command line to its exit code. Every error ends as one message on stderr. It adds the secrets that it learns. */
+/** Runs one command line and returns its exit code. Every error becomes one message on stderr, without secrets. */
 export async function execute(
   argv: readonly string[],
   env: Environment,
@@ -30,13 +30,13 @@ export async function execute(
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     io.err(
-      `error: this is a defect of the suite; please report it with what follows.\n${secrets.redact(detail)}\n`,
+      `error: This is a defect of the suite. Please report it with the lines below.\n${secrets.redact(detail)}\n`,
     );
     return exitCodes.couldNotRun;
   }
 }
 
-/** Known before anything is read: whoever gives one to another option as well is not to read it in a message. */
+/** Known before any option is read, so that no message repeats a secret that was given to another option as well. */
 function secretsIn(env: Environment): Secret[] {
   return optionKeys
     .filter((key) => options[key].secretShownAs !== undefined)
@@ -44,7 +44,7 @@ function secretsIn(env: Environment): Secret[] {
     .map((name) => ({ name, value: env[name] ?? '' }));
 }
 
-/** Each command is loaded when it is asked for: `--help` needs none of them. */
+/** Loads only the module of the command (decision 0015): `--help` needs none. */
 async function perform(invocation: Invocation, io: Io, secrets: KnownSecrets): Promise<number> {
   switch (invocation.command) {
     case 'help':

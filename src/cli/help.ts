@@ -8,23 +8,23 @@ import { exitCodes } from '../model/errors.ts';
 export const program = 'clouddb-conformance';
 
 const commands: Readonly<Record<CommandName, { readonly argument?: string; readonly about: string }>> = {
-  run: { about: 'Run the catalogue against a target and say where it deviates (the default command)' },
+  run: { about: 'Run the catalogue against a target and report where it deviates (the default command)' },
   list: { about: 'List the cases of the catalogue' },
   explain: {
     argument: '<id>',
-    about: 'Explain a case, a status or a requirement, and where the reference states it',
+    about: 'Explain a case, a status or a requirement, and cite the reference',
   },
   serve: { about: 'Serve the reference implementation, with its provider-state endpoint' },
-  init: { about: 'Write a config file and workflows that run the suite in CI; overwrites nothing' },
-  verify: { about: 'Verify the Pact contract against a target: what `run` tests, as far as Pact can say it' },
+  init: { about: 'Write a config file, and workflows that run the suite in CI; overwrites no file' },
+  verify: { about: 'Verify the Pact contract against a target: the cases of `run` that Pact can express' },
   publish: { about: 'Publish the Pact contract to a Pact Broker' },
   report: {
     argument: '<file...>',
-    about: 'Render a JSON report in any format; merge those of a run that was split with --shard',
+    about: 'Render a JSON report in any format, or merge the reports of a run split with --shard',
   },
   compare: {
     argument: '<file...>',
-    about: 'Say what changed between two runs of a target, or put several targets side by side',
+    about: 'Show what changed between two runs of a target, or put several targets side by side',
   },
   'spec check': {
     argument: '<page...>',
@@ -32,17 +32,17 @@ const commands: Readonly<Record<CommandName, { readonly argument?: string; reado
   },
   'spec import': {
     argument: '<page...>',
-    about: 'Draft an OpenAPI document from pages of the reference, to be reviewed',
+    about: 'Draft an OpenAPI document from pages of the reference, for review',
   },
 };
 
 const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
-  conformant: 'conformant, or everything else allowed',
+  conformant: 'conformant; or what is missing is allowed, or was not selected',
   deviates:
-    'the target deviates; of compare: something got worse; of spec check: pages and document disagree',
+    'the target deviates; for compare: something got worse; for spec check: pages and document disagree',
   usage: 'wrong usage or configuration; nothing was sent',
-  incomplete: 'incomplete: not every documented status or requirement was shown',
-  couldNotRun: 'could not run, or a report could not be written',
+  incomplete: 'incomplete: a documented status or a requirement was not shown',
+  couldNotRun: 'the suite could not run, or could not write a report',
   interrupted: 'interrupted',
 };
 
@@ -70,7 +70,7 @@ const examples: Readonly<Partial<Record<CommandName, readonly string[]>>> = {
   publish: [`${program} publish --broker https://broker.example --branch main`],
 };
 
-/** A command with the options the table gives it, for parsing and for help. */
+/** A command with its options of the table, for parsing and for help. */
 export function buildCommand(name: CommandName): Command {
   const { argument, about } = commands[name];
   const command = quiet(new Command(`${program} ${name}`)).description(about);
@@ -86,16 +86,14 @@ export function buildCommand(name: CommandName): Command {
   return command;
 }
 
-const withoutFile = [
-  'Each option can also be given by a variable (--max-time as CLOUDDB_MAX_TIME; lists with commas).',
-];
+const withoutFile = ['Each option has a variable (for --max-time CLOUDDB_MAX_TIME; lists with commas).'];
 const withFile = [
-  'Each option can also be given by a variable (--max-time as CLOUDDB_MAX_TIME; lists with commas)',
-  'and in the config file (as maxTime; lists as arrays). Options win over variables, variables over',
-  'the file. Paths are relative to the working directory, wherever they are given. The config file is',
-  `the one of --config, else ${configName}.{yaml,yml,json,js,mjs,cjs,ts,mts,cts}`,
-  `of the working directory. \${NAME} in one of its values stands for that variable.`,
-  'Only there: auth (where the token comes from), stateValues.',
+  'Each option has a variable (for --max-time CLOUDDB_MAX_TIME; lists with commas) and a key in the',
+  'config file (maxTime; lists as arrays). Options override variables, and variables override the file.',
+  'Paths are relative to the working directory. The config file is the one that --config names, else',
+  `${configName}.{yaml,yml,json,js,mjs,cjs,ts,mts,cts} in the working`,
+  `directory. \${NAME} in one of its values stands for that variable. Two keys have no option: auth`,
+  '(where the token comes from) and stateValues.',
 ];
 
 /** The help of one command. */
@@ -120,17 +118,17 @@ export function programHelp(): string {
   );
   for (const name of commandNames) {
     const { argument = '', about } = commands[name];
-    // One word to commander, which would take the second for an argument.
+    // Commander would read the second word as an argument.
     root.command(`${name.replace(' ', joint)} ${argument}`, about);
   }
   root
     .addOption(new Flag('-V, --version', 'print the version').helpGroup('General:'))
     .helpCommand('help [command]', 'show help for a command');
-  const more = `Without a command, run is meant: see ${program} run --help for its options.`;
+  const more = `The default command is run. See ${program} run --help for its options.`;
   return `${root.helpInformation().replaceAll(joint, ' ')}\n${more}\n${exitTable()}`;
 }
 
-/** Commander neither prints, exits, nor asks the terminal how wide it is. */
+/** Commander must not print, exit, or ask for the width of the terminal. */
 function quiet(command: Command): Command {
   const discard = () => {};
   return command

@@ -8,31 +8,31 @@ const secrets = new KnownSecrets();
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    // Asked twice, it ends at once; asked once, it tears down and reports first.
+    // The first signal ends the run with teardown and reports; the second ends the process at once.
     if (interruption.signal.aborted) process.exit(exitCodes.interrupted);
     interruption.abort();
   });
 }
 
-/** Says the first thing that failed outside of the command itself. Node would end with 1, which means "deviates". */
+/** Reports the first error outside of the command itself. Node would exit with 1, which means "deviates". */
 function fail(message: string): void {
   if (process.exitCode === exitCodes.couldNotRun) return;
   process.exitCode = exitCodes.couldNotRun;
   process.stderr.write(`error: ${secrets.redact(message)}\n`);
 }
 
-// A reader that has gone away (`… | head`) is no reason to fail.
+// A reader that went away (`… | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') fail(`stdout cannot be written to (${error.message}).`);
 });
-// There is nobody left to tell, and the exit code says what there is to know.
+// Nothing can be printed any more; the exit code remains.
 process.stderr.on('error', () => {});
 
-// Mostly of a user's module of provider states, from what it does not wait for. What was set up is torn down first.
+// Mostly from a user's module of provider states, in work that it does not await. Teardown still runs.
 process.on('uncaughtException', (error: unknown) => {
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   fail(
-    `something failed that nobody waited for, which ends the run. If what follows names no file of yours, please report it as a defect of the suite.\n${detail}`,
+    `Unhandled error; the run was stopped. If the lines below name none of your files, please report them as a defect of the suite.\n${detail}`,
   );
   interruption.abort();
 });

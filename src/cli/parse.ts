@@ -1,4 +1,4 @@
-/** Reads a command line. Prints nothing, ends nothing: what is wrong is a SuiteError, what is asked for is data. */
+/** Reads a command line. Prints nothing and exits nothing: the result is data, a mistake is a SuiteError. */
 import { CommanderError } from 'commander';
 import { comparisonReporters } from '../compare/index.ts';
 import { type CommandName, commandNames, longName } from '../config/option.ts';
@@ -34,7 +34,7 @@ import { SuiteError } from '../model/errors.ts';
 import { didYouMean, nearest } from '../util/nearest.ts';
 import { buildCommand, commandHelp, program, programHelp } from './help.ts';
 
-/** What a command line asks for. Warnings are for stderr; they never stop a command. */
+/** What a command line asks for. Warnings are for stderr and never stop a command. */
 export type Invocation =
   | { readonly command: 'run'; readonly settings: RunSettings; readonly warnings: readonly string[] }
   | { readonly command: 'list'; readonly settings: ListSettings; readonly warnings: readonly string[] }
@@ -67,8 +67,8 @@ export type Invocation =
 const usage = (message: string): SuiteError => new SuiteError('usage', message);
 
 /**
- * What the arguments (without node and script), variables and config file ask for.
- * @param cwd where a config file that nobody named is looked for
+ * Reads the arguments (without node and script), the variables and the config file.
+ * @param cwd where a config file is looked for when none is named
  * @throws SuiteError of kind `usage` or `configuration`.
  */
 export async function parse(
@@ -82,7 +82,7 @@ export async function parse(
   if (argv.length === 1 && ['--help', '-h'].includes(first)) return { command: 'help', text: programHelp() };
   if (first === 'help') return helpOn(others, knownFormats);
 
-  // An empty first argument is a variable that was not set, so no default command either.
+  // An empty first argument is most likely an unset variable. It does not mean the default command.
   const named = argv.length > 0 && !first.startsWith('-');
   const command = named ? commandName(argv) : 'run';
   const { args, operands, help } = readArguments(command, named ? argv.slice(wordsOf(command).length) : argv);
@@ -91,7 +91,7 @@ export async function parse(
 
   const id = command === 'explain' ? operands.shift() : undefined;
   if (command === 'explain' && !id?.trim())
-    throw usage('explain needs to be told what: the id of a case or a requirement, or a status.');
+    throw usage('Missing argument: a case id, status or requirement id.');
   if (operands.length > 0 && !takeFiles.includes(command)) throw unexpected(command, operands[0] ?? '', args);
 
   const given = await collect(command, args, env, cwd);
@@ -137,7 +137,7 @@ function helpOn(names: readonly string[], formats: readonly string[]): Invocatio
   };
 }
 
-/** A comparison is no result, so it has formats of its own. */
+/** Comparisons have other formats than results. */
 const formatsOf = (command: CommandName, known: readonly string[]): readonly string[] =>
   command === 'compare' ? Object.keys(comparisonReporters) : known;
 
@@ -145,16 +145,15 @@ const takeFiles: readonly CommandName[] = ['report', 'compare', 'spec check', 's
 
 const wordsOf = (command: CommandName): readonly string[] => command.split(' ');
 
-/** The command that arguments begin with: some are of two words. */
+/** The command that the arguments begin with. Some commands have two words. */
 function commandName(argv: readonly string[]): CommandName {
   const found = commandNames.find((one) => wordsOf(one).every((word, index) => argv[index] === word));
   if (found) return found;
   const [name = ''] = argv;
   const inside = commandNames.filter((one) => one.startsWith(`${name} `));
-  if (inside.length > 0)
-    throw usage(`${name} is not a command by itself; there are ${inside.join(' and ')}.`);
+  if (inside.length > 0) throw usage(`${name} is not a command by itself. Use ${inside.join(' or ')}.`);
   const all = commandNames.join(', ');
-  throw usage(`There is no command ${quoted(name)}; there are ${all}.${didYouMean(name, commandNames)}`);
+  throw usage(`Unknown command ${quoted(name)}. Commands: ${all}.${didYouMean(name, commandNames)}`);
 }
 
 interface ReadArguments {
@@ -163,7 +162,7 @@ interface ReadArguments {
   readonly help: boolean;
 }
 
-/** Splits arguments into options, operands and the wish for help. Values are read later, with all others. */
+/** Splits arguments into options, operands and `--help`. Values are read later, with those of the other sources. */
 function readArguments(name: CommandName, argv: readonly string[]): ReadArguments {
   const command = buildCommand(name);
   const args = new Map<OptionKey, string[]>();
@@ -184,52 +183,56 @@ function splitArguments(command: ReturnType<typeof buildCommand>, argv: readonly
   try {
     return command.parseOptions([...argv]);
   } catch (error) {
-    // The one thing commander finds wrong while splitting: the last argument wants a value.
+    // The only error that commander finds while splitting: the last option has no value.
     if (!(error instanceof CommanderError)) throw error;
-    throw new SuiteError('usage', `${argv.at(-1)} needs a value after it.`, { cause: error });
+    throw new SuiteError('usage', `${argv.at(-1)} needs a value.`, { cause: error });
   }
 }
 
 /**
  * `--token --strict` would make `--strict` the token: most likely a variable between them was empty.
- * Written as one argument (`--token=--strict`) it is taken as it stands.
+ * A value in the same argument (`--token=--strict`) is accepted.
  */
 function refuseOptionAsValue(key: OptionKey, text: string, argv: readonly string[]): void {
   if (!/^--./.test(text) || !argv.includes(text)) return;
   const name = longName(key);
   const known = optionKeys.some((one) => text === longName(one) || text.startsWith(`${longName(one)}=`));
   const what = known ? text.replace(/=.*/s, '') : 'something that begins with --';
-  throw usage(`${name} needs a value; ${what} follows it. If that is the value, write ${name}=… instead.`);
+  throw usage(
+    `${name} needs a value, but ${what} follows it. If that is the value, write ${name}=… instead.`,
+  );
 }
 
-/** What follows `=`, or a short option, may be a secret, so it is not repeated. */
+/** What follows `=` or a short option may be a secret, so the message does not repeat it. */
 function unknownOption(command: CommandName, argument: string): SuiteError {
   const flag = argument.replace(/=.*/s, '');
   const own = flagsOf(command);
   if (own.some((key) => longName(key) === flag)) return usage(`${flag} takes no value.`);
   const elsewhere = optionKeys.find((key) => longName(key) === flag);
   if (elsewhere && options[elsewhere].onlyInFile)
-    return usage(`${elsewhere} can stand in the config file only, not be given as ${flag}.`);
+    return usage(`${elsewhere} belongs in the config file; there is no option ${flag}.`);
   if (elsewhere)
-    return usage(`${flag} is no option of ${command}, but of ${options[elsewhere].commands.join(', ')}.`);
-  if (flag === '--version') return usage('--version stands alone. Did you mean --api-version?');
+    return usage(
+      `${flag} is not an option of ${command}. It is one of ${options[elsewhere].commands.join(', ')}.`,
+    );
+  if (flag === '--version') return usage('--version takes no other arguments. Did you mean --api-version?');
   const names = own.map(longName);
   const shown = flag.startsWith('--') || nearest(flag, names) !== undefined ? flag : flag.slice(0, 2);
   return usage(`Unknown option ${shown}.${didYouMean(flag, names) || ` See ${program} ${command} --help.`}`);
 }
 
 function unexpected(command: CommandName, operand: string, args: ReadArguments['args']): SuiteError {
-  // It may be the rest of a secret that was not quoted.
+  // It may be the rest of a secret that should have been quoted.
   const secret = [...args.keys()].some((key) => options[key].secretShownAs !== undefined);
   const shown = secret ? 'argument' : `argument ${quoted(operand)}`;
   const isCommand = commandNames.some((name) => name === operand);
-  const hint = isCommand ? ' A command comes first, before all options.' : '';
+  const hint = isCommand ? ' The command comes before all options.' : '';
   return usage(`Unexpected ${shown}: ${command} takes ${command === 'explain' ? 'one' : 'none'}.${hint}`);
 }
 
 function versionInTarget({ target, values }: RunSettings): readonly string[] {
   if (!target?.endsWith(`/${values.version}`)) return [];
   return [
-    `The target ends in /${values.version}, which is appended to it once more: --target is the root, without the version.`,
+    `The target ends in /${values.version}, and the suite appends /${values.version} again. Give --target without the version.`,
   ];
 }

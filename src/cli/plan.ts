@@ -6,7 +6,7 @@ import { type Plan, plannedCases } from '../runner/plan.ts';
 import { consents } from '../runner/unsent.ts';
 import { counted, table } from '../util/table.ts';
 
-/** A plan as text: what a run would send, in order, and what it would cost. */
+/** A plan as text: what a run would send, in order, and what it would cost the target. */
 export function planText(plan: Plan, options: RunOptions): string {
   const { url, builtIn } = options.target;
   const sent = plannedCases(plan);
@@ -29,14 +29,14 @@ export function planText(plan: Plan, options: RunOptions): string {
     plan.unsent.length > 0 ? `${counted(plan.unsent.length, 'case')} not sent.\n` : '',
     costText(plan, options),
     burstText(plan, options),
-    'Throttled requests and one unexpected 503 each are sent again; an instance that was changed by mistake is asked for anew.\n',
+    'Throttled requests, and one unexpected 503 each, are sent again. An instance that was changed by mistake is set up again.\n',
   ].join('');
 }
 
 function readsText({ reads }: Plan): string {
   return reads.length === 0
     ? ''
-    : `Before all that, and again before anything that may be accepted by the same instance: ${reads.map((url) => `GET ${url}`).join(' and ')}.\n`;
+    : `Before all that, and again before every request that the same instance may accept: ${reads.map((url) => `GET ${url}`).join(' and ')}.\n`;
 }
 
 function timeText(requests: number, { pace }: RunOptions): string {
@@ -50,7 +50,7 @@ function timeText(requests: number, { pace }: RunOptions): string {
   ].join('');
 }
 
-/** A set-up makes one instance at most, and so does an upgrade that is accepted. */
+/** A set-up creates one instance at most, and so does an accepted upgrade. */
 function costText(plan: Plan, { states: { driver } }: RunOptions): string {
   const sent = plannedCases(plan);
   const accepted = sent.filter(({ item: { expect, tolerates } }) =>
@@ -69,7 +69,7 @@ function burstText({ bursts }: Plan, { pace: { burst, concurrency } }: RunOption
   return bursts
     .map(
       ({ item, repeated }) =>
-        `Last, if no provider state sets ${item.id} up: up to ${burst} requests of ${repeated.id}, ${concurrency} at once, for at most ${burstWindowS} s.\n`,
+        `Last, if no provider state exercises ${item.id}: up to ${burst} requests of ${repeated.id}, ${concurrency} at once, for at most ${burstWindowS} s.\n`,
     )
     .join('');
 }

@@ -80,7 +80,7 @@ test('stands in the plan with its size and its window, and only then', async () 
   const args = ['--target', 'http://target.test', ...own.args, '--plan'];
   const { out } = await suite([...args, '--burst', '300']);
   expect(out).toMatch(
-    /Last, if no provider state brings upgradeInstance\/413\/over-limit about: up to 300 requests of upgradeInstance\/404\/\S+, 8 at once, for at most 60 s\./,
+    /Last, if no provider state exercises upgradeInstance\/413\/over-limit: up to 300 requests of upgradeInstance\/404\/\S+, 8 at once, for at most 60 s\./,
   );
   expect((await suite(args)).out).not.toContain('Last, if');
 });

@@ -41,7 +41,7 @@ describe('explain', () => {
   });
 
   test.each([
-    ['nothing', [], /needs to be told what/],
+    ['nothing', [], /Missing argument/],
     ['a misspelt case', ['upgradeInstance/202/mysql-5.6-to-mysql-5.8'], /Did you mean/],
     ['an undocumented status', ['418'], /not documented/],
   ])('%s is refused', async (_name, operands, says) => {

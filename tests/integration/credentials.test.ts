@@ -287,7 +287,7 @@ describe('secrets', () => {
     const ended = await withConfig(config, (argv) => suite([...argv, ...instance]));
     expect(ended.code).toBe(4);
     expect(ended.out).toBe('');
-    expect(ended.err).toMatch(/^error: The (identity service at|token that auth gives)/);
+    expect(ended.err).toMatch(/^error: The (identity service at|token from auth)/);
     for (const canary of canaries) expect(ended.err).not.toContain(canary);
   });
 

@@ -9,18 +9,18 @@ beforeEach(async () => {
 });
 afterEach(() => target.close());
 
-it('runs as the command does, and tells how far it is', async () => {
-  const told: library.Progress[] = [];
-  const result = await library.run({ only: [404], onProgress: (progress) => told.push(progress) });
+it('runs as the command does, and reports its progress', async () => {
+  const seen: library.Progress[] = [];
+  const result = await library.run({ only: [404], onProgress: (progress) => seen.push(progress) });
   expect(result.target.builtIn).toBe(true);
   expect(result.run).toMatchObject({ exitCode: 0, options: { only: [404] } });
   const total = result.cases.filter(({ verdict }) => verdict !== 'not-selected').length;
-  expect(told.at(0)).toMatchObject({ done: 0, total, underWay: [{ id: expect.stringContaining('/404/') }] });
-  expect(told.at(-1)).toMatchObject({ done: total, total, underWay: [] });
+  expect(seen.at(0)).toMatchObject({ done: 0, total, underWay: [{ id: expect.stringContaining('/404/') }] });
+  expect(seen.at(-1)).toMatchObject({ done: total, total, underWay: [] });
   expect(await library.render('markdown', result)).toContain('built-in reference implementation');
 });
 
-it('brings states about by functions, and removes the token from the result', async () => {
+it('sets states up by functions, and removes the token from the result', async () => {
   const asked: unknown[] = [];
   const result = await library.run({
     target: target.url,
@@ -54,24 +54,20 @@ describe('refuses', () => {
     ...args: readonly unknown[]
   ): Promise<unknown> => Reflect.apply(use, undefined, args).catch((caught: unknown) => caught);
   const rows: readonly (readonly [string, unknown, string])[] = [
-    ['an unknown option', { targt: 'http://x.test' }, 'There is no option "targt". Did you mean target?'],
+    ['an unknown option', { targt: 'http://x.test' }, 'Unknown option "targt". Did you mean target?'],
     [
       'an option without a value',
       { target: undefined },
       'the option target is empty; give it a value or leave it out.',
     ],
-    ['what is no options', null, 'The options of a run are an object, not null.'],
+    ['options that are not an object', null, 'The options of a run must be an object, not null.'],
     [
       'a wrong value',
       { concurrency: 0 },
       'the option concurrency must be a whole number from 1 to 256, not 0.',
     ],
-    ['what has no effect', { states: handlers }, 'The option states needs target beside it'],
-    [
-      'a state that there is not',
-      { target: 'http://x.test', states: misspelt },
-      'which is no provider state',
-    ],
+    ['an option without effect', { states: handlers }, 'The option states needs the option target'],
+    ['an unknown state', { target: 'http://x.test', states: misspelt }, 'which is no provider state'],
   ];
   test.each(rows)('%s', async (_, options, message) => {
     const error = await refusalOf(library.run, options);
@@ -79,11 +75,9 @@ describe('refuses', () => {
     expect(error).toMatchObject({ exitCode: 2, message: expect.stringContaining(message) });
   });
 
-  it('a report format that there is not', async () =>
+  it('an unknown report format', async () =>
     expect(await refusalOf(library.render, 'junitt', sampleResult([]))).toMatchObject({
       exitCode: 2,
-      message: expect.stringMatching(
-        /^There is no report format "junitt"; there are .* Did you mean junit\?$/,
-      ),
+      message: expect.stringMatching(/^Unknown report format "junitt"\. Formats: .* Did you mean junit\?$/),
     }));
 });

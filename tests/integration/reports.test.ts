@@ -238,7 +238,7 @@ describe('what is no stored result', () => {
       'unknown format "junit"; there are console, html, markdown',
     ],
     [['compare', 'a', 'b', 'c', '--as', 'changes'], '--as changes takes two files, not 3'],
-    [['list', '--quiet'], '--quiet is no option of list, but of run'],
+    [['list', '--quiet'], '--quiet is not an option of list. It is one of run'],
   ])('%j', async (argv, message) => {
     expect(await suite(argv)).toEqual({ code: 2, out: '', err: expect.stringContaining(message) });
   });

@@ -10,7 +10,7 @@ import { type Interaction, interactionsOf } from '../../pact/interaction.ts';
 import { didYouMean } from '../../util/nearest.ts';
 import type { Io } from '../io.ts';
 
-/** What everything that can be explained is looked up in. */
+/** Everything that can be explained. */
 interface Known {
   readonly catalogue: Catalogue;
   readonly requirements: Readonly<Record<string, Requirement>>;
@@ -19,7 +19,7 @@ interface Known {
 
 /**
  * Explains a case, a documented status, a requirement or an ambiguity, with its citation.
- * @throws SuiteError of kind `usage` for an id that is none of them.
+ * @throws SuiteError of kind `usage` for an unknown id.
  */
 export async function explainCommand(id: string, { spec }: ExplainSettings, io: Io): Promise<number> {
   const specification = await loadSpecification(spec);
@@ -47,7 +47,7 @@ function explained(id: string, known: Known): Iterable<string> {
   ];
   throw new SuiteError(
     'usage',
-    `There is no case, status, requirement or ambiguity ${JSON.stringify(id)}.${didYouMean(id, names)}`,
+    `Unknown case, status, requirement or ambiguity ${JSON.stringify(id)}.${didYouMean(id, names)}`,
   );
 }
 
@@ -57,7 +57,7 @@ function* statusLines(status: number, { operations, cases }: Catalogue): Iterabl
     const all = [...new Set([...operations.values()].flatMap(({ responses }) => [...responses.keys()]))];
     throw new SuiteError(
       'usage',
-      `The status ${status} is not documented; documented are ${all.sort().join(', ')}.`,
+      `The status ${status} is not documented. Documented statuses: ${all.sort().join(', ')}.`,
     );
   }
   for (const operation of documented) {
@@ -90,10 +90,10 @@ function* caseLines(item: Case, { requirements, ambiguities }: Known): Iterable<
   for (const id of named.filter((each) => each !== '')) yield* statementLines(id, ambiguities[id]);
 }
 
-/** A report of `verify` has ids of its own, of interactions beside that of a case. */
+/** A report of `verify` also has ids of strict interactions, beside those of cases. */
 function* strictLines({ id, caseId, statuses }: Interaction, known: Known): Iterable<string> {
   yield id;
-  yield `  In the Pact contract, beside the case below: accepts ${statuses.join(', ')} alone, with its documented body.`;
+  yield `  In the Pact contract, beside the case below: accepts only ${statuses.join(', ')}, with its documented body.`;
   yield* explained(caseId, known);
 }
 

@@ -9,7 +9,7 @@ import { representable } from '../../pact/interaction.ts';
 import { counted, table } from '../../util/table.ts';
 import type { Io } from '../io.ts';
 
-/** Prints the catalogue: a line for each case, or everything about each as JSON. */
+/** Prints the catalogue: one line for each case, or everything about each as JSON. */
 export async function listCommand(
   { json, only, skip, shard, datastore, spec }: ListSettings,
   io: Io,

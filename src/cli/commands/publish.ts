@@ -13,7 +13,7 @@ export async function publishCommand(broker: BrokerSettings, io: Io, secrets: Kn
     ...['broker', 'publish', contractFile, '--broker-base-url', broker.url],
     ...['--consumer-app-version', version],
     ...(branch === undefined ? [] : ['--branch', branch]),
-    // It takes the option once; several tags stand in it with commas.
+    // Pact's command line takes the option once, with commas between tags.
     ...(broker.tags.length === 0 ? [] : ['--tag', broker.tags.join(',')]),
     ...['--retries', '3'],
   ];

@@ -3,7 +3,7 @@ import { rootMessage, SuiteError } from '../../model/errors.ts';
 import { createReference, type Listening, listen } from '../../reference/index.ts';
 import type { Io } from '../io.ts';
 
-/** Serves the reference implementation until it is interrupted. Everything a consumer needs is printed. */
+/** Serves the reference implementation until it is interrupted. Prints everything that a consumer needs. */
 export async function serveCommand(settings: ServeSettings, io: Io): Promise<number> {
   const { host, port, values, datastore } = settings;
   const { accountId, instanceId, token } = values;
@@ -25,7 +25,7 @@ export async function serveCommand(settings: ServeSettings, io: Io): Promise<num
       `  token            ${defaults.token}`,
       `  instance         ${defaults.instanceId} (${defaults.datastore.type} ${defaults.datastore.version})`,
       `  upgrade          POST ${listening.url}${path}`,
-      'Ctrl-C ends it.',
+      'Press Ctrl-C to stop it.',
       '',
     ].join('\n'),
   );
@@ -38,9 +38,13 @@ function referenceWith(options: Parameters<typeof createReference>[0]) {
   try {
     return createReference(options);
   } catch (cause) {
-    throw new SuiteError('usage', `--datastore names none that can be served: ${rootMessage(cause)}`, {
-      cause,
-    });
+    throw new SuiteError(
+      'usage',
+      `--datastore names a datastore that cannot be served: ${rootMessage(cause)}`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -52,7 +56,7 @@ function startListening(
   return listen(reference, { host, port }).catch((cause: unknown) => {
     throw new SuiteError(
       'unreachable',
-      `It cannot listen on ${host}:${port}: ${rootMessage(cause)}. Choose another --port.`,
+      `Cannot listen on ${host}:${port}: ${rootMessage(cause)}. Choose another --port.`,
       {
         cause,
       },

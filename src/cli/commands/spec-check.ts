@@ -16,7 +16,7 @@ export async function specCheckCommand(
   const { requirements, sources, document } = specification;
   const drift = checkPages(operations, document, { requirements, sources: sources.pages });
   const about = suiteOf(specification).specification;
-  // GitHub reads commands from both streams; JSON has its own to itself.
+  // GitHub reads annotations from both streams; stdout is for JSON alone.
   if (annotations) (json ? io.err : io.out)(driftAnnotations(drift));
   io.out(json ? driftJson(drift, about) : driftText(drift, about));
   return driftOf(drift).length > 0 ? exitCodes.deviates : exitCodes.conformant;

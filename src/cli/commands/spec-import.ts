@@ -7,7 +7,7 @@ import { readPages } from '../../pages/read-pages.ts';
 import { counted } from '../../util/table.ts';
 import type { Io } from '../io.ts';
 
-/** Writes a first OpenAPI document of pages of the reference, and says what it could not know. */
+/** Drafts an OpenAPI document from pages of the reference, and lists what the pages do not say. */
 export async function specImportCommand({ pages, out }: SpecImportSettings, io: Io): Promise<number> {
   const [first, ...rest] = await readPages(pages);
   if (!first) throw new SuiteError('internal', 'A page without operations was accepted.');
@@ -22,10 +22,10 @@ export async function specImportCommand({ pages, out }: SpecImportSettings, io: 
   );
   io.out(
     [
-      `Draft of ${counted(1 + rest.length, 'operation')} written to ${out}. It is to be reviewed before anybody relies on it.`,
-      'What the pages do not tell:',
+      `Draft of ${counted(1 + rest.length, 'operation')} written to ${out}. Review it before use.`,
+      'The pages do not say:',
       ...draft.unknown.map((what) => `  ${what}`),
-      `What it would test: clouddb-conformance list --spec ${out}`,
+      `List the cases it gives: clouddb-conformance list --spec ${out}`,
       '',
     ].join('\n'),
   );
@@ -34,18 +34,18 @@ export async function specImportCommand({ pages, out }: SpecImportSettings, io: 
 
 const head = [
   '# A draft, made from pages of the reference by `clouddb-conformance spec import`. Review it before use.',
-  '# x-unknown lists what the pages do not tell.',
+  '# x-unknown lists what the pages do not say.',
   '',
 ].join('\n');
 
-/** Pages may be read and still make no document, such as two paths that differ in the names of parameters alone. */
+/** Pages that were read may still make no valid document: two paths may differ only in the names of parameters. */
 async function checkValid({ document }: Draft): Promise<void> {
   const { default: SwaggerParser } = await import('@apidevtools/swagger-parser');
-  // It dereferences what it is given, so it is given a copy.
+  // It dereferences its argument in place, so it gets a copy.
   await SwaggerParser.validate(JSON.parse(JSON.stringify(document))).catch((cause: unknown) => {
     throw new SuiteError(
       'configuration',
-      `The pages make no valid OpenAPI document: ${rootMessage(cause)}.`,
+      `The pages do not make a valid OpenAPI document: ${rootMessage(cause)}.`,
       {
         cause,
       },
@@ -53,7 +53,7 @@ async function checkValid({ document }: Draft): Promise<void> {
   });
 }
 
-/** A reviewed document must not be lost to the next draft. */
+/** A new draft must not overwrite a reviewed document. */
 async function writeNew(file: string, text: string): Promise<void> {
   await writeNewFile(file, text).catch((cause: unknown) => {
     throw new SuiteError(

@@ -232,14 +232,14 @@ describe('an answer', () => {
       'a token of two lines',
       v2,
       () => json(200, { access: { token: { id: `${token}\n${token}` } } }),
-      'The token that auth gives cannot be used',
+      'The token from auth cannot be used',
     ],
     ['a short token', v2, () => json(200, { access: { token: { id: 'abc' } } }), 'shorter than 8'],
     [
       'an account that is no path segment',
       v2,
       () => json(200, { access: { token: { id: token, tenant: { id: '..' } } } }),
-      'cannot stand in a path',
+      'cannot be part of a path',
     ],
     [
       'its own secrets',

@@ -241,13 +241,13 @@ describe('a value that is missing or given twice', () => {
 
   test.each(valued)('$key as the last argument', async ({ key, command }) => {
     expect((await refusal(parsed([...command.split(' '), longName(key)]))).message).toBe(
-      `${longName(key)} needs a value after it.`,
+      `${longName(key)} needs a value.`,
     );
   });
 
   test.each(valued)('$key before another option', async ({ key, command }) => {
     const { message } = await refusal(parsed([...command.split(' '), longName(key), '--config', 'x']));
-    expect(message).toContain(`${longName(key)} needs a value; --config follows it`);
+    expect(message).toContain(`${longName(key)} needs a value, but --config follows it`);
   });
 
   test.each(valued.filter(({ key }) => !options[key].kind.list))('$key twice', async ({ key, command }) => {
@@ -266,19 +266,19 @@ const badLines: readonly (readonly [argv: readonly string[], ...fragments: strin
   [['--frobnicate'], 'Unknown option --frobnicate', 'run --help'],
   [['-t'], 'Unknown option -t.'],
   [['-target', 'x'], 'Unknown option -target', 'Did you mean --target?'],
-  [['list', '--target', 'http://x'], '--target is no option of list, but of run'],
+  [['list', '--target', 'http://x'], '--target is not an option of list. It is one of run'],
   [['list', '--jsn'], 'Did you mean --json?'],
   [['--plan=yes'], '--plan takes no value'],
-  [[...at, '--version', 'v1.0'], '--version stands alone. Did you mean --api-version?'],
-  [['lst'], 'no command "lst"', 'run, list, explain, serve', 'Did you mean list?'],
-  [['help', 'explian'], 'no command "explian"', 'Did you mean explain?'],
-  [[''], 'no command ""'],
+  [[...at, '--version', 'v1.0'], '--version takes no other arguments. Did you mean --api-version?'],
+  [['lst'], 'Unknown command "lst"', 'run, list, explain, serve', 'Did you mean list?'],
+  [['help', 'explian'], 'Unknown command "explian"', 'Did you mean explain?'],
+  [[''], 'Unknown command ""'],
   [['run', 'fast'], 'Unexpected argument "fast"'],
   [['run', ''], 'Unexpected argument ""'],
-  [['--strict', 'list'], 'Unexpected argument "list"', 'A command comes first'],
+  [['--strict', 'list'], 'Unexpected argument "list"', 'The command comes before'],
   [['list', 'x'], 'Unexpected argument "x": list takes none'],
-  [['explain'], 'explain needs to be told what'],
-  [['explain', ' '], 'explain needs to be told what'],
+  [['explain'], 'Missing argument: a case id'],
+  [['explain', ' '], 'Missing argument: a case id'],
   [['explain', 'a', 'b'], 'Unexpected argument "b": explain takes one'],
   [['--report', 'jsn=a'], 'unknown format "jsn"', 'json, junit, html', 'Did you mean json?'],
   [['--report', 'JSON=a'], 'unknown format "JSON"', 'Did you mean json?'],
@@ -296,7 +296,7 @@ const badLines: readonly (readonly [argv: readonly string[], ...fragments: strin
   [['serve', '--instance', '1'], '--instance needs --datastore'],
   [['serve', '--datastore', 'mysql:5.6'], '--datastore needs --instance'],
   [['init', '--ci', 'none,github'], '--ci holds none beside github'],
-  [['--state-values', 'x'], 'stateValues can stand in the config file only, not be given as --state-values'],
+  [['--state-values', 'x'], 'stateValues belongs in the config file; there is no option --state-values'],
   [['--config', 'a.yaml', '--no-config'], '--no-config and --config are both given'],
 ];
 

@@ -105,7 +105,7 @@ describe('spec import', () => {
     const out = folder.file('draft.yaml');
     const made = await suite(['spec', 'import', page, '--out', out]);
     expect(made).toMatchObject({ code: 0, err: '' });
-    expect(made.out).toContain('It is to be reviewed');
+    expect(made.out).toContain('Review it before use');
     expect(made.out).toContain('which provider states bring 413, 503 about');
     const text = await readFile(out, 'utf8');
     expect(text).toMatch(/^# A draft/);
@@ -132,15 +132,18 @@ describe('spec import', () => {
 
 describe('bad command lines', () => {
   const lines: readonly (readonly [argv: readonly string[], message: string])[] = [
-    [['spec'], 'spec is not a command by itself; there are spec check and spec import.'],
+    [['spec'], 'spec is not a command by itself. Use spec check or spec import.'],
     [['spec', 'chek', 'a.rst'], 'spec is not a command by itself'],
     [['spec', 'check'], 'spec check needs a page of the reference.'],
     [['spec', 'check', ''], 'spec check is given an empty file name'],
     [['spec', 'check', 'a.rst', './a.rst'], 'spec check is given the file "./a.rst" twice'],
     [['spec', 'import', 'a.rst'], 'spec import needs --out FILE'],
     [['spec', 'import', 'a.rst', '--out='], '--out is empty'],
-    [['spec', 'check', 'a.rst', '--out', 'b'], '--out is no option of spec check, but of spec import.'],
-    [['check', 'a.rst'], 'There is no command "check"'],
+    [
+      ['spec', 'check', 'a.rst', '--out', 'b'],
+      '--out is not an option of spec check. It is one of spec import.',
+    ],
+    [['check', 'a.rst'], 'Unknown command "check"'],
   ];
   test.each(lines)('%j', async (argv, message) => {
     const error = await refusal(parsed(argv));

@@ -206,7 +206,7 @@ describe('a draft', () => {
         '    location: status',
         '    actual: "500"',
         '    reason: "TODO: why this is accepted for now"',
-        '    owner: "TODO: who sees to it that it ends"',
+        '    owner: "TODO: who is responsible for removing it"',
         '    expires: 2027-02-21',
       ].join('\n'),
     );
@@ -226,8 +226,8 @@ describe('a draft', () => {
     const { entry: _, ...kept } = sampleWaiver;
     expect(parse(text)).toEqual({ waivers: [kept] });
     expect(drafted).toBe(0);
-    expect(text).toContain('# Nothing deviated that was not waived.');
-    expect(text).toContain('# Left out, as it does not hold any more: 1 entry given to the run.');
+    expect(text).toContain('# Every deviation was waived.');
+    expect(text).toContain('# Left out, no longer valid: 1 entry of the run.');
   });
 
   test.each(Object.entries(hostileTexts))('of hostile %s is YAML that says the same', (_, hostile) => {
