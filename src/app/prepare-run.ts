@@ -7,11 +7,11 @@ import type { KnownSecrets } from '../secrets/known-secrets.ts';
 import { dayOf } from './day.ts';
 import { checkNewPath, checkReportPath } from './files.ts';
 import {
-  checkAllowed,
+  checkAllowedStatuses,
   checkIds,
-  fitting,
   type RunParts,
   runOptions,
+  stateMatcher,
   targetOf,
   tokenName,
 } from './run-options.ts';
@@ -49,7 +49,7 @@ function selectCases(
   specification: Specification,
   { datastore, only, skip, shard }: RunSettings,
 ): CaseSelection {
-  const catalogue = catalogueFor(specification, datastore && fitting(datastoreState(datastore)));
+  const catalogue = catalogueFor(specification, datastore && stateMatcher(datastoreState(datastore)));
   return { catalogue, selected: selectedPart(catalogue.cases, { only, skip, shard }) };
 }
 
@@ -60,7 +60,7 @@ export async function prepareSelection(
   selection: CaseSelection,
   context: PrepareContext,
 ): Promise<PreparedRun> {
-  checkAllowed(settings, selection.catalogue);
+  checkAllowedStatuses(settings, selection.catalogue);
   checkHeaders(settings.connection, selection.catalogue);
   context.secrets.add(...settings.connection.secrets);
   for (const { file } of settings.reports) await checkReportPath(file);

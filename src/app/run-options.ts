@@ -32,8 +32,8 @@ export interface Target {
   readonly driver: Driver;
 }
 
-/** Whether a known state has the parameters of the one asked for. */
-export const fitting = (known: ProviderState) => (asked: ProviderState) =>
+/** Tells whether a state has the name and the parameters of a known one. */
+export const stateMatcher = (known: ProviderState) => (asked: ProviderState) =>
   asked.name === known.name &&
   Object.entries(known.params).every(([key, value]) => asked.params[key] === value);
 
@@ -66,8 +66,8 @@ function definedOf(values: RequestValues): Values {
 
 export const hints: Hints = {
   consent: {
-    'if-deviant': '--consent reject, or an instance of its own from --states',
-    change: '--consent change, or an instance of its own from --states',
+    'if-deviant': '--consent reject, or an isolated instance from --states',
+    change: '--consent change, or an isolated instance from --states',
   },
   states: '--states',
   maxWait: '--max-wait',
@@ -159,7 +159,7 @@ function scopeOf(name: string): StateScope {
 /**
  * @throws SuiteError of kind `usage` when `--allow-incomplete` names a status that is not documented.
  */
-export function checkAllowed({ allowIncomplete }: RunSettings, { operations }: Catalogue): void {
+export function checkAllowedStatuses({ allowIncomplete }: RunSettings, { operations }: Catalogue): void {
   const documented = [...new Set([...operations.values()].flatMap(({ responses }) => [...responses.keys()]))];
   const strange = allowIncomplete.find((status) => !documented.includes(status));
   if (strange === undefined) return;

@@ -43,9 +43,9 @@ export interface Specification extends LoadedDocument {
   readonly package: { readonly name: string; readonly version: string };
 }
 
-const beside = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 /** The build writes it to `dist/spec`. In a checkout this path is in `spec/`, and no such file exists. */
-const prepared = beside('../../spec/specification.json');
+const prepared = fromHere('../../spec/specification.json');
 
 /** Reads and validates the files of `spec/`: at build time, and when the suite runs from a checkout (decision 0015). */
 export async function prepareSpecification(root: string): Promise<Specification> {
@@ -64,7 +64,8 @@ export async function prepareSpecification(root: string): Promise<Specification>
 /** The specification that ships. `document` names another OpenAPI document to use with it. */
 export async function loadSpecification(document?: string): Promise<Specification> {
   const text = await readFile(prepared, 'utf8').catch(() => undefined);
-  const own: Specification = text === undefined ? await prepareSpecification(beside('../..')) : parsed(text);
+  const own: Specification =
+    text === undefined ? await prepareSpecification(fromHere('../..')) : parsed(text);
   return document === undefined ? own : { ...own, ...(await readDocument(document)) };
 }
 
@@ -96,7 +97,7 @@ export interface Statements {
 /** Every requirement and ambiguity, citations in words. */
 export function statementsOf({ requirements, ambiguities }: Specification): Statements {
   return {
-    requirements: mapped(requirements, (requirement) => {
+    requirements: mapEntries(requirements, (requirement) => {
       const {
         page: _page,
         section: _section,
@@ -107,7 +108,7 @@ export function statementsOf({ requirements, ambiguities }: Specification): Stat
       } = requirement;
       return { ...rest, citation: citationOf(requirement) };
     }),
-    ambiguities: mapped(ambiguities, ambiguityStatement),
+    ambiguities: mapEntries(ambiguities, ambiguityStatement),
   };
 }
 
@@ -119,16 +120,16 @@ export function statementsFor(specification: Specification, { cases }: Catalogue
     cases.flatMap(({ tolerates, anyBody }) => [...tolerates.map((item) => item.ambiguity), anyBody]),
   );
   return {
-    requirements: chosen(requirements, (id, { excluded }) => used.has(id) || excluded !== undefined),
-    ambiguities: chosen(ambiguities, (id) => named.has(id)),
+    requirements: filterEntries(requirements, (id, { excluded }) => used.has(id) || excluded !== undefined),
+    ambiguities: filterEntries(ambiguities, (id) => named.has(id)),
   };
 }
 
-function mapped<T, U>(items: Readonly<Record<string, T>>, map: (item: T) => U): Record<string, U> {
+function mapEntries<T, U>(items: Readonly<Record<string, T>>, map: (item: T) => U): Record<string, U> {
   return Object.fromEntries(Object.entries(items).map(([id, item]) => [id, map(item)]));
 }
 
-function chosen<T>(
+function filterEntries<T>(
   items: Readonly<Record<string, T>>,
   test: (id: string, item: T) => boolean,
 ): Record<string, T> {
@@ -151,7 +152,7 @@ const pages: Readonly<Record<string, string>> = {
 };
 
 /** The title of a page of `sources.yaml`. */
-export const titleOf = (page: string): string => pages[page] ?? page;
+const pageTitle = (page: string): string => pages[page] ?? page;
 
 /** A citation in words: page, section, row, part of an example. */
 export function citationOf({ page, section, row, part }: Citation): string {
@@ -160,7 +161,7 @@ export function citationOf({ page, section, row, part }: Citation): string {
     ...(row === undefined ? [] : [`row ${row}`]),
     ...(part === undefined ? [] : [part === '*' ? 'body' : part]),
   ];
-  return [titleOf(page), place, ...where].join(', ');
+  return [pageTitle(page), place, ...where].join(', ');
 }
 
 /** What reports say of the suite. */

@@ -5,7 +5,7 @@ import { type CommandName, commandNames, longName } from '../config/option.ts';
 import { flagsOf, options, optionsOf } from '../config/options.ts';
 import { exitCodes } from '../model/errors.ts';
 
-export const program = 'clouddb-conformance';
+export const programName = 'clouddb-conformance';
 
 const commands: Readonly<Record<CommandName, { readonly argument?: string; readonly about: string }>> = {
   run: { about: 'Run the catalogue against a target and report where it deviates (the default command)' },
@@ -48,32 +48,32 @@ const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
 
 const examples: Readonly<Partial<Record<CommandName, readonly string[]>>> = {
   run: [
-    program,
-    `${program} --target https://staging.example --account 1234 --token-file token.txt`,
-    `${program} --target http://localhost:8080 --states http://localhost:8080/_pact/provider-states --report json=report.json`,
+    programName,
+    `${programName} --target https://staging.example --account 1234 --token-file token.txt`,
+    `${programName} --target http://localhost:8080 --states http://localhost:8080/_pact/provider-states --report json=report.json`,
   ],
-  list: [`${program} list --only '*/404/*'`],
-  explain: [`${program} explain 404`],
+  list: [`${programName} list --only '*/404/*'`],
+  explain: [`${programName} explain 404`],
   verify: [
-    `${program} verify --target http://localhost:8080 --states http://localhost:8080/_pact/provider-states`,
+    `${programName} verify --target http://localhost:8080 --states http://localhost:8080/_pact/provider-states`,
   ],
   report: [
-    `${program} report report.json --report html=report.html`,
-    `${program} report part-1.json part-2.json --report json=whole.json`,
+    `${programName} report report.json --report html=report.html`,
+    `${programName} report part-1.json part-2.json --report json=whole.json`,
   ],
   compare: [
-    `${program} compare yesterday.json today.json`,
-    `${program} compare ours.json theirs.json --report html=matrix.html`,
+    `${programName} compare yesterday.json today.json`,
+    `${programName} compare ours.json theirs.json --report html=matrix.html`,
   ],
-  'spec check': [`${program} spec check reference/*.rst`],
-  'spec import': [`${program} spec import reference/resize.rst --out resize.yaml`],
-  publish: [`${program} publish --broker https://broker.example --branch main`],
+  'spec check': [`${programName} spec check reference/*.rst`],
+  'spec import': [`${programName} spec import reference/resize.rst --out resize.yaml`],
+  publish: [`${programName} publish --broker https://broker.example --branch main`],
 };
 
 /** A command with its options of the table, for parsing and for help. */
 export function buildCommand(name: CommandName): Command {
   const { argument, about } = commands[name];
-  const command = quiet(new Command(`${program} ${name}`)).description(about);
+  const command = silenced(new Command(`${programName} ${name}`)).description(about);
   if (argument !== undefined) command.argument(argument);
   for (const key of flagsOf(name)) {
     const { kind, fallback, group, help } = options[key];
@@ -112,7 +112,7 @@ const joint = '\u00a0';
 
 /** The help of the program. */
 export function programHelp(): string {
-  const root = quiet(new Command(program)).usage('[command] [options]');
+  const root = silenced(new Command(programName)).usage('[command] [options]');
   root.description(
     'Tests whether an implementation conforms to the Cloud Databases upgrade-an-instance action.',
   );
@@ -124,12 +124,12 @@ export function programHelp(): string {
   root
     .addOption(new Flag('-V, --version', 'print the version').helpGroup('General:'))
     .helpCommand('help [command]', 'show help for a command');
-  const more = `The default command is run. See ${program} run --help for its options.`;
+  const more = `The default command is run. See ${programName} run --help for its options.`;
   return `${root.helpInformation().replaceAll(joint, ' ')}\n${more}\n${exitTable()}`;
 }
 
 /** Commander must not print, exit, or ask for the width of the terminal. */
-function quiet(command: Command): Command {
+function silenced(command: Command): Command {
   const discard = () => {};
   return command
     .exitOverride()

@@ -32,7 +32,7 @@ import { type ServeSettings, serveSettings } from '../config/settings/serve.ts';
 import { collect, type Environment, suspectVariables } from '../config/sources.ts';
 import { SuiteError } from '../model/errors.ts';
 import { didYouMean, nearest } from '../util/nearest.ts';
-import { buildCommand, commandHelp, program, programHelp } from './help.ts';
+import { buildCommand, commandHelp, programHelp, programName } from './help.ts';
 
 /** What a command line asks for. Warnings are for stderr and never stop a command. */
 export type Invocation =
@@ -92,7 +92,8 @@ export async function parse(
   const id = command === 'explain' ? operands.shift() : undefined;
   if (command === 'explain' && !id?.trim())
     throw usage('Missing argument: a case id, status or requirement id.');
-  if (operands.length > 0 && !takeFiles.includes(command)) throw unexpected(command, operands[0] ?? '', args);
+  if (operands.length > 0 && !fileCommands.includes(command))
+    throw unexpected(command, operands[0] ?? '', args);
 
   const given = await collect(command, args, env, cwd);
   const warnings = suspectVariables(env);
@@ -141,7 +142,7 @@ function helpOn(names: readonly string[], formats: readonly string[]): Invocatio
 const formatsOf = (command: CommandName, known: readonly string[]): readonly string[] =>
   command === 'compare' ? Object.keys(comparisonReporters) : known;
 
-const takeFiles: readonly CommandName[] = ['report', 'compare', 'spec check', 'spec import'];
+const fileCommands: readonly CommandName[] = ['report', 'compare', 'spec check', 'spec import'];
 
 const wordsOf = (command: CommandName): readonly string[] => command.split(' ');
 
@@ -156,14 +157,14 @@ function commandName(argv: readonly string[]): CommandName {
   throw usage(`Unknown command ${quoted(name)}. Commands: ${all}.${didYouMean(name, commandNames)}`);
 }
 
-interface ReadArguments {
+interface ParsedArguments {
   readonly args: ReadonlyMap<OptionKey, readonly string[]>;
   readonly operands: string[];
   readonly help: boolean;
 }
 
 /** Splits arguments into options, operands and `--help`. Values are read later, with those of the other sources. */
-function readArguments(name: CommandName, argv: readonly string[]): ReadArguments {
+function readArguments(name: CommandName, argv: readonly string[]): ParsedArguments {
   const command = buildCommand(name);
   const args = new Map<OptionKey, string[]>();
   for (const key of flagsOf(name)) {
@@ -218,10 +219,12 @@ function unknownOption(command: CommandName, argument: string): SuiteError {
   if (flag === '--version') return usage('--version takes no other arguments. Did you mean --api-version?');
   const names = own.map(longName);
   const shown = flag.startsWith('--') || nearest(flag, names) !== undefined ? flag : flag.slice(0, 2);
-  return usage(`Unknown option ${shown}.${didYouMean(flag, names) || ` See ${program} ${command} --help.`}`);
+  return usage(
+    `Unknown option ${shown}.${didYouMean(flag, names) || ` See ${programName} ${command} --help.`}`,
+  );
 }
 
-function unexpected(command: CommandName, operand: string, args: ReadArguments['args']): SuiteError {
+function unexpected(command: CommandName, operand: string, args: ParsedArguments['args']): SuiteError {
   // It may be the rest of a secret that should have been quoted.
   const secret = [...args.keys()].some((key) => options[key].secretShownAs !== undefined);
   const shown = secret ? 'argument' : `argument ${quoted(operand)}`;

@@ -10,9 +10,9 @@ import { counted, table } from '../util/table.ts';
 export function planText(plan: Plan, options: RunOptions): string {
   const { url, builtIn } = options.target;
   const sent = plannedCases(plan);
-  const rowOf = (item: Case, number: string, last: string) => {
+  const rowOf = (item: Case, number: string, sending: string) => {
     const state = stateOf(item, options);
-    return [number, item.request.method, item.id, item.risk, state, last];
+    return [number, item.request.method, item.id, item.risk, state, sending];
   };
   const rows = [
     ...sent.map(({ item }, index) => rowOf(item, String(index + 1), consentNeeded(item, options))),
@@ -84,5 +84,5 @@ function stateOf({ states }: Case, { states: { scopeOf } }: RunOptions): string 
 }
 
 function consentNeeded({ risk }: Case, { consent, target }: RunOptions): string {
-  return target.builtIn || consents(consent, risk) ? 'yes' : 'only to an instance of its own';
+  return target.builtIn || consents(consent, risk) ? 'yes' : 'only to an isolated instance';
 }

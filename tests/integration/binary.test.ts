@@ -11,7 +11,7 @@ import { closedPort, serve } from '../support/server.ts';
 import { serveStates } from '../support/states.ts';
 import { validity } from '../unit/reporters/validity-of-format.ts';
 
-/** The command as it is installed: a process of its own. */
+/** The command as users run it: another process. */
 const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
 const opened = closedAfterEach();
@@ -177,7 +177,7 @@ const full = '/dev/full';
   },
 );
 
-test('a state handler that fails when nobody waits for it is 4; all is torn down and reported', async () => {
+test('an unhandled error of a state handler is 4; teardown and reports still happen', async () => {
   await inNewDirectory(async (file) => {
     const target = opened(
       await serve(({ path }) => (path.endsWith('/action') ? new Promise<never>(() => {}) : fault(404))),
@@ -200,6 +200,7 @@ test('a state handler that fails when nobody waits for it is 4; all is torn down
       ...['--states', `module:${file('states.mjs')}`, '--report', `json=${file('r.json')}`],
     );
     expect(code).toBe(4);
+    expect(err).toMatch(/^error: Unhandled error; the run was stopped\. /);
     expect(err).toContain('too late, $CLOUDDB_TOKEN');
     expect(err).not.toContain(own.token);
     expect(existsSync(file('torn-down'))).toBe(true);

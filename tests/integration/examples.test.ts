@@ -62,7 +62,7 @@ function bin(of: string): string {
   return join(folder, typeof manifest.bin === 'string' ? manifest.bin : manifest.bin[of]);
 }
 
-// The name is not published. Whoever registered it could run code beside the reader's token.
+// The name is not published. Anyone who registered it could run code beside the reader's token.
 test.each(['cli-in-ci', 'library', 'jest'])('%s installs the suite from the packed file', (folder) => {
   const manifest = JSON.parse(readFileSync(join(project, folder, 'package.json'), 'utf8'));
   const { [name]: source } = { ...manifest.dependencies, ...manifest.devDependencies };
@@ -157,7 +157,7 @@ describe('jest', () => {
     expect(report.numPassedTests).toBeGreaterThan(100);
   });
 
-  it('fails the tests of the cases that deviate, and those that nobody has allowed to stay unshown', async () => {
+  it('fails the tests of cases that deviate, or that were not shown and not allowed to stay unshown', async () => {
     const { out } = await jest({
       TARGET: target.url,
       ACCOUNT: own.accountId,

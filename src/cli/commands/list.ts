@@ -1,6 +1,6 @@
 import { invariants } from '../../../contracts/invariants/index.ts';
 import { parties } from '../../app/pact.ts';
-import { fitting } from '../../app/run-options.ts';
+import { stateMatcher } from '../../app/run-options.ts';
 import { catalogueFor, loadSpecification } from '../../app/specification.ts';
 import { selectedPart } from '../../catalogue/shard.ts';
 import { datastoreState } from '../../config/api-options.ts';
@@ -14,7 +14,7 @@ export async function listCommand(
   { json, only, skip, shard, datastore, spec }: ListSettings,
   io: Io,
 ): Promise<number> {
-  const fits = datastore && fitting(datastoreState(datastore));
+  const fits = datastore && stateMatcher(datastoreState(datastore));
   const catalogue = catalogueFor(await loadSpecification(spec), fits);
   const { cases } = catalogue;
   const selected = selectedPart(cases, { only, skip, shard });

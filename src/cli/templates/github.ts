@@ -1,4 +1,4 @@
-import { installCommand, installComment, runCommandLine, type Template } from './template.ts';
+import { conformanceCommand, installCommand, installComment, type Template } from './template.ts';
 
 /** A workflow of GitHub Actions. */
 export const githubWorkflow = (version: string): Template => ({
@@ -38,7 +38,7 @@ jobs:
 ${installComment.map((line) => `        # ${line}`).join('\n')}
         run: ${installCommand(version)}
       - name: Run the conformance suite
-        run: ${runCommandLine}
+        run: ${conformanceCommand}
         env:
           CLOUDDB_TARGET: \${{ vars.CLOUDDB_TARGET }}
           CLOUDDB_ACCOUNT: \${{ vars.CLOUDDB_ACCOUNT }}

@@ -1,4 +1,4 @@
-import { installCommand, installComment, runCommandLine, type Template } from './template.ts';
+import { conformanceCommand, installCommand, installComment, type Template } from './template.ts';
 
 const path = '.gitlab-ci.clouddb-conformance.yml';
 
@@ -25,7 +25,7 @@ clouddb-conformance:
     - ': "\${CLOUDDB_TARGET:?}" "\${CLOUDDB_ACCOUNT:?}" "\${CLOUDDB_TOKEN:?}"'
 ${installComment.map((line) => `    # ${line}`).join('\n')}
     - ${installCommand(version)}
-    - ${runCommandLine}
+    - ${conformanceCommand}
   artifacts:
     # Also when the run failed: the reports say why.
     when: always

@@ -11,13 +11,13 @@ export interface Template {
 export const packedFile = (version: string): string => `clouddb-conformance-${version}.tgz`;
 
 /**
- * How CI installs the suite. The path begins with `./`, so npm never asks a registry for it: the package is not
- * published, and whoever registered its name would run code beside the token of the target.
+ * How CI installs the suite. The path begins with `./`, so npm never asks a registry for it. The package is not
+ * published: anyone who registered its name could run code beside the token of the target.
  */
 export const installCommand = (version: string): string => `npm install --no-save ./${packedFile(version)}`;
 
 /** How CI runs the suite. The path, unlike `npx`, fetches nothing when the suite is not installed. */
-export const runCommandLine =
+export const conformanceCommand =
   './node_modules/.bin/clouddb-conformance run --report json=clouddb-conformance.json --report junit=clouddb-conformance.xml';
 
 /** Stands above the install command of each workflow. */

@@ -23,7 +23,7 @@ test('an existing file stays as it is', async () => {
   expect((await stat(directory.file('old.json'))).mtimeMs).toBe(before.mtimeMs);
 });
 
-test('a symbolic link to where nothing is yet stays, too', async () => {
+test('a symbolic link to a missing file stays, too', async () => {
   await symlink(directory.file('new.json'), directory.file('link.json'));
   await checkReportPath(directory.file('link.json'));
   expect((await readdir(directory.path)).sort()).toEqual(['link.json', 'old.json']);

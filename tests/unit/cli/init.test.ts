@@ -121,7 +121,7 @@ describe('init where something is already', () => {
     for (const name of present) expect(await readFile(directory.file(name), 'utf8')).toBe('kept');
   });
 
-  test('does not write through a symbolic link to where nothing is', async () => {
+  test('does not write through a symbolic link to a missing file', async () => {
     await symlink(directory.file('elsewhere'), directory.file(config));
     expect((await inDirectory(['init'])).code).toBe(2);
     expect(await files()).toEqual([config]);
@@ -189,7 +189,7 @@ const commandIn = (line: string): readonly string[] => {
   return args;
 };
 
-/** From a file beside the workflow: the name is not published, so whoever registered it would get the token. */
+/** From a file beside the workflow. The name is not published: anyone who registered it would get the token. */
 const installs = expect.stringMatching(
   /^npm install --no-save \.\/clouddb-conformance-\d+\.\d+\.\d+\S*\.tgz$/,
 );

@@ -8,7 +8,7 @@ import { parsed, run } from './support.ts';
 const at = ['--target', 'http://target.test'];
 
 describe('commands', () => {
-  test('run is meant when none is named', async () => {
+  test('the default command is run', async () => {
     for (const argv of [[], ['run'], ['--strict'], ['run', '--strict']])
       expect((await parsed(argv)).command).toBe('run');
   });
@@ -273,7 +273,7 @@ describe('help', () => {
   });
 });
 
-test('--version stands alone', async () => {
+test('--version takes no other arguments', async () => {
   expect(await parsed(['--version'])).toEqual({ command: 'version' });
   expect(await parsed(['-V'])).toEqual({ command: 'version' });
 });

@@ -26,7 +26,7 @@ export async function run(
   return invocation.settings;
 }
 
-/** The error of bad input; fails when there is none or it is not a SuiteError. */
+/** The error for bad input. Fails without an error, or with one that is not a SuiteError. */
 export async function refusal(work: Promise<unknown>): Promise<SuiteError> {
   const outcome = await work.then(
     (value) => new Error(`accepted: ${JSON.stringify(value)}`),

@@ -16,7 +16,7 @@ export interface SampleFiles {
   readonly byOption: Partial<Readonly<Record<OptionKey, string>>>;
 }
 
-/** What is wrong with a command; undefined when nothing is, or when it is none of those that are checked. */
+/** What is wrong with a command; undefined when it is right, or of another program. */
 export async function commandProblem(command: ShellCommand, files: SampleFiles): Promise<string | undefined> {
   const { words } = command;
   const [program = '', ...args] = words;
@@ -89,14 +89,14 @@ async function suiteProblem(
 
 const isEllipsis = (word: string): boolean => /^(…|\.\.\.|options|\.\.\.options)$/.test(word);
 
-/** What `…` stands for. */
+/** The options that `…` replaces. */
 const leftOut = {
   CLOUDDB_TARGET: 'https://target.test',
   CLOUDDB_ACCOUNT: '1234',
   CLOUDDB_TOKEN: 'a-token-of-an-example',
 };
 
-/** `--target …` has a value to be filled in; every other `…` stands for options that are left out. */
+/** In `--target …` the ellipsis is a value to fill in; elsewhere it replaces options. */
 function argumentsWithSamples(args: readonly string[], byOption: SampleFiles['byOption']): string[] {
   let current: OptionKey | undefined;
   let hasValue = false;
