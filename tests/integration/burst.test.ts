@@ -35,7 +35,7 @@ test('reaches the limit, and 413 conforms', async () => {
   const { result, asked } = await run({ limited: true, options: ['--burst', '300', '--consent', 'change'] });
   const item = caseOf(result, overLimit);
   expect(item).toMatchObject({ verdict: 'conforms', findings: [] });
-  expect(item.reason).toMatch(/^Brought about by a burst of \S+: \d+ requests in [\d.]+ s\.$/);
+  expect(item.reason).toMatch(/^Exercised by a burst of \S+: \d+ requests in [\d.]+ s\.$/);
   expect(item.exchanges).toHaveLength(1);
   expect(item.exchanges[0]?.response?.status).toBe(413);
   expect(statusesThat(result, 'conforms')).toContain(413);

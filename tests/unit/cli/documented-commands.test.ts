@@ -123,6 +123,7 @@ describe('what documentation writes is accepted', () => {
     ['variables', 'sh', 'CLOUDDB_TARGET=$URL clouddb-conformance --plan | less'],
     ['npx that fetches nothing', 'sh', 'npx --no -- clouddb-conformance list'],
     ['the installed program', 'sh', './node_modules/.bin/clouddb-conformance explain <id>'],
+    ['a clone', 'sh', 'git clone https://… && cd clouddb-conformance\nnpm start -- --only 404'],
     ['another project', 'sh', 'cd examples/library\nnpm start'],
     ['other programs', 'sh', 'curl -d \'{"a": 1}\' http://x.test && docker run --targt'],
     ['here documents', 'sh', "cat > f <<'EOF'\nclouddb-conformance --targt\nEOF\nclouddb-conformance list"],

@@ -21,8 +21,11 @@ export function readMarkdown(file: string, markdown: string): Markdown {
   const blocks: Block[] = [];
   const inline: { place: string; text: string }[] = [];
   let introduction = '';
+  let line = 0;
   for (const token of new MarkdownIt().parse(markdown, {})) {
-    const place = `${file}:${(token.map?.[0] ?? 0) + 1}`;
+    // A token within a table has no line.
+    line = token.map?.[0] ?? line;
+    const place = `${file}:${line + 1}`;
     if (token.type === 'fence') {
       const [language = ''] = token.info.trim().split(/\s+/);
       blocks.push({ place, language, text: token.content, introduction: `${introduction} ${token.info}` });

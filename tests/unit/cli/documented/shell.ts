@@ -19,7 +19,9 @@ export function shellCommands(text: string): readonly ShellCommand[] {
       const [program, argument = '.'] = rest;
       if (program === 'export') exported = { ...exported, ...assignments(rest.slice(1)).env };
       else if (program === undefined) exported = { ...exported, ...env };
-      else if (program === 'cd') directory = `${directory}/${argument}`;
+      // After `git clone`, the directory of the clone is this repository.
+      else if (program === 'cd')
+        directory = argument === 'clouddb-conformance' ? '.' : `${directory}/${argument}`;
       else commands.push({ words: rest, env: { ...exported, ...env }, directory });
     }
   }
