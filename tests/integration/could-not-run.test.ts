@@ -82,8 +82,8 @@ describe('bad input ends with 2, and nothing is sent or written', () => {
     [['--spec', '/no/such/openapi.yaml'], /cannot be read/],
     [['--config', '/no/such/config.yaml'], /config/],
     [['--token-file', '/no/such/token'], /--token-file/],
-    [['extra'], /no command|Unexpected argument/],
-    [['rum'], /no command "rum".*run/],
+    [['extra'], /Unknown command|Unexpected argument/],
+    [['rum'], /Unknown command "rum".*run/],
   ];
 
   test.each(badInputs)('%j', async (options, says) => {

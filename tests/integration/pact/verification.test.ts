@@ -226,5 +226,5 @@ test('a strict interaction sees the body that the tolerant one cannot', async ()
 test('the id of a strict interaction is explained, by its case', async () => {
   const { code, out } = await suite(['explain', 'upgradeInstance/405/method-get.strict']);
   expect(code).toBe(0);
-  expect(out).toMatch(/accepts 405 alone[\s\S]*\nupgradeInstance\/405\/method-get\n[\s\S]*tolerates\s+501/);
+  expect(out).toMatch(/accepts only 405[\s\S]*\nupgradeInstance\/405\/method-get\n[\s\S]*tolerates\s+501/);
 });
