@@ -59,7 +59,7 @@ function publishedMessage(
 
 /**
  * What the verifier complained of; empty when it published. Its exit code is the same for a bad result and for one that
- * was not accepted. Its log stands between lines of output, but its report repeats the output: all else is the log.
+ * was not accepted. It prints log lines between lines of output; its report repeats the output, so all other lines are log.
  */
 function complaintOf(out: string, report: string): string {
   const result: unknown = JSON.parse(report);

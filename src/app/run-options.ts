@@ -86,7 +86,7 @@ export interface RunParts {
   readonly signal: AbortSignal;
 }
 
-/** The variable that stands for the token. */
+/** The name that replaces the token in output. */
 export const tokenName = 'CLOUDDB_TOKEN';
 
 /** Ids of everything that finds deviations. */

@@ -152,7 +152,7 @@ const pages: Readonly<Record<string, string>> = {
 };
 
 /** The title of a page of `sources.yaml`. */
-const pageTitle = (page: string): string => pages[page] ?? page;
+export const titleOf = (page: string): string => pages[page] ?? page;
 
 /** A citation in words: page, section, row, part of an example. */
 export function citationOf({ page, section, row, part }: Citation): string {
@@ -161,7 +161,7 @@ export function citationOf({ page, section, row, part }: Citation): string {
     ...(row === undefined ? [] : [`row ${row}`]),
     ...(part === undefined ? [] : [part === '*' ? 'body' : part]),
   ];
-  return [pageTitle(page), place, ...where].join(', ');
+  return [titleOf(page), place, ...where].join(', ');
 }
 
 /** What reports say of the suite. */
