@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CaseResult, RunResult } from '../model/result.ts';
-import { conclusionOf, outcomeOf, remarksOf } from '../reporters/outcomes.ts';
+import { caseDetails, caseOutcome, conclusionOutcome } from '../reporters/outcomes.ts';
 import type { TargetOptions } from './library.ts';
 
 /** As for `run` of the library, but the driver of provider states is named as on the command line. */
@@ -62,7 +62,7 @@ export function conformanceTests(options: JestOptions = {}): void {
     afterAll(() => rmSync(directory, { recursive: true, force: true }));
     for (const { id, title } of cases) test(`${id}: ${title}`, () => assertCase(id, result));
     test('conclusion', () => {
-      const { lines, red } = conclusionOf(completed(result));
+      const { lines, red } = conclusionOutcome(completed(result));
       if (red) fail(lines);
     });
   });
@@ -111,10 +111,10 @@ function assertCase(id: string, result: RunResult | undefined): void {
 
 /** Why the test of a case fails; empty when it passes. */
 function failureLines(one: CaseResult, result: RunResult): readonly string[] {
-  const outcome = outcomeOf(one, result);
+  const outcome = caseOutcome(one, result);
   if (!outcome) return [];
   const accepted = outcome.kind === 'skipped' && (outcome.waived || result.run.exitCode === 0);
-  return accepted ? [] : [...outcome.lines, ...remarksOf(one, result)];
+  return accepted ? [] : [...outcome.lines, ...caseDetails(one, result)];
 }
 
 function completed(result: RunResult | undefined): RunResult {

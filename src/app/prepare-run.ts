@@ -1,4 +1,4 @@
-import { selectedPart } from '../catalogue/shard.ts';
+import { selectCasesOfShard } from '../catalogue/shard.ts';
 import { datastoreState, requestValues } from '../config/api-options.ts';
 import { checkHeaders } from '../config/headers.ts';
 import type { RunSettings } from '../config/settings/run.ts';
@@ -50,7 +50,7 @@ function selectCases(
   { datastore, only, skip, shard }: RunSettings,
 ): CaseSelection {
   const catalogue = catalogueFor(specification, datastore && stateMatcher(datastoreState(datastore)));
-  return { catalogue, selected: selectedPart(catalogue.cases, { only, skip, shard }) };
+  return { catalogue, selected: selectCasesOfShard(catalogue.cases, { only, skip, shard }) };
 }
 
 /** The same for cases that were selected before. All local checks come before the first request, that for a credential. */

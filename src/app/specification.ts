@@ -8,7 +8,7 @@ import type { ProviderState } from '../model/provider-state.ts';
 import type { RunResult, Statement } from '../model/result.ts';
 import { type LoadedDocument, readDocument } from '../openapi/document.ts';
 import { operationsOf } from '../openapi/operations.ts';
-import type { Source } from '../pages/drift/requirements.ts';
+import type { ReferencePage } from '../pages/drift/requirements.ts';
 
 /** An ambiguity as `spec/ambiguities.yaml` has it. */
 interface Ambiguity extends Citation {
@@ -30,7 +30,7 @@ type RequirementSource = Omit<Requirement, 'citation'> & Citation & { readonly d
 
 /** `spec/sources.yaml`. */
 export interface Sources {
-  readonly pages: Readonly<Record<string, Source>>;
+  readonly pages: Readonly<Record<string, ReferencePage>>;
   /** The member of each status' fault. */
   readonly faults: Readonly<Record<string, string>>;
 }

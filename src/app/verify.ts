@@ -1,6 +1,6 @@
 /** Verifies the contract against the target: a run in which Pact's verifier makes and judges the requests. */
 import { invariants } from '../../contracts/invariants/index.ts';
-import { selectedPart } from '../catalogue/shard.ts';
+import { selectCasesOfShard } from '../catalogue/shard.ts';
 import type { VerifySettings } from '../config/settings/run.ts';
 import type { RunReport } from '../evaluation/assemble-result.ts';
 import type { Finding } from '../model/result.ts';
@@ -68,7 +68,8 @@ function selectInteractions(
   { only, skip, shard }: VerifySettings,
 ): CaseSelection {
   const sendable = catalogue.cases.filter(({ id }) => interactions.has(id));
-  const selected = selectedPart(sendable, { only, skip, shard }) ?? new Set(sendable.map(({ id }) => id));
+  const selected =
+    selectCasesOfShard(sendable, { only, skip, shard }) ?? new Set(sendable.map(({ id }) => id));
   return { catalogue, selected };
 }
 

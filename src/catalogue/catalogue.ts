@@ -1,7 +1,7 @@
 import { SuiteError } from '../model/errors.ts';
 import type { Operation } from '../openapi/operations.ts';
-import { assemble } from './assemble.ts';
-import { type Base, baseOf, type Fits } from './base.ts';
+import { type BaseRequest, baseRequestOf, type StateFilter } from './base-request.ts';
+import { buildCase } from './build-case.ts';
 import type { Case, CaseDefinition } from './case.ts';
 import { rules as allRules } from './derive/index.ts';
 import type { Rule } from './derive/rule.ts';
@@ -9,7 +9,7 @@ import type { Rule } from './derive/rule.ts';
 /** Cases that only the reference can state, for one operation. A body may be made from the base request's. */
 export interface Rows {
   readonly operationId: string;
-  rows(base: Base): readonly CaseDefinition[];
+  rows(base: BaseRequest): readonly CaseDefinition[];
 }
 
 export interface Catalogue {
@@ -21,7 +21,7 @@ export interface Catalogue {
 export interface CatalogueOptions {
   readonly rows?: readonly Rows[];
   /** Chooses the request that derived cases build on; by default the first example. */
-  readonly fits?: Fits;
+  readonly fits?: StateFilter;
   readonly rules?: readonly Rule[];
 }
 
@@ -33,7 +33,7 @@ export interface CatalogueOptions {
 export function catalogueOf(operations: readonly Operation[], options: CatalogueOptions = {}): Catalogue {
   const { rows = [], fits = () => true, rules = allRules } = options;
   const cases = operations.flatMap((operation) => {
-    const base = baseOf(operation, fits);
+    const base = baseRequestOf(operation, fits);
     const drafts: (readonly [derivedBy: string, draft: CaseDefinition])[] = [
       ...rules.flatMap((rule) =>
         rule.derive(operation, base).map((draft): [string, CaseDefinition] => [rule.id, draft]),
@@ -44,7 +44,7 @@ export function catalogueOf(operations: readonly Operation[], options: Catalogue
     ];
     return drafts
       .filter(([, { status }]) => operation.responses.has(status))
-      .map(([derivedBy, draft]) => assemble(operation, base, derivedBy, draft))
+      .map(([derivedBy, draft]) => buildCase(operation, base, derivedBy, draft))
       .sort((a, b) => a.status - b.status);
   });
   refuseDuplicates(cases);

@@ -6,14 +6,14 @@ import type { CaseFacts } from '../model/result.ts';
  * or an id in which `*` stands for anything and `?` for one character.
  * @throws SuiteError of kind `usage` for a pattern that matches no case, or when nothing is left.
  */
-export function select(
+export function selectCases(
   cases: readonly Pick<CaseFacts, 'id' | 'status'>[],
   only: readonly string[],
   skip: readonly string[],
 ): ReadonlySet<string> | undefined {
   if (only.length === 0 && skip.length === 0) return undefined;
   const matching = (option: string, pattern: string) => {
-    const found = cases.filter((item) => matches(item, pattern));
+    const found = cases.filter((item) => matchesPattern(item, pattern));
     if (found.length > 0) return found.map(({ id }) => id);
     throw new SuiteError(
       'usage',
@@ -29,7 +29,7 @@ export function select(
 }
 
 /** Whether a pattern names a case. */
-export function matches({ id, status }: Pick<CaseFacts, 'id' | 'status'>, pattern: string): boolean {
+export function matchesPattern({ id, status }: Pick<CaseFacts, 'id' | 'status'>, pattern: string): boolean {
   if (/^\d{3}$/.test(pattern)) return status === Number(pattern);
   return globOf(pattern).test(id);
 }

@@ -1,6 +1,6 @@
 import { SuiteError } from '../model/errors.ts';
 import type { CaseFacts } from '../model/result.ts';
-import { select } from './select.ts';
+import { selectCases } from './select.ts';
 import { setUpKey } from './set-up-key.ts';
 
 /** One of so many parts of a run, from 1. */
@@ -15,11 +15,11 @@ type Splittable = Pick<CaseFacts, 'id' | 'status' | 'risk' | 'states'>;
  * The ids of the cases that are chosen, and of these only the part that is asked for; undefined for all cases.
  * @throws SuiteError of kind `usage`
  */
-export function selectedPart(
+export function selectCasesOfShard(
   cases: readonly Splittable[],
   { only, skip, shard }: { only: readonly string[]; skip: readonly string[]; shard: Shard | undefined },
 ): ReadonlySet<string> | undefined {
-  const selected = select(cases, only, skip);
+  const selected = selectCases(cases, only, skip);
   return shard ? shardOf(selected ? cases.filter(({ id }) => selected.has(id)) : cases, shard) : selected;
 }
 

@@ -1,17 +1,17 @@
 import type { Finding } from '../model/result.ts';
 import type { Validator } from '../openapi/schema.ts';
-import type { Answered } from './check.ts';
+import type { AnsweredExchange } from './check.ts';
 import { atPointer, jsonBody } from './json-body.ts';
 
 /** Says in a check's own words what is wrong at one place; undefined leaves the schema's words. */
-export type Wording = (violation: ReturnType<Validator>[number]) => string | undefined;
+export type MessageFor = (violation: ReturnType<Validator>[number]) => string | undefined;
 
 /** Judges the JSON body of an answer by a schema: one finding for each way in which it does not fit. */
 export function bodyFindings(
   check: string,
-  exchange: Answered,
+  exchange: AnsweredExchange,
   validate: Validator,
-  wording: Wording,
+  wording: MessageFor,
 ): Finding[] {
   const body = jsonBody(exchange);
   const of = (severity: Finding['severity'], rest: Omit<Finding, 'check' | 'severity'>): Finding => ({
@@ -44,7 +44,7 @@ export function bodyFindings(
   const found = validate(body.value);
   const contradictions = [
     ...(body.contradictory === undefined ? [] : [of('deviation', contradiction(body.contradictory))]),
-    ...(body.inexact === undefined ? [] : inexactnesses(body.inexact, validate, found)).map((rest) =>
+    ...(body.inexact === undefined ? [] : inexactIntegerFindings(body.inexact, validate, found)).map((rest) =>
       of('deviation', rest),
     ),
   ];
@@ -69,12 +69,12 @@ export function bodyFindings(
 }
 
 /** How many violations of a kind are told: a target can send any number of members that are not documented. */
-const most = 20;
+const maxPerKind = 20;
 
 function firstOf(violations: ReturnType<Validator>): ReturnType<Validator> {
-  if (violations.length <= most) return violations;
+  if (violations.length <= maxPerKind) return violations;
   const kinds = [true, false].map((kind) => violations.filter(({ advisory }) => advisory === kind));
-  const first = new Set(kinds.flatMap((ofKind) => ofKind.slice(0, most)));
+  const first = new Set(kinds.flatMap((ofKind) => ofKind.slice(0, maxPerKind)));
   return violations.filter((violation) => first.has(violation));
 }
 
@@ -88,7 +88,7 @@ function contradiction(name: string): Omit<Finding, 'check' | 'severity'> {
 }
 
 /** Only where the document asks for an integer: anywhere else a number may have as many digits as it likes. */
-function inexactnesses(
+function inexactIntegerFindings(
   { exact, written }: { readonly exact: unknown; readonly written: unknown },
   validate: Validator,
   found: ReturnType<Validator>,
@@ -97,7 +97,7 @@ function inexactnesses(
   const pointers = validate(exact).map(({ pointer }) => pointer);
   return [...new Set(pointers)]
     .filter((pointer) => !known.has(pointer))
-    .slice(0, most)
+    .slice(0, maxPerKind)
     .map((pointer) => ({
       location: `body ${pointer}`,
       expected: 'a number that every reader takes for the same integer',
@@ -116,7 +116,7 @@ function defaultWording({ pointer, keyword, member }: ReturnType<Validator>[numb
 function describe({ keyword, member }: ReturnType<Validator>[number], actual: unknown): string {
   if (keyword === 'required') {
     const names = Object.keys(Object(actual));
-    return `members ${names.slice(0, most).map(quote).join(', ') || 'none'}`;
+    return `members ${names.slice(0, maxPerKind).map(quote).join(', ') || 'none'}`;
   }
   if (keyword === 'additionalProperties') return `a member ${quote(member ?? '')}`;
   return inJson(actual);

@@ -3,7 +3,7 @@ import type { CaseFacts, Finding } from '../model/result.ts';
 import type { DocumentedResponse, Operation } from '../openapi/operations.ts';
 
 /** An exchange that has an answer; a check sees no other. */
-export type Answered = Exchange & { readonly response: NonNullable<Exchange['response']> };
+export type AnsweredExchange = Exchange & { readonly response: NonNullable<Exchange['response']> };
 
 /** What a check needs to know of the case. */
 export type JudgedCase = CaseFacts & {
@@ -16,24 +16,24 @@ export type JudgedCase = CaseFacts & {
 /** One kind of comparison between an answer and the document. */
 export interface Check {
   readonly id: string;
-  run(exchange: Answered, operation: Operation, judged: JudgedCase): readonly Finding[];
+  run(exchange: AnsweredExchange, operation: Operation, judged: JudgedCase): readonly Finding[];
 }
 
 /** What the document says of the status that was received. */
-export function documentedAnswer(
-  { response }: Answered,
+export function documentedResponse(
+  { response }: AnsweredExchange,
   operation: Operation,
 ): DocumentedResponse | undefined {
   return operation.responses.get(response.status);
 }
 
 /** True when the answer's content is to be judged: not for HEAD, nor where an ambiguity allows any body. */
-export function hasJudgedContent({ request, response }: Answered, judged: JudgedCase): boolean {
-  return request.method !== 'HEAD' && !mayHaveAnyBody(judged, response.status);
+export function isBodyChecked({ request, response }: AnsweredExchange, judged: JudgedCase): boolean {
+  return request.method !== 'HEAD' && !allowsAnyBody(judged, response.status);
 }
 
 /** True when an ambiguity lets an answer with this status have any body. */
-export function mayHaveAnyBody(
+export function allowsAnyBody(
   { anyBody, anyBodyWith }: Pick<JudgedCase, 'anyBody' | 'anyBodyWith'>,
   status: number,
 ): boolean {
@@ -41,7 +41,7 @@ export function mayHaveAnyBody(
 }
 
 /** Every value of a header field, names compared without case (RFC 9110 §5.1). */
-export function headerValues({ response }: Answered, name: string): string[] {
+export function headerValues({ response }: AnsweredExchange, name: string): string[] {
   return response.headers
     .filter(([key]) => key.toLowerCase() === name.toLowerCase())
     .map(([, value]) => value);

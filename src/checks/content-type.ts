@@ -1,12 +1,12 @@
-import { type Check, documentedAnswer, hasJudgedContent, headerValues } from './check.ts';
+import { type Check, documentedResponse, headerValues, isBodyChecked } from './check.ts';
 
 /** A body comes in the documented media type; parameters such as `charset` are allowed. */
 export const contentType: Check = {
   id: 'content_type_conformance',
   run(exchange, operation, judged) {
-    const documented = documentedAnswer(exchange, operation);
+    const documented = documentedResponse(exchange, operation);
     // An answer without a body has no type to be wrong; that the body is missing is the schema's matter.
-    if (!documented || exchange.response.body.length === 0 || !hasJudgedContent(exchange, judged)) return [];
+    if (!documented || exchange.response.body.length === 0 || !isBodyChecked(exchange, judged)) return [];
     if (documented.mediaTypes.length === 0) return [];
     const values = headerValues(exchange, 'Content-Type');
     const accepted = new Set(documented.mediaTypes.map(essence));

@@ -1,13 +1,13 @@
 import type { Validator } from '../openapi/schema.ts';
 import { bodyFindings } from './body-findings.ts';
-import { type Check, documentedAnswer, hasJudgedContent } from './check.ts';
+import { type Check, documentedResponse, isBodyChecked } from './check.ts';
 
 /** The body of an error is the documented fault: its one member, the status repeated, a message. */
 export const fault: Check = {
   id: 'fault_conformance',
   run(exchange, operation, judged) {
-    const documented = documentedAnswer(exchange, operation);
-    if (!documented?.validate || documented.fault === undefined || !hasJudgedContent(exchange, judged))
+    const documented = documentedResponse(exchange, operation);
+    if (!documented?.validate || documented.fault === undefined || !isBodyChecked(exchange, judged))
       return [];
     const { fault: name, status, validate } = documented;
     return bodyFindings(this.id, exchange, oneCause(validate), ({ pointer, keyword }) => {

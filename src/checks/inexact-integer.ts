@@ -2,7 +2,7 @@
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?/gs;
 
 /** A JSON text in which a number is no integer, but one to whoever reads numbers as doubles. */
-export interface Inexact {
+export interface InexactIntegers {
   /** The text with such numbers as what no reader takes for integers. */
   readonly exact: string;
   /** The text with such numbers as strings: what was written. */
@@ -13,7 +13,7 @@ export interface Inexact {
  * Looks for numbers such as `400.0000000000000001`. RFC 8259 §6 leaves the precision to the reader, and `JSON.parse`
  * would hide the question. Undefined where there are none.
  */
-export function inexactInteger(text: string): Inexact | undefined {
+export function inexactIntegers(text: string): InexactIntegers | undefined {
   const replaced = (by: (token: string) => string) =>
     text.replace(tokens, (token, whole?: string, fraction = '', exponent = '0') =>
       whole !== undefined && isInexact(token, whole, fraction, exponent) ? by(token) : token,

@@ -1,9 +1,9 @@
 import type { Finding } from '../model/result.ts';
-import { type Answered, type Check, hasJudgedContent } from './check.ts';
+import { type AnsweredExchange, type Check, isBodyChecked } from './check.ts';
 import { jsonBody } from './json-body.ts';
 
 /** What an invariant compares. */
-export interface Subject {
+export interface InvariantInput {
   /** The answer's body. */
   readonly answer: unknown;
   /** The request's body; undefined when it is no JSON. */
@@ -28,7 +28,7 @@ export interface Invariant {
   readonly pointer: string;
   readonly statement: string;
   /** Undefined when the relation holds, or when a malformed body leaves nothing to compare. */
-  compare(subject: Subject): Mismatch | undefined;
+  compare(subject: InvariantInput): Mismatch | undefined;
 }
 
 /** The check of a list of invariants. */
@@ -37,7 +37,7 @@ export function invariantsCheck(invariants: readonly Invariant[]): Check {
     id: 'invariants',
     run(exchange, operation, judged) {
       const body = jsonBody(exchange);
-      if (body.kind !== 'json' || !hasJudgedContent(exchange, judged)) return [];
+      if (body.kind !== 'json' || !isBodyChecked(exchange, judged)) return [];
       const subject = { answer: body.value, request: requestBody(exchange), values: exchange.values };
       return invariants
         .filter(
@@ -63,7 +63,7 @@ export function invariantsCheck(invariants: readonly Invariant[]): Check {
   };
 }
 
-function requestBody({ request }: Answered): unknown {
+function requestBody({ request }: AnsweredExchange): unknown {
   try {
     return request.body === null ? undefined : JSON.parse(Buffer.from(request.body).toString());
   } catch {

@@ -1,6 +1,6 @@
-import type { Answered } from './check.ts';
-import { contradictoryMember } from './contradictory-member.ts';
-import { inexactInteger } from './inexact-integer.ts';
+import type { AnsweredExchange } from './check.ts';
+import { conflictingMember } from './conflicting-member.ts';
+import { inexactIntegers } from './inexact-integer.ts';
 
 export type JsonBody =
   | {
@@ -19,7 +19,7 @@ export type JsonBody =
 const parsed = new WeakMap<Uint8Array, JsonBody>();
 
 /** The answer's body as JSON. Parsed once however many checks ask. */
-export function jsonBody({ response }: Pick<Answered, 'response'>): JsonBody {
+export function jsonBody({ response }: Pick<AnsweredExchange, 'response'>): JsonBody {
   const { incomplete } = response;
   if (incomplete)
     return { kind: incomplete.blame === 'suite' ? 'unread' : 'unreadable', why: incomplete.message };
@@ -49,8 +49,8 @@ function parse(bytes: Uint8Array): JsonBody {
   } catch {
     return { kind: 'unreadable', why: 'the body is not JSON' };
   }
-  const contradictory = contradictoryMember(text);
-  const inexact = inexactInteger(text);
+  const contradictory = conflictingMember(text);
+  const inexact = inexactIntegers(text);
   return {
     kind: 'json',
     value,

@@ -1,6 +1,6 @@
 import type { Finding } from '../model/result.ts';
 import type { ResponseHeader } from '../openapi/operations.ts';
-import { type Answered, type Check, documentedAnswer, headerValues } from './check.ts';
+import { type AnsweredExchange, type Check, documentedResponse, headerValues } from './check.ts';
 
 /**
  * Documented headers are there and well-formed. What is only good practice (`x-should`) is worth a warning where it is
@@ -11,14 +11,19 @@ export const responseHeaders: Check = {
   id: 'response_headers_conformance',
   run(exchange, operation, judged) {
     if (exchange.request.method === 'HEAD') return [];
-    const documented = documentedAnswer(exchange, operation);
+    const documented = documentedResponse(exchange, operation);
     // Tolerated on a case about something else, the throttle's status is no throttle: good practice asks nothing of it.
     const asked = !documented?.throttle || judged.expect === documented.status;
-    return (documented?.headers ?? []).flatMap((header) => judge(this.id, exchange, header, asked));
+    return (documented?.headers ?? []).flatMap((header) => headerFindings(this.id, exchange, header, asked));
   },
 };
 
-function judge(check: string, exchange: Answered, header: ResponseHeader, asked: boolean): Finding[] {
+function headerFindings(
+  check: string,
+  exchange: AnsweredExchange,
+  header: ResponseHeader,
+  asked: boolean,
+): Finding[] {
   const location = `header ${header.name}`;
   const values = headerValues(exchange, header.name);
   if (values.length === 0) {

@@ -1,12 +1,12 @@
 import { bodyFindings } from './body-findings.ts';
-import { type Check, documentedAnswer, hasJudgedContent } from './check.ts';
+import { type Check, documentedResponse, isBodyChecked } from './check.ts';
 
 /** The body fits the schema that is documented for the status received. Fault bodies have their own check. */
 export const responseSchema: Check = {
   id: 'response_schema_conformance',
   run(exchange, operation, judged) {
-    const documented = documentedAnswer(exchange, operation);
-    if (!documented?.validate || documented.fault !== undefined || !hasJudgedContent(exchange, judged))
+    const documented = documentedResponse(exchange, operation);
+    if (!documented?.validate || documented.fault !== undefined || !isBodyChecked(exchange, judged))
       return [];
     return bodyFindings(this.id, exchange, documented.validate, () => undefined);
   },

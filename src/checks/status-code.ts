@@ -1,4 +1,4 @@
-import { type Answered, type Check, headerValues } from './check.ts';
+import { type AnsweredExchange, type Check, headerValues } from './check.ts';
 
 /** The status is the expected one, or one that an ambiguity tolerates. */
 export const statusCode: Check = {
@@ -31,7 +31,7 @@ export const statusCode: Check = {
 const isRedirect = (status: number): boolean => status >= 300 && status <= 399;
 
 /** Where a redirect leads. */
-function locationOf(exchange: Answered): string[] {
+function locationOf(exchange: AnsweredExchange): string[] {
   if (!isRedirect(exchange.response.status)) return [];
   return headerValues(exchange, 'Location').map((value) => `Location: ${value}`);
 }

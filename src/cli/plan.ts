@@ -1,4 +1,4 @@
-import { isSuccess } from '../catalogue/base.ts';
+import { isSuccess } from '../catalogue/base-request.ts';
 import type { Case } from '../catalogue/case.ts';
 import { burstWindowS } from '../runner/burst.ts';
 import type { RunOptions } from '../runner/options.ts';

@@ -21,7 +21,7 @@ export function changesBetween(before: RunResult, after: RunResult): Change[] {
   return [
     ...ofRun(before.run.findings, after.run.findings),
     ...after.cases.flatMap((item) => changeOf(earlier.get(item.id), item)),
-    ...gone.filter(wasRun).map(({ id, verdict }) => change('gone', id, verdict, 'not in the catalogue')),
+    ...gone.filter(isSelected).map(({ id, verdict }) => change('gone', id, verdict, 'not in the catalogue')),
   ];
 }
 
@@ -34,14 +34,14 @@ const change = (direction: Direction, id: string, was: string, is: string, why =
 });
 
 /** Whether a run was about the case. */
-export const wasRun = ({ verdict }: CaseResult): boolean => verdict !== 'not-selected';
+export const isSelected = ({ verdict }: CaseResult): boolean => verdict !== 'not-selected';
 
 function changeOf(before: CaseResult | undefined, after: CaseResult): Change[] {
   const { id, verdict: is } = after;
-  const known = before && wasRun(before) ? before : undefined;
+  const known = before && isSelected(before) ? before : undefined;
   if (!known)
-    return wasRun(after) ? [change('new', id, before ? 'not selected' : 'not in the catalogue', is)] : [];
-  if (!wasRun(after)) return [change('gone', id, known.verdict, 'not selected')];
+    return isSelected(after) ? [change('new', id, before ? 'not selected' : 'not in the catalogue', is)] : [];
+  if (!isSelected(after)) return [change('gone', id, known.verdict, 'not selected')];
   const { verdict: was } = known;
   if (was === 'deviates' && is === 'deviates') return deviationChange(id, known.findings, after.findings);
   if (was === is) return [];
@@ -50,14 +50,14 @@ function changeOf(before: CaseResult | undefined, after: CaseResult): Change[] {
 }
 
 /** What a verdict shows: 3 as documented, 2 allowed, 1 a deviation; nothing of the target for all others. */
-const shown: Readonly<Partial<Record<Verdict, number>>> = { conforms: 3, tolerated: 2, deviates: 1 };
+const rank: Readonly<Partial<Record<Verdict, number>>> = { conforms: 3, tolerated: 2, deviates: 1 };
 
 /**
  * What was shown and no longer is has got worse, or a run that shows nothing would never be. But a deviation that is
  * merely not brought about any more has not got better.
  */
 function directionOf(was: Verdict, is: Verdict): Direction {
-  const [before, after] = [shown[was], shown[is]];
+  const [before, after] = [rank[was], rank[is]];
   if (before !== undefined && after !== undefined) return after > before ? 'better' : 'worse';
   if (after !== undefined) return is === 'deviates' ? 'worse' : 'better';
   return before === undefined || was === 'deviates' ? 'other' : 'worse';

@@ -1,14 +1,14 @@
 import { SuiteError } from '../model/errors.ts';
 import type { CaseResult, CoverageRow, CoverageVerdict, RunResult } from '../model/result.ts';
-import { receivedStatus } from '../reporters/digest.ts';
+import { receivedStatus } from '../reporters/queries.ts';
 import { headline, targetName } from '../reporters/summary.ts';
 import { count } from '../util/text.ts';
-import { type Change, changesBetween, type Direction, wasRun } from './changes.ts';
+import { type Change, changesBetween, type Direction, isSelected } from './changes.ts';
 import type { ComparisonReport, ComparisonTable } from './comparison-report.ts';
-import type { Stored } from './merge.ts';
+import type { StoredResult } from './merge.ts';
 
 export interface Comparison {
-  readonly sheet: ComparisonReport;
+  readonly report: ComparisonReport;
   /** Whether anything got worse between two runs; never of a matrix. */
   readonly worse: boolean;
 }
@@ -23,7 +23,7 @@ export function sameTarget({ target: one }: RunResult, { target: other }: RunRes
  * What got better, worse, new, gone from one run to a later one.
  * @throws SuiteError of kind `usage` when no case was run in both: that nothing got worse would be true of any two.
  */
-export function changes(before: Stored, after: Stored): Comparison {
+export function compareRuns(before: StoredResult, after: StoredResult): Comparison {
   const common = runInBoth(before.result, after.result);
   if (common === 0)
     throw new SuiteError(
@@ -48,7 +48,7 @@ export function changes(before: Stored, after: Stored): Comparison {
   ];
   return {
     worse,
-    sheet: {
+    report: {
       title: `${targetName(after.result)}: ${counted}`,
       remarks: [
         ...specificationRemark([before, after]),
@@ -60,8 +60,8 @@ export function changes(before: Stored, after: Stored): Comparison {
 }
 
 function runInBoth({ cases: before }: RunResult, { cases: after }: RunResult): number {
-  const earlier = new Set(before.filter(wasRun).map(({ id }) => id));
-  return after.filter((item) => wasRun(item) && earlier.has(item.id)).length;
+  const earlier = new Set(before.filter(isSelected).map(({ id }) => id));
+  return after.filter((item) => isSelected(item) && earlier.has(item.id)).length;
 }
 
 /** A case that one run alone has got neither better nor worse, and must not hide behind that nothing did. */
@@ -108,11 +108,11 @@ function changesTable(title: string, found: readonly Change[]): ComparisonTable 
 }
 
 /** All results side by side: the documented codes, and the cases in which they differ. */
-export function matrix(stored: readonly Stored[]): Comparison {
+export function comparisonMatrix(stored: readonly StoredResult[]): Comparison {
   const tables = [runsTable(stored), codesTable(stored, false), differencesTable(stored)];
   return {
     worse: false,
-    sheet: {
+    report: {
       title: `${count(stored.length, 'run')} side by side`,
       remarks: [
         ...specificationRemark(stored),
@@ -126,7 +126,7 @@ export function matrix(stored: readonly Stored[]): Comparison {
 /** A, B, …, Z, then 27, 28, … */
 const labelOf = (index: number): string => (index < 26 ? String.fromCharCode(65 + index) : String(index + 1));
 
-function runsTable(stored: readonly Stored[]): ComparisonTable {
+function runsTable(stored: readonly StoredResult[]): ComparisonTable {
   return {
     title: 'Runs',
     head: ['', 'file', 'result', 'begun', 'specification'],
@@ -140,7 +140,7 @@ function runsTable(stored: readonly Stored[]): ComparisonTable {
   };
 }
 
-function specificationRemark(stored: readonly Stored[]): string[] {
+function specificationRemark(stored: readonly StoredResult[]): string[] {
   const versions = new Set(
     stored.map(({ result: { suite } }) => JSON.stringify([suite.version, suite.specification.sha256])),
   );
@@ -152,7 +152,7 @@ function specificationRemark(stored: readonly Stored[]): string[] {
 /** Marks never stand alone: a word says the same beside each. */
 const marks: Readonly<Record<CoverageVerdict, string>> = { conforms: '✓', deviates: '✗', incomplete: '–' };
 
-function codesTable(stored: readonly Stored[], differingOnly: boolean): ComparisonTable {
+function codesTable(stored: readonly StoredResult[], differingOnly: boolean): ComparisonTable {
   const several =
     new Set(stored.flatMap(({ result }) => result.coverage.map(({ operationId }) => operationId))).size > 1;
   const nameOf = ({ operationId, status }: CoverageRow) =>
@@ -173,7 +173,7 @@ function codesTable(stored: readonly Stored[], differingOnly: boolean): Comparis
   };
 }
 
-function differencesTable(stored: readonly Stored[]): ComparisonTable {
+function differencesTable(stored: readonly StoredResult[]): ComparisonTable {
   const byId = stored.map(({ result }) => new Map(result.cases.map((item) => [item.id, item])));
   const ids = [...new Set(stored.flatMap(({ result }) => result.cases.map(({ id }) => id)))];
   const rows = ids

@@ -1,4 +1,4 @@
-import { plain } from '../reporters/markdown-text.ts';
+import { markdownText } from '../reporters/markdown-text.ts';
 import type { ComparisonReport, ComparisonTable } from './comparison-report.ts';
 
 /** A pull-request comment holds 65,536 characters. Counted in bytes, which are never fewer. */
@@ -6,7 +6,7 @@ const limit = 64_000;
 
 /** For a comment or a job summary: as many rows as fit, those of the first tables first. */
 export function comparisonToMarkdown({ title, remarks, tables }: ComparisonReport): string {
-  const head = [`### ${plain(title)}`, ...remarks.map((remark) => plain(remark))].join('\n\n');
+  const head = [`### ${markdownText(title)}`, ...remarks.map((remark) => markdownText(remark))].join('\n\n');
   const room = { left: limit - Buffer.byteLength(head) };
   const written = tables.map((table) => tableText(table, room));
   return `${[head, ...written.filter((text) => text !== '')].join('\n\n')}\n`;
@@ -16,11 +16,11 @@ export function comparisonToMarkdown({ title, remarks, tables }: ComparisonRepor
 const reserve = 120;
 
 function tableText({ title, head, rows }: ComparisonTable, room: { left: number }): string {
-  const start = [`#### ${plain(title)}\n`, row(head), row(head.map(() => '---'))].join('\n');
+  const start = [`#### ${markdownText(title)}\n`, row(head), row(head.map(() => '---'))].join('\n');
   room.left -= Buffer.byteLength(start) + reserve;
   if (room.left < 0) return '';
   const taken: string[] = [];
-  for (const text of rows.map((cells) => row(cells.map((cell) => plain(cell, 300))))) {
+  for (const text of rows.map((cells) => row(cells.map((cell) => markdownText(cell, 300))))) {
     if (Buffer.byteLength(text) + 1 > room.left) break;
     room.left -= Buffer.byteLength(text) + 1;
     taken.push(text);

@@ -1,4 +1,4 @@
-import { select } from '../catalogue/select.ts';
+import { selectCases } from '../catalogue/select.ts';
 import type { Requirement } from '../evaluation/conclude.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
 import type { WaiverRules } from '../evaluation/waivers.ts';
@@ -7,18 +7,18 @@ import type { Json } from '../model/json.ts';
 import type { CaseResult, Finding, RunResult, WaiverResult } from '../model/result.ts';
 
 /** A stored result and where it was read. */
-export interface Stored {
+export interface StoredResult {
   readonly file: string;
   readonly result: RunResult;
 }
 
-type Parts = readonly [Stored, ...Stored[]];
+type Parts = readonly [StoredResult, ...StoredResult[]];
 
 /**
  * The result of a run that was split with `--shard`, concluded anew from all of its parts.
  * @throws SuiteError of kind `usage` when parts are missing, given twice, or of different runs.
  */
-export function merged(parts: Parts): RunResult {
+export function mergeShards(parts: Parts): RunResult {
   checkShards(parts);
   checkAlike(parts);
   const [{ result: first }] = parts;
@@ -154,10 +154,11 @@ function checkAlike([first, ...others]: Parts): void {
   }
 }
 
-type Said = readonly [file: string, value: string | undefined];
+type FactOfPart = readonly [file: string, value: string | undefined];
 
-function differs(name: string, ...[one, other]: readonly [Said, Said]): SuiteError {
-  const shown = ([file, value = 'none']: Said) => `${value.length > 200 ? 'another' : value} in ${file}`;
+function differs(name: string, ...[one, other]: readonly [FactOfPart, FactOfPart]): SuiteError {
+  const shown = ([file, value = 'none']: FactOfPart) =>
+    `${value.length > 200 ? 'another' : value} in ${file}`;
   return usage(`The parts are of different runs: the ${name} is ${shown(one)} and ${shown(other)}.`);
 }
 
@@ -166,7 +167,7 @@ function casesOf(parts: Parts): CaseResult[] {
   const [{ result }] = parts;
   const texts = (value: Json | undefined) => (Array.isArray(value) ? value.map(String) : []);
   const { only, skip } = result.run.options;
-  const selected = select(result.cases, texts(only), texts(skip));
+  const selected = selectCases(result.cases, texts(only), texts(skip));
   return result.cases.map((item, index) => {
     const sent = parts.flatMap(({ file, result: { cases } }) => {
       const own = cases[index];

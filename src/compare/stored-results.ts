@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { RunResult } from '../model/result.ts';
-import type { Stored } from './merge.ts';
+import type { StoredResult } from './merge.ts';
 
 /** The build copies it, so that the same path leads to it from a checkout and from `dist`. */
 const schemaFile = fileURLToPath(new URL('../../spec/report.schema.json', import.meta.url));
@@ -14,9 +14,9 @@ type Validate = (value: unknown, file: string) => RunResult;
  * The results in the files, in their order.
  * @throws SuiteError of kind `configuration` for a file that is none of our JSON reports: which, where, and why.
  */
-export async function readResults(files: readonly string[]): Promise<Stored[]> {
+export async function readResults(files: readonly string[]): Promise<StoredResult[]> {
   const validate = await validator();
-  const stored: Stored[] = [];
+  const stored: StoredResult[] = [];
   for (const file of files) stored.push({ file, result: validate(await readJson(file), file) });
   return stored;
 }

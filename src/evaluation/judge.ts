@@ -1,4 +1,4 @@
-import { type Answered, type Check, type JudgedCase, mayHaveAnyBody } from '../checks/check.ts';
+import { type AnsweredExchange, allowsAnyBody, type Check, type JudgedCase } from '../checks/check.ts';
 import { jsonBody } from '../checks/json-body.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding, Verdict } from '../model/result.ts';
@@ -52,14 +52,14 @@ function checkStrictly(
   exchange: Exchange,
   judgement: Judgement,
 ): Judgement {
-  if (judged.anyBody === undefined || !mayHaveAnyBody(judged, judged.expect)) return judgement;
+  if (judged.anyBody === undefined || !allowsAnyBody(judged, judged.expect)) return judgement;
   const { anyBody, anyBodyWith: _, ...strict } = judged;
   if (judge(strict, operation, checks, exchange).verdict === 'conforms') return judgement;
   const reason = `Answered ${judged.expect} with another body than is documented, which ${anyBody} allows.`;
   return { ...judgement, verdict: 'tolerated', reason };
 }
 
-function withAnswer(exchange: Exchange): Answered[] {
+function withAnswer(exchange: Exchange): AnsweredExchange[] {
   return exchange.response ? [{ ...exchange, response: exchange.response }] : [];
 }
 
@@ -68,7 +68,7 @@ function judgeAnswer(
   judged: JudgedCase,
   operation: Operation,
   checks: readonly Check[],
-  answer: Answered,
+  answer: AnsweredExchange,
 ): Finding[] {
   const accepted = [judged.expect, ...judged.tolerates.map(({ status }) => status)];
   const unexpected = !accepted.includes(answer.response.status);
@@ -92,7 +92,7 @@ function conclude(judged: JudgedCase, exchange: Exchange, findings: readonly Fin
     return { verdict: 'errored', reason: 'The exchange has neither an answer nor a failure.', findings };
   // A limit of the suite: what could be judged without the body was judged, and does not deviate (decision 0001).
   const body = jsonBody({ ...exchange, response });
-  if (body.kind === 'unread' && !mayHaveAnyBody(judged, response.status))
+  if (body.kind === 'unread' && !allowsAnyBody(judged, response.status))
     return { verdict: 'errored', reason: body.why, findings };
   if (response.status === judged.expect) return { verdict: 'conforms', findings };
   const tolerance = judged.tolerates.find(({ status }) => status === response.status);

@@ -1,4 +1,4 @@
-import { matches } from '../catalogue/select.ts';
+import { matchesPattern } from '../catalogue/select.ts';
 import type { CaseResult, Finding, Waiver, WaiverProblem, WaiverResult } from '../model/result.ts';
 import { transportCheck } from './judge.ts';
 
@@ -68,7 +68,8 @@ function waivedFinding(finding: Finding, waivers: readonly WaiverResult[]): Find
 }
 
 function waivedCase(item: CaseResult, waivers: readonly WaiverResult[]): CaseResult {
-  const own = item.verdict === 'deviates' ? waivers.filter((waiver) => matches(item, waiver.case)) : [];
+  const own =
+    item.verdict === 'deviates' ? waivers.filter((waiver) => matchesPattern(item, waiver.case)) : [];
   if (own.length === 0) return item;
   const findings = item.findings.map((finding) => waivedFinding(finding, own));
   const deviations = findings.filter(({ severity }) => severity === 'deviation');
@@ -87,7 +88,7 @@ function problemOf(waiver: WaiverResult, { cases }: Found, today: string): Waive
     message: `Entry ${waiver.entry} (case ${waiver.case}, check ${waiver.check}) ${what}.`,
   });
   const ofRun = waiver.case === wholeRun;
-  const own = cases.filter((item) => matches(item, waiver.case));
+  const own = cases.filter((item) => matchesPattern(item, waiver.case));
   if (!ofRun && own.length === 0)
     return problem('no-case', 'matches no case; `list` shows them all, so correct or remove it');
   if (hasExpired(waiver, today))

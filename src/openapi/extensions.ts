@@ -155,12 +155,12 @@ export class ExtensionReader {
   }
 }
 
-const nothing: Expectation = { requirements: [], tolerates: [] };
+const noExpectation: Expectation = { requirements: [], tolerates: [] };
 
 /** The expectation in member `name` of a part of the document; absent: one that leaves all to the rule. */
 export function expectationOf(part: unknown, name: string, where: string): Expectation {
   const value = isObject(part) ? part[name] : undefined;
-  return value === undefined ? nothing : new ExtensionReader(value, `${where}/${name}`).expectation();
+  return value === undefined ? noExpectation : new ExtensionReader(value, `${where}/${name}`).expectation();
 }
 
 function wrong(where: string, expected: string, actual: unknown): SuiteError {

@@ -1,6 +1,6 @@
 import type { Case } from '../catalogue/case.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { mayHaveAnyBody } from '../checks/check.ts';
+import { allowsAnyBody } from '../checks/check.ts';
 import type { Invariant } from '../checks/invariants.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { ProviderState } from '../model/provider-state.ts';
@@ -78,7 +78,7 @@ function strictOf(cases: readonly Case[]): readonly Case[] {
   return [...found.values()];
 }
 
-const hasBody = (item: Case): boolean => item.request.method !== 'HEAD' && !mayHaveAnyBody(item, item.expect);
+const hasBody = (item: Case): boolean => item.request.method !== 'HEAD' && !allowsAnyBody(item, item.expect);
 
 /** One case as an interaction. */
 export function interactionOf(item: Case, operation: Operation, options: InteractionOptions): Interaction {
@@ -122,7 +122,7 @@ function answerOf(
 ): Answer {
   const nothing = (why: string): Answer => ({ response: { headers: {} }, unseen: [why], shown: [] });
   if (item.request.method === 'HEAD') return nothing('that the answer to HEAD has no body');
-  const free = statuses.filter((status) => mayHaveAnyBody(item, status));
+  const free = statuses.filter((status) => allowsAnyBody(item, status));
   if (free.length > 0)
     return nothing(`the body and its media type, which may be any with ${free.join(', ')} (${item.anyBody})`);
   const documented = statuses.flatMap((status) => responses.get(status) ?? []);

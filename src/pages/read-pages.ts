@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { maxPageBytes } from './rst/lines.ts';
-import { operationsOn, type PageOperation } from './rst/operation.ts';
+import { operationsOfPage, type PageOperation } from './rst/operation.ts';
 import { readPage } from './rst/read-page.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function readPages(files: readonly string[]): Promise<PageOperation
       throw new SuiteError('usage', `The page ${file} cannot be read: ${rootMessage(cause)}.`, { cause });
     });
     // The page has been read; its includes are read as they are met.
-    const operations = operationsOn(
+    const operations = operationsOfPage(
       await readPage(file, async (name) => (name === file ? bytes : read(name))),
     );
     if (operations.length === 0)

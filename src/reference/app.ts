@@ -17,7 +17,7 @@ import {
 } from './checks.ts';
 import { answerError, Fault } from './faults.ts';
 import type { RateLimiter } from './rate-limit.ts';
-import { type Place, represent } from './representation.ts';
+import { instanceBody, type LinkBase } from './representation.ts';
 import { answerStateRequest } from './state-endpoint.ts';
 import type { States } from './states.ts';
 import type { Store } from './store.ts';
@@ -25,7 +25,7 @@ import { readUpgradeRequest } from './upgrade-request.ts';
 import { beginUpgrade, finishBuild } from './upgrades.ts';
 
 /** What the service is made of. */
-export interface Parts {
+export interface AppOptions {
   readonly store: Store;
   /** First segment of every path, such as `v1.0`. */
   readonly version: string;
@@ -35,7 +35,7 @@ export interface Parts {
 }
 
 /** The routes, and for each the order of its checks. */
-export function createApp({ store, version, limiter, states }: Parts): Hono<Env> {
+export function createApp({ store, version, limiter, states }: AppOptions): Hono<Env> {
   // `.json` at the end of a path asks for what the answer is anyway (general page "Request and response types").
   const app = new Hono<Env>({ getPath: (request) => getPath(request).replace(/\.json$/, '') });
   app.onError(answerError);
@@ -63,23 +63,25 @@ export function createApp({ store, version, limiter, states }: Parts): Hono<Env>
     (c) => {
       const to = readUpgradeRequest(c.get('body')); // 400
       const created = beginUpgrade(store, c.get('account'), c.get('instance'), to); // 500, 422
-      const instance = represent(created, place(c));
+      const instance = instanceBody(created, place(c));
       // Building takes no time here: the answer is the only one that shows it.
       finishBuild(store, created);
       return c.json({ instance }, 202);
     },
   );
   app.all(`${instances}/:instanceId`, method('GET', 'HEAD'), ownAccount, existingInstance, (c) =>
-    c.json({ instance: represent(c.get('instance'), place(c)) }),
+    c.json({ instance: instanceBody(c.get('instance'), place(c)) }),
   );
   app.all(instances, method('GET', 'HEAD'), ownAccount, (c) =>
     c.json({
-      instances: Array.from(c.get('account').instances.values(), (instance) => represent(instance, place(c))),
+      instances: Array.from(c.get('account').instances.values(), (instance) =>
+        instanceBody(instance, place(c)),
+      ),
     }),
   );
   return app;
 
-  function place(c: Context<Env>): Place {
+  function place(c: Context<Env>): LinkBase {
     return { origin: new URL(c.req.url).origin, version, account: c.get('account') };
   }
 }

@@ -36,7 +36,7 @@ export const method = (...allowed: readonly string[]) =>
 export const available = (store: Store) =>
   step((c) => {
     const account = store.accounts.get(c.req.param('accountId') ?? '');
-    if (account?.hindrance === 'unavailable') throw new Fault(503, { headers: { 'Retry-After': '30' } });
+    if (account?.condition === 'unavailable') throw new Fault(503, { headers: { 'Retry-After': '30' } });
   });
 
 /** 401 for a token missing, unknown or expired (page, row 401; facts, section Faults). */
@@ -66,7 +66,7 @@ export const mayUpdate = step((c) => {
 export const withinLimit = (limiter: RateLimiter) =>
   step((c) => {
     const account = c.get('account');
-    const seconds = account.hindrance === 'over its limit' ? 60 : limiter(account);
+    const seconds = account.condition === 'over its limit' ? 60 : limiter(account);
     if (seconds > 0) {
       throw new Fault(413, {
         details: 'The rate limit for upgrades of this account is used up.',
@@ -77,7 +77,7 @@ export const withinLimit = (limiter: RateLimiter) =>
 
 /** 501 where the service cannot upgrade (page, row 501). */
 export const implemented = step((c) => {
-  if (c.get('account').hindrance === 'not implemented') throw new Fault(501);
+  if (c.get('account').condition === 'not implemented') throw new Fault(501);
 });
 
 /** Reads the content, which the next checks look at. */

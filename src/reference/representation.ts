@@ -1,7 +1,7 @@
 import type { Account, Instance } from './store.ts';
 
 /** What links are made from. */
-export interface Place {
+export interface LinkBase {
   /** Scheme and authority the request came to. */
   readonly origin: string;
   readonly version: string;
@@ -11,13 +11,13 @@ export interface Place {
 /** Dates have seconds and a zone (general page "Date and time format"). */
 const written = (date: Date) => date.toISOString().replace(/\.\d+Z$/, 'Z');
 
-const links = ({ origin, version, account }: Place, path: string) => [
+const links = ({ origin, version, account }: LinkBase, path: string) => [
   { rel: 'self', href: `${origin}/${version}/${encodeURIComponent(account.id)}/${path}` },
   { rel: 'bookmark', href: `${origin}/${path}` },
 ];
 
 /** An instance as the page's response example shows one. */
-export function represent(instance: Instance, place: Place) {
+export function instanceBody(instance: Instance, place: LinkBase) {
   const { id, name, status, datastore, created, updated, replicaOf } = instance;
   return {
     id,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Datastore, findDatastore } from './datastores.ts';
 import {
   type Account,
-  type Hindrance,
+  type AccountCondition,
   type Instance,
   type InstanceStatus,
   instanceStatuses,
@@ -41,7 +41,7 @@ export class StateError extends Error {
 }
 
 /** A fresh account with one active instance and a good token, for a state to change. */
-interface Scene {
+interface StateContext {
   readonly store: Store;
   readonly account: Account;
   readonly instance: Instance;
@@ -53,18 +53,18 @@ interface Scene {
 interface State {
   readonly scope: StateSetUp['scope'];
   /** Changes the scene; gives the values where they are not the scene's own. */
-  readonly arrange: (scene: Scene) => StateValues | undefined;
+  readonly arrange: (scene: StateContext) => StateValues | undefined;
 }
 
-const onInstance = (arrange: (scene: Scene) => StateValues | undefined): State => ({
+const onInstance = (arrange: (scene: StateContext) => StateValues | undefined): State => ({
   scope: 'instance',
   arrange,
 });
 
-const onAccount = (hindrance: Hindrance): State => ({
+const onAccount = (hindrance: AccountCondition): State => ({
   scope: 'account',
   arrange: ({ account }) => {
-    account.hindrance = hindrance;
+    account.condition = hindrance;
     return undefined;
   },
 });
@@ -174,7 +174,7 @@ function busyStatus(status: unknown): InstanceStatus {
 }
 
 /** Gives the instance a partner; a replica takes the place of the scene's instance, whose source it is then. */
-function replicate({ store, account, instance, values, params: { role } }: Scene): StateValues {
+function replicate({ store, account, instance, values, params: { role } }: StateContext): StateValues {
   if (role !== 'source' && role !== 'replica')
     throw new StateError(`The parameter \`role\` has to be source or replica, not ${shown(role)}.`);
   const replica = store.addInstance(account, {

@@ -37,12 +37,12 @@ export interface Instance {
 }
 
 /** What keeps a whole account from being served, for the provider states that say so. */
-export type Hindrance = 'over its limit' | 'not implemented' | 'unavailable';
+export type AccountCondition = 'over its limit' | 'not implemented' | 'unavailable';
 
 export interface Account {
   readonly id: string;
   readonly instances: Map<string, Instance>;
-  hindrance: Hindrance | null;
+  condition: AccountCondition | null;
 }
 
 /** Facts, section Roles. */
@@ -75,7 +75,7 @@ export class Store {
   }
 
   addAccount(id: string = randomUUID()): Account {
-    const account: Account = { id, instances: new Map(), hindrance: null };
+    const account: Account = { id, instances: new Map(), condition: null };
     this.accounts.set(id, account);
     return account;
   }

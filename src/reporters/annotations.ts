@@ -1,7 +1,7 @@
 import type { Finding, RunResult } from '../model/result.ts';
 import { count, line } from '../util/text.ts';
-import { causes, type Group, isWaived, type Occurrence } from './digest.ts';
-import { exitMeaning, headline, missing, suiteName } from './summary.ts';
+import { type CaseFinding, causes, type Group, isWaived } from './queries.ts';
+import { exitMeaning, headline, incompleteReasons, suiteName } from './summary.ts';
 
 /** GitHub shows no more errors of one step than this. */
 const maximum = 10;
@@ -15,7 +15,7 @@ export function toAnnotations(result: RunResult): string {
   const found = [...deviations(result), ...ofRun(result)];
   if (found.length === 0) {
     const level = result.run.exitCode === 0 ? 'notice' : 'error';
-    const details = [exitMeaning(result), ...missing(result)].join('; ');
+    const details = [exitMeaning(result), ...incompleteReasons(result)].join('; ');
     return command(level, title, `${headline(result)}; ${details}`);
   }
   const shown = found.length > maximum ? found.slice(0, maximum - 1) : found;
@@ -41,7 +41,7 @@ function messageOf({ message, check, expected, actual }: Finding): string {
   return `${line(message)}${both && ` (${both})`} [${line(check)}]`;
 }
 
-function wheres([first, ...others]: Group<Occurrence>): string {
+function wheres([first, ...others]: Group<CaseFinding>): string {
   return others.length === 0 ? line(first.case.id) : `${line(first.case.id)} and ${others.length} more`;
 }
 

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Conclusion, RunResult } from '../model/result.ts';
 import { jsonText, line } from '../util/text.ts';
-import { coverageOf } from './digest.ts';
+import { coverageOf } from './queries.ts';
 import { headline } from './summary.ts';
 
 /** What a badge says, on both of its halves. */

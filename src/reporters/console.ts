@@ -7,22 +7,22 @@ import type {
   Verdict,
 } from '../model/result.ts';
 import { count, line, wrap } from '../util/text.ts';
+import { citationLine, exchangeLines, findingLines, waiverTerms } from './evidence.ts';
 import {
-  ambiguitiesOf,
-  byReason,
+  type CaseFinding,
   casesOf,
   causes,
+  describeReceived,
   type Group,
   groupBy,
+  groupByReason,
   isWaived,
-  type Occurrence,
-  receivedInstead,
+  toleratingAmbiguities,
   waiverProblems,
   warnings,
-} from './digest.ts';
-import { citeLine, exchangeLines, findingLines, waiverTerms } from './evidence.ts';
+} from './queries.ts';
 import type { ReporterOptions } from './reporter.ts';
-import { coverageSummary, exitMeaning, extent, headline, missing } from './summary.ts';
+import { casesSummary, coverageSummary, exitMeaning, headline, incompleteReasons } from './summary.ts';
 
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 type Paint = (style: Style, text: string) => string;
@@ -145,16 +145,16 @@ function waived(result: RunResult, paint: Paint): string[] {
   );
 }
 
-function termsOf({ case: one, finding }: Occurrence, { run }: RunResult): string {
+function termsOf({ case: one, finding }: CaseFinding, { run }: RunResult): string {
   const waiver = run.waivers?.find(({ entry }) => entry === finding.waiver);
   return waiver ? waiverTerms(waiver) : `waived: ${line(one.waived ?? '')}`;
 }
 
-const casesIn = (groups: readonly Group<Occurrence>[]): number =>
+const casesIn = (groups: readonly Group<CaseFinding>[]): number =>
   new Set(groups.flat().map((occurrence) => occurrence.case)).size;
 
 /** One cause: its first case in full, then the ids of the others, with what they met where that differs. */
-function cause(group: Group<Occurrence>, result: RunResult, shown: Set<CaseResult>, paint: Paint): string[] {
+function cause(group: Group<CaseFinding>, result: RunResult, shown: Set<CaseResult>, paint: Paint): string[] {
   const [first, ...others] = group;
   const evidence = shown.has(first.case) ? ['exchange: shown above'] : exchangeOf(first.case, result);
   shown.add(first.case);
@@ -195,19 +195,21 @@ function warned(result: RunResult, paint: Paint): string[] {
 
 function tolerated(result: RunResult, paint: Paint): string[] {
   const cases = casesOf(result, 'tolerated');
-  const groups = groupBy(cases, (one) => [ambiguitiesOf(one), one.expect, receivedInstead(one)]);
+  const groups = groupBy(cases, (one) => [toleratingAmbiguities(one), one.expect, describeReceived(one)]);
   return section(
     paint('bold', `Tolerated: ${count(cases.length, 'case')}, each allowed by an ambiguity of the reference`),
     groups.flatMap((group) => [
-      `  ${paint('yellow', '~')} expected ${group[0].expect}, received ${receivedInstead(group[0])}`,
-      ...indent(ambiguitiesOf(group[0]).map((id) => `ambiguity ${citeLine(id, result.ambiguities[id])}`)),
+      `  ${paint('yellow', '~')} expected ${group[0].expect}, received ${describeReceived(group[0])}`,
+      ...indent(
+        toleratingAmbiguities(group[0]).map((id) => `ambiguity ${citationLine(id, result.ambiguities[id])}`),
+      ),
       ...indent(idsOf(group)),
     ]),
   );
 }
 
 function reasons(result: RunResult, title: string, paint: Paint, ...verdicts: Verdict[]): string[] {
-  const groups = byReason(result, ...verdicts);
+  const groups = groupByReason(result, ...verdicts);
   return section(
     paint('bold', `${title}: ${count(casesOf(result, ...verdicts).length, 'case')}`),
     groups.flatMap((group) => [
@@ -237,8 +239,12 @@ function leftBehind({ run }: RunResult, paint: Paint): string[] {
 
 function foot(result: RunResult, paint: Paint): string[] {
   const style = result.run.exitCode === 0 ? 'green' : 'red';
-  const last = `${coverageSummary(result)}; ${result.conclusion}; ${extent(result)}; ${exitMeaning(result)}`;
-  return [...insecure(result, paint), ...missing(result).map((text) => `– ${text}`), paint(style, last)];
+  const last = `${coverageSummary(result)}; ${result.conclusion}; ${casesSummary(result)}; ${exitMeaning(result)}`;
+  return [
+    ...insecure(result, paint),
+    ...incompleteReasons(result).map((text) => `– ${text}`),
+    paint(style, last),
+  ];
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 import type { CaseResult, RunResult } from '../model/result.ts';
 import { jsonWithList, line, safeJson } from '../util/text.ts';
-import { receivedStatus } from './digest.ts';
-import { conclusionOf, outcomeOf, remarksOf, type TestOutcome } from './outcomes.ts';
+import { caseDetails, caseOutcome, conclusionOutcome, type TestOutcome } from './outcomes.ts';
+import { receivedStatus } from './queries.ts';
 import { headline, targetName } from './summary.ts';
 
 type Status = 'passed' | 'failed' | 'skipped' | 'pending' | 'other';
@@ -66,7 +66,7 @@ function* testsOf(result: RunResult): Iterable<Test> {
 }
 
 function testOf(one: CaseResult, result: RunResult): Test {
-  const outcome = outcomeOf(one, result);
+  const outcome = caseOutcome(one, result);
   return {
     name: line(`${one.id}: ${one.title}`),
     status: statusOf(outcome),
@@ -80,7 +80,7 @@ function testOf(one: CaseResult, result: RunResult): Test {
       requirements: one.requirements,
       expect: one.expect,
       received: receivedStatus(one) ?? null,
-      remarks: remarksOf(one, result),
+      remarks: caseDetails(one, result),
     },
   };
 }
@@ -106,7 +106,7 @@ function detailOf(outcome: TestOutcome | undefined): Pick<Test, 'message' | 'tra
 }
 
 function conclusionTest(result: RunResult): Test {
-  const { lines, red } = conclusionOf(result);
+  const { lines, red } = conclusionOutcome(result);
   return {
     name: `conclusion: ${headline(result)}`,
     status: statusOf(red),

@@ -16,7 +16,7 @@ const maximumHeaders = 60;
 const curlLimit = 4000;
 
 /** A requirement or an ambiguity with all that lets a reader look it up. */
-export function citeLine(id: string, statement: Statement | undefined): string {
+export function citationLine(id: string, statement: Statement | undefined): string {
   if (!statement) return line(id);
   const { strength, authority, citation } = statement;
   const force = strength === 'ambiguity' ? `authority: ${authority}` : `${strength}; authority: ${authority}`;
@@ -29,7 +29,9 @@ export function findingLines(finding: Finding, result: RunResult): string[] {
   const statement = finding.requirement === undefined ? undefined : requirements[finding.requirement];
   return [
     `${finding.severity}: ${line(finding.message)} [${line(finding.check)}]`,
-    ...(finding.requirement === undefined ? [] : [`requirement ${citeLine(finding.requirement, statement)}`]),
+    ...(finding.requirement === undefined
+      ? []
+      : [`requirement ${citationLine(finding.requirement, statement)}`]),
     ...(statement?.authority === 'example'
       ? ['only an example of the reference shows this; none of its sentences states it']
       : []),

@@ -4,10 +4,10 @@ import { casesSection } from './html/cases.ts';
 import { deviationsSection, runFindingsSection } from './html/causes.ts';
 import { firstScreen } from './html/first-screen.ts';
 import {
+  inconclusiveSection,
   leftBehindSection,
+  notExercisedSection,
   toleratedSection,
-  unclearSection,
-  untestedSection,
   waiversSection,
   warningsSection,
 } from './html/lists.ts';
@@ -23,8 +23,8 @@ import { headline, suiteName } from './summary.ts';
 const sections = [
   deviationsSection,
   casesSection,
-  untestedSection,
-  unclearSection,
+  notExercisedSection,
+  inconclusiveSection,
   toleratedSection,
   warningsSection,
   waiversSection,

@@ -20,7 +20,7 @@ type Copy<T> = (value: T) => unknown;
 /** One entry per member, in the order they are written; the compiler asks for every member of the type. */
 type Members<T> = { readonly [Name in keyof T]-?: Copy<T[Name]> };
 
-const asIs: Copy<unknown> = (value) => value;
+const unchanged: Copy<unknown> = (value) => value;
 
 /** Copies an object member by member, so that order and extent never depend on how it was built. */
 function object<T extends object>(members: Members<T>): Copy<T> {
@@ -49,101 +49,127 @@ function byName<T>(copy: Copy<T>): Copy<Readonly<Record<string, T>>> {
 }
 
 const statement = object<Statement>({
-  statement: asIs,
-  strength: asIs,
-  authority: asIs,
-  citation: asIs,
-  verdict: asIs,
+  statement: unchanged,
+  strength: unchanged,
+  authority: unchanged,
+  citation: unchanged,
+  verdict: unchanged,
 });
 
 const finding = object<Finding>({
-  check: asIs,
-  severity: asIs,
-  requirement: asIs,
-  location: asIs,
-  expected: asIs,
-  actual: asIs,
-  message: asIs,
-  waiver: asIs,
+  check: unchanged,
+  severity: unchanged,
+  requirement: unchanged,
+  location: unchanged,
+  expected: unchanged,
+  actual: unchanged,
+  message: unchanged,
+  waiver: unchanged,
 });
 
 const waiver = object<WaiverResult>({
-  entry: asIs,
-  case: asIs,
-  check: asIs,
-  location: asIs,
-  actual: asIs,
-  message: asIs,
-  reason: asIs,
-  owner: asIs,
-  expires: asIs,
-  problem: optional(object<NonNullable<WaiverResult['problem']>>({ kind: asIs, message: asIs })),
+  entry: unchanged,
+  case: unchanged,
+  check: unchanged,
+  location: unchanged,
+  actual: unchanged,
+  message: unchanged,
+  reason: unchanged,
+  owner: unchanged,
+  expires: unchanged,
+  problem: optional(object<NonNullable<WaiverResult['problem']>>({ kind: unchanged, message: unchanged })),
 });
 
-const body = object<RecordedBody>({ bytes: asIs, sha256: asIs, encoding: asIs, text: asIs, truncated: asIs });
+const body = object<RecordedBody>({
+  bytes: unchanged,
+  sha256: unchanged,
+  encoding: unchanged,
+  text: unchanged,
+  truncated: unchanged,
+});
 
 const exchange = object<RecordedExchange>({
-  request: object<RecordedRequest>({ method: asIs, url: asIs, headers: asIs, body: nullable(body) }),
+  request: object<RecordedRequest>({
+    method: unchanged,
+    url: unchanged,
+    headers: unchanged,
+    body: nullable(body),
+  }),
   response: optional(
     object<RecordedResponse>({
-      status: asIs,
-      statusText: asIs,
-      httpVersion: asIs,
-      headers: asIs,
+      status: unchanged,
+      statusText: unchanged,
+      httpVersion: unchanged,
+      headers: unchanged,
       body: nullable(body),
     }),
   ),
-  error: asIs,
-  curl: asIs,
-  attempt: asIs,
-  startedAt: asIs,
-  durationMs: asIs,
+  error: unchanged,
+  curl: unchanged,
+  attempt: unchanged,
+  startedAt: unchanged,
+  durationMs: unchanged,
 });
 
 const caseResult = object<CaseResult>({
-  id: asIs,
-  operationId: asIs,
-  status: asIs,
-  title: asIs,
-  requirements: asIs,
-  risk: asIs,
-  expect: asIs,
-  tolerates: list(object<Tolerance>({ status: asIs, ambiguity: asIs })),
-  states: list(object<ProviderState>({ name: asIs, params: asIs })),
-  verdict: asIs,
-  reason: asIs,
-  testableBy: asIs,
-  waived: asIs,
+  id: unchanged,
+  operationId: unchanged,
+  status: unchanged,
+  title: unchanged,
+  requirements: unchanged,
+  risk: unchanged,
+  expect: unchanged,
+  tolerates: list(object<Tolerance>({ status: unchanged, ambiguity: unchanged })),
+  states: list(object<ProviderState>({ name: unchanged, params: unchanged })),
+  verdict: unchanged,
+  reason: unchanged,
+  testableBy: unchanged,
+  waived: unchanged,
   findings: list(finding),
   exchanges: list(exchange),
-  durationMs: asIs,
+  durationMs: unchanged,
 });
 
 /** All but the cases, which come last. */
 const head = object<Omit<RunResult, 'cases'>>({
-  formatVersion: asIs,
+  formatVersion: unchanged,
   suite: object<RunResult['suite']>({
-    name: asIs,
-    version: asIs,
-    specification: object<RunResult['suite']['specification']>({ title: asIs, version: asIs, sha256: asIs }),
+    name: unchanged,
+    version: unchanged,
+    specification: object<RunResult['suite']['specification']>({
+      title: unchanged,
+      version: unchanged,
+      sha256: unchanged,
+    }),
   }),
-  target: object<RunResult['target']>({ url: asIs, apiVersion: asIs, accountId: asIs, builtIn: asIs }),
+  target: object<RunResult['target']>({
+    url: unchanged,
+    apiVersion: unchanged,
+    accountId: unchanged,
+    builtIn: unchanged,
+  }),
   run: object<RunResult['run']>({
-    startedAt: asIs,
-    durationMs: asIs,
-    options: asIs,
-    consent: asIs,
-    driver: asIs,
-    insecure: asIs,
-    leftBehind: list(object<LeftBehind>({ caseId: asIs, what: asIs, reason: asIs })),
+    startedAt: unchanged,
+    durationMs: unchanged,
+    options: unchanged,
+    consent: unchanged,
+    driver: unchanged,
+    insecure: unchanged,
+    leftBehind: list(object<LeftBehind>({ caseId: unchanged, what: unchanged, reason: unchanged })),
     findings: list(finding),
     waivers: optional(list(waiver)),
-    stopped: asIs,
-    exitCode: asIs,
+    stopped: unchanged,
+    exitCode: unchanged,
   }),
-  conclusion: asIs,
+  conclusion: unchanged,
   coverage: list(
-    object<CoverageRow>({ operationId: asIs, status: asIs, verdict: asIs, cases: asIs, reason: asIs }),
+    object<CoverageRow>({
+      operationId: unchanged,
+      status: unchanged,
+      verdict: unchanged,
+      cases: unchanged,
+      reason: unchanged,
+    }),
   ),
   requirements: byName(statement),
   ambiguities: byName(statement),

@@ -1,7 +1,7 @@
 import type { CaseResult, CoverageRow, RunResult } from '../model/result.ts';
 import { line, seconds, visible } from '../util/text.ts';
-import { groupBy } from './digest.ts';
-import { conclusionOf, outcomeOf, remarksOf, type TestOutcome } from './outcomes.ts';
+import { caseDetails, caseOutcome, conclusionOutcome, type TestOutcome } from './outcomes.ts';
+import { groupBy } from './queries.ts';
 import { headline, suiteName, targetName } from './summary.ts';
 
 /**
@@ -128,18 +128,18 @@ function runProperties(result: RunResult): [string, string][] {
 }
 
 function testCase(one: CaseResult, result: RunResult): TestCase {
-  const outcome = outcomeOf(one, result);
+  const outcome = caseOutcome(one, result);
   return {
     name: line(`${one.id}: ${one.title}`),
     classname: line(`${one.operationId}.${one.status}`),
     durationMs: one.durationMs,
     ...(outcome ? { outcome } : {}),
-    output: remarksOf(one, result),
+    output: caseDetails(one, result),
   };
 }
 
 function conclusionSuite(result: RunResult): Suite {
-  const { lines, red } = conclusionOf(result);
+  const { lines, red } = conclusionOutcome(result);
   return {
     name: 'conclusion',
     properties: runProperties(result),

@@ -5,7 +5,7 @@ import { line } from '../util/text.ts';
  * a name that would be notified or a number that would be linked is put into an element of its own, as those are sought
  * in the rendered text, where an escape is gone.
  */
-export function plain(text: string, limit?: number): string {
+export function markdownText(text: string, limit?: number): string {
   return line(text, limit)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -15,7 +15,7 @@ export function plain(text: string, limit?: number): string {
 }
 
 /** Any value on one line as code, in which nothing but the end of the code has a meaning. Not for table cells. */
-export function code(text: string, limit?: number): string {
+export function markdownCode(text: string, limit?: number): string {
   const content = line(text, limit);
   if (content.trim() === '') return '(empty)';
   const fence = '`'.repeat(longestRun(content) + 1);
@@ -24,7 +24,7 @@ export function code(text: string, limit?: number): string {
 }
 
 /** Lines, safe ones, as a block of code that can be opened. */
-export function folded(summary: string, lines: readonly string[]): string {
+export function markdownDetails(summary: string, lines: readonly string[]): string {
   const fence = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1));
   return `<details><summary>${summary}</summary>\n\n${fence}\n${lines.join('\n')}\n${fence}\n\n</details>`;
 }

@@ -1,21 +1,21 @@
 import type { CaseResult, CoverageVerdict, Finding, RunResult, Statement } from '../model/result.ts';
 import { count, line } from '../util/text.ts';
+import { exchangeLines } from './evidence.ts';
+import { markdownCode, markdownDetails, markdownText } from './markdown-text.ts';
 import {
-  ambiguitiesOf,
-  byReason,
+  type CaseFinding,
   casesOf,
   causes,
+  describeReceived,
   type Group,
   groupBy,
+  groupByReason,
   isWaived,
-  type Occurrence,
-  receivedInstead,
+  toleratingAmbiguities,
   waiverProblems,
   warnings,
-} from './digest.ts';
-import { exchangeLines } from './evidence.ts';
-import { code, folded, plain } from './markdown-text.ts';
-import { coverageSummary, exitMeaning, extent, missing, suiteName } from './summary.ts';
+} from './queries.ts';
+import { casesSummary, coverageSummary, exitMeaning, incompleteReasons, suiteName } from './summary.ts';
 
 /** A pull-request comment holds 65,536 characters. Counted in bytes, which are never fewer. */
 const limit = 64_000;
@@ -39,7 +39,7 @@ export function toMarkdown(result: RunResult): string {
   const sections = [
     {
       title: 'Waivers to mend',
-      blocks: waiverProblems(result).map((text) => ({ text: `- ${plain(text, 1000)}` })),
+      blocks: waiverProblems(result).map((text) => ({ text: `- ${markdownText(text, 1000)}` })),
     },
     {
       title: deviationsTitle(result),
@@ -50,28 +50,31 @@ export function toMarkdown(result: RunResult): string {
       blocks: result.run.findings.map((finding) => runFinding(finding, result)),
     },
     { title: 'Left behind on the target', blocks: leftBehind(result) },
-    { title: 'Not shown', blocks: missing(result).map((text) => ({ text: `- ${plain(text, 2000)}` })) },
+    {
+      title: 'Not shown',
+      blocks: incompleteReasons(result).map((text) => ({ text: `- ${markdownText(text, 2000)}` })),
+    },
     notTested(result),
     { title: 'Waived', blocks: waived(result) },
     tolerated(result),
     { title: 'Warnings', blocks: warned(result) },
   ].filter(({ blocks }) => blocks.length > 0);
-  return `${[head(result), ...fitted(sections, limit - bytes(head(result)))].join('\n\n')}\n`;
+  return `${[head(result), ...blocksThatFit(sections, limit - bytes(head(result)))].join('\n\n')}\n`;
 }
 
 function head(result: RunResult): string {
   const { suite, target, run, conclusion } = result;
-  const name = target.builtIn ? 'the built-in reference implementation' : code(target.url);
-  const account = target.accountId === null ? '' : `, account ${code(target.accountId)}`;
+  const name = target.builtIn ? 'the built-in reference implementation' : markdownCode(target.url);
+  const account = target.accountId === null ? '' : `, account ${markdownCode(target.accountId)}`;
   const { title, version, sha256 } = suite.specification;
   return [
-    `### ${plain(suiteName(result))} against ${name}: ${conclusion}`,
+    `### ${markdownText(suiteName(result))} against ${name}: ${conclusion}`,
     ...(run.insecure ? ['**INSECURE: certificates were not verified; anyone may have answered.**'] : []),
-    ...(run.stopped === undefined ? [] : [`**Stopped: ${plain(run.stopped)}**`]),
-    plain(`${coverageSummary(result)}; ${extent(result)}; ${exitMeaning(result)}`),
+    ...(run.stopped === undefined ? [] : [`**Stopped: ${markdownText(run.stopped)}**`]),
+    markdownText(`${coverageSummary(result)}; ${casesSummary(result)}; ${exitMeaning(result)}`),
     coverage(result),
-    `<sub>Version ${code(target.apiVersion)}${account}; specification ${plain(`${title} ${version}`)} (sha256 ${code(sha256)}); ` +
-      `run ${code(run.startedAt)}, consent ${run.consent}, driver ${code(run.driver)}</sub>`,
+    `<sub>Version ${markdownCode(target.apiVersion)}${account}; specification ${markdownText(`${title} ${version}`)} (sha256 ${markdownCode(sha256)}); ` +
+      `run ${markdownCode(run.startedAt)}, consent ${run.consent}, driver ${markdownCode(run.driver)}</sub>`,
   ].join('\n\n');
 }
 
@@ -91,7 +94,7 @@ const maximumRows = 100;
 
 const unwaived = (result: RunResult) => causes(result).filter(([first]) => !isWaived(first));
 
-const casesIn = (groups: readonly Group<Occurrence>[]): number =>
+const casesIn = (groups: readonly Group<CaseFinding>[]): number =>
   new Set(groups.flat().map((occurrence) => occurrence.case)).size;
 
 function deviationsTitle(result: RunResult): string {
@@ -110,20 +113,27 @@ function deviations(result: RunResult): Block[] {
   });
 }
 
-function cause(group: Group<Occurrence>, index: number, result: RunResult, above: number | undefined): Block {
+function cause(
+  group: Group<CaseFinding>,
+  index: number,
+  result: RunResult,
+  above: number | undefined,
+): Block {
   const [{ case: one, finding }] = group;
   const exchange = one.exchanges.at(-1);
   const ids = group.map((occurrence) => occurrence.case.id);
   return {
     text: [
-      `**${index + 1}. ${plain(finding.message)}** (${code(finding.check)})`,
+      `**${index + 1}. ${markdownText(finding.message)}** (${markdownCode(finding.check)})`,
       '',
       ...findingItems(finding, result),
       `- ${count(ids.length, 'case')}: ${idsText(ids)}`,
       ...(exchange && above !== undefined ? [`- exchange: with cause ${above + 1}`] : []),
     ].join('\n'),
     ...(exchange &&
-      above === undefined && { more: folded(`Exchange of ${plain(one.id)}`, exchangeLines(exchange)) }),
+      above === undefined && {
+        more: markdownDetails(`Exchange of ${markdownText(one.id)}`, exchangeLines(exchange)),
+      }),
   };
 }
 
@@ -135,22 +145,22 @@ function findingItems(finding: Finding, { requirements }: RunResult): string[] {
     ...(statement?.authority === 'example'
       ? ['- only an example of the reference shows this; none of its sentences states it']
       : []),
-    ...(location === undefined ? [] : [`- at ${code(location)}`]),
-    ...(expected === undefined ? [] : [`- expected ${code(expected, 300)}`]),
-    ...(actual === undefined ? [] : [`- actual ${code(actual, 300)}`]),
+    ...(location === undefined ? [] : [`- at ${markdownCode(location)}`]),
+    ...(expected === undefined ? [] : [`- expected ${markdownCode(expected, 300)}`]),
+    ...(actual === undefined ? [] : [`- actual ${markdownCode(actual, 300)}`]),
   ];
 }
 
 function cite(id: string, statement: Statement | undefined): string {
-  if (!statement) return code(id);
+  if (!statement) return markdownCode(id);
   const { strength, authority, citation } = statement;
-  return `${code(id)}: ${plain(statement.statement)} (${strength}; ${plain(authority, 300)}; ${plain(citation, 300)})`;
+  return `${markdownCode(id)}: ${markdownText(statement.statement)} (${strength}; ${markdownText(authority, 300)}; ${markdownText(citation, 300)})`;
 }
 
 const maximumIds = 8;
 
 function idsText(ids: readonly string[]): string {
-  const shown = ids.slice(0, maximumIds).map((id) => code(id, 200));
+  const shown = ids.slice(0, maximumIds).map((id) => markdownCode(id, 200));
   const left = ids.length - shown.length;
   return `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
@@ -158,22 +168,25 @@ function idsText(ids: readonly string[]): string {
 function runFinding(finding: Finding, result: RunResult): Block {
   const items = findingItems(finding, result).map((item) => `  ${item}`);
   return {
-    text: [`- ${finding.severity}: ${plain(finding.message)} (${code(finding.check)})`, ...items].join('\n'),
+    text: [
+      `- ${finding.severity}: ${markdownText(finding.message)} (${markdownCode(finding.check)})`,
+      ...items,
+    ].join('\n'),
   };
 }
 
 function leftBehind({ run }: RunResult): Block[] {
   return run.leftBehind.map(({ caseId, what, reason }) => ({
-    text: `- ${code(what)}, by ${code(caseId)}: ${plain(reason)}`,
+    text: `- ${markdownCode(what)}, by ${markdownCode(caseId)}: ${markdownText(reason)}`,
   }));
 }
 
 function notTested(result: RunResult): Section {
-  const groups = byReason(result, 'not-exercised', 'not-consented', 'inconclusive', 'errored');
+  const groups = groupByReason(result, 'not-exercised', 'not-consented', 'inconclusive', 'errored');
   const blocks = groups.map((group) => {
     const [{ verdict, reason, testableBy }] = group;
-    const remedy = testableBy === undefined ? '' : `; testable by ${plain(testableBy)}`;
-    const why = plain(reason ?? 'no reason was recorded');
+    const remedy = testableBy === undefined ? '' : `; testable by ${markdownText(testableBy)}`;
+    const why = markdownText(reason ?? 'no reason was recorded');
     return {
       text: `- ${verdict}: ${why}${remedy} (${count(group.length, 'case')}: ${idsText(group.map(({ id }) => id))})`,
     };
@@ -188,19 +201,23 @@ function waived(result: RunResult): Block[] {
       const [{ case: one, finding }] = group;
       const waiver = result.run.waivers?.find(({ entry }) => entry === finding.waiver);
       const terms = waiver
-        ? `until ${plain(waiver.expires)}, owner ${plain(waiver.owner)}: ${plain(waiver.reason)}`
-        : plain(one.waived ?? '');
-      return { text: `- ${plain(finding.message)} (${count(group.length, 'case')}), ${terms}` };
+        ? `until ${markdownText(waiver.expires)}, owner ${markdownText(waiver.owner)}: ${markdownText(waiver.reason)}`
+        : markdownText(one.waived ?? '');
+      return { text: `- ${markdownText(finding.message)} (${count(group.length, 'case')}), ${terms}` };
     });
 }
 
 function tolerated(result: RunResult): Section {
   const cases = casesOf(result, 'tolerated');
-  const groups = groupBy(cases, (one: CaseResult) => [ambiguitiesOf(one), one.expect, receivedInstead(one)]);
+  const groups = groupBy(cases, (one: CaseResult) => [
+    toleratingAmbiguities(one),
+    one.expect,
+    describeReceived(one),
+  ]);
   const blocks = groups.map((group) => {
     const [first] = group;
-    const cited = ambiguitiesOf(first).map((id) => cite(id, result.ambiguities[id]));
-    const received = receivedInstead(first);
+    const cited = toleratingAmbiguities(first).map((id) => cite(id, result.ambiguities[id]));
+    const received = describeReceived(first);
     return {
       text: `- expected ${first.expect}, received ${received} (${count(group.length, 'case')}): ${cited.join('; ')}`,
     };
@@ -214,12 +231,14 @@ function tolerated(result: RunResult): Section {
 function warned(result: RunResult): Block[] {
   return warnings(result).map((group) => {
     const [{ finding }] = group;
-    return { text: `- ${plain(finding.message)} (${code(finding.check)}, ${count(group.length, 'case')})` };
+    return {
+      text: `- ${markdownText(finding.message)} (${markdownCode(finding.check)}, ${count(group.length, 'case')})`,
+    };
   });
 }
 
 /** As many blocks as there is room for, those of the first sections first; then what goes with them. */
-function fitted(sections: readonly Section[], room: number): string[] {
+function blocksThatFit(sections: readonly Section[], room: number): string[] {
   let left = room - bytes(leftOut(sections.flatMap(({ blocks }) => blocks).length));
   const take = (text: string) => {
     if (bytes(text) + separator > left) return false;

@@ -1,8 +1,8 @@
 import type { CaseResult, RunResult } from '../model/result.ts';
 import { line } from '../util/text.ts';
-import { ambiguitiesOf, deviationsOf, receivedInstead, waiverProblems } from './digest.ts';
-import { citeLine, exchangeLines, findingLines } from './evidence.ts';
-import { coverageSummary, exitMeaning, extent, headline, missing } from './summary.ts';
+import { citationLine, exchangeLines, findingLines } from './evidence.ts';
+import { describeReceived, deviationsOf, toleratingAmbiguities, waiverProblems } from './queries.ts';
+import { casesSummary, coverageSummary, exitMeaning, headline, incompleteReasons } from './summary.ts';
 
 /** What a case is to a reader of test results; nothing when it passed. */
 export type TestOutcome =
@@ -18,7 +18,7 @@ export type TestOutcome =
 export type Failure = Exclude<TestOutcome, { readonly kind: 'skipped' }>;
 
 /** What a format of test results says of a case. */
-export function outcomeOf(one: CaseResult, result: RunResult): TestOutcome | undefined {
+export function caseOutcome(one: CaseResult, result: RunResult): TestOutcome | undefined {
   const reason = line(one.reason ?? 'no reason was recorded');
   const exchange = one.exchanges.at(-1);
   const evidence = exchange ? exchangeLines(exchange) : [];
@@ -47,14 +47,14 @@ export function outcomeOf(one: CaseResult, result: RunResult): TestOutcome | und
 }
 
 /** What is worth telling of a case whatever became of it. */
-export function remarksOf(one: CaseResult, result: RunResult): string[] {
+export function caseDetails(one: CaseResult, result: RunResult): string[] {
   return [
     `verdict: ${one.verdict}${one.reason === undefined ? '' : `: ${line(one.reason)}`}`,
-    ...one.requirements.map((id) => `requirement ${citeLine(id, result.requirements[id])}`),
-    ...(one.verdict === 'tolerated' ? ambiguitiesOf(one) : []).map(
+    ...one.requirements.map((id) => `requirement ${citationLine(id, result.requirements[id])}`),
+    ...(one.verdict === 'tolerated' ? toleratingAmbiguities(one) : []).map(
       (id) =>
-        `tolerated: expected ${one.expect}, received ${receivedInstead(one)}; ` +
-        `ambiguity ${citeLine(id, result.ambiguities[id])}`,
+        `tolerated: expected ${one.expect}, received ${describeReceived(one)}; ` +
+        `ambiguity ${citationLine(id, result.ambiguities[id])}`,
     ),
     ...one.findings
       .filter((finding) => finding.severity !== 'deviation')
@@ -63,7 +63,7 @@ export function remarksOf(one: CaseResult, result: RunResult): string[] {
 }
 
 /** The run as a whole, as one more test. Skipped cases count as green everywhere, so this one is red whenever the run is. */
-export function conclusionOf(result: RunResult): {
+export function conclusionOutcome(result: RunResult): {
   readonly lines: readonly string[];
   readonly red?: Failure;
 } {
@@ -71,9 +71,9 @@ export function conclusionOf(result: RunResult): {
   const problems = waiverProblems(result).map((problem) => line(problem, 1000));
   const lines = [
     headline(result),
-    `${coverageSummary(result)}; ${extent(result)}; ${exitMeaning(result)}`,
+    `${coverageSummary(result)}; ${casesSummary(result)}; ${exitMeaning(result)}`,
     ...(run.insecure ? ['insecure: certificates were not verified'] : []),
-    ...missing(result),
+    ...incompleteReasons(result),
     ...problems,
     ...run.findings.flatMap((finding) => findingLines(finding, result)),
     ...run.leftBehind.map(({ caseId, what, reason }) =>
@@ -81,6 +81,6 @@ export function conclusionOf(result: RunResult): {
     ),
   ];
   if (run.exitCode === 0) return { lines };
-  const message = [exitMeaning(result), ...missing(result), ...problems].join('; ');
+  const message = [exitMeaning(result), ...incompleteReasons(result), ...problems].join('; ');
   return { lines, red: { kind: 'failure', type: `exit-${run.exitCode}`, message, lines } };
 }

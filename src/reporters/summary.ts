@@ -1,6 +1,12 @@
 import type { RunResult } from '../model/result.ts';
 import { count, line, seconds } from '../util/text.ts';
-import { casesOf, coverageOf, deviatesUnwaived, unshown, waiverProblems } from './digest.ts';
+import {
+  casesOf,
+  coverageOf,
+  hasUnwaivedDeviation,
+  requirementsNotShown,
+  waiverProblems,
+} from './queries.ts';
 
 /** How every format names the target; a run against ourselves must never look like one against a service. */
 export function targetName({ target }: RunResult): string {
@@ -29,7 +35,7 @@ export function coverageSummary(result: RunResult): string {
 }
 
 /** The cases the run was about, and its duration. */
-export function extent(result: RunResult): string {
+export function casesSummary(result: RunResult): string {
   const left = casesOf(result, 'not-selected').length;
   const selected = count(result.cases.length - left, 'case');
   const rest = left > 0 ? ` (${left} more not selected)` : '';
@@ -40,12 +46,12 @@ export function extent(result: RunResult): string {
  * What stands between the run and "conformant", apart from deviations.
  * @param how requirements that were not shown are told: there may be dozens
  */
-export function missing(result: RunResult, how: 'ids' | 'number' = 'ids'): string[] {
+export function incompleteReasons(result: RunResult, how: 'ids' | 'number' = 'ids'): string[] {
   const codes = coverageOf(result, 'incomplete').map((row) => row.status);
-  const must = unshown(result);
+  const must = requirementsNotShown(result);
   const unclear = casesOf(result, 'inconclusive', 'errored').length;
   const left = casesOf(result, 'not-selected').length;
-  if (chosenWhole(result))
+  if (allCasesSelectedExplicitly(result))
     return ['cases were chosen, be it all of them: only a run without a choice concludes conformant'];
   return [
     ...(result.run.stopped === undefined ? [] : [`the run was stopped: ${line(result.run.stopped)}`]),
@@ -57,20 +63,21 @@ export function missing(result: RunResult, how: 'ids' | 'number' = 'ids'): strin
   ];
 }
 
-const idsOf = (must: ReturnType<typeof unshown>): string => line(must.map(([id]) => id).join(', '), 1500);
+const idsOf = (must: ReturnType<typeof requirementsNotShown>): string =>
+  line(must.map(([id]) => id).join(', '), 1500);
 
 /** The exit code in words. Waivers and allowances change the code only, so the words say which conclusion stands. */
 export function exitMeaning(result: RunResult): string {
-  return `exit code ${result.run.exitCode}: ${outcome(result)}`;
+  return `exit code ${result.run.exitCode}: ${exitReason(result)}`;
 }
 
-function outcome(result: RunResult): string {
+function exitReason(result: RunResult): string {
   const { conclusion } = result;
   switch (result.run.exitCode) {
     case 0:
-      return conclusion === 'conformant' ? conclusion : accepted(result);
+      return conclusion === 'conformant' ? conclusion : greenReason(result);
     case 1:
-      return refused(result);
+      return redReason(result);
     case 2:
       return `${conclusion}; wrong usage or configuration`;
     case 3:
@@ -85,11 +92,11 @@ function outcome(result: RunResult): string {
 }
 
 /** Why the run is red. */
-function refused(result: RunResult): string {
+function redReason(result: RunResult): string {
   const { conclusion } = result;
   const problems = waiverProblems(result).length;
   const toMend = `${count(problems, 'waiver')} to mend`;
-  if (conclusion === 'deviates' && deviatesUnwaived(result))
+  if (conclusion === 'deviates' && hasUnwaivedDeviation(result))
     return problems > 0 ? `${conclusion}; ${toMend}` : conclusion;
   const otherwise = conclusion === 'deviates' ? 'deviates, all waived' : conclusion;
   if (problems > 0) return `${otherwise}, but ${toMend}`;
@@ -97,21 +104,21 @@ function refused(result: RunResult): string {
 }
 
 /** Exit code 0 without a conformant target. */
-function accepted(result: RunResult): string {
+function greenReason(result: RunResult): string {
   if (result.conclusion === 'deviates') return 'deviates, all waived';
-  if (casesOf(result, 'not-selected').length > 0 || chosenWhole(result))
+  if (casesOf(result, 'not-selected').length > 0 || allCasesSelectedExplicitly(result))
     return 'incomplete, the selected cases alone are judged';
   const codes = coverageOf(result, 'incomplete').map((row) => row.status);
   return codes.length > 0 ? `incomplete, allowed: ${codes.join(', ')}` : 'incomplete, allowed';
 }
 
 /** Whether nothing is missing from an incomplete run: what was selected were all the cases. */
-function chosenWhole(result: RunResult): boolean {
+function allCasesSelectedExplicitly(result: RunResult): boolean {
   return (
     result.conclusion === 'incomplete' &&
     result.coverage.length > 0 &&
     result.coverage.every(({ verdict }) => verdict === 'conforms') &&
-    unshown(result).length === 0 &&
+    requirementsNotShown(result).length === 0 &&
     casesOf(result, 'inconclusive', 'errored', 'not-selected').length === 0
   );
 }

@@ -1,6 +1,6 @@
 import type { CaseResult, RunResult } from '../model/result.ts';
 import { line, safeJson } from '../util/text.ts';
-import { conclusionOf, outcomeOf, type TestOutcome } from './outcomes.ts';
+import { caseOutcome, conclusionOutcome, type TestOutcome } from './outcomes.ts';
 import { headline } from './summary.ts';
 
 /**
@@ -22,7 +22,7 @@ export function toTap(result: RunResult): string {
 const numbered = (point: string, number: number): string => point.replace(/^(not )?ok/, `$& ${number}`);
 
 function caseLines(one: CaseResult, result: RunResult): string[] {
-  const outcome = outcomeOf(one, result);
+  const outcome = caseOutcome(one, result);
   const name = described(`${one.id}: ${one.title}`);
   if (!outcome) return [`ok - ${name}`, ...toleration(one)];
   const [first = ''] = outcome.lines;
@@ -38,7 +38,7 @@ function toleration({ verdict, reason }: CaseResult): string[] {
 }
 
 function conclusionLines(result: RunResult): string[] {
-  const { lines, red } = conclusionOf(result);
+  const { lines, red } = conclusionOutcome(result);
   const name = `conclusion: ${described(headline(result))}`;
   return red
     ? [`not ok - ${name}`, ...diagnostics(result.conclusion, red)]

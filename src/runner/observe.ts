@@ -1,5 +1,5 @@
-import { isSuccess } from '../catalogue/base.ts';
-import type { Answered } from '../checks/check.ts';
+import { isSuccess } from '../catalogue/base-request.ts';
+import type { AnsweredExchange } from '../checks/check.ts';
 import { jsonBody } from '../checks/json-body.ts';
 import type { Observation, Reading, Readings } from '../checks/observation.ts';
 import type { CaseOutcome } from '../evaluation/case-outcome.ts';
@@ -159,7 +159,7 @@ function readingOf(exchange: Exchange | undefined): Reading {
   const response = exchange?.response;
   if (!exchange || !response || !isSuccess(response.status))
     return { status: response?.status, body: undefined };
-  const answered: Answered = { ...exchange, response };
+  const answered: AnsweredExchange = { ...exchange, response };
   const body = jsonBody(answered);
   return { status: response.status, body: body.kind === 'json' ? body.value : undefined };
 }

@@ -1,4 +1,4 @@
-import { isSuccess } from '../catalogue/base.ts';
+import { isSuccess } from '../catalogue/base-request.ts';
 import { type Case, credentialValue } from '../catalogue/case.ts';
 import { setUpKey } from '../catalogue/set-up-key.ts';
 import type { StateScope } from '../model/provider-state.ts';

@@ -1,4 +1,4 @@
-import { isSuccess } from '../catalogue/base.ts';
+import { isSuccess } from '../catalogue/base-request.ts';
 import type { Case } from '../catalogue/case.ts';
 import { atPointer, jsonBody } from '../checks/json-body.ts';
 import type { CaseOutcome } from '../evaluation/case-outcome.ts';

@@ -1,5 +1,5 @@
 import axe, { type AxeResults } from 'axe-core';
-import { changes, matrix } from '../../src/compare/compare.ts';
+import { compareRuns, comparisonMatrix } from '../../src/compare/compare.ts';
 import { comparisonToHtml } from '../../src/compare/html.ts';
 import type { RunResult } from '../../src/model/result.ts';
 import { toHtml } from '../../src/reporters/html.ts';
@@ -108,14 +108,14 @@ describe.each(table)('the page of a $name result', ({ name, result }) => {
 });
 
 describe.each([
-  ['between two runs', () => changes(stored(hostileResult('plain')), stored(hostileResult(attack)))],
+  ['between two runs', () => compareRuns(stored(hostileResult('plain')), stored(hostileResult(attack)))],
   [
     'of several targets',
-    () => matrix([stored(deviatingResult()), stored(hostileResult(attack)), stored(emptyResult())]),
+    () => comparisonMatrix([stored(deviatingResult()), stored(hostileResult(attack)), stored(emptyResult())]),
   ],
 ])('the page of a comparison %s', (_, comparison) => {
   it('has nothing that axe objects to, runs and asks for nothing, and fits a telephone', async () => {
-    const html = await comparisonToHtml(comparison().sheet);
+    const html = await comparisonToHtml(comparison().report);
     const watched = await chromium.open(html, { bypassCSP: true, viewport: { width: 360, height: 740 } });
     const { page } = watched;
     expect(await page.title()).not.toBe('owned');

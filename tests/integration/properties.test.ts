@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { matches, select } from '../../src/catalogue/select.ts';
-import { contradictoryMember } from '../../src/checks/contradictory-member.ts';
+import { matchesPattern, selectCases } from '../../src/catalogue/select.ts';
+import { conflictingMember } from '../../src/checks/conflicting-member.ts';
 import { atPointer } from '../../src/checks/json-body.ts';
 import { assembleResult } from '../../src/evaluation/assemble-result.ts';
 import { judge } from '../../src/evaluation/judge.ts';
@@ -264,7 +264,7 @@ describe('a member given twice', () => {
   test('is no matter in what JSON.stringify writes', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.nat(4), (value, indent) =>
-        expect(contradictoryMember(JSON.stringify(value, null, indent))).toBeUndefined(),
+        expect(conflictingMember(JSON.stringify(value, null, indent))).toBeUndefined(),
       ),
       { numRuns: 500 },
     );
@@ -281,9 +281,9 @@ describe('a member given twice', () => {
         const text = `${'[{"a":[1],"b":'.repeat(depth)}${object}${'}]'.repeat(depth)}`;
         const same = JSON.stringify(JSON.parse(first)) === JSON.stringify(JSON.parse(second));
         // Objects with their members in another order are the same as well.
-        if (same) expect(contradictoryMember(text)).toBeUndefined();
+        if (same) expect(conflictingMember(text)).toBeUndefined();
         else if (typeof one !== 'object' || typeof other !== 'object')
-          expect(contradictoryMember(text)).toBe(name);
+          expect(conflictingMember(text)).toBe(name);
       }),
       { numRuns: 500 },
     );
@@ -297,7 +297,7 @@ describe('a pattern of case ids', () => {
 
   test('without wildcards names that case alone', () => {
     for (const { id } of suite.catalogue.cases)
-      expect([...(select(suite.catalogue.cases, [id], []) ?? [])]).toEqual([id]);
+      expect([...(selectCases(suite.catalogue.cases, [id], []) ?? [])]).toEqual([id]);
   });
 
   test('matches an id of which a part became a wildcard', () => {
@@ -313,9 +313,9 @@ describe('a pattern of case ids', () => {
           const pattern = `${id.slice(0, at)}${star}${id.slice(at + length)}`;
           const marks = `${id.slice(0, at)}?${id.slice(at + 1)}`;
           const item = { id, status: 404 };
-          expect(matches(item, pattern)).toBe(true);
-          expect(matches(item, marks)).toBe(true);
-          expect(matches({ ...item, id: `${id}x` }, marks)).toBe(false);
+          expect(matchesPattern(item, pattern)).toBe(true);
+          expect(matchesPattern(item, marks)).toBe(true);
+          expect(matchesPattern({ ...item, id: `${id}x` }, marks)).toBe(false);
         },
       ),
       { numRuns: 500 },
@@ -330,7 +330,7 @@ describe('a pattern of case ids', () => {
     fc.assert(
       fc.property(texts, (pattern) => {
         try {
-          for (const id of select(suite.catalogue.cases, [pattern], []) ?? [])
+          for (const id of selectCases(suite.catalogue.cases, [pattern], []) ?? [])
             expect(suite.catalogue.cases.some((item) => item.id === id)).toBe(true);
         } catch (error) {
           expect(error).toBeInstanceOf(SuiteError);

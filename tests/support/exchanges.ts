@@ -1,4 +1,4 @@
-import type { Answered, JudgedCase } from '../../src/checks/check.ts';
+import type { AnsweredExchange, JudgedCase } from '../../src/checks/check.ts';
 import type { Blamed, HeaderList } from '../../src/model/exchange.ts';
 import type { Json } from '../../src/model/json.ts';
 import type { Finding } from '../../src/model/result.ts';
@@ -19,7 +19,7 @@ export interface Answer {
 
 export const json: HeaderList = [['Content-Type', 'application/json']];
 
-export function answered(answer: Answer): Answered {
+export function answered(answer: Answer): AnsweredExchange {
   const { status = 202, headers = json, body = '', method = 'POST', asked = null, values = {} } = answer;
   return {
     request: { method, url: 'http://target/x', headers: [], body: asked === null ? null : bytesOf(asked) },

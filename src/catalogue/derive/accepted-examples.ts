@@ -1,4 +1,4 @@
-import { baseOn, successStatus } from '../base.ts';
+import { requestFromExample, successStatus } from '../base-request.ts';
 import { type Rule, slugOf } from './rule.ts';
 
 /** Every named request example is accepted in the state that stands beside it. */
@@ -13,7 +13,7 @@ export const acceptedExamples: Rule = {
       status,
       requirements: [...example.requirements, ...operation.requirements],
       ...(example.state && { state: example.state }),
-      request: baseOn(operation, example).request,
+      request: requestFromExample(operation, example).request,
     }));
   },
 };

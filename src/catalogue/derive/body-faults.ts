@@ -1,6 +1,6 @@
 import type { Json } from '../../model/json.ts';
 import { type CaseDefinition, json, text } from '../case.ts';
-import { answering, type Rule } from './rule.ts';
+import { expectedAnswer, type Rule } from './rule.ts';
 
 const notObjects: readonly (readonly [slug: string, noun: string, value: Json])[] = [
   ['array', 'an array', []],
@@ -16,7 +16,7 @@ export const bodyFaults: Rule = {
   derive(operation, base) {
     const { body } = operation;
     if (!body || base.value === undefined) return [];
-    const answer = answering(body.invalid, 400);
+    const answer = expectedAnswer(body.invalid, 400);
     const whole = JSON.stringify(base.value);
     const missing: CaseDefinition = {
       slug: 'body-missing',

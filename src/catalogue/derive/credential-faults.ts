@@ -1,5 +1,5 @@
 import type { CredentialUse } from '../case.ts';
-import { answering, type Rule } from './rule.ts';
+import { expectedAnswer, type Rule } from './rule.ts';
 
 const faults: readonly (readonly [slug: string, title: string, credential: CredentialUse])[] = [
   ['credential-missing', 'A request without a credential is refused', 'absent'],
@@ -21,7 +21,7 @@ export const credentialFaults: Rule = {
       slug,
       title,
       request: { credential: use },
-      ...answering(credential.invalid, 401),
+      ...expectedAnswer(credential.invalid, 401),
     }));
   },
 };

@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.ts';
 import { isJsonMediaType } from '../../openapi/operations.ts';
 import { type CaseDefinition, type Payload, text } from '../case.ts';
-import { answering, type Rule } from './rule.ts';
+import { expectedAnswer, type Rule } from './rule.ts';
 
 /** The same content in another format, so that the format is the one fault of the request. */
 interface Format {
@@ -45,14 +45,14 @@ export const mediaTypes: Rule = {
         slug: `media-type-${slug}`,
         title: `A request in ${contentType.split(';')[0]} is refused`,
         request: { contentType, body: encode(value) },
-        ...answering(body.unsupportedMediaType, 415),
+        ...expectedAnswer(body.unsupportedMediaType, 415),
       }),
     );
     const missing: CaseDefinition = {
       slug: 'media-type-missing',
       title: 'A body without a Content-Type is refused',
       request: { contentType: null },
-      ...answering(body.missingMediaType, 415),
+      ...expectedAnswer(body.missingMediaType, 415),
     };
     return [...unsupported, missing];
   },

@@ -1,5 +1,5 @@
 import type { CaseDefinition } from '../case.ts';
-import { answering, type Rule } from './rule.ts';
+import { expectedAnswer, type Rule } from './rule.ts';
 
 /**
  * OPTIONS is left out because servers answer it for every path (CORS, RFC 9110 §9.3.7), TRACE because servers
@@ -22,14 +22,14 @@ export const methods: Rule = {
           slug: `method-${method.toLowerCase()}`,
           title: `The method ${method} is not allowed`,
           request: { method, ...(withoutBody.has(method) && { body: null, contentType: null }) },
-          ...answering(operation.undocumentedMethods, 405),
+          ...expectedAnswer(operation.undocumentedMethods, 405),
         }),
       );
     const unrecognised: CaseDefinition = {
       slug: 'method-unrecognised',
       title: 'A method that no server knows is not implemented',
       request: { method: 'FROBNICATE' },
-      ...answering(operation.unrecognisedMethod, 501),
+      ...expectedAnswer(operation.unrecognisedMethod, 501),
     };
     return [...undocumented, unrecognised];
   },

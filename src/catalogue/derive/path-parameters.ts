@@ -1,7 +1,7 @@
 import type { UnknownValue } from '../../openapi/extensions.ts';
 import type { PathParameter } from '../../openapi/operations.ts';
 import type { CaseDefinition } from '../case.ts';
-import { answering, type Rule, slugOf } from './rule.ts';
+import { expectedAnswer, type Rule, slugOf } from './rule.ts';
 
 /** Path parameters that name nothing: the values that the document gives, else one that fits the schema. */
 export const pathParameters: Rule = {
@@ -16,7 +16,7 @@ export const pathParameters: Rule = {
             ? { request: { parameters: { [parameter.name]: unknown.value ?? '' } } }
             : { state: { name: unknown.state, params: {} } }),
           absentResource: unknown.state !== undefined && parameter.name === operation.resourceParameter,
-          ...answering(unknown, 404),
+          ...expectedAnswer(unknown, 404),
         }),
       ),
     );

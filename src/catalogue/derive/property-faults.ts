@@ -3,7 +3,7 @@ import { ExtensionReader, expectationOf, isObject } from '../../openapi/extensio
 import type { RequestBody, Schema } from '../../openapi/operations.ts';
 import { validatorOf } from '../../openapi/schema.ts';
 import { type CaseDefinition, json } from '../case.ts';
-import { answering, type Rule, slugOf } from './rule.ts';
+import { expectedAnswer, type Rule, slugOf } from './rule.ts';
 
 interface RequiredProperty {
   readonly path: readonly string[];
@@ -21,7 +21,7 @@ export const propertyFaults: Rule = {
     const { value } = base;
     if (!body || !isJsonObject(value)) return [];
     return requiredProperties(body.schema, [], []).flatMap((property) =>
-      faultsOf(property.schema).map((fault) => draftOf(body, value, property, fault)),
+      faultsOf(property.schema).map((fault) => caseDefinition(body, value, property, fault)),
     );
   },
 };
@@ -72,7 +72,7 @@ function faultsOf(schema: Schema): readonly Fault[] {
   return [['missing', 'is missing', undefined], ...wrongTypes, ...empty];
 }
 
-function draftOf(
+function caseDefinition(
   body: RequestBody,
   value: { [name: string]: Json },
   { path, schema, requirements }: RequiredProperty,
@@ -84,7 +84,7 @@ function draftOf(
     slug: `${slugOf(path.join('.'))}-${slug}`,
     title: `A body whose ${path.join('.')} ${description} is refused`,
     request: { body: json(replacedAt(value, path, replacement)) },
-    ...answering(body.invalid, 400, { requirements, tolerates }),
+    ...expectedAnswer(body.invalid, 400, { requirements, tolerates }),
   };
 }
 

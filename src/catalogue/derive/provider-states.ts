@@ -1,5 +1,5 @@
 import type { CaseDefinition } from '../case.ts';
-import { answering, type Rule } from './rule.ts';
+import { expectedAnswer, type Rule } from './rule.ts';
 
 /** Each response's `x-provider-states`: a valid request, answered so because of the state alone. */
 export const providerStates: Rule = {
@@ -15,7 +15,7 @@ export const providerStates: Rule = {
           ...(state.uses && { uses: state.uses }),
           // A state that brings the credential's own status about makes the credential unusable.
           ...(status === credentialStatus && { request: { credential: 'expired' } }),
-          ...answering(state, status),
+          ...expectedAnswer(state, status),
         }),
       ),
     );

@@ -1,7 +1,7 @@
 import { checkReportPath, writeReport } from '../../app/files.ts';
-import { type Comparison, changes, matrix, sameTarget } from '../../compare/compare.ts';
+import { type Comparison, compareRuns, comparisonMatrix, sameTarget } from '../../compare/compare.ts';
 import { type ComparisonFormat, comparisonReporters } from '../../compare/index.ts';
-import type { Stored } from '../../compare/merge.ts';
+import type { StoredResult } from '../../compare/merge.ts';
 import { readResults } from '../../compare/stored-results.ts';
 import type { CompareSettings } from '../../config/settings/files.ts';
 import { exitCodes, rootMessage, SuiteError } from '../../model/errors.ts';
@@ -10,9 +10,9 @@ import type { Io } from '../io.ts';
 /** Prints and writes what changed between two runs of a target, or several targets side by side. */
 export async function compareCommand(settings: CompareSettings, io: Io): Promise<number> {
   for (const { file } of settings.reports) await checkReportPath(file, 'A comparison');
-  const { sheet, worse } = comparison(await readResults(settings.files), settings.as);
+  const { report, worse } = comparison(await readResults(settings.files), settings.as);
   const render = async (format: ComparisonFormat, color: boolean) =>
-    (await comparisonReporters[format]())(sheet, { color });
+    (await comparisonReporters[format]())(report, { color });
   io.out(await render('console', io.outIsTerminal && settings.color));
   const failures: string[] = [];
   for (const { format, file } of settings.reports) {
@@ -26,11 +26,11 @@ export async function compareCommand(settings: CompareSettings, io: Io): Promise
   return worse ? exitCodes.deviates : exitCodes.conformant;
 }
 
-function comparison(stored: readonly Stored[], as: CompareSettings['as']): Comparison {
+function comparison(stored: readonly StoredResult[], as: CompareSettings['as']): Comparison {
   const [before, after] = stored;
   const alike = stored.length === 2 && before && after && sameTarget(before.result, after.result);
-  if (before && after && (as === 'changes' || (alike && as !== 'matrix'))) return changes(before, after);
-  return matrix(stored);
+  if (before && after && (as === 'changes' || (alike && as !== 'matrix'))) return compareRuns(before, after);
+  return comparisonMatrix(stored);
 }
 
 const isFormat = (name: string): name is ComparisonFormat => Object.hasOwn(comparisonReporters, name);

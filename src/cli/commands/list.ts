@@ -2,7 +2,7 @@ import { invariants } from '../../../contracts/invariants/index.ts';
 import { parties } from '../../app/pact.ts';
 import { stateMatcher } from '../../app/run-options.ts';
 import { catalogueFor, loadSpecification } from '../../app/specification.ts';
-import { selectedPart } from '../../catalogue/shard.ts';
+import { selectCasesOfShard } from '../../catalogue/shard.ts';
 import { datastoreState } from '../../config/api-options.ts';
 import type { ListSettings } from '../../config/settings/catalogue.ts';
 import { representable } from '../../pact/interaction.ts';
@@ -17,7 +17,7 @@ export async function listCommand(
   const fits = datastore && stateMatcher(datastoreState(datastore));
   const catalogue = catalogueFor(await loadSpecification(spec), fits);
   const { cases } = catalogue;
-  const selected = selectedPart(cases, { only, skip, shard });
+  const selected = selectCasesOfShard(cases, { only, skip, shard });
   const listed = cases.filter(({ id }) => selected?.has(id) ?? true);
   if (json) {
     const said = representable(catalogue, { examples: parties.examples, invariants });

@@ -31,6 +31,6 @@ async function resultOf(files: readonly string[]): Promise<RunResult> {
   const [first, ...others] = await readResults(files);
   if (!first) throw new SuiteError('usage', 'There is no JSON report to render.');
   if (others.length === 0) return first.result;
-  const { merged } = await import('../../compare/merge.ts');
-  return merged([first, ...others]);
+  const { mergeShards } = await import('../../compare/merge.ts');
+  return mergeShards([first, ...others]);
 }

@@ -2,7 +2,7 @@ import { loadSpecification, suiteOf } from '../../app/specification.ts';
 import type { SpecCheckSettings } from '../../config/settings/files.ts';
 import { exitCodes } from '../../model/errors.ts';
 import { checkPages } from '../../pages/drift/check.ts';
-import { driftAnnotations, driftJson, driftOf, driftText } from '../../pages/drift-output.ts';
+import { driftAnnotations, driftFindings, driftJson, driftText } from '../../pages/drift/report.ts';
 import { readPages } from '../../pages/read-pages.ts';
 import type { Io } from '../io.ts';
 
@@ -19,5 +19,5 @@ export async function specCheckCommand(
   // GitHub reads annotations from both streams; stdout is for JSON alone.
   if (annotations) (json ? io.err : io.out)(driftAnnotations(drift));
   io.out(json ? driftJson(drift, about) : driftText(drift, about));
-  return driftOf(drift).length > 0 ? exitCodes.deviates : exitCodes.conformant;
+  return driftFindings(drift).length > 0 ? exitCodes.deviates : exitCodes.conformant;
 }

@@ -1,11 +1,11 @@
 import type { PageOperation } from '../rst/operation.ts';
 import { comparisons } from './compare/index.ts';
 import { type DocumentOperation, documentOperations, requirementPointers } from './document.ts';
-import { type Comparison, type Described, type DriftFinding, drift } from './finding.ts';
-import { type CheckedRequirement, checkStatements, type Statements } from './requirements.ts';
+import { type DescribedOperation, type DriftFinding, driftFinding, type PageComparison } from './finding.ts';
+import { type CheckedRequirement, type CitationData, checkCitations } from './requirements.ts';
 
 /** What became of a check of pages against a document. */
-export interface Drift {
+export interface DriftReport {
   readonly operations: readonly CheckedOperation[];
   /** Pointers of the document's operations that no given page describes. */
   readonly notOnPages: readonly string[];
@@ -29,12 +29,12 @@ export interface CheckedOperation {
 export function checkPages(
   pages: readonly PageOperation[],
   document: unknown,
-  statements: Statements,
-  all: readonly Comparison[] = comparisons,
-): Drift {
+  statements: CitationData,
+  all: readonly PageComparison[] = comparisons,
+): DriftReport {
   const { described, findings, notOnPages } = matched(pages, documentOperations(document));
   const compared = described.flatMap((one) => all.flatMap((comparison) => comparison.run(one)));
-  const cited = checkStatements(statements, pages, described, requirementPointers(document));
+  const cited = checkCitations(statements, pages, described, requirementPointers(document));
   return {
     operations: pages.map(({ file, title, method, path, codes, parameters, requests, responses }) => ({
       file,
@@ -52,7 +52,7 @@ export function checkPages(
 }
 
 interface Matched {
-  readonly described: readonly Described[];
+  readonly described: readonly DescribedOperation[];
   readonly findings: readonly DriftFinding[];
   readonly notOnPages: readonly string[];
 }
@@ -69,7 +69,7 @@ function matched(pages: readonly PageOperation[], operations: readonly DocumentO
   const [leftPage, ...morePages] = leftPages;
   const [leftOperation, ...moreOperations] = left;
   const isPair = leftPage && leftOperation && morePages.length + moreOperations.length === 0;
-  const described = operations.flatMap((operation): Described[] => {
+  const described = operations.flatMap((operation): DescribedOperation[] => {
     const [first, ...rest] = pages.filter((page) => same(page, operation));
     return first ? [{ operation, pages: [first, ...rest] }] : [];
   });
@@ -82,7 +82,7 @@ function matched(pages: readonly PageOperation[], operations: readonly DocumentO
   return {
     described,
     findings: leftPages.map(({ place, method, path }) =>
-      drift('operation-not-in-document', place, '/paths', `The document has no ${method} ${path}.`),
+      driftFinding('operation-not-in-document', place, '/paths', `The document has no ${method} ${path}.`),
     ),
     notOnPages: left.map(({ pointer }) => pointer),
   };
@@ -92,7 +92,7 @@ function differences(page: PageOperation, { pointer, method, path }: DocumentOpe
   const difference = (kind: string, noun: string, own: string, other: string) =>
     own === other
       ? []
-      : [drift(kind, page.place, pointer, `The page's ${noun} is ${own}, the document's ${other}.`)];
+      : [driftFinding(kind, page.place, pointer, `The page's ${noun} is ${own}, the document's ${other}.`)];
   return [
     ...difference('method-changed', 'method', page.method, method),
     ...difference('path-changed', 'path', page.path, path),

@@ -2,9 +2,9 @@ import type { Json } from '../../model/json.ts';
 import type { Block } from '../rst/blocks.ts';
 import { pointerTo } from '../rst/json-pointer.ts';
 import type { PageOperation } from '../rst/operation.ts';
-import type { Place } from '../rst/place.ts';
-import { plain } from '../rst/table-rows.ts';
-import { canonical, type Piece } from './pieces.ts';
+import type { SourceLocation } from '../rst/source-location.ts';
+import { withoutMarkup } from '../rst/table-rows.ts';
+import { type CitableItem, canonicalJson } from './citable-items.ts';
 
 /**
  * Where a page states something.
@@ -21,22 +21,22 @@ export interface Citation {
 }
 
 /** What a citation leads to. */
-export type Resolved =
+export type ResolvedCitation =
   | {
       readonly kind: 'found';
-      readonly place: Place;
+      readonly place: SourceLocation;
       /** What the digest is taken of. */
       readonly text: string;
-      readonly pieces: readonly Piece[];
+      readonly pieces: readonly CitableItem[];
       /** Where the same may stand after lines were added or taken away: the other items of a numbered row. */
-      readonly siblings: readonly Piece[];
+      readonly siblings: readonly CitableItem[];
     }
   | {
       readonly kind: 'lost';
       readonly why: string;
       /** The nearest thing that is there. */
-      readonly place?: Place;
-      readonly siblings: readonly Piece[];
+      readonly place?: SourceLocation;
+      readonly siblings: readonly CitableItem[];
     };
 
 interface FoundBlock {
@@ -45,13 +45,13 @@ interface FoundBlock {
 }
 
 /** The table, list or example that words of its lead-in name. `list of …` and the plural say nothing more. */
-export function blockNamed(page: PageOperation, name: string): FoundBlock {
+export function findBlock(page: PageOperation, name: string): FoundBlock {
   const words = name.toLowerCase();
   const wanted = words.startsWith('list of ') ? words.slice('list of '.length) : words;
   const found = page.blocks.filter(
     ({ block, labels }) =>
       (wanted === words || block.kind === 'list') &&
-      labels.some(({ text }) => plain(text).toLowerCase().includes(wanted)),
+      labels.some(({ text }) => withoutMarkup(text).toLowerCase().includes(wanted)),
   );
   const [one = codesTable(page, words), more] = found;
   if (!one) return { why: `nothing on the page is led in to by words like "${name}"` };
@@ -65,7 +65,11 @@ const codesTable = ({ blocks, codesPlace }: PageOperation, name: string) =>
   /^(response )?codes$/.test(name) ? blocks.find(({ block }) => block.place === codesPlace) : undefined;
 
 /** Follows a citation. */
-export function resolve(page: PageOperation, citation: Citation, pieces: readonly Piece[]): Resolved {
+export function resolveCitation(
+  page: PageOperation,
+  citation: Citation,
+  pieces: readonly CitableItem[],
+): ResolvedCitation {
   const scope = scopeOf(page, citation.section, pieces);
   if (typeof scope === 'string') return { kind: 'lost', why: scope, siblings: [] };
   if (citation.part !== undefined) return partOf(page, scope, citation.part);
@@ -73,7 +77,7 @@ export function resolve(page: PageOperation, citation: Citation, pieces: readonl
   const [first] = rows;
   // Who cites a table or a list as a whole speaks of what it is about, and of no line of it in particular.
   const covered = citation.row === undefined ? rows.filter(({ leadsIn }) => leadsIn) : rows;
-  const isItem = ({ row, block }: Citable) =>
+  const isItem = ({ row, block }: NumberedItem) =>
     /^(paragraph )?\d+$/.test(row ?? '') && (block === undefined || block.kind === 'list');
   const siblings = isItem(citation) ? scope.filter((piece) => piece !== first && isItem(piece)) : [];
   if (first) return { kind: 'found', place: first.place, text: textOf(rows), pieces: covered, siblings };
@@ -82,30 +86,34 @@ export function resolve(page: PageOperation, citation: Citation, pieces: readonl
 }
 
 /** What a number may lead to. */
-type Citable = Pick<Piece, 'row' | 'block'>;
+type NumberedItem = Pick<CitableItem, 'row' | 'block'>;
 
 /** Of a table cited as a whole, the order of the rows says nothing. */
-function textOf(pieces: readonly Piece[]): string {
+function textOf(pieces: readonly CitableItem[]): string {
   const above = pieces.filter(({ leadsIn }) => leadsIn).map(({ text }) => text);
   const texts = pieces.filter(({ leadsIn }) => !leadsIn).map(({ text }) => text);
   return [...above, ...(pieces[0]?.block?.kind === 'table' ? texts.sort() : texts)].join('\n');
 }
 
-function placeIn([first]: readonly Piece[]): { readonly place?: Place } {
+function placeIn([first]: readonly CitableItem[]): { readonly place?: SourceLocation } {
   return first ? { place: first.block?.place ?? first.place } : {};
 }
 
-function scopeOf(page: PageOperation, name: string, pieces: readonly Piece[]): readonly Piece[] | string {
+function scopeOf(
+  page: PageOperation,
+  name: string,
+  pieces: readonly CitableItem[],
+): readonly CitableItem[] | string {
   const section =
     name === 'introduction'
       ? page.sections[0]
       : page.sections.find(({ title }) => title.toLowerCase() === name.toLowerCase());
   if (section) return pieces.filter((piece) => piece.section === section && piece.block === undefined);
-  const { block, why } = blockNamed(page, name);
+  const { block, why } = findBlock(page, name);
   return block ? pieces.filter((piece) => piece.block === block) : why;
 }
 
-function partOf(page: PageOperation, scope: readonly Piece[], part: string): Resolved {
+function partOf(page: PageOperation, scope: readonly CitableItem[], part: string): ResolvedCitation {
   const wanted = part.toLowerCase();
   const exact = scope.find((piece) => piece.part?.toLowerCase() === wanted);
   if (exact) return { kind: 'found', place: exact.place, text: exact.text, pieces: [exact], siblings: [] };
@@ -124,7 +132,7 @@ function partOf(page: PageOperation, scope: readonly Piece[], part: string): Res
   }
   const prefix = `${path.join('.')}.`;
   const below = scope.filter((piece) => piece.part?.startsWith(prefix));
-  return { kind: 'found', place, text: canonical(value), pieces: below, siblings: [] };
+  return { kind: 'found', place, text: canonicalJson(value), pieces: below, siblings: [] };
 }
 
 function at(value: Json, path: readonly string[]): Json | undefined {

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
  * The digest of a cited text. White space does not count, nor does where lines are wrapped: every run of it is one
  * space. 16 hexadecimal digits of SHA-256 tell any two texts apart that somebody might write.
  */
-export function digestOf(text: string): string {
+export function textDigest(text: string): string {
   return createHash('sha256').update(normalised(text)).digest('hex').slice(0, 16);
 }
 

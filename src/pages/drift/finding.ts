@@ -1,5 +1,5 @@
 import type { PageOperation } from '../rst/operation.ts';
-import type { Place } from '../rst/place.ts';
+import type { SourceLocation } from '../rst/source-location.ts';
 import type { DocumentOperation } from './document.ts';
 
 /** One way in which page and document, or page and citation, disagree. */
@@ -8,7 +8,7 @@ export interface DriftFinding {
   readonly kind: string;
   /** `note`: worth knowing, and no drift. */
   readonly severity: 'drift' | 'note';
-  readonly place: Place;
+  readonly place: SourceLocation;
   /** JSON pointer into the document, references resolved. */
   readonly pointer: string;
   readonly requirement?: string;
@@ -16,18 +16,23 @@ export interface DriftFinding {
 }
 
 /** What a comparison is given: an operation of the document, and every page that describes it. */
-export interface Described {
+export interface DescribedOperation {
   readonly operation: DocumentOperation;
   readonly pages: readonly [PageOperation, ...PageOperation[]];
 }
 
 /** One kind of comparison between pages and document. It knows neither the API nor the requirements. */
-export interface Comparison {
+export interface PageComparison {
   readonly id: string;
-  run(described: Described): readonly DriftFinding[];
+  run(described: DescribedOperation): readonly DriftFinding[];
 }
 
-export const drift = (kind: string, place: Place, pointer: string, message: string): DriftFinding => ({
+export const driftFinding = (
+  kind: string,
+  place: SourceLocation,
+  pointer: string,
+  message: string,
+): DriftFinding => ({
   kind,
   severity: 'drift',
   place,
@@ -35,8 +40,13 @@ export const drift = (kind: string, place: Place, pointer: string, message: stri
   message,
 });
 
-export const note = (kind: string, place: Place, pointer: string, message: string): DriftFinding => ({
-  ...drift(kind, place, pointer, message),
+export const noteFinding = (
+  kind: string,
+  place: SourceLocation,
+  pointer: string,
+  message: string,
+): DriftFinding => ({
+  ...driftFinding(kind, place, pointer, message),
   severity: 'note',
 });
 

@@ -1,12 +1,12 @@
 import type { PageOperation } from '../rst/operation.ts';
-import { type Place, shownPlace } from '../rst/place.ts';
-import { type Citation, type Resolved, resolve } from './citation.ts';
-import { digestOf } from './digest.ts';
-import { type Described, type DriftFinding, drift } from './finding.ts';
-import { type Piece, piecesOf } from './pieces.ts';
+import { formatLocation, type SourceLocation } from '../rst/source-location.ts';
+import { type CitableItem, citableItems } from './citable-items.ts';
+import { type Citation, type ResolvedCitation, resolveCitation } from './citation.ts';
+import { textDigest } from './digest.ts';
+import { type DescribedOperation, type DriftFinding, driftFinding } from './finding.ts';
 
 /** A requirement's citation, with the digest of the text that it was written from. */
-export interface Cited extends Citation {
+export interface CitedRequirement extends Citation {
   readonly page: string;
   readonly digest?: string;
 }
@@ -18,7 +18,7 @@ export interface NotNormative extends Citation {
 }
 
 /** A page that requirements cite. */
-export interface Source {
+export interface ReferencePage {
   /** The target by which a given page is known to be this one. Without it, nothing can be checked. */
   readonly anchor?: string;
   /** The `operationId` of what the page describes: it is known by this when its target has gone. */
@@ -36,31 +36,31 @@ export type CitationVerdict = 'holds' | 'changed' | 'moved' | 'lost' | 'no-diges
 export interface CheckedRequirement {
   readonly verdict: CitationVerdict;
   readonly page: string;
-  readonly place?: Place;
+  readonly place?: SourceLocation;
   /** Digest of the text as it is now. */
   readonly digest?: string;
 }
 
 /** What is held against the pages. */
-export interface Statements {
-  readonly requirements: Readonly<Record<string, Cited>>;
-  readonly sources: Readonly<Record<string, Source>>;
+export interface CitationData {
+  readonly requirements: Readonly<Record<string, CitedRequirement>>;
+  readonly sources: Readonly<Record<string, ReferencePage>>;
 }
 
-export interface CheckedStatements {
+export interface CheckedCitations {
   readonly requirements: Readonly<Record<string, CheckedRequirement>>;
   readonly findings: readonly DriftFinding[];
 }
 
 /** Follows the citation of every requirement whose page is among the given ones, and looks for what nobody cites. */
-export function checkStatements(
-  { requirements, sources }: Statements,
+export function checkCitations(
+  { requirements, sources }: CitationData,
   pages: readonly PageOperation[],
-  described: readonly Described[],
+  described: readonly DescribedOperation[],
   pointers: ReadonlyMap<string, string>,
-): CheckedStatements {
+): CheckedCitations {
   const given = givenPages(sources, pages, described);
-  const cited = new Set<Piece>();
+  const cited = new Set<CitableItem>();
   const findings = [...given].flatMap(([name, page]) =>
     anchorFindings(name, sources[name]?.anchor, page, pages),
   );
@@ -86,15 +86,15 @@ export function checkStatements(
 
 interface GivenPage {
   readonly operation: PageOperation;
-  readonly pieces: readonly Piece[];
+  readonly pieces: readonly CitableItem[];
   /** The document's operation, for findings that nothing closer in the document is about. */
   readonly pointer: string;
 }
 
 function givenPages(
-  sources: Readonly<Record<string, Source>>,
+  sources: Readonly<Record<string, ReferencePage>>,
   pages: readonly PageOperation[],
-  described: readonly Described[],
+  described: readonly DescribedOperation[],
 ): ReadonlyMap<string, GivenPage> {
   const anchors = Object.values(sources).map(({ anchor }) => anchor);
   const isUnknown = (page: PageOperation) => !page.anchors.some((anchor) => anchors.includes(anchor));
@@ -109,7 +109,7 @@ function givenPages(
         ?.pages.find(isUnknown);
     if (!operation) return [];
     const pointer = described.find((one) => one.pages.includes(operation))?.operation.pointer ?? '/paths';
-    return [[name, { operation, pieces: piecesOf(operation), pointer }]];
+    return [[name, { operation, pieces: citableItems(operation), pointer }]];
   });
   return new Map(found);
 }
@@ -126,33 +126,33 @@ function anchorFindings(
     return pages
       .filter((page) => page !== operation && page.anchors.includes(anchor))
       .map((page) => {
-        const message = `The target ${anchor} is that of ${shownPlace(place)} already: citations of ${name} are followed there, and not here.`;
-        return drift('anchor-twice', titleOf(page), pointer, message);
+        const message = `The target ${anchor} is that of ${formatLocation(place)} already: citations of ${name} are followed there, and not here.`;
+        return driftFinding('anchor-twice', titleOf(page), pointer, message);
       });
   const instead = anchors.length === 0 ? 'it has none' : `it has ${anchors.join(', ')}`;
   const message = `The page has no target ${anchor}, by which citations of ${name} know it; ${instead}.`;
-  return [drift('anchor-lost', titleOf(operation), pointer, message)];
+  return [driftFinding('anchor-lost', titleOf(operation), pointer, message)];
 }
 
-const titleOf = ({ sections, place }: PageOperation): Place => sections[0]?.place ?? place;
+const titleOf = ({ sections, place }: PageOperation): SourceLocation => sections[0]?.place ?? place;
 
-interface Outcome {
+interface FollowedCitation {
   readonly verdict: CitationVerdict;
-  readonly place?: Place;
+  readonly place?: SourceLocation;
   readonly digest?: string;
   readonly why?: string;
 }
 
 function follow(
   { operation, pieces }: GivenPage,
-  citation: Cited | NotNormative,
-  cited: Set<Piece>,
-): Outcome {
-  const resolved = resolve(operation, citation, pieces);
-  const cover = (covered: readonly Piece[]) => {
+  citation: CitedRequirement | NotNormative,
+  cited: Set<CitableItem>,
+): FollowedCitation {
+  const resolved = resolveCitation(operation, citation, pieces);
+  const cover = (covered: readonly CitableItem[]) => {
     for (const piece of covered) cited.add(piece);
   };
-  const digest = resolved.kind === 'found' ? digestOf(resolved.text) : undefined;
+  const digest = resolved.kind === 'found' ? textDigest(resolved.text) : undefined;
   if (resolved.kind === 'found' && (citation.digest === undefined || digest === citation.digest)) {
     cover(resolved.pieces);
     const verdict = citation.digest === undefined ? 'no-digest' : 'holds';
@@ -172,23 +172,23 @@ function follow(
 const optional = (digest: string | undefined) => (digest === undefined ? {} : { digest });
 
 /** Where the text of a numbered row stands after others were added or taken away. */
-const movedTo = ({ siblings }: Resolved, digest: string | undefined): Piece | undefined =>
-  siblings.find(({ text }) => digestOf(text) === digest);
+const movedTo = ({ siblings }: ResolvedCitation, digest: string | undefined): CitableItem | undefined =>
+  siblings.find(({ text }) => textDigest(text) === digest);
 
 function findingOf(
   id: string,
-  citation: Cited,
-  { verdict, place, digest, why }: Outcome,
+  citation: CitedRequirement,
+  { verdict, place, digest, why }: FollowedCitation,
   { operation }: GivenPage,
   pointer: string,
 ): DriftFinding {
   const messages: Readonly<Record<string, string>> = {
-    changed: `The text that ${id} cites (${shown(citation)}) has changed: read the requirement again, then write down the digest ${digest}.`,
-    moved: `The text that ${id} cites (${shown(citation)}) stands in row ${why} now: correct the citation.`,
-    lost: `The citation of ${id} (${shown(citation)}) leads nowhere: ${why}.`,
-    'no-digest': `${id} has no digest of the text that it cites (${shown(citation)}); it is ${digest}.`,
+    changed: `The text that ${id} cites (${citationText(citation)}) has changed: read the requirement again, then write down the digest ${digest}.`,
+    moved: `The text that ${id} cites (${citationText(citation)}) stands in row ${why} now: correct the citation.`,
+    lost: `The citation of ${id} (${citationText(citation)}) leads nowhere: ${why}.`,
+    'no-digest': `${id} has no digest of the text that it cites (${citationText(citation)}); it is ${digest}.`,
   };
-  const finding = drift(
+  const finding = driftFinding(
     `citation-${verdict}`,
     place ?? operation.place,
     pointer,
@@ -198,10 +198,10 @@ function findingOf(
 }
 
 /** A citation in words. */
-const shown = ({ section, row, part }: Citation): string =>
+const citationText = ({ section, row, part }: Citation): string =>
   [section, ...(row === undefined ? [] : [`row ${row}`]), ...(part === undefined ? [] : [part])].join(', ');
 
-function notNormativeFindings(page: GivenPage, entry: NotNormative, cited: Set<Piece>): DriftFinding[] {
+function notNormativeFindings(page: GivenPage, entry: NotNormative, cited: Set<CitableItem>): DriftFinding[] {
   const { verdict, place, digest, why } = follow(page, entry, cited);
   // Without a digest, it is enough that it is there: its words do not matter.
   if (verdict === 'holds' || verdict === 'no-digest') return [];
@@ -211,11 +211,16 @@ function notNormativeFindings(page: GivenPage, entry: NotNormative, cited: Set<P
     moved: `stands in ${why} now: correct the entry`,
     lost: `is not on the page: ${why}`,
   };
-  const message = `What is listed as not normative (${shown(entry)}) ${messages[verdict] ?? verdict}.`;
-  return [drift(`not-normative-${verdict}`, at, page.pointer, message)];
+  const message = `What is listed as not normative (${citationText(entry)}) ${messages[verdict] ?? verdict}.`;
+  return [driftFinding(`not-normative-${verdict}`, at, page.pointer, message)];
 }
 
 const uncited =
   ({ pointer }: GivenPage) =>
-  ({ place, name }: Piece): DriftFinding =>
-    drift('uncited', place, pointer, `No requirement cites ${name}, nor is it listed as not normative.`);
+  ({ place, name }: CitableItem): DriftFinding =>
+    driftFinding(
+      'uncited',
+      place,
+      pointer,
+      `No requirement cites ${name}, nor is it listed as not normative.`,
+    );

@@ -1,7 +1,7 @@
-import { isOfHttp } from '../rst/http-message.ts';
+import { isStandardHeader } from '../rst/http-message.ts';
 import type { PageOperation } from '../rst/operation.ts';
-import { shownPlace } from '../rst/place.ts';
-import type { JsonObject, Unknown } from './making.ts';
+import { formatLocation } from '../rst/source-location.ts';
+import type { JsonObject, Unknowns } from './draft-context.ts';
 
 export interface CredentialDraft {
   readonly id: string;
@@ -9,9 +9,9 @@ export interface CredentialDraft {
 }
 
 /** The header field of the example requests that is called like a credential, or the only one that HTTP does not have. */
-export function credentialsOf(pages: readonly PageOperation[], unknown: Unknown): CredentialDraft[] {
+export function credentialsOf(pages: readonly PageOperation[], unknown: Unknowns): CredentialDraft[] {
   const fields = pages.flatMap(({ requests }) => requests.flatMap(({ headers }) => headers));
-  const own = fields.filter(({ name }) => !isOfHttp(name));
+  const own = fields.filter(({ name }) => !isStandardHeader(name));
   const [only, ...others] = new Set(own.map(({ name }) => name));
   const called = own.find(({ name }) => credentialName.test(name));
   const found = called ?? (others.length === 0 ? own.find(({ name }) => name === only) : undefined);
@@ -21,7 +21,7 @@ export function credentialsOf(pages: readonly PageOperation[], unknown: Unknown)
   }
   const { name, place } = found;
   const why = called ? 'it is called so' : 'no other field is of the API';
-  unknown.push(`security: whether ${name} is the credential; ${why} (${shownPlace(place)})`);
+  unknown.push(`security: whether ${name} is the credential; ${why} (${formatLocation(place)})`);
   const description = 'Taken for the credential; the page does not say so.';
   return [{ id: 'credential', scheme: { type: 'apiKey', in: 'header', name, description } }];
 }

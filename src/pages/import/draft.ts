@@ -1,8 +1,8 @@
 import type { Json } from '../../model/json.ts';
 import type { PageOperation } from '../rst/operation.ts';
-import { shownPlace } from '../rst/place.ts';
+import { formatLocation } from '../rst/source-location.ts';
 import { credentialsOf } from './credentials.ts';
-import type { DraftOptions, JsonObject, Making, Unknown } from './making.ts';
+import type { DraftContext, DraftOptions, JsonObject, Unknowns } from './draft-context.ts';
 import { camelCase, freeName } from './names.ts';
 import { parametersOf } from './parameters.ts';
 import { requestBodyOf } from './request-body.ts';
@@ -22,10 +22,10 @@ export function draftOf(
   pages: readonly [PageOperation, ...PageOperation[]],
   { faults }: DraftOptions,
 ): Draft {
-  const unknown: Unknown = [];
+  const unknown: Unknowns = [];
   const operations = groupsOf(pages, unknown);
   const credentials = credentialsOf(pages, unknown);
-  const making: Making = {
+  const making: DraftContext = {
     faults,
     schemas: new Map(),
     credentials: new Set(credentials.map(({ scheme }) => scheme.name.toLowerCase())),
@@ -38,7 +38,7 @@ export function draftOf(
     item[group.method.toLowerCase()] = operationOf(group, making);
     paths.set(group.path, item);
   }
-  unknown.push(...always);
+  unknown.push(...alwaysUnknown);
   const [{ title }] = pages;
   const document: JsonObject = {
     openapi: '3.1.0',
@@ -64,7 +64,7 @@ export function draftOf(
 }
 
 /** Nothing that a page of this kind tells. */
-const always = [
+const alwaysUnknown = [
   'info.version, servers, license: no page tells them',
   'x-resource-parameter: which path parameter names what the operation acts on',
   'which other codes may answer a faulty request: a value of the path that names nothing is taken for a 404, an invalid body for a 400 (x-unknown-values, x-invalid and their tolerates)',
@@ -79,7 +79,7 @@ interface Group {
   readonly pages: readonly [PageOperation, ...PageOperation[]];
 }
 
-function groupsOf(pages: readonly PageOperation[], unknown: Unknown): Group[] {
+function groupsOf(pages: readonly PageOperation[], unknown: Unknowns): Group[] {
   const groups = new Map<string, Group>();
   for (const page of pages) {
     const { method, path } = page;
@@ -101,7 +101,7 @@ function groupsOf(pages: readonly PageOperation[], unknown: Unknown): Group[] {
 
 const documented = new Set(['get', 'head', 'put', 'post', 'delete', 'patch', 'options', 'trace']);
 
-function operationOf({ method, path, pages }: Group, making: Making): Json {
+function operationOf({ method, path, pages }: Group, making: DraftContext): Json {
   const [page] = pages;
   const id = freeName(camelCase(page.title) || method.toLowerCase(), making.ids);
   const requests = pages.flatMap((one) => one.requests);
@@ -109,7 +109,7 @@ function operationOf({ method, path, pages }: Group, making: Making): Json {
   return {
     operationId: id,
     summary: page.title,
-    'x-citation': pages.map((one) => `${one.title} (${shownPlace(one.place)})`).join('; '),
+    'x-citation': pages.map((one) => `${one.title} (${formatLocation(one.place)})`).join('; '),
     parameters: parametersOf(path, pages, making),
     ...(body && { requestBody: body }),
     responses: responsesOf(id, pages, making),

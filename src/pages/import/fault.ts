@@ -1,12 +1,12 @@
 import type { CodeRow } from '../rst/table-rows.ts';
-import type { JsonObject, Making } from './making.ts';
+import type { DraftContext, JsonObject } from './draft-context.ts';
 import { camelCase, capitalised } from './names.ts';
 
 /** The reference's fault: one member, named for the status, with the status and a message. */
 export function faultOf(
   code: number,
   row: CodeRow | undefined,
-  { faults, schemas, unknown }: Making,
+  { faults, schemas, unknown }: DraftContext,
 ): JsonObject {
   const known = faults[String(code)];
   const fault = known ?? camelCase(row?.name ?? '');

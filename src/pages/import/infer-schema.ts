@@ -17,7 +17,7 @@ export interface Inferred {
 }
 
 /** A value at the same place of one of the examples. */
-interface Occurrence {
+interface SampleValue {
   readonly value: Json;
   readonly pointer: string;
   readonly sample: Sample;
@@ -33,7 +33,7 @@ export function inferSchema(samples: readonly Sample[]): Inferred {
   return { schema: schemaOf(occurrences, '', unknown), unknown };
 }
 
-function schemaOf(occurrences: readonly Occurrence[], shown: string, unknown: string[]): InferredSchema {
+function schemaOf(occurrences: readonly SampleValue[], shown: string, unknown: string[]): InferredSchema {
   const types = [...new Set(occurrences.map(({ value }) => typeOf(value)))];
   // An integer is a number, so the two together are that.
   const merged = types.includes('number') ? types.filter((type) => type !== 'integer') : types;
@@ -65,7 +65,7 @@ const formats: readonly (readonly [format: string, pattern: RegExp])[] = [
   ['email', /^[\w.+-]+@[\w-]+\.[\w.-]+$/],
 ];
 
-function formatOf(occurrences: readonly Occurrence[]): InferredSchema {
+function formatOf(occurrences: readonly SampleValue[]): InferredSchema {
   const texts = occurrences.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
   const found = formats.find(([, pattern]) =>
     texts.every((text) => text.length < 1000 && pattern.test(text)),
@@ -79,7 +79,7 @@ const isMembers = (value: Json): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function objectKeywords(
-  occurrences: readonly Occurrence[],
+  occurrences: readonly SampleValue[],
   shown: string,
   unknown: string[],
 ): InferredSchema {
@@ -103,7 +103,11 @@ function objectKeywords(
   };
 }
 
-function arrayKeywords(occurrences: readonly Occurrence[], shown: string, unknown: string[]): InferredSchema {
+function arrayKeywords(
+  occurrences: readonly SampleValue[],
+  shown: string,
+  unknown: string[],
+): InferredSchema {
   const items = occurrences.flatMap(({ value, pointer, sample }) =>
     Array.isArray(value)
       ? value.map((item: Json, index) => ({

@@ -1,14 +1,14 @@
 import type { Json } from '../../model/json.ts';
+import { jsonTypeOf } from '../rst/json-type.ts';
 import type { Example, PageOperation } from '../rst/operation.ts';
-import { shownPlace } from '../rst/place.ts';
+import { formatLocation } from '../rst/source-location.ts';
 import type { ParameterRow } from '../rst/table-rows.ts';
-import { typeNamed } from '../rst/type-words.ts';
-import type { JsonObject, Making, Unknown } from './making.ts';
+import type { DraftContext, JsonObject, Unknowns } from './draft-context.ts';
 
 export function parametersOf(
   path: string,
   pages: readonly PageOperation[],
-  { credentials, unknown }: Making,
+  { credentials, unknown }: DraftContext,
 ): Json[] {
   const rows = pages.flatMap((page) => page.parameters);
   const requests = pages.flatMap((page) => page.requests);
@@ -17,7 +17,7 @@ export function parametersOf(
   for (const { kind, name, place } of rows)
     if (kind === 'path' && !inPath.includes(name))
       unknown.push(
-        `${path}, parameter ${name} (${shownPlace(place)}): where it stands; it is not in the path, and left out`,
+        `${path}, parameter ${name} (${formatLocation(place)}): where it stands; it is not in the path, and left out`,
       );
   const saidElsewhere = (name: string) =>
     reserved.has(name.toLowerCase()) || credentials.has(name.toLowerCase());
@@ -37,7 +37,7 @@ export function parametersOf(
 }
 
 /** A list of parameters must not have one twice (OpenAPI, section on the Operation Object); header names have no case. */
-function oncePerName(rows: readonly ParameterRow[], path: string, unknown: Unknown): ParameterRow[] {
+function oncePerName(rows: readonly ParameterRow[], path: string, unknown: Unknowns): ParameterRow[] {
   const taken = new Set<string>();
   return rows.filter(({ kind, name, place }) => {
     const key = `${kind} ${kind === 'header' ? name.toLowerCase() : name}`;
@@ -45,7 +45,7 @@ function oncePerName(rows: readonly ParameterRow[], path: string, unknown: Unkno
     taken.add(key);
     if (!isFirst)
       unknown.push(
-        `${path}, parameter ${name} (${shownPlace(place)}): what holds of it; it is described twice, and the first is taken`,
+        `${path}, parameter ${name} (${formatLocation(place)}): what holds of it; it is described twice, and the first is taken`,
       );
     return isFirst;
   });
@@ -54,13 +54,13 @@ function oncePerName(rows: readonly ParameterRow[], path: string, unknown: Unkno
 /** Header parameters that OpenAPI says elsewhere (its section on the Parameter Object). */
 const reserved = new Set(['accept', 'content-type', 'authorization']);
 
-function parameter(name: string, kind: string, row: ParameterRow | undefined, unknown: Unknown): JsonObject {
+function parameter(name: string, kind: string, row: ParameterRow | undefined, unknown: Unknowns): JsonObject {
   const schema = typeOf(row, unknown);
   return {
     name,
     in: kind,
     required: kind === 'path' || row?.required === true,
-    ...(row && { description: row.description, 'x-citation': shownPlace(row.place) }),
+    ...(row && { description: row.description, 'x-citation': formatLocation(row.place) }),
     schema: kind === 'path' && schema.type !== 'integer' ? { ...schema, type: 'string' } : schema,
   };
 }
@@ -75,12 +75,12 @@ const formats: Readonly<Record<string, string>> = {
   url: 'uri',
 };
 
-function typeOf(row: ParameterRow | undefined, unknown: Unknown): JsonObject {
+function typeOf(row: ParameterRow | undefined, unknown: Unknowns): JsonObject {
   if (!row || row.type === '') return { type: 'string' };
-  const type = typeNamed(row.type);
+  const type = jsonTypeOf(row.type);
   const format = formats[row.type.toLowerCase()];
   if (type === undefined)
-    unknown.push(`${shownPlace(row.place)}: the type ${JSON.stringify(row.type)}; left open`);
+    unknown.push(`${formatLocation(row.place)}: the type ${JSON.stringify(row.type)}; left open`);
   return { ...(type !== undefined && { type }), ...(format !== undefined && { format }) };
 }
 

@@ -1,36 +1,40 @@
 import type { Json } from '../../model/json.ts';
 import type { Example, PageOperation } from '../rst/operation.ts';
-import { shownPlace } from '../rst/place.ts';
-import { inferred, mediaTypeOf } from './body.ts';
-import type { Making } from './making.ts';
+import { formatLocation } from '../rst/source-location.ts';
+import { applyTableRows } from './apply-table-rows.ts';
+import type { DraftContext } from './draft-context.ts';
+import { inferBodySchema, mediaTypeOf } from './infer-body.ts';
 import { capitalised, freeName, slugOf } from './names.ts';
-import { withTables } from './table-members.ts';
 
 export function requestBodyOf(
   id: string,
   requests: readonly Example[],
   pages: readonly PageOperation[],
-  { schemas, unknown }: Making,
+  { schemas, unknown }: DraftContext,
 ): Json | undefined {
   const rows = pages.flatMap(({ parameters }) => parameters.filter(({ kind }) => kind === 'body'));
   const withBody = requests.filter(({ body }) => body !== undefined);
   const [first] = withBody;
   if (!first) {
-    if (requests.some(({ otherBody }) => otherBody))
+    if (requests.some(({ hasOtherBody: otherBody }) => otherBody))
       unknown.push(`${id}: the example's request body is no JSON; left out`);
-    withTables({}, rows, `${id}, request`, unknown);
+    applyTableRows({}, rows, `${id}, request`, unknown);
     return undefined;
   }
   const name = freeName(`${capitalised(id)}Request`, new Set(schemas.keys()));
   const place = `${id}, request`;
-  schemas.set(name, withTables(inferred(place, withBody, unknown), rows, place, unknown));
+  schemas.set(name, applyTableRows(inferBodySchema(place, withBody, unknown), rows, place, unknown));
   const taken = new Set<string>();
   const examples = withBody.flatMap((example): [string, Json][] =>
     example.body && example.body.elided.size === 0
       ? [
           [
             freeName(slugOf(example.label) || 'example', taken),
-            { summary: example.label, 'x-citation': shownPlace(example.place), value: example.body.value },
+            {
+              summary: example.label,
+              'x-citation': formatLocation(example.place),
+              value: example.body.value,
+            },
           ],
         ]
       : [],

@@ -1,15 +1,15 @@
 import type { Json } from '../../model/json.ts';
-import { isOfHttp } from '../rst/http-message.ts';
+import { isStandardHeader } from '../rst/http-message.ts';
 import type { Example, PageOperation } from '../rst/operation.ts';
-import { shownPlace } from '../rst/place.ts';
+import { formatLocation } from '../rst/source-location.ts';
 import type { CodeRow, ParameterRow } from '../rst/table-rows.ts';
-import { inferred, mediaTypeOf } from './body.ts';
+import { applyTableRows } from './apply-table-rows.ts';
+import type { DraftContext, JsonObject, Unknowns } from './draft-context.ts';
 import { faultOf } from './fault.ts';
-import type { JsonObject, Making, Unknown } from './making.ts';
+import { inferBodySchema, mediaTypeOf } from './infer-body.ts';
 import { capitalised, freeName } from './names.ts';
-import { withTables } from './table-members.ts';
 
-export function responsesOf(id: string, pages: readonly PageOperation[], making: Making): Json {
+export function responsesOf(id: string, pages: readonly PageOperation[], making: DraftContext): Json {
   const rows = pages.flatMap((page) => page.codes);
   const { unknown } = making;
   if (rows.length === 0) unknown.push(`${id}: no table of response codes; only those of examples are here`);
@@ -53,12 +53,12 @@ interface Answer {
   readonly members: readonly ParameterRow[];
 }
 
-function responseOf({ id, code, title, row, answers, members }: Answer, making: Making): Json {
+function responseOf({ id, code, title, row, answers, members }: Answer, making: DraftContext): Json {
   const { unknown } = making;
   const common = {
     description: row?.description || row?.name || `Status ${code}.`,
     ...(row && {
-      'x-citation': `${title}, response codes, row ${code} (${shownPlace(row.place)})`,
+      'x-citation': `${title}, response codes, row ${code} (${formatLocation(row.place)})`,
       'x-name': row.name,
     }),
   };
@@ -66,7 +66,7 @@ function responseOf({ id, code, title, row, answers, members }: Answer, making: 
   const headers = headersOf(place, answers, unknown);
   const [first] = answers.filter(({ body }) => body !== undefined);
   if (!first) {
-    withTables({}, members, place, unknown);
+    applyTableRows({}, members, place, unknown);
     if (code < 400) unknown.push(`${place}: no example of the answer, so its body is not described`);
     return code < 400 ? { ...common, ...headers } : { ...common, ...headers, ...faultOf(code, row, making) };
   }
@@ -74,7 +74,7 @@ function responseOf({ id, code, title, row, answers, members }: Answer, making: 
     code < 300 ? `${capitalised(id)}Response` : `${capitalised(id)}Response${code}`,
     new Set(making.schemas.keys()),
   );
-  making.schemas.set(name, withTables(inferred(place, answers, unknown), members, place, unknown));
+  making.schemas.set(name, applyTableRows(inferBodySchema(place, answers, unknown), members, place, unknown));
   return {
     ...common,
     ...headers,
@@ -83,8 +83,8 @@ function responseOf({ id, code, title, row, answers, members }: Answer, making: 
 }
 
 /** Header fields of the API's own that example answers have. */
-function headersOf(place: string, answers: readonly Example[], unknown: Unknown): JsonObject {
-  const fields = answers.flatMap(({ headers }) => headers.filter(({ name }) => !isOfHttp(name)));
+function headersOf(place: string, answers: readonly Example[], unknown: Unknowns): JsonObject {
+  const fields = answers.flatMap(({ headers }) => headers.filter(({ name }) => !isStandardHeader(name)));
   const names = [...new Set(fields.map(({ name }) => name))];
   if (names.length === 0) return {};
   unknown.push(`${place}: whether every answer has ${names.join(', ')}, and in which form`);

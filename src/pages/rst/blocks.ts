@@ -1,9 +1,9 @@
-import type { Line, Place } from './place.ts';
+import type { Line, SourceLocation } from './source-location.ts';
 
 /** A run of text. `strong` when all of it is in bold, as the headings of examples are. */
 export interface Paragraph {
   readonly kind: 'paragraph';
-  readonly place: Place;
+  readonly place: SourceLocation;
   readonly text: string;
   readonly strong: boolean;
 }
@@ -11,7 +11,7 @@ export interface Paragraph {
 /** What a note, a warning or any other directive with text says. */
 export interface Note {
   readonly kind: 'note';
-  readonly place: Place;
+  readonly place: SourceLocation;
   readonly name: string;
   readonly text: string;
 }
@@ -19,32 +19,32 @@ export interface Note {
 /** A bullet list or an enumerated one. */
 export interface List {
   readonly kind: 'list';
-  readonly place: Place;
-  readonly items: readonly { readonly place: Place; readonly text: string }[];
+  readonly place: SourceLocation;
+  readonly items: readonly { readonly place: SourceLocation; readonly text: string }[];
 }
 
 /** Lines taken as they are, indentation of the block removed, no empty line at either end. */
 export interface Code {
   readonly kind: 'code';
-  readonly place: Place;
+  readonly place: SourceLocation;
   readonly lines: readonly Line[];
 }
 
 /** A cell; one that spans rows or columns stands in each of them, as the same object. */
 export interface Cell {
-  readonly place: Place;
+  readonly place: SourceLocation;
   readonly text: string;
 }
 
 export interface Row {
-  readonly place: Place;
+  readonly place: SourceLocation;
   readonly cells: readonly Cell[];
 }
 
 /** A grid table. */
 export interface Table {
   readonly kind: 'table';
-  readonly place: Place;
+  readonly place: SourceLocation;
   /** Rows above the double rule. */
   readonly header: readonly Row[];
   readonly rows: readonly Row[];
@@ -54,7 +54,7 @@ export type Block = Paragraph | Note | List | Code | Table;
 
 /** A section without those inside it. What stands before the first title is a section of level 0 without title. */
 export interface Section {
-  readonly place: Place;
+  readonly place: SourceLocation;
   readonly title: string;
   readonly level: number;
   /** Targets that stand before its title or in it. */

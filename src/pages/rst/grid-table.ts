@@ -1,5 +1,5 @@
 import type { Cell, Row, Table } from './blocks.ts';
-import { type Line, onOneLine, unreadable } from './place.ts';
+import { collapseWhitespace, type Line, parseError } from './source-location.ts';
 
 /**
  * Reads a grid table, whose cells may span rows and columns.
@@ -48,16 +48,16 @@ function checkOutline({ lines, text }: Grid): void {
   const [first, top] = [lines[0], text[0] ?? []];
   const last = lines.at(-1);
   if (!first || !last) return;
-  if (!isWholeRule(top)) throw unreadable(first, 'a rule of + and - at the head of a table', first.text);
+  if (!isWholeRule(top)) throw parseError(first, 'a rule of + and - at the head of a table', first.text);
   for (const [index, line] of lines.entries()) {
     const own = text[index] ?? [];
     if (!['|', '+'].includes(own[0] ?? ''))
-      throw unreadable(line, 'a line of the table, or an empty one after it', line.text);
+      throw parseError(line, 'a line of the table, or an empty one after it', line.text);
     if (own.length !== top.length || !['|', '+'].includes(own.at(-1) ?? ''))
-      throw unreadable(line, `a line of the table that ends with | or + in column ${top.length}`, line.text);
+      throw parseError(line, `a line of the table that ends with | or + in column ${top.length}`, line.text);
   }
   if (lines.length < 3 || !isWholeRule(text.at(-1) ?? []))
-    throw unreadable(last, 'a rule of + and - at the foot of a table', last.text);
+    throw parseError(last, 'a rule of + and - at the foot of a table', last.text);
 }
 
 const isWholeRule = (text: readonly string[]): boolean =>
@@ -129,7 +129,7 @@ function hasVerticalRule(
   if (without.length === to - from) return false;
   const line = lines[gap];
   if (!line) return false;
-  throw unreadable(line, `| in column ${column + 1}, as in the other lines of this row`, line.text);
+  throw parseError(line, `| in column ${column + 1}, as in the other lines of this row`, line.text);
 }
 
 interface Bounds {
@@ -153,7 +153,7 @@ function rowsOf(
     const from = (rules[top] ?? 0) + 1;
     const place = placeAt(grid, from);
     if (count !== (bottom - top + 1) * (right - left + 1))
-      throw unreadable(place, 'cells that are rectangles; a rule is missing a piece', grid.lines[from]?.text);
+      throw parseError(place, 'cells that are rectangles; a rule is missing a piece', grid.lines[from]?.text);
     const pieces = [];
     for (let line = from; line < (rules[bottom + 1] ?? 0); line += 1)
       pieces.push((grid.text[line] ?? []).slice((columns[left] ?? 0) + 1, columns[right + 1]).join(''));
@@ -161,7 +161,7 @@ function rowsOf(
       0,
       pieces.findIndex((piece) => piece.trim() !== ''),
     );
-    cells.set(region, { place: placeAt(grid, from + offset), text: onOneLine(pieces.join(' ')) });
+    cells.set(region, { place: placeAt(grid, from + offset), text: collapseWhitespace(pieces.join(' ')) });
   }
   return Array.from({ length: height }, (_, row) => ({
     place: placeAt(grid, (rules[row] ?? 0) + 1),

@@ -1,16 +1,16 @@
 import type { Code } from './blocks.ts';
-import { type Fault, type ReadJson, readJson } from './lenient-json.ts';
-import { type Line, type Place, unreadable } from './place.ts';
+import { type LenientJson, readLenientJson, type ToleratedError } from './lenient-json.ts';
+import { type Line, parseError, type SourceLocation } from './source-location.ts';
 
 export interface HeaderLine {
-  readonly place: Place;
+  readonly place: SourceLocation;
   readonly name: string;
   readonly value: string;
 }
 
 /** A request or an answer as an example shows it. */
-export interface Message {
-  readonly place: Place;
+export interface HttpMessage {
+  readonly place: SourceLocation;
   readonly start:
     | { readonly kind: 'request'; readonly method: string; readonly target: string }
     | { readonly kind: 'response'; readonly status: number }
@@ -18,10 +18,10 @@ export interface Message {
     | { readonly kind: 'none' };
   readonly headers: readonly HeaderLine[];
   /** The body, where it is JSON. */
-  readonly body?: ReadJson;
+  readonly body?: LenientJson;
   /** True when there is a body that is no JSON. */
-  readonly otherBody: boolean;
-  readonly faults: readonly Fault[];
+  readonly hasOtherBody: boolean;
+  readonly faults: readonly ToleratedError[];
 }
 
 const requestLine = /^([A-Z]+) +(\/\S*|https?:\/\/\S+)(?: +HTTP\/[\d.]+)?$/;
@@ -39,32 +39,32 @@ export function methodAndPath({ lines }: Code): { method: string; path: string }
  * the body is missing is passed over.
  * @throws SuiteError naming the line and what was expected there.
  */
-export function readMessage({ lines }: Code): Message | undefined {
+export function readHttpMessage({ lines }: Code): HttpMessage | undefined {
   const [first, ...rest] = lines;
   if (!first) return undefined;
   const { file, line } = first;
-  const place: Place = { file, line };
+  const place: SourceLocation = { file, line };
   if (beginsJson(first.text)) {
-    const body = readJson(lines);
-    return { place, start: { kind: 'none' }, headers: [], body, otherBody: false, faults: body.faults };
+    const body = readLenientJson(lines);
+    return { place, start: { kind: 'none' }, headers: [], body, hasOtherBody: false, faults: body.faults };
   }
   const start = startOf(first);
   if (!start) return undefined;
   const { headers, bodyLines, faults } = headersOf(rest);
   const [bodyStart] = bodyLines;
   if (!bodyStart || !beginsJson(bodyStart.text))
-    return { place, start, headers, otherBody: bodyStart !== undefined, faults };
-  const body = readJson(bodyLines);
-  return { place, start, headers, body, otherBody: false, faults: [...faults, ...body.faults] };
+    return { place, start, headers, hasOtherBody: bodyStart !== undefined, faults };
+  const body = readLenientJson(bodyLines);
+  return { place, start, headers, body, hasOtherBody: false, faults: [...faults, ...body.faults] };
 }
 
 const beginsJson = (text: string): boolean => /^\s*[{[]/.test(text);
 
-function startOf(line: Line): Message['start'] | undefined {
+function startOf(line: Line): HttpMessage['start'] | undefined {
   const text = line.text.trimStart();
   const [, status] = statusLine.exec(text) ?? [];
   if (status !== undefined) return { kind: 'response', status: Number(status) };
-  if (text.startsWith('HTTP/')) throw unreadable(line, 'a status line such as "HTTP/1.1 200 OK"', line.text);
+  if (text.startsWith('HTTP/')) throw parseError(line, 'a status line such as "HTTP/1.1 200 OK"', line.text);
   const [, method, target] = requestLine.exec(text) ?? [];
   if (method === undefined || target === undefined) return undefined;
   return { kind: 'request', method, target: pathOf(target) };
@@ -72,7 +72,11 @@ function startOf(line: Line): Message['start'] | undefined {
 
 const pathOf = (target: string): string => target.replace(/^https?:\/\/[^/]*/, '') || '/';
 
-function headersOf(lines: readonly Line[]): { headers: HeaderLine[]; bodyLines: Line[]; faults: Fault[] } {
+function headersOf(lines: readonly Line[]): {
+  headers: HeaderLine[];
+  bodyLines: Line[];
+  faults: ToleratedError[];
+} {
   const headers: HeaderLine[] = [];
   for (const [index, line] of lines.entries()) {
     const { file, line: number, text } = line;
@@ -87,7 +91,7 @@ function headersOf(lines: readonly Line[]): { headers: HeaderLine[]; bodyLines: 
     const colon = text.indexOf(':');
     const name = text.slice(0, Math.max(colon, 0)).trimStart();
     if (!/^[\w-]+$/.test(name))
-      throw unreadable(line, 'a header field "Name: value", or an empty line before the body', text);
+      throw parseError(line, 'a header field "Name: value", or an empty line before the body', text);
     headers.push({ place, name, value: text.slice(colon + 1).trim() });
   }
   return { headers, bodyLines: [], faults: [] };
@@ -107,4 +111,4 @@ const ofHttp = new Set(
 );
 
 /** Whether a header field is one of HTTP itself, not of an API. */
-export const isOfHttp = (name: string): boolean => ofHttp.has(name.toLowerCase());
+export const isStandardHeader = (name: string): boolean => ofHttp.has(name.toLowerCase());

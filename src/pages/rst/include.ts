@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { linesOf } from './lines.ts';
-import { type Line, type Place, unreadable } from './place.ts';
+import { type Line, parseError, type SourceLocation } from './source-location.ts';
 
 /** Reads a file of the reference. Throws an error whose message says why it cannot. */
 export type Load = (file: string) => Promise<Uint8Array>;
@@ -32,21 +32,21 @@ async function addLines(
     if (included === undefined) lines.push(line);
     else await addIncluded(line, included, open, load, lines);
     if (lines.length > maxLines)
-      throw unreadable(line, `a page of at most ${maxLines} lines with its includes`);
+      throw parseError(line, `a page of at most ${maxLines} lines with its includes`);
   }
 }
 
 async function addIncluded(
-  at: Place,
+  at: SourceLocation,
   file: string,
   open: readonly string[],
   load: Load,
   lines: Line[],
 ): Promise<void> {
-  if (open.includes(file)) throw unreadable(at, 'an include that does not lead back to itself', file);
-  if (open.length > maxDepth) throw unreadable(at, `at most ${maxDepth} includes inside each other`, file);
+  if (open.includes(file)) throw parseError(at, 'an include that does not lead back to itself', file);
+  if (open.length > maxDepth) throw parseError(at, `at most ${maxDepth} includes inside each other`, file);
   const bytes = await load(file).catch(() => {
-    throw unreadable(at, 'the name of a file that can be read, relative to this one', file);
+    throw parseError(at, 'the name of a file that can be read, relative to this one', file);
   });
   await addLines(file, bytes, [...open, file], load, lines);
 }
@@ -58,8 +58,8 @@ function includedFile(line: Line, next: Line | undefined): string | undefined {
   if (!line.text.startsWith(directive)) return undefined;
   const name = line.text.slice(directive.length).trim();
   if (name === '' || name.startsWith('/') || name.startsWith('<'))
-    throw unreadable(line, 'the name of the included file, relative to this one', line.text);
+    throw parseError(line, 'the name of the included file, relative to this one', line.text);
   if (next?.text.trimStart().startsWith(':') && next.text.startsWith(' '))
-    throw unreadable(next, 'an include without options', next.text.trim());
+    throw parseError(next, 'an include without options', next.text.trim());
   return posix.normalize(posix.join(posix.dirname(line.file), name));
 }

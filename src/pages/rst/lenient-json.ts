@@ -1,21 +1,21 @@
 import type { Json } from '../../model/json.ts';
 import { pointerTo } from './json-pointer.ts';
-import { type Line, type Place, unreadable } from './place.ts';
+import { type Line, parseError, type SourceLocation } from './source-location.ts';
 
 /** A fault of an example that was read over. */
-export interface Fault {
-  readonly place: Place;
+export interface ToleratedError {
+  readonly place: SourceLocation;
   readonly what: string;
 }
 
 /** A JSON text of a page. */
-export interface ReadJson {
+export interface LenientJson {
   readonly value: Json;
   /** The line on which each value begins, by JSON pointer; the whole is the empty one. */
-  readonly places: ReadonlyMap<string, Place>;
+  readonly places: ReadonlyMap<string, SourceLocation>;
   /** Pointers of objects and lists in which `...` stands for more. */
   readonly elided: ReadonlySet<string>;
-  readonly faults: readonly Fault[];
+  readonly faults: readonly ToleratedError[];
 }
 
 /**
@@ -31,7 +31,7 @@ const maxNameLength = 200;
  * the last member of the same name.
  * @throws SuiteError naming the line and what was expected there.
  */
-export function readJson(lines: readonly Line[]): ReadJson {
+export function readLenientJson(lines: readonly Line[]): LenientJson {
   const text = lines.map((line) => line.text).join('\n');
   const parser = new Parser(text, lines);
   const value = parser.value('', 0);
@@ -46,9 +46,9 @@ const literals: readonly (readonly [word: string, value: Json])[] = [
 ];
 
 class Parser {
-  readonly places = new Map<string, Place>();
+  readonly places = new Map<string, SourceLocation>();
   readonly elided = new Set<string>();
-  readonly faults: Fault[] = [];
+  readonly faults: ToleratedError[] = [];
   readonly #text: string;
   readonly #lines: readonly Line[];
   #at = 0;
@@ -183,7 +183,7 @@ class Parser {
     return true;
   }
 
-  #place(): Place {
+  #place(): SourceLocation {
     const { file = '', line = 0 } = this.#lines[this.#line] ?? this.#lines.at(-1) ?? {};
     return { file, line };
   }
@@ -193,6 +193,6 @@ class Parser {
   }
 
   #wrong(expected: string): Error {
-    return unreadable(this.#place(), expected, this.#lines[this.#line]?.text.trim());
+    return parseError(this.#place(), expected, this.#lines[this.#line]?.text.trim());
   }
 }

@@ -1,4 +1,4 @@
-import { type Line, unreadable } from './place.ts';
+import { type Line, parseError } from './source-location.ts';
 
 /** Longer pages are no pages of a reference; without a limit a wrong file would be read to its end. */
 export const maxPageBytes = 2 * 1024 * 1024;
@@ -11,7 +11,7 @@ const newline = 0x0a;
  */
 export function linesOf(file: string, bytes: Uint8Array): Line[] {
   if (bytes.byteLength > maxPageBytes)
-    throw unreadable({ file, line: 1 }, `a page of at most ${maxPageBytes / 1024 / 1024} MB`);
+    throw parseError({ file, line: 1 }, `a page of at most ${maxPageBytes / 1024 / 1024} MB`);
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const lines: Line[] = [];
   let start = 0;
@@ -23,7 +23,7 @@ export function linesOf(file: string, bytes: Uint8Array): Line[] {
     try {
       text = decoder.decode(bytes.subarray(start, end));
     } catch {
-      throw unreadable(place, 'text in UTF-8');
+      throw parseError(place, 'text in UTF-8');
     }
     lines.push({ ...place, text: withoutTabs(text).trimEnd() });
     start = end + 1;

@@ -1,6 +1,6 @@
 import type { Block, Code, Page, Paragraph, Section, Table } from './blocks.ts';
-import { type Message, methodAndPath, readMessage } from './http-message.ts';
-import type { Place } from './place.ts';
+import { type HttpMessage, methodAndPath, readHttpMessage } from './http-message.ts';
+import type { SourceLocation } from './source-location.ts';
 import {
   type CodeRow,
   codeRow,
@@ -8,11 +8,11 @@ import {
   type ParameterKind,
   type ParameterRow,
   parameterRow,
-  plain,
+  withoutMarkup,
 } from './table-rows.ts';
 
 /** An example, with what leads in to it. */
-export interface Example extends Message {
+export interface Example extends HttpMessage {
   readonly label: string;
   readonly block: Code;
   readonly section: Section;
@@ -31,13 +31,13 @@ export interface PageOperation {
   readonly title: string;
   readonly anchors: readonly string[];
   /** Where method and path stand. */
-  readonly place: Place;
+  readonly place: SourceLocation;
   readonly method: string;
   readonly path: string;
   readonly sections: readonly Section[];
   readonly blocks: readonly LabelledBlock[];
   /** Where the table of response codes begins; undefined without one. */
-  readonly codesPlace?: Place;
+  readonly codesPlace?: SourceLocation;
   readonly codes: readonly CodeRow[];
   readonly parameters: readonly ParameterRow[];
   readonly requests: readonly Example[];
@@ -55,7 +55,7 @@ export interface PageOperation {
  * and nothing else, and reaches to the next section that is not inside it.
  * @throws SuiteError naming the line that cannot be read.
  */
-export function operationsOn({ file, sections }: Page): PageOperation[] {
+export function operationsOfPage({ file, sections }: Page): PageOperation[] {
   const starts = sections.map(startOf);
   let told = 0;
   return sections.flatMap((section, index) => {
@@ -72,7 +72,7 @@ export function operationsOn({ file, sections }: Page): PageOperation[] {
 }
 
 interface Start {
-  readonly place: Place;
+  readonly place: SourceLocation;
   readonly method: string;
   readonly path: string;
 }
@@ -174,9 +174,9 @@ interface FoundExample {
 function exampleOf(found: LabelledBlock): FoundExample[] {
   const { block, labels, section } = found;
   if (block.kind !== 'code' || methodAndPath(block)) return [];
-  const message = readMessage(block);
+  const message = readHttpMessage(block);
   if (!message) return [];
-  const label = plain(labels.find(({ strong }) => strong)?.text ?? labels[0]?.text ?? section.title);
+  const label = withoutMarkup(labels.find(({ strong }) => strong)?.text ?? labels[0]?.text ?? section.title);
   const isRequest =
     message.start.kind === 'none'
       ? /request/i.test(label) || /^request/i.test(section.title)

@@ -1,7 +1,13 @@
 import type { Block, Code, List, Page, Section } from './blocks.ts';
 import { readGridTable } from './grid-table.ts';
 import { type Load, pageLines } from './include.ts';
-import { indentOf, type Line, onOneLine, type Place, unreadable } from './place.ts';
+import {
+  collapseWhitespace,
+  indentOf,
+  type Line,
+  parseError,
+  type SourceLocation,
+} from './source-location.ts';
 
 /**
  * Reads a page with its includes.
@@ -12,7 +18,7 @@ export async function readPage(file: string, load: Load): Promise<Page> {
 }
 
 /** Where reading is, and what has been read. Every step takes at least one line, so it ends. */
-interface Reading {
+interface ParserState {
   readonly lines: readonly Line[];
   readonly sections: OpenSection[];
   /** Styles of titles in the order in which they first occur: their rank is the level. */
@@ -26,15 +32,15 @@ interface OpenSection extends Section {
   readonly blocks: Block[];
 }
 
-function sectionsOf(lines: readonly Line[], start: Place): Section[] {
-  const reading: Reading = { lines, sections: [section(start, '', 0, [])], styles: [], anchors: [] };
+function sectionsOf(lines: readonly Line[], start: SourceLocation): Section[] {
+  const reading: ParserState = { lines, sections: [section(start, '', 0, [])], styles: [], anchors: [] };
   for (let at = 0; at < lines.length; ) at = step(reading, at);
   return reading.sections.filter(
     ({ level, blocks, anchors }) => level > 0 || blocks.length + anchors.length > 0,
   );
 }
 
-const section = (place: Place, title: string, level: number, anchors: string[]): OpenSection => ({
+const section = (place: SourceLocation, title: string, level: number, anchors: string[]): OpenSection => ({
   place: { file: place.file, line: place.line },
   title,
   level,
@@ -43,7 +49,7 @@ const section = (place: Place, title: string, level: number, anchors: string[]):
 });
 
 /** Reads what begins at a line; returns the line after it. */
-function step(reading: Reading, at: number): number {
+function step(reading: ParserState, at: number): number {
   const line = reading.lines[at];
   if (!line || line.text === '') return at + 1;
   const { text } = line;
@@ -55,12 +61,12 @@ function step(reading: Reading, at: number): number {
   }
   if (isTransition(reading.lines, at)) return at + 1;
   if (/^\+[-=]/.test(text)) return table(reading, at);
-  if (/^={2,} +=/.test(text)) throw unreadable(line, 'a grid table; simple tables are not read', text);
+  if (/^={2,} +=/.test(text)) throw parseError(line, 'a grid table; simple tables are not read', text);
   if (bulletWidth(text) > 0) return list(reading, at);
   return paragraph(reading, at);
 }
 
-function add(reading: Reading, block: Block): void {
+function add(reading: ParserState, block: Block): void {
   const current = reading.sections.at(-1);
   if (!current) return;
   current.blocks.push(block);
@@ -69,7 +75,7 @@ function add(reading: Reading, block: Block): void {
 }
 
 interface Title {
-  readonly place: Place;
+  readonly place: SourceLocation;
   readonly text: string;
   readonly style: string;
   readonly end: number;
@@ -93,14 +99,14 @@ function titleAt(lines: readonly Line[], at: number): Title | undefined {
   if (!first || !second || second.text === '') return undefined;
   const over = adornment(first.text);
   if (over !== undefined && third?.text === first.text)
-    return { place: second, text: onOneLine(second.text), style: `${over} ${over}`, end: at + 3 };
+    return { place: second, text: collapseWhitespace(second.text), style: `${over} ${over}`, end: at + 3 };
   const under = adornment(second.text);
   const fits = second.text.length >= Math.min(shortestAdornment, first.text.length);
   if (under === undefined || over !== undefined || !fits || first.text.startsWith(' ')) return undefined;
-  return { place: first, text: onOneLine(first.text), style: under, end: at + 2 };
+  return { place: first, text: collapseWhitespace(first.text), style: under, end: at + 2 };
 }
 
-function openSection(reading: Reading, { place, text, style }: Title): void {
+function openSection(reading: ParserState, { place, text, style }: Title): void {
   if (!reading.styles.includes(style)) reading.styles.push(style);
   reading.sections.push(section(place, text, reading.styles.indexOf(style) + 1, reading.anchors));
   reading.anchors = [];
@@ -118,13 +124,13 @@ function runFrom(lines: readonly Line[], at: number): Line[] {
   return lines.slice(at, end);
 }
 
-function table(reading: Reading, at: number): number {
+function table(reading: ParserState, at: number): number {
   const lines = runFrom(reading.lines, at);
   add(reading, readGridTable(lines));
   return at + lines.length;
 }
 
-function paragraph(reading: Reading, at: number): number {
+function paragraph(reading: ParserState, at: number): number {
   const lines = [];
   for (let next = at; next < reading.lines.length; next += 1) {
     const line = reading.lines[next];
@@ -132,7 +138,7 @@ function paragraph(reading: Reading, at: number): number {
     if (!line || line.text === '' || isNew) break;
     lines.push(line);
   }
-  const text = onOneLine(lines.map((line) => line.text).join(' '));
+  const text = collapseWhitespace(lines.map((line) => line.text).join(' '));
   const place = placeOf(lines[0] ?? { file: '', line: at });
   const end = at + lines.length;
   const introducesCode = text.endsWith('::');
@@ -146,7 +152,7 @@ function paragraph(reading: Reading, at: number): number {
   return body.end;
 }
 
-const placeOf = ({ file, line }: Place): Place => ({ file, line });
+const placeOf = ({ file, line }: SourceLocation): SourceLocation => ({ file, line });
 
 /** The width of a bullet or an enumerator with the space after it; 0 for a line that begins no item. */
 function bulletWidth(text: string): number {
@@ -154,7 +160,7 @@ function bulletWidth(text: string): number {
   return marker.length;
 }
 
-function list(reading: Reading, start: number): number {
+function list(reading: ParserState, start: number): number {
   const { lines } = reading;
   const items: List['items'][number][] = [];
   let at = start;
@@ -164,7 +170,7 @@ function list(reading: Reading, start: number): number {
     if (!line || width === 0) break;
     const body = indented(lines, at + 1);
     const text = [line.text.slice(width), ...body.lines.map((one) => one.text)].join(' ');
-    items.push({ place: placeOf(line), text: onOneLine(text) });
+    items.push({ place: placeOf(line), text: collapseWhitespace(text) });
     at = body.end;
     while (lines[at]?.text === '') at += 1;
   }
@@ -202,7 +208,7 @@ const codeDirectives = new Set([
 ]);
 const tableDirectives = new Set(['list-table', 'csv-table']);
 
-function explicitMarkup(reading: Reading, at: number): number {
+function explicitMarkup(reading: ParserState, at: number): number {
   const line = reading.lines[at];
   if (!line) return at + 1;
   const rest = line.text.slice(2).trimStart();
@@ -214,11 +220,11 @@ function explicitMarkup(reading: Reading, at: number): number {
   const body = indented(reading.lines, at + 1);
   const [, name = '', argument = ''] = /^([A-Za-z][\w.+-]*)::(?: (.*))?$/.exec(rest) ?? [];
   if (name === '') return body.end;
-  if (name === 'include') throw unreadable(line, 'an include at the margin of the page', line.text);
-  if (tableDirectives.has(name)) throw unreadable(line, `a grid table; ${name} is not read`, line.text);
+  if (name === 'include') throw parseError(line, 'an include at the margin of the page', line.text);
+  if (tableDirectives.has(name)) throw parseError(line, `a grid table; ${name} is not read`, line.text);
   const content = withoutOptions(body.lines);
   if (codeDirectives.has(name)) {
-    if (content.length === 0) throw unreadable(line, 'indented lines of code after the directive', line.text);
+    if (content.length === 0) throw parseError(line, 'indented lines of code after the directive', line.text);
     add(reading, codeOf(content));
   } else directive(reading, line, name, argument, content);
   return body.end;
@@ -233,7 +239,7 @@ function withoutOptions(lines: readonly Line[]): readonly Line[] {
 }
 
 function directive(
-  reading: Reading,
+  reading: ParserState,
   line: Line,
   name: string,
   argument: string,
@@ -243,11 +249,16 @@ function directive(
   if (name === 'table' && content.length > 0) {
     const { lines } = codeOf(content);
     if (argument !== '')
-      add(reading, { kind: 'paragraph', place: placeOf(line), text: onOneLine(argument), strong: false });
+      add(reading, {
+        kind: 'paragraph',
+        place: placeOf(line),
+        text: collapseWhitespace(argument),
+        strong: false,
+      });
     add(reading, readGridTable(lines));
     return;
   }
-  const text = onOneLine([argument, ...content.map((one) => one.text)].join(' '));
+  const text = collapseWhitespace([argument, ...content.map((one) => one.text)].join(' '));
   const place = placeOf((argument === '' ? content[0] : undefined) ?? line);
   if (text !== '') add(reading, { kind: 'note', place, name, text });
 }

@@ -1,9 +1,9 @@
 import type { Cell, Row, Table } from './blocks.ts';
-import { type Place, unreadable } from './place.ts';
+import { parseError, type SourceLocation } from './source-location.ts';
 
 /** A row of the table of response codes. */
 export interface CodeRow {
-  readonly place: Place;
+  readonly place: SourceLocation;
   readonly code: number;
   readonly name: string;
   readonly description: string;
@@ -13,7 +13,7 @@ export type ParameterKind = 'path' | 'query' | 'header' | 'body' | 'response-bod
 
 /** A row of a table of parameters. */
 export interface ParameterRow {
-  readonly place: Place;
+  readonly place: SourceLocation;
   readonly kind: ParameterKind;
   readonly name: string;
   /** As the page writes it, such as `String`; empty when the table has no such column. */
@@ -26,7 +26,7 @@ export interface ParameterRow {
 /** The column whose head fits; -1 without one. Without a head, none does. */
 export function columnOf({ header }: Table, name: RegExp): number {
   const [row] = header;
-  return row ? row.cells.findIndex((cell) => name.test(plain(cell.text))) : -1;
+  return row ? row.cells.findIndex((cell) => name.test(withoutMarkup(cell.text))) : -1;
 }
 
 /** The cell under a head; without such a head, the one that usually stands there. */
@@ -37,21 +37,21 @@ function cellUnder(table: Table, row: Row, name: RegExp, usual: number): Cell | 
 
 export function codeRow(table: Table, row: Row): CodeRow {
   const cell = cellUnder(table, row, /\bcodes?$/i, 0) ?? row.cells[0];
-  const text = plain(cell?.text ?? '');
-  if (!/^[1-5]\d\d$/.test(text)) throw unreadable(cell?.place ?? row.place, 'a status code', text);
+  const text = withoutMarkup(cell?.text ?? '');
+  if (!/^[1-5]\d\d$/.test(text)) throw parseError(cell?.place ?? row.place, 'a status code', text);
   return {
     place: row.place,
     code: Number(text),
-    name: plain(cellUnder(table, row, /^name$/i, 1)?.text ?? ''),
-    description: plain(cellUnder(table, row, /^description$/i, 2)?.text ?? ''),
+    name: withoutMarkup(cellUnder(table, row, /^name$/i, 1)?.text ?? ''),
+    description: withoutMarkup(cellUnder(table, row, /^description$/i, 2)?.text ?? ''),
   };
 }
 
 export function parameterRow(table: Table, row: Row, kind: ParameterKind): ParameterRow {
   const cell = cellUnder(table, row, /^(parameter )?name$|^parameter$/i, 0) ?? row.cells[0];
   const name = parameterName(cell?.text ?? '');
-  if (name === '') throw unreadable(cell?.place ?? row.place, 'the name of a parameter', cell?.text);
-  const type = plain(cellUnder(table, row, /^(data )?type$/i, 1)?.text ?? '');
+  if (name === '') throw parseError(cell?.place ?? row.place, 'the name of a parameter', cell?.text);
+  const type = withoutMarkup(cellUnder(table, row, /^(data )?type$/i, 1)?.text ?? '');
   const required = /\brequired\b/i.test(type) ? true : /\boptional\b/i.test(type) ? false : undefined;
   return {
     place: row.place,
@@ -59,13 +59,13 @@ export function parameterRow(table: Table, row: Row, kind: ParameterKind): Param
     name,
     type: type.replace(/\(?\b(required|optional)\b\)?\.?/i, '').trim(),
     ...(required !== undefined && { required }),
-    description: plain(cellUnder(table, row, /^description$/i, 2)?.text ?? ''),
+    description: withoutMarkup(cellUnder(table, row, /^description$/i, 2)?.text ?? ''),
   };
 }
 
 /** `{accountId}` and `**name**` are the parameters `accountId` and `name`. */
-export const parameterName = (text: string): string => plain(text).replaceAll(/[{}]/g, '').trim();
+export const parameterName = (text: string): string => withoutMarkup(text).replaceAll(/[{}]/g, '').trim();
 
 /** Text without the marks of bold, italic and literal, and without escapes. */
-export const plain = (text: string): string =>
+export const withoutMarkup = (text: string): string =>
   text.replaceAll('\\ ', '').replaceAll('\\', '').replaceAll(/[*`]/g, '').trim();

@@ -1,11 +1,11 @@
 import type { CaseResult, CoverageRow, RunResult, Verdict } from '../../model/result.ts';
 import { count, line, seconds } from '../../util/text.ts';
-import { ambiguitiesOf, groupBy, receivedStatus } from '../digest.ts';
+import { groupBy, receivedStatus, toleratingAmbiguities } from '../queries.ts';
+import { codeAnchor } from './coverage-chart.ts';
 import { exchangesMarkup } from './exchange.ts';
-import { citation, findingMarkup } from './findings.ts';
-import { codeState, countVerdicts, shape, tally, verdictMarkup, verdicts } from './marks.ts';
-import { anchor, type Content, html, type Markup, nothing, type Section, shown } from './markup.ts';
-import { codeAnchor } from './picture.ts';
+import { citationMarkup, findingMarkup } from './findings.ts';
+import { anchor, type Content, html, type Markup, noMarkup, type Section, safeText } from './markup.ts';
+import { codeStatus, countVerdicts, statusIcon, tally, verdictMarkup, verdicts } from './status.ts';
 
 /** Every case under its code, closed. The form is for scripts only and hidden until there are any. */
 export function casesSection(result: RunResult): Section[] {
@@ -38,11 +38,12 @@ function codeGroup(code: Pick<CoverageRow, 'operationId' | 'status'>, result: Ru
   const { operationId, status } = code;
   const here = result.cases.filter((one) => one.operationId === operationId && one.status === status);
   const row = result.coverage.find((other) => other.operationId === operationId && other.status === status);
-  const state = row && codeState(row, result);
+  const state = row && codeStatus(row, result);
   const name =
     new Set(result.coverage.map((other) => other.operationId)).size > 1 ? `${line(operationId)} ` : '';
-  const reason = row?.reason === undefined ? nothing : html`<p class="reason">${shown(row.reason, 1000)}</p>`;
-  return html`<details class="group"><summary>${shape(state?.mark ?? 'untested')} <b>${name}${status}</b> <span class="word">${state?.word ?? 'not documented'}</span> <span class="tally">${tally(countVerdicts(here))}</span></summary>
+  const reason =
+    row?.reason === undefined ? noMarkup : html`<p class="reason">${safeText(row.reason, 1000)}</p>`;
+  return html`<details class="group"><summary>${statusIcon(state?.status ?? 'not-exercised')} <b>${name}${status}</b> <span class="word">${state?.label ?? 'not documented'}</span> <span class="tally">${tally(countVerdicts(here))}</span></summary>
 <div id="${codeAnchor(code)}">${reason}
 ${here.map((one) => caseMarkup(one, result))}</div></details>
 `;
@@ -50,10 +51,10 @@ ${here.map((one) => caseMarkup(one, result))}</div></details>
 
 /** A case: verdict, id and title on its line; everything else inside. */
 function caseMarkup(one: CaseResult, result: RunResult): Markup {
-  const waived = one.waived === undefined ? nothing : html` <small>waived</small>`;
-  return html`<details class="case" data-verdict="${one.verdict}"><summary>${verdictMarkup(one.verdict)}${waived} <span class="id">${line(one.id)}</span> <span class="title">${shown(one.title)}</span></summary>
+  const waived = one.waived === undefined ? noMarkup : html` <small>waived</small>`;
+  return html`<details class="case" data-verdict="${one.verdict}"><summary>${verdictMarkup(one.verdict)}${waived} <span class="id">${line(one.id)}</span> <span class="title">${safeText(one.title)}</span></summary>
 <div id="${anchor('case', one.id)}" class="inside">${facts(one)}
-${one.reason === undefined ? nothing : html`<p class="reason">${shown(one.reason, 2000)}</p>`}${testable(one)}${waiverReason(one)}${one.findings.map((finding) => findingMarkup(finding, result, one))}${ambiguities(one, result)}
+${one.reason === undefined ? noMarkup : html`<p class="reason">${safeText(one.reason, 2000)}</p>`}${testable(one)}${waiverReason(one)}${one.findings.map((finding) => findingMarkup(finding, result, one))}${ambiguities(one, result)}
 ${exchangesMarkup(one.exchanges)}</div></details>
 `;
 }
@@ -72,14 +73,14 @@ function facts(one: CaseResult): Markup {
 
 const testable = ({ testableBy }: CaseResult): Content =>
   testableBy === undefined
-    ? nothing
-    : html`<p class="testable"><b>Testable by</b> ${shown(testableBy, 1000)}</p>`;
+    ? noMarkup
+    : html`<p class="testable"><b>Testable by</b> ${safeText(testableBy, 1000)}</p>`;
 
 const waiverReason = ({ waived }: CaseResult): Content =>
-  waived === undefined ? nothing : html`<p class="waiver">Waived: ${shown(waived, 1000)}</p>`;
+  waived === undefined ? noMarkup : html`<p class="waiver">Waived: ${safeText(waived, 1000)}</p>`;
 
 /** Of a tolerated case, what allows its answer. */
 function ambiguities(one: CaseResult, result: RunResult): Content {
-  if (one.verdict !== 'tolerated') return nothing;
-  return ambiguitiesOf(one).map((id) => citation(id, result.ambiguities[id]));
+  if (one.verdict !== 'tolerated') return noMarkup;
+  return toleratingAmbiguities(one).map((id) => citationMarkup(id, result.ambiguities[id]));
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.ts';
 import type { CaseResult, Finding, RecordedResponse } from '../../model/result.ts';
 import { abbreviate, count } from '../../util/text.ts';
-import { type Content, html, type Markup, nothing, shown } from './markup.ts';
+import { type Content, html, type Markup, noMarkup, safeText } from './markup.ts';
 
 /** A line of a difference: received, expected, or what stands around both. */
 interface Line {
@@ -20,22 +20,22 @@ const membersShown = 12;
 /** What was received against what was expected, at the place of the finding. */
 export function difference(finding: Finding, { exchanges }: Pick<CaseResult, 'exchanges'>): Content {
   const lines = linesOf(finding, exchanges.at(-1)?.response);
-  if (lines.length === 0) return nothing;
+  if (lines.length === 0) return noMarkup;
   return html`<pre class="diff"><span class="key">− received  + expected${place(finding)}</span>${lines.map(lineMarkup)}</pre>`;
 }
 
 const place = ({ location }: Finding): Content =>
-  location === undefined ? nothing : [' at ', shown(location, valueLimit)];
+  location === undefined ? noMarkup : [' at ', safeText(location, valueLimit)];
 
 function lineMarkup({ kind, text }: Line): Markup {
   if (kind === 'received')
     return html`
-<del>− ${shown(text)}</del>`;
+<del>− ${safeText(text)}</del>`;
   if (kind === 'expected')
     return html`
-<ins>+ ${shown(text)}</ins>`;
+<ins>+ ${safeText(text)}</ins>`;
   return html`
-  ${shown(text)}`;
+  ${safeText(text)}`;
 }
 
 function linesOf({ location = '', expected: wanted, actual }: Finding, response?: RecordedResponse): Line[] {

@@ -1,7 +1,7 @@
 import type { HeaderList } from '../../model/exchange.ts';
 import type { RecordedBody, RecordedExchange } from '../../model/result.ts';
 import { line, visible } from '../../util/text.ts';
-import { type Content, html, type Markup, nothing, shown } from './markup.ts';
+import { type Content, html, type Markup, noMarkup, safeText } from './markup.ts';
 
 /** Enough of an exchange to see what is wrong with it; the JSON report has the rest. */
 const bodyLimit = 4000;
@@ -23,12 +23,12 @@ export function exchangeMarkup({
 }: RecordedExchange): Markup {
   const sent = attempt > 1 ? [`attempt ${attempt}`] : [];
   const taken = [`after ${Math.round(durationMs)} ms`];
-  return html`<div class="exchange"><pre>${shown(request.method)} ${shown(request.url, 2 * headerLimit)}${headerLines(request.headers)}${bodyMarkup(request.body, sent)}</pre>
+  return html`<div class="exchange"><pre>${safeText(request.method)} ${safeText(request.url, 2 * headerLimit)}${headerLines(request.headers)}${bodyMarkup(request.body, sent)}</pre>
 ${
   response
-    ? html`<pre>HTTP/${shown(response.httpVersion)} ${response.status} ${shown(response.statusText)}${headerLines(response.headers)}${bodyMarkup(response.body, taken)}</pre>`
+    ? html`<pre>HTTP/${safeText(response.httpVersion)} ${response.status} ${safeText(response.statusText)}${headerLines(response.headers)}${bodyMarkup(response.body, taken)}</pre>`
     : html`<p class="empty">No answer, ${taken}.</p>`
-}${error === undefined ? nothing : html`<p class="error">${shown(error, 2000)}</p>`}
+}${error === undefined ? noMarkup : html`<p class="error">${safeText(error, 2000)}</p>`}
 ${curlMarkup(curl)}</div>
 `;
 }
@@ -45,7 +45,7 @@ function curlMarkup(curl: string): Markup {
   if (curl.length > curlLimit)
     return html`<p class="empty">The curl line has ${curl.length} characters; it stands in the JSON report.</p>`;
   if (visible(curl) !== curl)
-    return html`<p class="empty">The curl line holds characters that are shown as escapes here; the JSON report has it as it is.</p><pre class="curl">${shown(curl, curlLimit)}</pre>`;
+    return html`<p class="empty">The curl line holds characters that are shown as escapes here; the JSON report has it as it is.</p><pre class="curl">${safeText(curl, curlLimit)}</pre>`;
   return html`<pre class="curl copy">${curl}</pre>`;
 }
 
@@ -54,7 +54,7 @@ function headerLines(headers: HeaderList): Content {
   return [
     ...headers.slice(0, maximumHeaders).map(
       ([name, value]) => html`
-${shown(name, headerLimit)}: ${shown(value, headerLimit)}`,
+${safeText(name, headerLimit)}: ${safeText(value, headerLimit)}`,
     ),
     ...(more > 0 ? [`\n… ${more} more header fields`] : []),
   ];
@@ -75,6 +75,6 @@ function bodyMarkup(body: RecordedBody | null, facts: readonly string[]): Markup
   ].join(', ');
   return html`
 
-${shown(text, bodyLimit, '\n')}
+${safeText(text, bodyLimit, '\n')}
 <small>${size}</small>`;
 }

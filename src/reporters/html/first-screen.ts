@@ -1,36 +1,43 @@
 import type { Conclusion, RunResult } from '../../model/result.ts';
 import { count, line } from '../../util/text.ts';
-import { casesOf, waiverProblems } from '../digest.ts';
-import { coverageSummary, exitMeaning, extent, missing, suiteName, targetName } from '../summary.ts';
+import { casesOf, waiverProblems } from '../queries.ts';
+import {
+  casesSummary,
+  coverageSummary,
+  exitMeaning,
+  incompleteReasons,
+  suiteName,
+  targetName,
+} from '../summary.ts';
 import { mainCauses } from './causes.ts';
-import { mainObstacles } from './lists.ts';
-import { type Mark, shape } from './marks.ts';
-import { type Content, code, html, type Markup, nothing, type Section, shown } from './markup.ts';
-import { picture } from './picture.ts';
+import { coverageChart } from './coverage-chart.ts';
+import { mainReasons } from './lists.ts';
+import { type Content, codeMarkup, html, type Markup, noMarkup, type Section, safeText } from './markup.ts';
+import { type Status, statusIcon } from './status.ts';
 
-const conclusions: Readonly<Record<Conclusion, readonly [mark: Mark, word: string]>> = {
+const conclusions: Readonly<Record<Conclusion, readonly [status: Status, label: string]>> = {
   conformant: ['conforms', 'Conformant'],
-  incomplete: ['untested', 'Incomplete'],
+  incomplete: ['not-exercised', 'Incomplete'],
   deviates: ['deviates', 'Deviates'],
 };
 
 /** Where the target stands, to be read in ten seconds. */
 export function firstScreen(result: RunResult, sections: readonly Section[]): Markup {
-  const [mark, word] = conclusions[result.conclusion];
+  const [status, label] = conclusions[result.conclusion];
   return html`<header>
 ${notices(result)}
 <div class="screen">
-<div class="verdict ${mark}">
+<div class="verdict ${status}">
 <p class="eyebrow">Conformance report</p>
-<h1>${shape(mark)} ${word}</h1>
+<h1>${statusIcon(status)} ${label}</h1>
 <p class="target">${targetName(result)}</p>
 <p class="lead">${coverageSummary(result)}.</p>
 ${between(result)}${mainCauses(result, 4)}
 </div>
-${picture(result)}
+${coverageChart(result)}
 ${facts(result)}
 </div>
-<nav aria-label="Contents"><ul>${sections.map(({ id, title, size }) => html`<li><a href="#${id}">${title.split(',')[0]}</a>${size === undefined ? nothing : html` <small>${size}</small>`}</li>`)}</ul></nav>
+<nav aria-label="Contents"><ul>${sections.map(({ id, title, size }) => html`<li><a href="#${id}">${title.split(',')[0]}</a>${size === undefined ? noMarkup : html` <small>${size}</small>`}</li>`)}</ul></nav>
 </header>
 `;
 }
@@ -50,7 +57,7 @@ function notices(result: RunResult): Content {
     run.insecure && ['Insecure', 'Certificates were not verified; anyone may have answered.'],
     run.stopped !== undefined && [
       'Stopped',
-      ['The run ended before every case was reached: ', shown(run.stopped, 1000)],
+      ['The run ended before every case was reached: ', safeText(run.stopped, 1000)],
     ],
     waived + ofRun > 0 && [
       'Waived',
@@ -74,21 +81,21 @@ function notices(result: RunResult): Content {
  * speak. Requirements by their number: their ids would fill the screen, and stand further down.
  */
 function between(result: RunResult): Content {
-  if (result.conclusion !== 'incomplete') return nothing;
-  const lacking = missing(result, 'number').map((text) => html`<li>${text}</li>`);
-  return [html`<ul class="missing">${lacking}</ul>`, mainObstacles(result, 4)];
+  if (result.conclusion !== 'incomplete') return noMarkup;
+  const lacking = incompleteReasons(result, 'number').map((text) => html`<li>${text}</li>`);
+  return [html`<ul class="missing">${lacking}</ul>`, mainReasons(result, 4)];
 }
 
 function facts(result: RunResult): Markup {
   const { suite, target, run } = result;
   const { title, version, sha256 } = suite.specification;
-  const account = target.accountId === null ? nothing : [', account ', code(target.accountId)];
+  const account = target.accountId === null ? noMarkup : [', account ', codeMarkup(target.accountId)];
   return html`<dl class="facts">
-<div><dt>Target</dt><dd>${code(target.url)}, version ${code(target.apiVersion)}${account}</dd></div>
+<div><dt>Target</dt><dd>${codeMarkup(target.url)}, version ${codeMarkup(target.apiVersion)}${account}</dd></div>
 <div><dt>Suite</dt><dd>${suiteName(result)}</dd></div>
-<div><dt>Specification</dt><dd>${line(`${title} ${version}`)} <small>sha256 ${shown(sha256.slice(0, 12))}…</small></dd></div>
-<div><dt>Run</dt><dd>${date(run.startedAt)}, ${extent(result)}</dd></div>
-<div><dt>Given</dt><dd>consent ${run.consent}, driver ${shown(run.driver)}</dd></div>
+<div><dt>Specification</dt><dd>${line(`${title} ${version}`)} <small>sha256 ${safeText(sha256.slice(0, 12))}…</small></dd></div>
+<div><dt>Run</dt><dd>${date(run.startedAt)}, ${casesSummary(result)}</dd></div>
+<div><dt>Given</dt><dd>consent ${run.consent}, driver ${safeText(run.driver)}</dd></div>
 <div><dt>Ended</dt><dd>${exitMeaning(result)}</dd></div>
 </dl>`;
 }
@@ -96,6 +103,6 @@ function facts(result: RunResult): Markup {
 /** `2026-11-23 19:15 UTC`, to the second; as it stands if it is no such time. */
 function date(startedAt: string): Content {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/.exec(startedAt) ?? [];
-  if (day === undefined || time === undefined) return shown(startedAt);
+  if (day === undefined || time === undefined) return safeText(startedAt);
   return html`<time datetime="${startedAt}">${day} ${time} UTC</time>`;
 }

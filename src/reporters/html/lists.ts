@@ -1,63 +1,65 @@
 import type { CaseResult, RunResult, Verdict } from '../../model/result.ts';
 import { count } from '../../util/text.ts';
 import {
-  ambiguitiesOf,
-  byReason,
   casesOf,
   causes,
+  describeReceived,
   groupBy,
+  groupByReason,
   isWaived,
-  receivedInstead,
+  toleratingAmbiguities,
   warnings,
-} from '../digest.ts';
+} from '../queries.ts';
 import { caseLink, casesIn, causeMarkup } from './causes.ts';
-import { citation, findingBody } from './findings.ts';
-import { verdictMarkup } from './marks.ts';
-import { type Content, code, html, type Markup, nothing, type Section, shown } from './markup.ts';
+import { citationMarkup, findingEvidence } from './findings.ts';
+import { type Content, codeMarkup, html, type Markup, noMarkup, type Section, safeText } from './markup.ts';
+import { verdictMarkup } from './status.ts';
 
 /** More ids than this are found among all cases. */
 const idsShown = 300;
 
-const untested: readonly Verdict[] = ['not-exercised', 'not-consented', 'not-selected'];
-const unclear: readonly Verdict[] = ['errored', 'inconclusive'];
+const notExercised: readonly Verdict[] = ['not-exercised', 'not-consented', 'not-selected'];
+const inconclusive: readonly Verdict[] = ['errored', 'inconclusive'];
 
 /** What was not sent, by the reason, with what would make it testable. */
-export function untestedSection(result: RunResult): Section[] {
-  return reasonsSection(result, 'untested', 'Not tested', untested);
+export function notExercisedSection(result: RunResult): Section[] {
+  return reasonsSection(result, 'not-exercised', 'Not tested', notExercised);
 }
 
 /** What was sent, or should have been, and tells nothing. */
-export function unclearSection(result: RunResult): Section[] {
-  return reasonsSection(result, 'unclear', 'Cannot tell', unclear);
+export function inconclusiveSection(result: RunResult): Section[] {
+  return reasonsSection(result, 'inconclusive', 'Cannot tell', inconclusive);
 }
 
 /** For the first screen, why most cases that tell nothing do so, or what would make them testable. */
-export function mainObstacles(result: RunResult, limit: number): Content {
+export function mainReasons(result: RunResult, limit: number): Content {
   const obstacles = [
-    ...groupBy(casesOf(result, ...unclear), (one) => one.reason).map((group) => ({
+    ...groupBy(casesOf(result, ...inconclusive), (one) => one.reason).map((group) => ({
       group,
-      href: '#unclear',
+      href: '#inconclusive',
       text: group[0].reason ?? defaultReason(group[0]),
     })),
-    ...groupBy(casesOf(result, ...untested), (one) => one.testableBy ?? defaultReason(one)).map((group) => ({
-      group,
-      href: '#untested',
-      text:
-        group[0].testableBy === undefined ? defaultReason(group[0]) : `Testable by ${group[0].testableBy}`,
-    })),
+    ...groupBy(casesOf(result, ...notExercised), (one) => one.testableBy ?? defaultReason(one)).map(
+      (group) => ({
+        group,
+        href: '#not-exercised',
+        text:
+          group[0].testableBy === undefined ? defaultReason(group[0]) : `Testable by ${group[0].testableBy}`,
+      }),
+    ),
   ].toSorted((one, other) => other.group.length - one.group.length);
-  if (obstacles.length === 0) return nothing;
+  if (obstacles.length === 0) return noMarkup;
   const items = obstacles
     .slice(0, limit)
     .map(
       ({ group, href, text }) =>
-        html`<li>${verdictMarkup(group[0].verdict, count(group.length, 'case'))} <span><a href="${href}">${shown(text, 160)}</a></span></li>`,
+        html`<li>${verdictMarkup(group[0].verdict, count(group.length, 'case'))} <span><a href="${href}">${safeText(text, 160)}</a></span></li>`,
     );
   const more = obstacles.slice(limit);
   const rest =
     more.length > 0
       ? html`<li><a href="${more[0]?.href ?? ''}">${count(more.length, 'more reason')}</a></li>`
-      : nothing;
+      : noMarkup;
   return html`<ul class="main">${items}${rest}</ul>`;
 }
 
@@ -67,17 +69,17 @@ function reasonsSection(
   title: string,
   verdicts: readonly Verdict[],
 ): Section[] {
-  const groups = byReason(result, ...verdicts);
+  const groups = groupByReason(result, ...verdicts);
   const size = count(casesOf(result, ...verdicts).length, 'case');
   const content = groups.map(
     (
       group,
-    ) => html`<div class="item"><p>${verdictMarkup(group[0].verdict)} ${shown(group[0].reason ?? defaultReason(group[0]), 1000)}</p>
-${group[0].testableBy === undefined ? nothing : html`<p class="testable"><b>Testable by</b> ${shown(group[0].testableBy, 1000)}</p>`}
-${ids(group)}</div>
+    ) => html`<div class="item"><p>${verdictMarkup(group[0].verdict)} ${safeText(group[0].reason ?? defaultReason(group[0]), 1000)}</p>
+${group[0].testableBy === undefined ? noMarkup : html`<p class="testable"><b>Testable by</b> ${safeText(group[0].testableBy, 1000)}</p>`}
+${caseIdList(group)}</div>
 `,
   );
-  return present({ id, title, size, content });
+  return sectionIfAny({ id, title, size, content });
 }
 
 const defaultReason = ({ verdict }: CaseResult): string =>
@@ -86,16 +88,16 @@ const defaultReason = ({ verdict }: CaseResult): string =>
 /** Answers that an ambiguity of the reference allows. */
 export function toleratedSection(result: RunResult): Section[] {
   const cases = casesOf(result, 'tolerated');
-  const groups = groupBy(cases, (one) => [ambiguitiesOf(one), one.expect, receivedInstead(one)]);
+  const groups = groupBy(cases, (one) => [toleratingAmbiguities(one), one.expect, describeReceived(one)]);
   const content = groups.map(
     (
       group,
-    ) => html`<div class="item"><p>${verdictMarkup('tolerated')} expected ${group[0].expect}, received ${receivedInstead(group[0])}</p>
-${ambiguitiesOf(group[0]).map((id) => citation(id, result.ambiguities[id]))}
-${ids(group)}</div>
+    ) => html`<div class="item"><p>${verdictMarkup('tolerated')} expected ${group[0].expect}, received ${describeReceived(group[0])}</p>
+${toleratingAmbiguities(group[0]).map((id) => citationMarkup(id, result.ambiguities[id]))}
+${caseIdList(group)}</div>
 `,
   );
-  return present({
+  return sectionIfAny({
     id: 'tolerated',
     title: 'Tolerated, each allowed by an ambiguity of the reference',
     size: count(cases.length, 'case'),
@@ -109,12 +111,12 @@ export function warningsSection(result: RunResult): Section[] {
   const content = groups.map(
     (
       group,
-    ) => html`<div class="item"><p>${shown(group[0].finding.message, 1000)} ${code(group[0].finding.check)}</p>
-${findingBody(group[0].finding, result, group[0].case)}
-${ids(group.map((occurrence) => occurrence.case))}</div>
+    ) => html`<div class="item"><p>${safeText(group[0].finding.message, 1000)} ${codeMarkup(group[0].finding.check)}</p>
+${findingEvidence(group[0].finding, result, group[0].case)}
+${caseIdList(group.map((occurrence) => occurrence.case))}</div>
 `,
   );
-  return present({ id: 'warnings', title: 'Warnings', size: String(groups.flat().length), content });
+  return sectionIfAny({ id: 'warnings', title: 'Warnings', size: String(groups.flat().length), content });
 }
 
 /** The waivers as given, what is wrong with them, and the deviations that they cover. */
@@ -123,15 +125,15 @@ export function waiversSection(result: RunResult): Section[] {
   const groups = causes(result).filter(([first]) => isWaived(first));
   const covered =
     groups.length === 0
-      ? nothing
+      ? noMarkup
       : html`<h3 class="sub">Waived deviations: ${count(groups.length, 'cause')} in ${casesIn(groups)}</h3>${groups.map((group) => causeMarkup(group, result))}`;
   if (waivers.length === 0 && groups.length === 0) return [];
   const entries = waivers.map(
     (
       waiver,
-    ) => html`<div class="item"><p><b>Entry ${waiver.entry}</b> until ${shown(waiver.expires)}, owner ${shown(waiver.owner)}: ${shown(waiver.reason, 1000)}</p>
-<p class="facts">case ${code(waiver.case)} · check ${code(waiver.check)}${optional('location', waiver.location)}${optional('actual', waiver.actual)}${optional('message', waiver.message)}</p>
-${waiver.problem ? html`<p class="error"><b>To mend:</b> ${shown(waiver.problem.message, 1000)}</p>` : nothing}</div>
+    ) => html`<div class="item"><p><b>Entry ${waiver.entry}</b> until ${safeText(waiver.expires)}, owner ${safeText(waiver.owner)}: ${safeText(waiver.reason, 1000)}</p>
+<p class="facts">case ${codeMarkup(waiver.case)} · check ${codeMarkup(waiver.check)}${optional('location', waiver.location)}${optional('actual', waiver.actual)}${optional('message', waiver.message)}</p>
+${waiver.problem ? html`<p class="error"><b>To mend:</b> ${safeText(waiver.problem.message, 1000)}</p>` : noMarkup}</div>
 `,
   );
   const size = `${count(waivers.length, 'entry', 'entries')}, ${casesIn(groups)}`;
@@ -139,7 +141,7 @@ ${waiver.problem ? html`<p class="error"><b>To mend:</b> ${shown(waiver.problem.
 }
 
 const optional = (name: string, value: string | undefined): Content =>
-  value === undefined ? nothing : [` · ${name} `, code(value)];
+  value === undefined ? noMarkup : [` · ${name} `, codeMarkup(value)];
 
 /** What the run made and nobody removed. */
 export function leftBehindSection({ run }: RunResult): Section[] {
@@ -148,10 +150,10 @@ export function leftBehindSection({ run }: RunResult): Section[] {
       caseId,
       what,
       reason,
-    }) => html`<div class="item"><p><b>${shown(what)}</b> by ${caseLink({ id: caseId })}: ${shown(reason, 1000)}</p></div>
+    }) => html`<div class="item"><p><b>${safeText(what)}</b> by ${caseLink({ id: caseId })}: ${safeText(reason, 1000)}</p></div>
 `,
   );
-  return present({
+  return sectionIfAny({
     id: 'left-behind',
     title: 'Left behind on the target',
     size: String(content.length),
@@ -159,15 +161,15 @@ export function leftBehindSection({ run }: RunResult): Section[] {
   });
 }
 
-function present(section: Section & { readonly content: readonly Content[] }): Section[] {
+function sectionIfAny(section: Section & { readonly content: readonly Content[] }): Section[] {
   return section.content.length === 0 ? [] : [section];
 }
 
 /** A few ids stand open, many behind a line. */
-function ids(cases: readonly CaseResult[]): Markup {
+function caseIdList(cases: readonly CaseResult[]): Markup {
   const items = cases.slice(0, idsShown).map((one) => html`<li>${caseLink(one)}</li>`);
   const more = cases.length - idsShown;
-  const list = html`<ul class="ids">${items}${more > 0 ? html`<li>… ${more} more, among all cases</li>` : nothing}</ul>`;
+  const list = html`<ul class="ids">${items}${more > 0 ? html`<li>… ${more} more, among all cases</li>` : noMarkup}</ul>`;
   if (cases.length <= 4) return list;
   return html`<details class="others"><summary>${count(cases.length, 'case')}</summary>${list}</details>`;
 }

@@ -10,13 +10,13 @@ export type Markup = ReturnType<typeof html>;
 export type Content = string | Markup | readonly Content[];
 
 /** No markup at all. */
-export const nothing: Content = [];
+export const noMarkup: Content = [];
 
 /**
  * A foreign text, cut and with every unsafe character as a visible escape. The escapes are marked, so that they
  * cannot be mistaken for a backslash that was really there.
  */
-export function shown(text: string, limit = 500, keep = ''): Content {
+export function safeText(text: string, limit = 500, keep = ''): Content {
   const short = abbreviate(text, limit);
   if (visible(short, keep) === short) return short;
   const parts: { text: string; escaped: boolean }[] = [];
@@ -31,8 +31,8 @@ export function shown(text: string, limit = 500, keep = ''): Content {
 }
 
 /** A foreign text in the type of code. */
-export function code(text: string, limit = 500): Markup {
-  return html`<code>${shown(text, limit)}</code>`;
+export function codeMarkup(text: string, limit = 500): Markup {
+  return html`<code>${safeText(text, limit)}</code>`;
 }
 
 /**
@@ -58,7 +58,7 @@ export interface Section extends SectionFacts {
 
 /** A section under its heading. */
 export function sectionMarkup({ id, title, size, content }: Section): Markup {
-  const count = size === undefined ? nothing : html` <small>${size}</small>`;
+  const count = size === undefined ? noMarkup : html` <small>${size}</small>`;
   return html`<section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${title}${count}</h2>
 ${content}

@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.ts';
 import type { RunResult } from '../../model/result.ts';
 import { line, visible } from '../../util/text.ts';
-import { type Content, code, html, type Markup, nothing, type Section, shown } from './markup.ts';
+import { type Content, codeMarkup, html, type Markup, noMarkup, type Section, safeText } from './markup.ts';
 
 /** A command that is cut here is not offered for copying. */
 const commandLimit = 16_384;
@@ -20,16 +20,16 @@ function repeat({ suite, run, target }: RunResult): Content {
   const secrets = new Set(entries.flatMap(([, value]) => variablesIn(value)));
   const command = [`${suite.name} run`, ...words].join(' \\\n  ');
   const safe = command.length <= commandLimit && visible(command, '\n') === command;
-  return html`<pre class="curl${safe ? ' copy' : ''}">${shown(command, commandLimit, '\n')}</pre>
-${secrets.size > 0 ? html`<p>Set ${[...secrets].map((name) => [code(name), ' '])}first; secrets are not in this report.</p>` : nothing}
-${aside.length > 0 ? html`<p>Not for the command line, see the options: ${aside.map((name) => [code(name), ' '])}</p>` : nothing}
+  return html`<pre class="curl${safe ? ' copy' : ''}">${safeText(command, commandLimit, '\n')}</pre>
+${secrets.size > 0 ? html`<p>Set ${[...secrets].map((name) => [codeMarkup(name), ' '])}first; secrets are not in this report.</p>` : noMarkup}
+${aside.length > 0 ? html`<p>Not for the command line, see the options: ${aside.map((name) => [codeMarkup(name), ' '])}</p>` : noMarkup}
 <dl class="facts">
-${row('Suite', line(`${suite.name} ${suite.version}`))}${row('Specification', line(`${title} ${version}`))}${row('SHA-256 of the specification', code(sha256))}${row('Contract version', code(target.apiVersion))}${row('Started', code(run.startedAt))}${row('Consent', run.consent)}${row('Driver', shown(run.driver, 1000))}</dl>
+${row('Suite', line(`${suite.name} ${suite.version}`))}${row('Specification', line(`${title} ${version}`))}${row('SHA-256 of the specification', codeMarkup(sha256))}${row('Contract version', codeMarkup(target.apiVersion))}${row('Started', codeMarkup(run.startedAt))}${row('Consent', run.consent)}${row('Driver', safeText(run.driver, 1000))}</dl>
 <h3 class="sub">Options as given</h3>
 ${
   entries.length === 0
     ? html`<p class="empty">None.</p>`
-    : html`<dl class="facts">${entries.map(([key, value]) => row(code(key), code(JSON.stringify(value), 2000)))}</dl>`
+    : html`<dl class="facts">${entries.map(([key, value]) => row(codeMarkup(key), codeMarkup(JSON.stringify(value), 2000)))}</dl>`
 }`;
 }
 

@@ -1,17 +1,17 @@
 import type { RunResult, Statement } from '../../model/result.ts';
 import { count, line } from '../../util/text.ts';
-import type { Mark } from './marks.ts';
-import { anchor, type Content, html, type Markup, nothing, type Section, shown } from './markup.ts';
+import { anchor, type Content, html, type Markup, noMarkup, type Section, safeText } from './markup.ts';
+import type { Status } from './status.ts';
 
 /** What the run says of a requirement, in the order of the page. */
 const states = [
-  { mark: 'deviates', word: 'broken', verdicts: ['deviates'] },
-  { mark: 'untested', word: 'not shown', verdicts: ['incomplete', undefined] },
-  { mark: 'untested', word: 'excluded', verdicts: ['excluded'] },
-  { mark: 'conforms', word: 'shown', verdicts: ['conforms'] },
+  { status: 'deviates', label: 'broken', verdicts: ['deviates'] },
+  { status: 'not-exercised', label: 'not shown', verdicts: ['incomplete', undefined] },
+  { status: 'not-exercised', label: 'excluded', verdicts: ['excluded'] },
+  { status: 'conforms', label: 'shown', verdicts: ['conforms'] },
 ] as const satisfies readonly {
-  readonly mark: Mark;
-  readonly word: string;
+  readonly status: Status;
+  readonly label: string;
   readonly verdicts: readonly Statement['verdict'][];
 }[];
 
@@ -20,11 +20,11 @@ export function requirementsSection({ requirements }: RunResult): Section[] {
   const entries = Object.entries(requirements);
   if (entries.length === 0) return [];
   const proven = entries.filter(([, { verdict }]) => verdict === 'conforms').length;
-  const content = states.map(({ mark, word, verdicts }) => {
+  const content = states.map(({ status, label, verdicts }) => {
     const here = entries.filter(([, { verdict }]) => verdicts.some((one) => one === verdict));
     return here.length === 0
-      ? nothing
-      : html`<details class="table"><summary><b class="v ${mark}">${here.length} ${word}</b></summary><dl>${here.map(
+      ? noMarkup
+      : html`<details class="table"><summary><b class="v ${status}">${here.length} ${label}</b></summary><dl>${here.map(
           ([id, statement]) => statementRow('requirement', id, statement),
         )}</dl></details>`;
   });
@@ -46,12 +46,12 @@ export function ambiguitiesSection({ ambiguities }: RunResult): Section[] {
 }
 
 function statementRow(kind: string, id: string, statement: Statement): Markup {
-  return html`<div><dt id="${anchor(kind, id)}" class="id">${line(id)}</dt><dd>${shown(statement.statement, 1500)} ${source(statement)}</dd></div>
+  return html`<div><dt id="${anchor(kind, id)}" class="id">${line(id)}</dt><dd>${safeText(statement.statement, 1500)} ${source(statement)}</dd></div>
 `;
 }
 
 function source({ strength, authority, citation }: Statement): Content {
-  const force = strength === 'ambiguity' ? nothing : html`<b>${strength}</b> · `;
+  const force = strength === 'ambiguity' ? noMarkup : html`<b>${strength}</b> · `;
   const plainly = authority === 'example' ? ' (an example only, no sentence states it)' : '';
-  return html`<small>${force}authority: ${shown(authority)}${plainly} · ${shown(citation, 1000)}</small>`;
+  return html`<small>${force}authority: ${safeText(authority)}${plainly} · ${safeText(citation, 1000)}</small>`;
 }

@@ -17,7 +17,7 @@ export const style = `
   }
 }
 .conforms { --c: var(--ok); } .deviates { --c: var(--bad); } .tolerated { --c: var(--amb); }
-.unclear { --c: var(--doubt); } .untested { --c: var(--mute); }
+.inconclusive { --c: var(--doubt); } .not-exercised { --c: var(--mute); }
 
 *, ::before, ::after { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
@@ -43,8 +43,8 @@ header { padding-top: 2rem; }
 .notice:last-of-type { margin-bottom: 1.75rem; }
 .screen { display: grid; gap: 1.75rem 3.5rem; }
 @media (min-width: 70rem) {
-  .screen { grid-template: "verdict picture" auto "facts picture" 1fr / minmax(0, 1fr) 44rem; }
-  .screen > .verdict { grid-area: verdict; } .screen > .picture { grid-area: picture; } .screen > .facts { grid-area: facts; align-content: start; }
+  .screen { grid-template: "verdict coverage" auto "facts coverage" 1fr / minmax(0, 1fr) 44rem; }
+  .screen > .verdict { grid-area: verdict; } .screen > .coverage { grid-area: coverage; } .screen > .facts { grid-area: facts; align-content: start; }
 }
 .eyebrow { font-size: 0.8rem; color: var(--soft); letter-spacing: 0.09em; text-transform: uppercase; }
 h1 { font-size: clamp(2.2rem, 5vw, 3.1rem); line-height: 1.1; font-weight: 700; letter-spacing: -0.025em; color: var(--c); margin: 0.35rem 0 0.4rem; }
@@ -57,13 +57,13 @@ dl.facts { display: grid; gap: 0.3rem; font-size: 0.875rem; }
 dl.facts > div { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: 0.75rem; border-top: 1px solid var(--line); padding-top: 0.3rem; }
 dl.facts dt { color: var(--soft); } dl.facts dd { overflow-wrap: anywhere; }
 
-/* the picture */
+/* the coverage */
 .shape { width: 1.15rem; height: 1.15rem; flex: none; vertical-align: -0.2em; }
 .fill { fill: var(--c); } .cut { fill: none; stroke: var(--paper); stroke-width: 2.2; stroke-linecap: round; stroke-linejoin: round; }
 .line { fill: none; stroke: var(--c); stroke-width: 1.8; stroke-linecap: round; } .dashed { stroke-dasharray: 3 3.28; }
 .unit { fill: var(--c); } .unit.deviates { fill: none; stroke: var(--c); stroke-width: 2.5; stroke-linecap: round; }
-.unit.untested, .unit.unclear { fill: none; stroke: var(--c); stroke-width: 1.3; }
-.picture h2 { font-size: 0.875rem; font-weight: 400; color: var(--soft); margin: 0 0 0.5rem; }
+.unit.not-exercised, .unit.inconclusive { fill: none; stroke: var(--c); stroke-width: 1.3; }
+.coverage h2 { font-size: 0.875rem; font-weight: 400; color: var(--soft); margin: 0 0 0.5rem; }
 .code { display: grid; align-items: center; gap: 0.15rem 0.75rem; color: inherit; text-decoration: none; border-top: 1px solid var(--line); padding: 0.42rem 0; grid-template-columns: 1.2rem 2.2rem auto minmax(0, 1fr); }
 .codes li:last-child .code { border-bottom: 1px solid var(--line); }
 .code:hover { background: var(--raised); }
@@ -95,7 +95,7 @@ p, dd, li { overflow-wrap: anywhere; }
 .example { border-left: 0.25rem solid var(--amb); padding-left: 0.6rem; font-size: 0.875rem; max-width: 52rem; }
 .v { color: var(--c); font-weight: 600; white-space: nowrap; }
 .v::before { display: inline-block; width: 1.15em; font-weight: 700; content: "○" / ""; }
-.v.conforms::before { content: "✓" / ""; } .v.deviates::before { content: "✗" / ""; } .v.tolerated::before { content: "≈" / ""; } .v.unclear::before { content: "?" / ""; }
+.v.conforms::before { content: "✓" / ""; } .v.deviates::before { content: "✗" / ""; } .v.tolerated::before { content: "≈" / ""; } .v.inconclusive::before { content: "?" / ""; }
 .error { color: var(--bad); } .empty { color: var(--soft); } .waiver { border-left: 0.25rem solid var(--line); padding-left: 0.6rem; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--raised); padding: 0.6rem 0.8rem; border-radius: 3px; font-size: 0.8125rem; line-height: 1.5; tab-size: 2; }
 .grounds { display: grid; gap: 0.6rem 2.5rem; } .grounds > div > * + * { margin-top: 0.5rem; }

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { readDocument } from '../../../src/openapi/document.ts';
-import { checkPages, type Drift } from '../../../src/pages/drift/check.ts';
-import type { Statements } from '../../../src/pages/drift/requirements.ts';
-import { operationsOn, type PageOperation } from '../../../src/pages/rst/operation.ts';
+import { checkPages, type DriftReport } from '../../../src/pages/drift/check.ts';
+import type { CitationData } from '../../../src/pages/drift/requirements.ts';
+import { operationsOfPage, type PageOperation } from '../../../src/pages/rst/operation.ts';
 import { readPage } from '../../../src/pages/rst/read-page.ts';
 
 /** Pages in the form of the reference's, about the renewals of a library. */
@@ -19,12 +19,12 @@ export async function operationsIn(text: string, name = 'page.rst'): Promise<Pag
   const page = await readPage(name, async (file) =>
     file === name ? encode(text) : readFile(join(pagesFolder, file)),
   );
-  return operationsOn(page);
+  return operationsOfPage(page);
 }
 
 /** The requirements of `renew-loan.rst`, with the digests of the page as it is committed. */
-export async function loanStatements(): Promise<Statements> {
-  const without: Statements = parse(await pageText('statements.yaml'));
+export async function loanStatements(): Promise<CitationData> {
+  const without: CitationData = parse(await pageText('statements.yaml'));
   const { requirements } = await checked(await pageText('renew-loan.rst'), without);
   const withDigests = Object.entries(without.requirements).map(([id, citation]) => {
     const digest = requirements[id]?.digest;
@@ -34,7 +34,7 @@ export async function loanStatements(): Promise<Statements> {
 }
 
 /** A check of a page with this text against the document of `renew-loan.yaml`. */
-export async function checked(text: string, statements: Statements): Promise<Drift> {
+export async function checked(text: string, statements: CitationData): Promise<DriftReport> {
   const { document } = await readDocument(join(pagesFolder, 'renew-loan.yaml'));
   return checkPages(await operationsIn(text), document, statements);
 }

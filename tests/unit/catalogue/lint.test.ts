@@ -1,6 +1,6 @@
 import { cases as tables } from '../../../contracts/cases/index.ts';
 import { datastoreParams, providerStates } from '../../../contracts/provider-states.ts';
-import { baseOf } from '../../../src/catalogue/base.ts';
+import { baseRequestOf } from '../../../src/catalogue/base-request.ts';
 import { bytesOf, type Case } from '../../../src/catalogue/case.ts';
 import { catalogueOf } from '../../../src/catalogue/catalogue.ts';
 import { rules } from '../../../src/catalogue/derive/index.ts';
@@ -67,7 +67,7 @@ describe('the catalogue', () => {
   });
 
   test('drops no draft and no tolerance for want of documentation', () => {
-    const base = baseOf(own.operation, () => true);
+    const base = baseRequestOf(own.operation, () => true);
     const drafts = [
       ...rules.flatMap((rule) => rule.derive(own.operation, base)),
       ...tables.flatMap((table) => table.rows(base)),
@@ -81,13 +81,13 @@ describe('the catalogue', () => {
 describe.each(documentedUpgrades)('on an instance of %s %s upgraded to %s %s', (...upgrade) => {
   const [type, version, toType, toVersion] = upgrade;
   let cases: readonly Case[];
-  let base: ReturnType<typeof baseOf>;
+  let base: ReturnType<typeof baseRequestOf>;
 
   beforeAll(() => {
     // An instance of MySQL 5.6 has two documented upgrades; the first of them serves.
     const { operation } = own;
     const fits = ({ params }: Case['states'][number]) => params.type === type && params.version === version;
-    base = baseOf(operation, fits);
+    base = baseRequestOf(operation, fits);
     cases = catalogueOf([operation], { rows: tables, fits }).cases;
   });
 
@@ -231,7 +231,7 @@ function riskOf({ request, states, expect, tolerates }: Case): string {
 }
 
 /** In what a case differs from the valid request, as far as that can be a fault: asking for no format is none. */
-function faultsOf({ request, states, id }: Case, base: ReturnType<typeof baseOf>): string[] {
+function faultsOf({ request, states, id }: Case, base: ReturnType<typeof baseRequestOf>): string[] {
   const faults = Object.keys(request.parameters);
   const datastore = (state: Case['states'][number] | undefined) => [
     state?.params.type,

@@ -1,4 +1,4 @@
-import { baseOf } from '../../../src/catalogue/base.ts';
+import { baseRequestOf } from '../../../src/catalogue/base-request.ts';
 import { bytesOf, type Case } from '../../../src/catalogue/case.ts';
 import { catalogueOf } from '../../../src/catalogue/catalogue.ts';
 import type { Operation } from '../../../src/openapi/operations.ts';
@@ -144,8 +144,8 @@ test.each([
 
 test('cases build on the first example whose state fits', () => {
   const renew = found(operations.find(({ id }) => id === 'renewLoan'));
-  expect(baseOf(renew, () => true).state).toEqual(extended);
-  expect(baseOf(renew, () => false).state).toBeUndefined();
+  expect(baseRequestOf(renew, () => true).state).toEqual(extended);
+  expect(baseRequestOf(renew, () => false).state).toBeUndefined();
   const unfitting = catalogueOf([renew], { fits: () => false }).cases;
   expect(unfitting.find(({ id }) => id === 'renewLoan/400/days-null')?.states).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { select } from '../../../src/catalogue/select.ts';
+import { selectCases } from '../../../src/catalogue/select.ts';
 
 const cases = [
   { id: 'renew/201/first-loan', status: 201 },
@@ -8,7 +8,7 @@ const cases = [
 ];
 
 const chosen = (only: readonly string[], skip: readonly string[] = []) => [
-  ...(select(cases, only, skip) ?? ['all']),
+  ...(selectCases(cases, only, skip) ?? ['all']),
 ];
 
 test.each([

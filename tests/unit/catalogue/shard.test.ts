@@ -1,5 +1,5 @@
 import { catalogueFor, loadSpecification } from '../../../src/app/specification.ts';
-import { selectedPart, shardOf } from '../../../src/catalogue/shard.ts';
+import { selectCasesOfShard, shardOf } from '../../../src/catalogue/shard.ts';
 import { SuiteError } from '../../../src/model/errors.ts';
 import type { Risk } from '../../../src/model/result.ts';
 
@@ -40,8 +40,10 @@ describe('the parts of a catalogue', () => {
   it('are taken of what is selected', () => {
     const cases = [item('a/400/x', 'x'), item('b/400/y', 'y'), item('c/400/z', 'z')];
     const shard = { index: 2, of: 2 };
-    expect([...(selectedPart(cases, { only: ['a/*', 'c/*'], skip: [], shard }) ?? [])]).toEqual(['c/400/z']);
-    expect(selectedPart(cases, { only: [], skip: [], shard: undefined })).toBeUndefined();
+    expect([...(selectCasesOfShard(cases, { only: ['a/*', 'c/*'], skip: [], shard }) ?? [])]).toEqual([
+      'c/400/z',
+    ]);
+    expect(selectCasesOfShard(cases, { only: [], skip: [], shard: undefined })).toBeUndefined();
   });
 
   it('are not empty', () => {

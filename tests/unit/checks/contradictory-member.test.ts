@@ -1,4 +1,4 @@
-import { contradictoryMember } from '../../../src/checks/contradictory-member.ts';
+import { conflictingMember } from '../../../src/checks/conflicting-member.ts';
 import { briefs, loadOperation } from './support.ts';
 
 beforeAll(loadOperation);
@@ -28,7 +28,7 @@ test.each<[string, string | undefined]>([
     undefined,
   ],
   ['{"a": [1,2] ,"a":[1,2]}', undefined],
-])('%.60s', (text, expected) => expect(contradictoryMember(text)).toBe(expected));
+])('%.60s', (text, expected) => expect(conflictingMember(text)).toBe(expected));
 
 test.each([
   [

@@ -1,4 +1,4 @@
-import { inexactInteger } from '../../../src/checks/inexact-integer.ts';
+import { inexactIntegers } from '../../../src/checks/inexact-integer.ts';
 
 /** With what an exact reader has in place of the number, and what was written. */
 test.each([
@@ -10,7 +10,7 @@ test.each([
   ['1e-400', '0.5', '"1e-400"'],
   ['[1e-400, 1.0, 2.00000000000000000001]', '[0.5, 1.0, 2.5]', '["1e-400", 1.0, "2.00000000000000000001"]'],
 ])('%s is an integer only to some', (text, exact, written) =>
-  expect(inexactInteger(text)).toEqual({ exact, written }),
+  expect(inexactIntegers(text)).toEqual({ exact, written }),
 );
 
 test.each([
@@ -24,4 +24,4 @@ test.each([
   '0.1',
   '"404.0000000000000001"',
   JSON.stringify({ '"1.00000000000000000001\\': '\\' }),
-])('%s is the same to every reader', (text) => expect(inexactInteger(text)).toBeUndefined());
+])('%s is the same to every reader', (text) => expect(inexactIntegers(text)).toBeUndefined());

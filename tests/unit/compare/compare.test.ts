@@ -1,5 +1,5 @@
 import { changesBetween } from '../../../src/compare/changes.ts';
-import { changes, matrix, sameTarget } from '../../../src/compare/compare.ts';
+import { compareRuns, comparisonMatrix, sameTarget } from '../../../src/compare/compare.ts';
 import { comparisonReporters } from '../../../src/compare/index.ts';
 import type { CaseResult, RunResult, Verdict } from '../../../src/model/result.ts';
 import {
@@ -67,7 +67,10 @@ it('tells whether two results are of one target', () => {
 });
 
 it('counts the changes, and says whether something got worse', () => {
-  const { sheet, worse } = changes(stored('a.json', of('deviates')), stored('b.json', of('conforms')));
+  const { report: sheet, worse } = compareRuns(
+    stored('a.json', of('deviates')),
+    stored('b.json', of('conforms')),
+  );
   expect({ title: sheet.title, worse }).toEqual({
     title: 'https://staging.example: 1 better, 0 worse, 0 new, 0 gone',
     worse: false,
@@ -77,7 +80,7 @@ it('counts the changes, and says whether something got worse', () => {
     'Documented codes that changed',
     'Better: 1 change',
   ]);
-  expect(changes(stored('b', of('conforms')), stored('a', of('deviates'))).worse).toBe(true);
+  expect(compareRuns(stored('b', of('conforms')), stored('a', of('deviates'))).worse).toBe(true);
 });
 
 describe('cases that one run alone has', () => {
@@ -114,7 +117,7 @@ describe('cases that one run alone has', () => {
     ],
   ];
   it.each(rows)('are told: %s', (_, before, after, remarks) => {
-    expect(changes(stored('a', before), stored('b', after)).sheet.remarks).toEqual(remarks);
+    expect(compareRuns(stored('a', before), stored('b', after)).report.remarks).toEqual(remarks);
   });
 
   it.each([
@@ -125,14 +128,14 @@ describe('cases that one run alone has', () => {
     ],
     ['a run of nothing', run({ a: 'conforms' }), sampleResult([])],
   ])('nothing is said when that is all of them: %s', (_, before, after) => {
-    expect(() => changes(stored('a.json', before), stored('b.json', after))).toThrow(
+    expect(() => compareRuns(stored('a.json', before), stored('b.json', after))).toThrow(
       'a.json and b.json have no case in common that was run in both',
     );
   });
 });
 
 it('puts several targets side by side', async () => {
-  const { sheet, worse } = matrix([
+  const { report: sheet, worse } = comparisonMatrix([
     stored('ours.json', conformantResult()),
     stored('theirs.json', deviatingResult()),
     stored('others.json', deviatingResult()),
@@ -170,21 +173,21 @@ const comparisons = {
   ...Object.fromEntries(
     Object.entries(hostileTexts).map(([name, text]) => [
       `hostile: ${name}`,
-      () => changes(stored(`a ${text}`, before()), stored(text, hostileResult(text))),
+      () => compareRuns(stored(`a ${text}`, before()), stored(text, hostileResult(text))),
     ]),
   ),
   'hostile matrix': () => {
     const text = Object.values(hostileTexts).join(' ');
-    return matrix([stored(text, hostileResult(text)), stored('b', deviatingResult())]);
+    return comparisonMatrix([stored(text, hostileResult(text)), stored('b', deviatingResult())]);
   },
-  'long matrix': () => matrix([stored('a', many('conforms')), stored('b', many('deviates'))]),
+  'long matrix': () => comparisonMatrix([stored('a', many('conforms')), stored('b', many('deviates'))]),
 };
 
 describe.each(Object.entries(comparisons))('%s', (_, comparison) => {
   it.each(Object.keys(comparisonReporters) as (keyof typeof comparisonReporters)[])(
     'as %s',
     async (format) => {
-      const text = await (await comparisonReporters[format]())(comparison().sheet, { color: false });
+      const text = await (await comparisonReporters[format]())(comparison().report, { color: false });
       expect(await validity[format](text)).toEqual([]);
       expect(acting.exec(text)).toBeNull();
     },

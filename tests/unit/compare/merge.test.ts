@@ -1,11 +1,11 @@
-import { merged, type Stored } from '../../../src/compare/merge.ts';
+import { mergeShards, type StoredResult } from '../../../src/compare/merge.ts';
 import type { RunResult } from '../../../src/model/result.ts';
 import { sampleCase, sampleDeviation, sampleResult, sampleWaiver } from '../../support/results.ts';
 
 const ids = ['upgradeInstance/202/a', 'upgradeInstance/400/b', 'upgradeInstance/400/c'];
 
 /** Part `index` of three: it has the case of that number. */
-function part(index: number, change: (result: RunResult) => RunResult = (result) => result): Stored {
+function part(index: number, change: (result: RunResult) => RunResult = (result) => result): StoredResult {
   const cases = ids.map((id, place) =>
     sampleCase(id, {
       requirements: [place === 0 ? 'body-202' : 'fault-400'],
@@ -31,7 +31,11 @@ const withOptions = (options: RunResult['run']['options']) => (result: RunResult
 
 describe('the parts of a run', () => {
   it('make the whole: concluded anew, from first to last', () => {
-    const whole = merged([part(2), part(1), part(3, withRun({ startedAt: '2026-11-23T10:01:00.000Z' }))]);
+    const whole = mergeShards([
+      part(2),
+      part(1),
+      part(3, withRun({ startedAt: '2026-11-23T10:01:00.000Z' })),
+    ]);
     expect(whole.cases.map(({ verdict }) => verdict)).toEqual(['conforms', 'conforms', 'conforms']);
     expect(whole.coverage.map(({ status, verdict }) => [status, verdict])).toEqual([
       [202, 'conforms'],
@@ -47,7 +51,7 @@ describe('the parts of a run', () => {
 
   it('are repeated as one run, without what only one of them was told of its reports', () => {
     const alike = withOptions({ noColor: true });
-    const { run } = merged([part(1, alike), part(2, alike), part(3, alike)]);
+    const { run } = mergeShards([part(1, alike), part(2, alike), part(3, alike)]);
     expect(run.options).toEqual({ consent: 'reject', noColor: true });
   });
 
@@ -58,20 +62,20 @@ describe('the parts of a run', () => {
         item.verdict === 'conforms' ? { ...item, verdict: 'deviates', findings: [sampleDeviation] } : item,
       ),
     });
-    expect(merged([part(1), part(2, deviating), part(3)])).toMatchObject({
+    expect(mergeShards([part(1), part(2, deviating), part(3)])).toMatchObject({
       conclusion: 'deviates',
       run: { exitCode: 1 },
     });
     const { entry: _, ...waiver } = { ...sampleWaiver, case: ids[1] ?? '' };
     const waivers = withRun({ waivers: [{ ...waiver, entry: 1 }] });
-    const whole = merged([
+    const whole = mergeShards([
       part(1, waivers),
       part(2, (result) => waivers(deviating(result))),
       part(3, waivers),
     ]);
     expect(whole).toMatchObject({ conclusion: 'deviates', run: { exitCode: 0, waivers: [{ entry: 1 }] } });
     expect(whole.cases[1]?.waived).toBe('known, ticket 12');
-    const stale = merged([part(1, waivers), part(2, waivers), part(3, waivers)]);
+    const stale = mergeShards([part(1, waivers), part(2, waivers), part(3, waivers)]);
     expect(stale.run).toMatchObject({ exitCode: 1, waivers: [{ problem: { kind: 'stale' } }] });
   });
 
@@ -81,7 +85,7 @@ describe('the parts of a run', () => {
       ...only(result),
       cases: result.cases.map((item, index) => (index === 0 ? { ...item, verdict: 'not-selected' } : item)),
     });
-    expect(merged([part(1, without), part(2, without), part(3, without)])).toMatchObject({
+    expect(mergeShards([part(1, without), part(2, without), part(3, without)])).toMatchObject({
       conclusion: 'incomplete',
       run: { exitCode: 0 },
     });
@@ -90,7 +94,7 @@ describe('the parts of a run', () => {
   it('tell findings about the run once', () => {
     const finding = { ...sampleDeviation, message: 'throttled with 429' };
     const found = withRun({ findings: [finding], stopped: 'it was late', exitCode: 130 });
-    const { run, conclusion } = merged([part(1, found), part(2, found), part(3)]);
+    const { run, conclusion } = mergeShards([part(1, found), part(2, found), part(3)]);
     expect(run).toMatchObject({ findings: [finding], stopped: 'it was late', exitCode: 130 });
     expect(conclusion).toBe('deviates');
   });
@@ -106,7 +110,7 @@ describe('what is refused', () => {
     ...result,
     cases: result.cases.map((item) => ({ ...item, verdict: 'conforms' })),
   });
-  const rows: readonly (readonly [string, readonly [Stored, ...Stored[]], string])[] = [
+  const rows: readonly (readonly [string, readonly [StoredResult, ...StoredResult[]], string])[] = [
     ['a missing part', [part(1), part(3)], 'Of the 3 parts of the run 2/3 is missing.'],
     ['missing parts', [part(1)], 'Of the 3 parts of the run 2/3, 3/3 are missing.'],
     ['a part twice', [part(1), part(2), part(2)], '2.json and 2.json are both part 2/3'],
@@ -137,6 +141,6 @@ describe('what is refused', () => {
   ];
 
   it.each(rows)('%s', (_, parts, message) => {
-    expect(() => merged([...parts] as [Stored, ...Stored[]])).toThrow(message);
+    expect(() => mergeShards([...parts] as [StoredResult, ...StoredResult[]])).toThrow(message);
   });
 });

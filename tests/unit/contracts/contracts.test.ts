@@ -1,7 +1,7 @@
 import { cases } from '../../../contracts/cases/index.ts';
 import { invariants } from '../../../contracts/invariants/index.ts';
 import { providerStates } from '../../../contracts/provider-states.ts';
-import { baseOf } from '../../../src/catalogue/base.ts';
+import { baseRequestOf } from '../../../src/catalogue/base-request.ts';
 import { bytesOf, type Case } from '../../../src/catalogue/case.ts';
 import { createReference } from '../../../src/reference/index.ts';
 import { found, type OwnApi, ownApi } from '../../support/apis.ts';
@@ -79,7 +79,7 @@ describe('rows', () => {
     '400/unusual-nul-escape',
     '400/unusual-lone-surrogate-escape',
   ])('%s is JSON that asks for the base upgrade', (id) => {
-    const { value } = baseOf(own.operation, () => true);
+    const { value } = baseRequestOf(own.operation, () => true);
     expect(JSON.parse(bytes(id).toString())).toMatchObject(JSON.parse(JSON.stringify(value)));
   });
 

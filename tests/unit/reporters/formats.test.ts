@@ -6,7 +6,7 @@ import { toHar } from '../../../src/reporters/har.ts';
 import { type ReportFormat, refusedForBuiltIn, reporters } from '../../../src/reporters/index.ts';
 import { toJson } from '../../../src/reporters/json.ts';
 import { toMarkdown } from '../../../src/reporters/markdown.ts';
-import { code, folded, plain } from '../../../src/reporters/markdown-text.ts';
+import { markdownCode, markdownDetails, markdownText } from '../../../src/reporters/markdown-text.ts';
 import { toTap } from '../../../src/reporters/tap.ts';
 import {
   conformantResult,
@@ -124,7 +124,7 @@ describe('markdown', () => {
     ['a|b*c_d`e[f](g)', 'a\\|b\\*c\\_d\\`e\\[f\\](g)'],
     ['<b>&amp;', '&lt;b&gt;&amp;amp;'],
   ])('keeps text text: %s', (text, expected) => {
-    expect(plain(text)).toBe(expected);
+    expect(markdownText(text)).toBe(expected);
   });
 
   it.each([
@@ -134,11 +134,11 @@ describe('markdown', () => {
     [' ', '(empty)'],
     [' a', '`  a `'],
   ])('fences code: %s', (text, expected) => {
-    expect(code(text)).toBe(expected);
+    expect(markdownCode(text)).toBe(expected);
   });
 
   it('fences what holds a fence', () => {
-    expect(folded('x', ['````'])).toContain('\n`````\n````\n`````\n');
+    expect(markdownDetails('x', ['````'])).toContain('\n`````\n````\n`````\n');
   });
 });
 

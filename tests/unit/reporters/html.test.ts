@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import type { Finding, RunResult } from '../../../src/model/result.ts';
 import { difference } from '../../../src/reporters/html/difference.ts';
-import { anchor, html, shown } from '../../../src/reporters/html/markup.ts';
+import { anchor, html, safeText } from '../../../src/reporters/html/markup.ts';
 import { toHtml } from '../../../src/reporters/html.ts';
 import {
   conformantResult,
@@ -123,8 +123,8 @@ describe('first screen', () => {
     expect(read(markup)).toContain(
       '2 cases Testable by a driver <of> states 1 case the driver broke 1 case Testable by an instance 1 case Left out of this run.',
     );
-    expect(markup).toContain('<a href="#untested">Testable by a driver &lt;of&gt; states</a>');
-    expect(markup).toContain('<a href="#unclear">the driver broke</a>');
+    expect(markup).toContain('<a href="#not-exercised">Testable by a driver &lt;of&gt; states</a>');
+    expect(markup).toContain('<a href="#inconclusive">the driver broke</a>');
     expect(read(markup)).toContain('4 cases (1 more not selected) in 3.2 s');
   });
 
@@ -382,7 +382,7 @@ it('allows by policy the style sheet and the script that it has, and nothing els
 
 describe('foreign texts', () => {
   it('have their escapes marked, so that none is taken for a backslash that was sent', () => {
-    expect(String(html`${shown('a\u202e\u0000b \\u202e')}`)).toBe(
+    expect(String(html`${safeText('a\u202e\u0000b \\u202e')}`)).toBe(
       'a<i class="esc">\\u202e\\u0000</i>b \\u202e',
     );
   });

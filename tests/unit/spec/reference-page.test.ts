@@ -1,4 +1,4 @@
-import { checkPages, type Drift } from '../../../src/pages/drift/check.ts';
+import { checkPages, type DriftReport } from '../../../src/pages/drift/check.ts';
 import type { PageOperation } from '../../../src/pages/rst/operation.ts';
 import { type OwnApi, ownApi } from '../../support/apis.ts';
 import { code, gridTable, pageOf } from '../../support/pages/form.ts';
@@ -99,7 +99,7 @@ const page = pageOf(
   ),
 );
 
-function check(pages: readonly PageOperation[]): Drift {
+function check(pages: readonly PageOperation[]): DriftReport {
   const { requirements, sources, document } = own.specification;
   return checkPages(pages, document, { requirements, sources: sources.pages });
 }

@@ -1,7 +1,7 @@
-import { type Comparison, drift, note, quoted } from '../finding.ts';
+import { driftFinding, noteFinding, type PageComparison, quoted } from '../finding.ts';
 
 /** Every response code, and what the page calls it, on both sides. */
-export const codes: Comparison = {
+export const codes: PageComparison = {
   id: 'codes',
   run({ operation, pages }) {
     const rows = pages.flatMap((page) => page.codes);
@@ -9,7 +9,7 @@ export const codes: Comparison = {
       const response = operation.responses.find(({ code }) => code === row.code);
       if (!response)
         return [
-          drift(
+          driftFinding(
             'code-not-in-document',
             row.place,
             operation.pointer,
@@ -19,17 +19,22 @@ export const codes: Comparison = {
       const { pointer, name } = response;
       if (name === undefined)
         return [
-          note('code-without-name', row.place, pointer, `The document gives ${row.code} no name (x-name).`),
+          noteFinding(
+            'code-without-name',
+            row.place,
+            pointer,
+            `The document gives ${row.code} no name (x-name).`,
+          ),
         ];
       if (name === row.name) return [];
       const message = `The page calls ${row.code} ${quoted(row.name)}, the document ${quoted(name)}.`;
-      return [drift('code-renamed', row.place, pointer, message)];
+      return [driftFinding('code-renamed', row.place, pointer, message)];
     });
     const place = pages[0].codesPlace ?? pages[0].place;
     const onlyInDocument = operation.responses
       .filter(({ code }) => !rows.some((row) => row.code === code))
       .map(({ code, pointer }) =>
-        drift('code-not-on-page', place, pointer, `The page's table has no response code ${code}.`),
+        driftFinding('code-not-on-page', place, pointer, `The page's table has no response code ${code}.`),
       );
     return [...onPage, ...onlyInDocument];
   },

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { validatorOf } from '../../../openapi/schema.ts';
 import type { Example, PageOperation } from '../../rst/operation.ts';
 import { type DocumentContent, type DocumentOperation, schemaPointer } from '../document.ts';
-import { type Comparison, type DriftFinding, drift, note } from '../finding.ts';
+import { type DriftFinding, driftFinding, noteFinding, type PageComparison } from '../finding.ts';
 
 /** The page's example request and answer, against the schemas and the named examples of the document. */
-export const examples: Comparison = {
+export const examples: PageComparison = {
   id: 'examples',
   run({ operation, pages }) {
     return pages.flatMap((page) => [
@@ -23,13 +23,13 @@ function requestFindings(example: Example, operation: DocumentOperation): DriftF
   const findings = [];
   if (start.kind === 'request' && start.method !== method)
     findings.push(
-      drift('example-method', place, pointer, `The example is a ${start.method}, not a ${method}.`),
+      driftFinding('example-method', place, pointer, `The example is a ${start.method}, not a ${method}.`),
     );
   if (start.kind === 'request' && !fits(start.target, path))
-    findings.push(drift('example-path', place, pointer, `The example's path does not fit ${path}.`));
+    findings.push(driftFinding('example-path', place, pointer, `The example's path does not fit ${path}.`));
   if (!body) return findings;
   if (!operation.body)
-    return [...findings, drift('example-body', place, pointer, 'The document has no request body.')];
+    return [...findings, driftFinding('example-body', place, pointer, 'The document has no request body.')];
   const named = operation.body.examples;
   if (
     named.length > 0 &&
@@ -37,7 +37,7 @@ function requestFindings(example: Example, operation: DocumentOperation): DriftF
     !named.some(({ value }) => isDeepStrictEqual(value, body.value))
   )
     findings.push(
-      drift(
+      driftFinding(
         'example-not-in-document',
         body.places.get('') ?? place,
         operation.body.pointer,
@@ -53,7 +53,7 @@ function responseFindings(example: Example, operation: DocumentOperation): Drift
   const response = operation.responses.find((one) => one.code === code);
   if (!response)
     return [
-      drift(
+      driftFinding(
         'example-code',
         place,
         operation.pointer,
@@ -78,7 +78,7 @@ function violations({ body }: Example, content: DocumentContent): DriftFinding[]
       const place = body.places.get(at) ?? body.places.get('');
       if (!place) return [];
       const message = `The example's ${at === '' ? 'body' : at} does not fit the schema: expected ${expected}.`;
-      return [(advisory ? note : drift)('example-schema', place, pointer, message)];
+      return [(advisory ? noteFinding : driftFinding)('example-schema', place, pointer, message)];
     });
 }
 
@@ -86,7 +86,7 @@ const faultNotes =
   ({ pointer }: DocumentOperation) =>
   ({ faults }: Example): DriftFinding[] =>
     faults.map(({ place, what }) =>
-      note('example-fault', place, pointer, `The example has ${what}; read over.`),
+      noteFinding('example-fault', place, pointer, `The example has ${what}; read over.`),
     );
 
 /** A page whose answer went missing would otherwise agree with everything. */
@@ -94,13 +94,18 @@ function absent(page: PageOperation, operation: DocumentOperation): DriftFinding
   const findings = [];
   if (operation.body?.required && page.requests.length === 0)
     findings.push(
-      drift('example-missing', page.place, operation.body.pointer, 'The page has no example of a request.'),
+      driftFinding(
+        'example-missing',
+        page.place,
+        operation.body.pointer,
+        'The page has no example of a request.',
+      ),
     );
   // A page need not show an answer that has no body.
   const hasBody = operation.responses.some(({ code, schema }) => code >= 200 && code < 300 && schema);
   if (hasBody && page.responses.length === 0)
     findings.push(
-      drift('example-missing', page.place, operation.pointer, 'The page has no example of an answer.'),
+      driftFinding('example-missing', page.place, operation.pointer, 'The page has no example of an answer.'),
     );
   return findings;
 }

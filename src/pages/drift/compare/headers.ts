@@ -1,10 +1,10 @@
-import { isOfHttp } from '../../rst/http-message.ts';
+import { isStandardHeader } from '../../rst/http-message.ts';
 import type { Example } from '../../rst/operation.ts';
 import type { DocumentContent, DocumentHeader, DocumentOperation } from '../document.ts';
-import { type Comparison, type DriftFinding, drift } from '../finding.ts';
+import { type DriftFinding, driftFinding, type PageComparison } from '../finding.ts';
 
 /** The names of header fields in the page's examples, on both sides, and the media type of a body. */
-export const headers: Comparison = {
+export const headers: PageComparison = {
   id: 'headers',
   run({ operation, pages }) {
     const ofRequests = [
@@ -34,14 +34,19 @@ function names(example: Example, known: readonly DocumentHeader[], pointer: stri
   if (example.start.kind === 'none') return [];
   const has = (one: { readonly name: string }, name: string) => one.name.toLowerCase() === name.toLowerCase();
   const unknown = example.headers
-    .filter(({ name }) => !isOfHttp(name) && !known.some((one) => has(one, name)))
+    .filter(({ name }) => !isStandardHeader(name) && !known.some((one) => has(one, name)))
     .map(({ place, name }) =>
-      drift('header-not-in-document', place, pointer, `The document has no header field ${name}.`),
+      driftFinding('header-not-in-document', place, pointer, `The document has no header field ${name}.`),
     );
   const missing = known
     .filter(({ required, name }) => required && !example.headers.some((one) => has(one, name)))
     .map(({ pointer: at, name }) =>
-      drift('header-not-on-page', example.place, at, `The page's example has no header field ${name}.`),
+      driftFinding(
+        'header-not-on-page',
+        example.place,
+        at,
+        `The page's example has no header field ${name}.`,
+      ),
     );
   return [...unknown, ...missing];
 }
@@ -52,5 +57,5 @@ function mediaType({ headers: all }: Example, { mediaTypes, pointer }: DocumentC
   const essence = (text: string) => text.split(';')[0]?.trim().toLowerCase();
   if (mediaTypes.some((one) => essence(one) === essence(field.value))) return [];
   const message = `The page's example is ${essence(field.value)}, the document has ${mediaTypes.join(', ')}.`;
-  return [drift('example-media-type', field.place, pointer, message)];
+  return [driftFinding('example-media-type', field.place, pointer, message)];
 }

@@ -1,4 +1,4 @@
-import type { Comparison } from '../finding.ts';
+import type { PageComparison } from '../finding.ts';
 import { codes } from './codes.ts';
 import { examples } from './examples.ts';
 import { headers } from './headers.ts';
@@ -7,7 +7,7 @@ import { notCompared } from './not-compared.ts';
 import { parameters } from './parameters.ts';
 
 /** Every comparison between pages and document, in the order of their findings. */
-export const comparisons: readonly Comparison[] = [
+export const comparisons: readonly PageComparison[] = [
   codes,
   parameters,
   listedExamples,

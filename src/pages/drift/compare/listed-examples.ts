@@ -1,11 +1,11 @@
 import type { List } from '../../rst/blocks.ts';
 import type { PageOperation } from '../../rst/operation.ts';
-import { onOneLine, type Place } from '../../rst/place.ts';
-import { blockNamed } from '../citation.ts';
-import { type Comparison, type DriftFinding, drift, quoted } from '../finding.ts';
+import { collapseWhitespace, type SourceLocation } from '../../rst/source-location.ts';
+import { findBlock } from '../citation.ts';
+import { type DriftFinding, driftFinding, type PageComparison, quoted } from '../finding.ts';
 
 /** The list of the page that names every example of the request (`x-listed-in`), on both sides. */
-export const listedExamples: Comparison = {
+export const listedExamples: PageComparison = {
   id: 'listed-examples',
   run({ operation, pages }) {
     const { body } = operation;
@@ -15,7 +15,7 @@ export const listedExamples: Comparison = {
     const [first] = lists;
     if (!first) {
       const message = `The page has no list that can be told to be the ${listedIn}.`;
-      return [drift('list-not-on-page', pages[0].place, body.pointer, message)];
+      return [driftFinding('list-not-on-page', pages[0].place, body.pointer, message)];
     }
     const listed = lists.flatMap(({ items }) =>
       items.flatMap(({ place, text }) => alternatives(text).map((name) => ({ place, name }))),
@@ -27,7 +27,7 @@ export const listedExamples: Comparison = {
       ...examples
         .filter(({ summary }) => !onPage.has(folded(summary)))
         .map(({ summary, pointer }) =>
-          drift(
+          driftFinding(
             'example-not-listed',
             first.place,
             pointer,
@@ -38,25 +38,30 @@ export const listedExamples: Comparison = {
   },
 };
 
-function missing(known: ReadonlySet<string>, name: string, place: Place, pointer: string): DriftFinding[] {
+function missing(
+  known: ReadonlySet<string>,
+  name: string,
+  place: SourceLocation,
+  pointer: string,
+): DriftFinding[] {
   if (known.has(folded(name))) return [];
   const message = `The page lists ${quoted(name)}, of which the document has no example.`;
-  return [drift('listed-without-example', place, pointer, message)];
+  return [driftFinding('listed-without-example', place, pointer, message)];
 }
 
 function listOf(page: PageOperation, name: string): readonly List[] {
-  const found = blockNamed(page, name);
+  const found = findBlock(page, name);
   return found.block?.kind === 'list' ? [found.block] : [];
 }
 
-const folded = (text: string): string => onOneLine(text).toLowerCase();
+const folded = (text: string): string => collapseWhitespace(text).toLowerCase();
 
 /**
  * What an item such as `Red 1/2 to Blue 3 and Green 4` stands for: each of the things before `to` with each of those
  * behind it. An alternative that is but a number belongs to the word before.
  */
 export function alternatives(item: string): string[] {
-  const text = onOneLine(item);
+  const text = collapseWhitespace(item);
   const at = text.indexOf(' to ');
   if (at < 0) return [text];
   const [before, after] = [text.slice(0, at), text.slice(at + ' to '.length)];

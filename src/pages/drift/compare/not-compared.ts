@@ -1,14 +1,14 @@
-import { type Comparison, note } from '../finding.ts';
+import { noteFinding, type PageComparison } from '../finding.ts';
 
 /** What of a page nothing is compared with, which must not go unsaid. */
-export const notCompared: Comparison = {
+export const notCompared: PageComparison = {
   id: 'not-compared',
   run({ operation: { pointer }, pages }) {
     return pages.flatMap(({ otherTables, otherCode, otherSections }) => [
-      ...otherTables.map(({ place }) => note('table-not-compared', place, pointer, messages.table)),
-      ...otherCode.map(({ place }) => note('code-not-compared', place, pointer, messages.code)),
+      ...otherTables.map(({ place }) => noteFinding('table-not-compared', place, pointer, messages.table)),
+      ...otherCode.map(({ place }) => noteFinding('code-not-compared', place, pointer, messages.code)),
       ...otherSections.flatMap(({ blocks: [first] }) =>
-        first ? [note('section-not-compared', first.place, pointer, messages.section)] : [],
+        first ? [noteFinding('section-not-compared', first.place, pointer, messages.section)] : [],
       ),
     ]);
   },

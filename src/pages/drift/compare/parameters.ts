@@ -1,11 +1,11 @@
 import { isObject } from '../../../openapi/extensions.ts';
-import { isOfHttp } from '../../rst/http-message.ts';
+import { isStandardHeader } from '../../rst/http-message.ts';
 import { pointerTo } from '../../rst/json-pointer.ts';
+import { jsonTypeOf } from '../../rst/json-type.ts';
 import type { PageOperation } from '../../rst/operation.ts';
 import type { ParameterKind, ParameterRow } from '../../rst/table-rows.ts';
-import { typeNamed } from '../../rst/type-words.ts';
 import { type DocumentContent, type DocumentOperation, schemaPointer } from '../document.ts';
-import { type Comparison, type DriftFinding, drift, note, quoted } from '../finding.ts';
+import { type DriftFinding, driftFinding, noteFinding, type PageComparison, quoted } from '../finding.ts';
 
 /** A parameter or a property of a body, as the document has it. */
 interface Known {
@@ -32,7 +32,7 @@ const isNamed = (row: ParameterRow, name: string): boolean =>
     : name === row.name || name.endsWith(`.${row.name}`);
 
 /** Every parameter of the page's tables, its type, and whether it is required, on both sides. */
-export const parameters: Comparison = {
+export const parameters: PageComparison = {
   id: 'parameters',
   run({ operation, pages }) {
     const rows = pages.flatMap((page) => page.parameters);
@@ -53,10 +53,10 @@ function onPage(row: ParameterRow, known: readonly Known[], { pointer }: Documen
   const found = known.find(({ name }) => isNamed(row, name));
   const noun = nouns[row.kind];
   // A document has these elsewhere: OpenAPI ignores header parameters of such names.
-  if (!found && row.kind === 'header' && isOfHttp(row.name)) return [];
+  if (!found && row.kind === 'header' && isStandardHeader(row.name)) return [];
   if (!found)
     return [
-      drift(
+      driftFinding(
         'parameter-not-in-document',
         row.place,
         pointer,
@@ -76,16 +76,21 @@ function onlyInDocument(
   return known
     .filter(({ name, expected }) => expected && !rows.some((row) => isNamed(row, name)))
     .map(({ name, pointer }) =>
-      drift('parameter-not-on-page', place, pointer, `The page has no ${nouns[kind]} ${quoted(name)}.`),
+      driftFinding(
+        'parameter-not-on-page',
+        place,
+        pointer,
+        `The page has no ${nouns[kind]} ${quoted(name)}.`,
+      ),
     );
 }
 
 function typeFindings({ place, name, type }: ParameterRow, { pointer, types }: Known): DriftFinding[] {
   if (type === '' || types.length === 0) return [];
-  const named = typeNamed(type);
+  const named = jsonTypeOf(type);
   if (named === undefined)
     return [
-      note(
+      noteFinding(
         'type-unknown',
         place,
         pointer,
@@ -95,14 +100,14 @@ function typeFindings({ place, name, type }: ParameterRow, { pointer, types }: K
   // Every integer is a number.
   if (types.includes(named) || (named === 'integer' && types.includes('number'))) return [];
   const message = `The page gives ${quoted(name)} the type ${quoted(type)}, the document ${types.join(' or ')}.`;
-  return [drift('parameter-type', place, pointer, message)];
+  return [driftFinding('parameter-type', place, pointer, message)];
 }
 
 function requiredFindings(row: ParameterRow, { pointer, required }: Known): DriftFinding[] {
   if (row.required === undefined || required === undefined || row.required === required) return [];
   const [page, document] = row.required ? ['required', 'optional'] : ['optional', 'required'];
   const message = `The page says that ${quoted(row.name)} is ${page}, the document that it is ${document}.`;
-  return [drift('parameter-required', row.place, pointer, message)];
+  return [driftFinding('parameter-required', row.place, pointer, message)];
 }
 
 function knownOf(

@@ -1,13 +1,13 @@
-import { resolve } from '../../../../src/pages/drift/citation.ts';
-import { digestOf, normalised } from '../../../../src/pages/drift/digest.ts';
-import { piecesOf } from '../../../../src/pages/drift/pieces.ts';
+import { citableItems } from '../../../../src/pages/drift/citable-items.ts';
+import { resolveCitation } from '../../../../src/pages/drift/citation.ts';
+import { normalised, textDigest } from '../../../../src/pages/drift/digest.ts';
 import { only } from '../../../support/apis.ts';
 import { operationsIn, pageText } from '../../../support/pages/pages.ts';
 
 describe('the digest of a cited text', () => {
   test('is of 16 hexadecimal digits, and of no others than the text', () => {
-    expect(digestOf('The branch is closed.')).toMatch(/^[0-9a-f]{16}$/);
-    expect(digestOf('The branch is closed.')).not.toBe(digestOf('The branch is open.'));
+    expect(textDigest('The branch is closed.')).toMatch(/^[0-9a-f]{16}$/);
+    expect(textDigest('The branch is closed.')).not.toBe(textDigest('The branch is open.'));
   });
 
   const same: readonly (readonly [name: string, text: string])[] = [
@@ -20,10 +20,10 @@ describe('the digest of a cited text', () => {
   test.each(same)('does not depend on %s', (_name, text) => expect(normalised(text)).toBe('one two'));
 
   test('does not depend on how a letter is composed', () =>
-    expect(digestOf('caf\u00e9')).toBe(digestOf('cafe\u0301')));
+    expect(textDigest('caf\u00e9')).toBe(textDigest('cafe\u0301')));
 
   test.each(['One two', 'one, two', 'onetwo', '*one* two'])('is another one for %j', (text) =>
-    expect(digestOf(text)).not.toBe(digestOf('one two')),
+    expect(textDigest(text)).not.toBe(textDigest('one two')),
   );
 });
 
@@ -67,7 +67,7 @@ describe('what a citation leads to', () => {
   test.each(found)('%s, %s, %s', async (section, row, part, text) => {
     const page = only(await operationsIn(await pageText('renew-loan.rst')));
     const citation = { section, ...(row !== undefined && { row }), ...(part !== undefined && { part }) };
-    expect(resolve(page, citation, piecesOf(page))).toMatchObject({ kind: 'found', text });
+    expect(resolveCitation(page, citation, citableItems(page))).toMatchObject({ kind: 'found', text });
   });
 
   const lost: readonly (readonly [
@@ -87,7 +87,7 @@ describe('what a citation leads to', () => {
   test.each(lost)('%s, %s, %s leads nowhere', async (section, row, part, why) => {
     const page = only(await operationsIn(await pageText('renew-loan.rst')));
     const citation = { section, ...(row !== undefined && { row }), ...(part !== undefined && { part }) };
-    expect(resolve(page, citation, piecesOf(page))).toMatchObject({
+    expect(resolveCitation(page, citation, citableItems(page))).toMatchObject({
       kind: 'lost',
       why: expect.stringContaining(why),
     });

@@ -1,8 +1,8 @@
-import type { Statements } from '../../../../src/pages/drift/requirements.ts';
+import type { CitationData } from '../../../../src/pages/drift/requirements.ts';
 import { checked, loanStatements, pageText } from '../../../support/pages/pages.ts';
 
 let page: string;
-let statements: Statements;
+let statements: CitationData;
 
 beforeAll(async () => {
   page = await pageText('renew-loan.rst');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { SuiteError } from '../../../../src/model/errors.ts';
 import { checkPages } from '../../../../src/pages/drift/check.ts';
 import { draftOf } from '../../../../src/pages/import/draft.ts';
-import { operationsOn } from '../../../../src/pages/rst/operation.ts';
+import { operationsOfPage } from '../../../../src/pages/rst/operation.ts';
 import { readPage } from '../../../../src/pages/rst/read-page.ts';
 import { checked, loanStatements, pageText } from '../../../support/pages/pages.ts';
 
@@ -24,7 +24,7 @@ async function goThrough(bytes: Uint8Array): Promise<'read' | 'refused'> {
       if (file === 'page.rst') return bytes;
       throw new Error('not there');
     });
-    const [first, ...rest] = operationsOn(read);
+    const [first, ...rest] = operationsOfPage(read);
     checkPages(first ? [first, ...rest] : [], { paths: {} }, statements);
     if (first) draftOf([first, ...rest], { faults: {} });
     return 'read';

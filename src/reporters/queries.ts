@@ -16,7 +16,7 @@ export function groupBy<T>(items: Iterable<T>, key: (item: T) => unknown): Group
 }
 
 /** A finding and the case it was made in. */
-export interface Occurrence {
+export interface CaseFinding {
   readonly case: CaseResult;
   readonly finding: Finding;
 }
@@ -29,7 +29,7 @@ export function deviationsOf(result: CaseResult): readonly Finding[] {
 }
 
 /** Whether a waiver covers a deviation. */
-export const isWaived = ({ case: { waived }, finding: { waiver } }: Occurrence): boolean =>
+export const isWaived = ({ case: { waived }, finding: { waiver } }: CaseFinding): boolean =>
   waived !== undefined || waiver !== undefined;
 
 /** What is wrong with the waivers, each with what to do. */
@@ -38,7 +38,7 @@ export function waiverProblems({ run }: RunResult): string[] {
 }
 
 /** Whether anything deviates that no waiver covers. */
-export function deviatesUnwaived(result: RunResult): boolean {
+export function hasUnwaivedDeviation(result: RunResult): boolean {
   return (
     casesOf(result, 'deviates').some(({ waived }) => waived === undefined) ||
     result.run.findings.some(({ severity, waiver }) => severity === 'deviation' && waiver === undefined)
@@ -49,7 +49,7 @@ export function deviatesUnwaived(result: RunResult): boolean {
  * The deviations of all cases, equal causes together, so that one fault met in forty cases is told once. What most
  * cases met comes first, so that whatever is cut is the least of it; the waived ones last.
  */
-export function causes(result: RunResult): Group<Occurrence>[] {
+export function causes(result: RunResult): Group<CaseFinding>[] {
   const occurrences = casesOf(result, 'deviates').flatMap((one) =>
     deviationsOf(one).map((finding) => ({ case: one, finding })),
   );
@@ -57,12 +57,12 @@ export function causes(result: RunResult): Group<Occurrence>[] {
     const { check, message, location, waiver } = occurrence.finding;
     return [isWaived(occurrence) && [waiver, occurrence.case.waived], check, message, location];
   });
-  const rank = ([first]: Group<Occurrence>) => Number(isWaived(first));
+  const rank = ([first]: Group<CaseFinding>) => Number(isWaived(first));
   return groups.sort((one, other) => rank(one) - rank(other) || other.length - one.length);
 }
 
 /** The warnings of all cases, equal ones together. */
-export function warnings(result: RunResult): Group<Occurrence>[] {
+export function warnings(result: RunResult): Group<CaseFinding>[] {
   const occurrences = result.cases.flatMap((one) =>
     one.findings
       .filter((finding) => finding.severity === 'warning')
@@ -76,7 +76,7 @@ export function casesOf(result: RunResult, ...verdicts: Verdict[]): CaseResult[]
 }
 
 /** Cases of one verdict with the same reason and remedy. */
-export function byReason(result: RunResult, ...verdicts: Verdict[]): Group<CaseResult>[] {
+export function groupByReason(result: RunResult, ...verdicts: Verdict[]): Group<CaseResult>[] {
   return groupBy(casesOf(result, ...verdicts), (one) => [one.verdict, one.reason, one.testableBy]);
 }
 
@@ -86,21 +86,21 @@ export function receivedStatus(result: CaseResult): number | undefined {
 }
 
 /** What was received in place of what was expected; of a tolerated case with the expected status that is the body. */
-export function receivedInstead(result: CaseResult): string {
+export function describeReceived(result: CaseResult): string {
   const status = receivedStatus(result);
   if (status === undefined) return 'no answer';
   return status === result.expect ? `${status} with another body` : String(status);
 }
 
 /** Ids of the ambiguities that allowed the answer received; all that the case names when none fits it. */
-export function ambiguitiesOf(result: CaseResult): string[] {
+export function toleratingAmbiguities(result: CaseResult): string[] {
   const received = receivedStatus(result);
   const fitting = result.tolerates.filter((tolerance) => tolerance.status === received);
   return [...new Set((fitting.length > 0 ? fitting : result.tolerates).map(({ ambiguity }) => ambiguity))];
 }
 
 /** Requirements of strength must that the run neither showed, nor found broken, nor leaves out on purpose. */
-export function unshown(result: RunResult): [id: string, statement: Statement][] {
+export function requirementsNotShown(result: RunResult): [id: string, statement: Statement][] {
   return Object.entries(result.requirements).filter(
     ([, { strength, verdict }]) => strength === 'must' && (verdict === undefined || verdict === 'incomplete'),
   );

@@ -3,12 +3,12 @@ import type { Block, Code, Row, Section } from '../rst/blocks.ts';
 import { methodAndPath } from '../rst/http-message.ts';
 import { pointerTo } from '../rst/json-pointer.ts';
 import type { LabelledBlock, PageOperation } from '../rst/operation.ts';
-import type { Place } from '../rst/place.ts';
+import type { SourceLocation } from '../rst/source-location.ts';
 import { parameterName } from '../rst/table-rows.ts';
 
 /** The smallest things of a page that can be cited, each once. */
-export interface Piece {
-  readonly place: Place;
+export interface CitableItem {
+  readonly place: SourceLocation;
   /** How a finding calls it. */
   readonly name: string;
   readonly text: string;
@@ -22,18 +22,18 @@ export interface Piece {
 }
 
 /** All that can be cited on a page: every line of it but those of code that is neither a message nor JSON. */
-export const piecesOf = (page: PageOperation): Piece[] => [
-  ...piecesOfTitles(page),
-  ...piecesOfText(page),
-  ...piecesOfExamples(page),
+export const citableItems = (page: PageOperation): CitableItem[] => [
+  ...titleItems(page),
+  ...textItems(page),
+  ...exampleItems(page),
 ];
 
-const piecesOfTitles = ({ sections }: PageOperation): Piece[] =>
+const titleItems = ({ sections }: PageOperation): CitableItem[] =>
   sections
     .filter(({ title }) => title !== '')
     .map((section) => ({ place: section.place, text: section.title, section, ...named(section, 'title') }));
 
-function piecesOfText(page: PageOperation): Piece[] {
+function textItems(page: PageOperation): CitableItem[] {
   const examples = new Set<Block>([...page.requests, ...page.responses].map(({ block }) => block));
   const isLedInTo = ({ block }: LabelledBlock) => block.kind !== 'code' || examples.has(block);
   const led = page.blocks.filter(isLedInTo);
@@ -46,7 +46,7 @@ function piecesOfText(page: PageOperation): Piece[] {
     .flatMap((found) => {
       const { block, section } = found;
       if (block.kind !== 'paragraph' && block.kind !== 'note')
-        return [...(isLedInTo(found) ? piecesOfLeadIn(found) : []), ...piecesOfBlock(found, subjects)];
+        return [...(isLedInTo(found) ? leadInItems(found) : []), ...blockItems(found, subjects)];
       const count = (counts.get(section) ?? 0) + 1;
       counts.set(section, count);
       const { place, text } = block;
@@ -57,14 +57,14 @@ function piecesOfText(page: PageOperation): Piece[] {
 const named = (section: Section, row: string) => ({ name: `${section.title}, ${row}`, row });
 
 /** The bold line, the text under it, and the head of a table. */
-function piecesOfLeadIn({ block, section, labels }: LabelledBlock): Piece[] {
-  const texts = labels.toReversed().map(({ place, text, strong }): Piece => {
+function leadInItems({ block, section, labels }: LabelledBlock): CitableItem[] {
+  const texts = labels.toReversed().map(({ place, text, strong }): CitableItem => {
     return { place, text, section, block, leadsIn: true, ...named(section, strong ? 'heading' : 'lead-in') };
   });
   const heads = block.kind === 'table' ? block.header : [];
   return [
     ...texts,
-    ...heads.map((row): Piece => {
+    ...heads.map((row): CitableItem => {
       return {
         place: row.place,
         text: textOf(row),
@@ -80,7 +80,10 @@ function piecesOfLeadIn({ block, section, labels }: LabelledBlock): Piece[] {
 /** A cell that spans columns is there once. */
 const textOf = ({ cells }: Row): string => [...new Set(cells)].map(({ text }) => text).join(' | ');
 
-function piecesOfBlock({ block, section }: LabelledBlock, subjects: ReadonlyMap<Place, string>): Piece[] {
+function blockItems(
+  { block, section }: LabelledBlock,
+  subjects: ReadonlyMap<SourceLocation, string>,
+): CitableItem[] {
   if (block.kind === 'list')
     return block.items.map(({ place, text }, index) => ({
       place,
@@ -96,17 +99,17 @@ function piecesOfBlock({ block, section }: LabelledBlock, subjects: ReadonlyMap<
       const row = subjects.get(place) ?? parameterName(cells[0]?.text ?? '');
       return { place, text: textOf(own), section, block, row, name: `${section.title}, row ${row}` };
     });
-  return block.kind === 'code' ? piecesOfCode(block, section) : [];
+  return block.kind === 'code' ? methodAndPathItems(block, section) : [];
 }
 
 /** The code or the parameter that each row is about, in whichever column it stands. */
-const subjectsOf = ({ codes, parameters }: PageOperation): ReadonlyMap<Place, string> =>
+const subjectsOf = ({ codes, parameters }: PageOperation): ReadonlyMap<SourceLocation, string> =>
   new Map([
     ...codes.map(({ place, code }) => [place, String(code)] as const),
     ...parameters.map(({ place, name }) => [place, name] as const),
   ]);
 
-function piecesOfCode(block: Code, section: Section): Piece[] {
+function methodAndPathItems(block: Code, section: Section): CitableItem[] {
   const operation = methodAndPath(block);
   if (!operation) return [];
   const text = `${operation.method} ${operation.path}`;
@@ -114,10 +117,10 @@ function piecesOfCode(block: Code, section: Section): Piece[] {
 }
 
 /** The pieces of an example: its first line, its header fields, the values of its body that hold no other. */
-function piecesOfExamples(page: PageOperation): Piece[] {
+function exampleItems(page: PageOperation): CitableItem[] {
   return [...page.requests, ...page.responses].flatMap((example) => {
     const { start, headers, body, block, section, label } = example;
-    const piece = (place: Place, part: string, text: string): Piece => {
+    const piece = (place: SourceLocation, part: string, text: string): CitableItem => {
       return { place, text, section, block, part, name: `${label}, ${part}` };
     };
     const first =
@@ -131,7 +134,11 @@ function piecesOfExamples(page: PageOperation): Piece[] {
       ...headers.map(({ place, name, value }) => piece(place, `header ${name}`, `${name}: ${value}`)),
       ...(body
         ? leaves(body.value, []).map(({ path, value }) =>
-            piece(body.places.get(pointerTo('', ...path)) ?? example.place, path.join('.'), canonical(value)),
+            piece(
+              body.places.get(pointerTo('', ...path)) ?? example.place,
+              path.join('.'),
+              canonicalJson(value),
+            ),
           )
         : []),
     ];
@@ -150,7 +157,7 @@ function leaves(value: Json, path: readonly string[]): Leaf[] {
 }
 
 /** JSON text without layout, members in the order of their names: theirs on the page means nothing (RFC 8259, section 4). */
-export const canonical = (value: Json): string =>
+export const canonicalJson = (value: Json): string =>
   JSON.stringify(value, (_name, one: Json) =>
     typeof one === 'object' && one !== null && !Array.isArray(one)
       ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -16,7 +16,7 @@ const array: Open = { members: undefined, name: '', start: -1 };
  * the two counts (RFC 8259 §4), and `JSON.parse` would hide the question by taking the last. A loop with its own
  * stack, since the depth of the text is the target's choice.
  */
-export function contradictoryMember(text: string): string | undefined {
+export function conflictingMember(text: string): string | undefined {
   const open: Open[] = [];
   let name = '""';
   for (let at = 0; at < text.length; at += 1) {

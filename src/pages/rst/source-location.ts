@@ -1,24 +1,24 @@
 import { SuiteError } from '../../model/errors.ts';
 
 /** A line of a page's file, counted from 1. */
-export interface Place {
+export interface SourceLocation {
   readonly file: string;
   readonly line: number;
 }
 
 /** A line with its text: no tabs, no white space at its end. */
-export interface Line extends Place {
+export interface Line extends SourceLocation {
   readonly text: string;
 }
 
 /** The error for a page that cannot be read: where, what was expected there, and what is there. */
-export function unreadable({ file, line }: Place, expected: string, found?: string): SuiteError {
+export function parseError({ file, line }: SourceLocation, expected: string, found?: string): SuiteError {
   const instead = found === undefined ? '' : `, found ${excerpt(found)}`;
   return new SuiteError('configuration', `${file}:${line}: expected ${expected}${instead}.`);
 }
 
 /** `page.rst:12` */
-export const shownPlace = ({ file, line }: Place): string => `${file}:${line}`;
+export const formatLocation = ({ file, line }: SourceLocation): string => `${file}:${line}`;
 
 const excerptLength = 60;
 
@@ -35,4 +35,4 @@ export const indentOf = (text: string): number => {
 };
 
 /** Text on one line: every run of white space is one space. */
-export const onOneLine = (text: string): string => text.split(/\s/).filter(Boolean).join(' ');
+export const collapseWhitespace = (text: string): string => text.split(/\s/).filter(Boolean).join(' ');

@@ -1,14 +1,19 @@
 import type { ProviderState } from '../model/provider-state.ts';
 import type { Risk } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
-import { type Base, isSuccess } from './base.ts';
+import { type BaseRequest, isSuccess } from './base-request.ts';
 import type { Case, CaseDefinition, RequestTemplate } from './case.ts';
 
 /** The check that answers for HEAD alone. */
 const headCheck = 'head_body_absence';
 
 /** Makes the case that a draft describes. */
-export function assemble(operation: Operation, base: Base, derivedBy: string, draft: CaseDefinition): Case {
+export function buildCase(
+  operation: Operation,
+  base: BaseRequest,
+  derivedBy: string,
+  draft: CaseDefinition,
+): Case {
   const request: RequestTemplate = { ...base.request, ...draft.request };
   // What the operation does not document is never tolerated (decision 0002).
   const tolerates = (draft.tolerates ?? []).filter(({ status }) => operation.responses.has(status));

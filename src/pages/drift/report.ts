@@ -1,20 +1,20 @@
 /** What `spec check` prints: for people, for programs, and for GitHub. Pure functions of the outcome. */
 
-import type { RunResult } from '../model/result.ts';
-import { counted } from '../util/table.ts';
-import type { Drift } from './drift/check.ts';
-import type { DriftFinding } from './drift/finding.ts';
-import type { CheckedRequirement, CitationVerdict } from './drift/requirements.ts';
-import { shownPlace } from './rst/place.ts';
+import type { RunResult } from '../../model/result.ts';
+import { counted } from '../../util/table.ts';
+import { formatLocation } from '../rst/source-location.ts';
+import type { DriftReport } from './check.ts';
+import type { DriftFinding } from './finding.ts';
+import type { CheckedRequirement, CitationVerdict } from './requirements.ts';
 
 type Specification = RunResult['suite']['specification'];
 
 /** Findings that are drift, not mere notes. */
-export const driftOf = ({ findings }: Drift): readonly DriftFinding[] =>
+export const driftFindings = ({ findings }: DriftReport): readonly DriftFinding[] =>
   findings.filter(({ severity }) => severity === 'drift');
 
-export function driftText(drift: Drift, { title, version }: Specification): string {
-  const found = driftOf(drift).length;
+export function driftText(drift: DriftReport, { title, version }: Specification): string {
+  const found = driftFindings(drift).length;
   const notes = drift.findings.length - found;
   return `${[
     `${title} ${version}`,
@@ -33,7 +33,7 @@ export function driftText(drift: Drift, { title, version }: Specification): stri
 function findingLines({ kind, severity, place, pointer, requirement, message }: DriftFinding): string[] {
   const mark = severity === 'drift' ? '✗' : '–';
   return [
-    `${mark} ${shownPlace(place)}: ${message} [${kind}]`,
+    `${mark} ${formatLocation(place)}: ${message} [${kind}]`,
     ...(requirement === undefined ? [] : [`    requirement: ${requirement}`]),
     `    document: ${pointer}`,
   ];
@@ -61,7 +61,7 @@ function citationsText(all: readonly CheckedRequirement[]): string {
   return [...parts, `${unchecked.length} not checked${why}`].join(', ');
 }
 
-export function driftJson(drift: Drift, specification: Specification): string {
+export function driftJson(drift: DriftReport, specification: Specification): string {
   const verdicts = Object.values(drift.requirements).map(({ verdict }) => verdict);
   const counts = Object.fromEntries(
     [...verdictWords.map(([verdict]) => verdict), 'not-checked' as const].map((verdict) => [
@@ -69,12 +69,12 @@ export function driftJson(drift: Drift, specification: Specification): string {
       verdicts.filter((one) => one === verdict).length,
     ]),
   );
-  const value = { formatVersion: 1, specification, drift: driftOf(drift).length > 0, counts, ...drift };
+  const value = { formatVersion: 1, specification, drift: driftFindings(drift).length > 0, counts, ...drift };
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** Workflow commands of GitHub Actions, which show each finding beside its line. */
-export function driftAnnotations({ findings }: Drift): string {
+export function driftAnnotations({ findings }: DriftReport): string {
   return findings
     .map(({ kind, severity, place, pointer, message }) => {
       const command = severity === 'drift' ? 'error' : 'notice';

@@ -8,15 +8,15 @@ export interface DraftOptions {
 }
 
 /** Collects what is not known while the draft is made. */
-export type Unknown = string[];
+export type Unknowns = string[];
 
 /** What the parts of a draft share while it is made. */
-export interface Making extends DraftOptions {
+export interface DraftContext extends DraftOptions {
   /** Of `components`, by name. */
   readonly schemas: Map<string, Json>;
   /** Header fields, in lower case, that are drafted as credentials and are no parameters for that. */
   readonly credentials: ReadonlySet<string>;
   /** Every operationId that is taken. */
   readonly ids: Set<string>;
-  readonly unknown: Unknown;
+  readonly unknown: Unknowns;
 }

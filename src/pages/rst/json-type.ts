@@ -16,4 +16,4 @@ const types = new Map(
 );
 
 /** The type of JSON Schema that a page means by a word; undefined for a word that no page is known to use. */
-export const typeNamed = (word: string): JsonType | undefined => types.get(word.toLowerCase());
+export const jsonTypeOf = (word: string): JsonType | undefined => types.get(word.toLowerCase());

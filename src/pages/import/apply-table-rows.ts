@@ -1,43 +1,43 @@
 import type { Json } from '../../model/json.ts';
-import { shownPlace } from '../rst/place.ts';
+import { jsonTypeOf } from '../rst/json-type.ts';
+import { formatLocation } from '../rst/source-location.ts';
 import type { ParameterRow } from '../rst/table-rows.ts';
-import { typeNamed } from '../rst/type-words.ts';
-import type { JsonObject, Unknown } from './making.ts';
+import type { JsonObject, Unknowns } from './draft-context.ts';
 
 /**
  * A schema of examples with what tables say of its members: their descriptions, and whether they are required, which
  * goes before what examples show. What no example shows has no place, and is said to be unknown.
  */
-export function withTables(
+export function applyTableRows(
   schema: JsonObject,
   rows: readonly ParameterRow[],
   place: string,
-  unknown: Unknown,
+  unknown: Unknowns,
 ): JsonObject {
   const firsts = rows.filter((row, index) => rows.findIndex(({ name }) => name === row.name) === index);
   const found = new Map<ParameterRow, string[]>(firsts.map((row) => [row, []]));
-  const result = stated(schema, '', { found, place, unknown });
+  const result = applyRows(schema, '', { found, place, unknown });
   for (const [row, paths] of found) {
-    const named = `${place}, ${row.name} (${shownPlace(row.place)})`;
+    const named = `${place}, ${row.name} (${formatLocation(row.place)})`;
     if (paths.length === 0) unknown.push(`${named}: no example shows where it stands; left out`);
     if (paths.length > 1) unknown.push(`${named}: which is meant, ${paths.join(' or ')}; the first is taken`);
   }
   return result;
 }
 
-interface Stating {
+interface RowContext {
   /** Where in the examples each row was found. */
   readonly found: ReadonlyMap<ParameterRow, string[]>;
   readonly place: string;
-  readonly unknown: Unknown;
+  readonly unknown: Unknowns;
 }
 
-function stated(schema: JsonObject, above: string, stating: Stating): JsonObject {
+function applyRows(schema: JsonObject, above: string, stating: RowContext): JsonObject {
   const required = new Set(Array.isArray(schema.required) ? schema.required : []);
   const properties = members(schema.properties).map(([name, property]): [string, JsonObject] => {
     const path = above === '' ? name : `${above}.${name}`;
     const row = rowOf(path, stating);
-    const inside = stated(property, path, stating);
+    const inside = applyRows(property, path, stating);
     if (!row) return [name, inside];
     if (row.required === true) required.add(name);
     if (row.required === false) required.delete(name);
@@ -48,12 +48,12 @@ function stated(schema: JsonObject, above: string, stating: Stating): JsonObject
     ...rest,
     ...(required.size > 0 && { required: [...required] }),
     ...(schema.properties !== undefined && { properties: Object.fromEntries(properties) }),
-    ...(isObject(schema.items) && { items: stated(schema.items, above, stating) }),
+    ...(isObject(schema.items) && { items: applyRows(schema.items, above, stating) }),
   };
 }
 
 /** The row that names a member, if this is the first one that it names; tables may leave out what a member stands in. */
-function rowOf(path: string, { found }: Stating): ParameterRow | undefined {
+function rowOf(path: string, { found }: RowContext): ParameterRow | undefined {
   const [closest] = [...found]
     .filter(([{ name }]) => path === name || path.endsWith(`.${name}`))
     .sort(([one], [other]) => other.name.length - one.name.length);
@@ -68,9 +68,9 @@ function typeOf(
   row: ParameterRow,
   property: JsonObject,
   path: string,
-  { place, unknown }: Stating,
+  { place, unknown }: RowContext,
 ): JsonObject {
-  const said = typeNamed(row.type);
+  const said = jsonTypeOf(row.type);
   const shown = [property.type].flat();
   if (said === undefined || shown.includes(said)) return {};
   if (said === 'number' && shown.includes('integer'))

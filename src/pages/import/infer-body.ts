@@ -1,6 +1,6 @@
 import type { Example } from '../rst/operation.ts';
+import type { Unknowns } from './draft-context.ts';
 import { type InferredSchema, inferSchema, type Sample } from './infer-schema.ts';
-import type { Unknown } from './making.ts';
 
 export const mediaTypeOf = ({ headers }: Example): string => {
   const field = headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? '';
@@ -8,7 +8,11 @@ export const mediaTypeOf = ({ headers }: Example): string => {
   return /^[\w.+-]+\/([\w.+-]+\+)?json$/.test(essence.trim()) ? essence.trim() : 'application/json';
 };
 
-export function inferred(place: string, examples: readonly Example[], unknown: Unknown): InferredSchema {
+export function inferBodySchema(
+  place: string,
+  examples: readonly Example[],
+  unknown: Unknowns,
+): InferredSchema {
   const samples = examples.flatMap(({ body }): Sample[] =>
     body ? [{ value: body.value, elided: (pointer) => body.elided.has(pointer) }] : [],
   );

@@ -4,7 +4,7 @@ import { type Example, isJsonMediaType, type Operation } from '../openapi/operat
 import { json, type RequestTemplate } from './case.ts';
 
 /** The valid request that every derived case alters in one place. */
-export interface Base {
+export interface BaseRequest {
   /** The example's value; undefined when the operation takes no body. */
   readonly value: Json | undefined;
   readonly state: ProviderState | undefined;
@@ -12,16 +12,16 @@ export interface Base {
 }
 
 /** Says whether what the run was given can serve a state. */
-export type Fits = (state: ProviderState) => boolean;
+export type StateFilter = (state: ProviderState) => boolean;
 
 /** Builds on the first example whose state fits; without one, on the first of all. */
-export function baseOf(operation: Operation, fits: Fits): Base {
+export function baseRequestOf(operation: Operation, fits: StateFilter): BaseRequest {
   const examples = operation.body?.examples ?? [];
   const example = examples.find(({ state }) => state !== undefined && fits(state)) ?? examples[0];
-  return baseOn(operation, example);
+  return requestFromExample(operation, example);
 }
 
-export function baseOn(operation: Operation, example: Example | undefined): Base {
+export function requestFromExample(operation: Operation, example: Example | undefined): BaseRequest {
   const mediaType = operation.body?.mediaTypes.find(isJsonMediaType) ?? null;
   return {
     value: example?.value,
