@@ -7,7 +7,7 @@ import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { ProviderState } from '../model/provider-state.ts';
 import type { RunResult, Statement } from '../model/result.ts';
 import { type LoadedDocument, readDocument } from '../openapi/document.ts';
-import { operationsOf } from '../openapi/operations.ts';
+import { operationsOf } from '../openapi/read-operations.ts';
 import type { ReferencePage } from '../pages/drift/requirements.ts';
 
 /** An ambiguity as `spec/ambiguities.yaml` has it. */

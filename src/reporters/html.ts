@@ -3,20 +3,17 @@ import type { RunResult } from '../model/result.ts';
 import { casesSection } from './html/cases.ts';
 import { deviationsSection, runFindingsSection } from './html/causes.ts';
 import { firstScreen } from './html/first-screen.ts';
-import {
-  inconclusiveSection,
-  leftBehindSection,
-  notExercisedSection,
-  toleratedSection,
-  waiversSection,
-  warningsSection,
-} from './html/lists.ts';
+import { leftBehindSection } from './html/left-behind.ts';
 import { html, sectionMarkup } from './html/markup.ts';
 import { contentSecurityPolicy } from './html/policy.ts';
+import { inconclusiveSection, notExercisedSection } from './html/reasons.ts';
 import { repeatSection } from './html/repeat.ts';
 import { script } from './html/script.ts';
 import { ambiguitiesSection, requirementsSection } from './html/statements.ts';
 import { style } from './html/style.ts';
+import { toleratedSection } from './html/tolerated.ts';
+import { waiversSection } from './html/waivers.ts';
+import { warningsSection } from './html/warnings.ts';
 import { headline, suiteName } from './summary.ts';
 
 /** The sections in the order of the page. Each is there only if it has something to say. */

@@ -12,7 +12,7 @@ import { type Catalogue, catalogueOf } from '../../src/catalogue/catalogue.ts';
 import { checksWith } from '../../src/checks/index.ts';
 import { createTransport } from '../../src/http/exchange.ts';
 import { readDocument } from '../../src/openapi/document.ts';
-import { operationsOf } from '../../src/openapi/operations.ts';
+import { operationsOf } from '../../src/openapi/read-operations.ts';
 import { consume } from '../../src/pact/consume.ts';
 import { fileOf } from '../../src/pact/contract.ts';
 import { contractText } from '../../src/pact/contract-text.ts';

@@ -3,7 +3,8 @@ import { cases as rows } from '../../contracts/cases/index.ts';
 import { prepareSpecification, type Specification } from '../../src/app/specification.ts';
 import { type Catalogue, catalogueOf } from '../../src/catalogue/catalogue.ts';
 import { readDocument } from '../../src/openapi/document.ts';
-import { type Operation, operationsOf } from '../../src/openapi/operations.ts';
+import type { Operation } from '../../src/openapi/operations.ts';
+import { operationsOf } from '../../src/openapi/read-operations.ts';
 
 export const root = join(__dirname, '../..');
 

@@ -11,8 +11,8 @@ import {
 } from '../summary.ts';
 import { mainCauses } from './causes.ts';
 import { coverageChart } from './coverage-chart.ts';
-import { mainReasons } from './lists.ts';
 import { type Content, codeMarkup, html, type Markup, noMarkup, type Section, safeText } from './markup.ts';
+import { mainReasons } from './reasons.ts';
 import { type Status, statusIcon } from './status.ts';
 
 const conclusions: Readonly<Record<Conclusion, readonly [status: Status, label: string]>> = {

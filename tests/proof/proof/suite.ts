@@ -13,7 +13,7 @@ import type { Observation } from '../../../src/checks/observation.ts';
 import { transportCheck } from '../../../src/evaluation/judge.ts';
 import { directConnection } from '../../../src/http/connection.ts';
 import type { RunResult } from '../../../src/model/result.ts';
-import { operationsOf } from '../../../src/openapi/operations.ts';
+import { operationsOf } from '../../../src/openapi/read-operations.ts';
 import type { Driver, Values } from '../../../src/provider-states/driver.ts';
 import { givenDriver } from '../../../src/provider-states/given.ts';
 import { createReference, type Reference } from '../../../src/reference/index.ts';

@@ -1,6 +1,7 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
 import type { Json } from '../../../src/model/json.ts';
-import { isJsonMediaType, operationsOf } from '../../../src/openapi/operations.ts';
+import { isJsonMediaType } from '../../../src/openapi/operations.ts';
+import { operationsOf } from '../../../src/openapi/read-operations.ts';
 import { found, only, otherApi, ownApi } from '../../support/apis.ts';
 
 /** A document of one operation; each part takes what is to be different. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { catalogueOf } from '../../../../src/catalogue/catalogue.ts';
 import type { Json } from '../../../../src/model/json.ts';
 import { readDocument } from '../../../../src/openapi/document.ts';
-import { operationsOf } from '../../../../src/openapi/operations.ts';
+import { operationsOf } from '../../../../src/openapi/read-operations.ts';
 import { type Draft, draftOf } from '../../../../src/pages/import/draft.ts';
 import { inferSchema } from '../../../../src/pages/import/infer-schema.ts';
 import { code, gridTable, pageOf } from '../../../support/pages/form.ts';

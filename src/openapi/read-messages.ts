@@ -1,0 +1,117 @@
+import type { OpenAPIV3_1 } from 'openapi-types';
+import { ExtensionReader, expectationOf } from './extensions.ts';
+import {
+  type DocumentedResponse,
+  type Example,
+  isJsonMediaType,
+  type RequestBody,
+  type ResponseHeader,
+  type Schema,
+} from './operations.ts';
+import { resolved, schemaOf, unusable } from './resolved.ts';
+import { validatorOf } from './schema.ts';
+
+/** Reads the request body of an operation. */
+export function readRequestBody(body: OpenAPIV3_1.RequestBodyObject, where: string): RequestBody {
+  const content = Object.entries(body.content ?? {});
+  const json = content.find(([mediaType]) => isJsonMediaType(mediaType))?.[1];
+  return {
+    required: body.required === true,
+    mediaTypes: content.map(([mediaType]) => mediaType),
+    schema: schemaOf(json?.schema, `${where}/content/schema`),
+    examples: Object.entries(json?.examples ?? {}).map(([name, example]) =>
+      readExample(name, resolved(example, `${where}/examples/${name}`), `${where}/examples/${name}`),
+    ),
+    invalid: expectationOf(body, 'x-invalid', where),
+    unsupportedMediaType: expectationOf(body, 'x-unsupported-media-type', where),
+    missingMediaType: expectationOf(body, 'x-missing-media-type', where),
+  };
+}
+
+function readExample(name: string, example: OpenAPIV3_1.ExampleObject, where: string): Example {
+  const extensions: Readonly<Record<string, unknown>> = { ...example };
+  const state = extensions['x-provider-state'];
+  if (example.value === undefined) throw unusable(where, 'an example needs a value');
+  return {
+    name,
+    summary: example.summary ?? name,
+    value: example.value,
+    requirements: new ExtensionReader(example, where).strings('x-requirements') ?? [],
+    ...(state !== undefined && { state: new ExtensionReader(state, `${where}/x-provider-state`).state() }),
+  };
+}
+
+/** Reads one documented response of an operation. */
+export function readResponse(
+  status: number,
+  response: OpenAPIV3_1.ResponseObject,
+  where: string,
+  resourceParameter: string | undefined,
+): DocumentedResponse {
+  const extensions = new ExtensionReader(response, where);
+  const content = Object.entries(response.content ?? {});
+  const json = content.find(([mediaType]) => isJsonMediaType(mediaType))?.[1];
+  const schema = json?.schema === undefined ? undefined : schemaOf(json.schema, `${where}/content/schema`);
+  const fault = extensions.optionalString('x-fault');
+  const created = resourceParameter === undefined ? undefined : createdPointer(response, resourceParameter);
+  return {
+    status,
+    requirements: extensions.strings('x-requirements') ?? [],
+    contentRequirements: [...new Set(requirementsBelow([schema, response.headers]))],
+    citation: extensions.optionalString('x-citation') ?? `${where}`,
+    mediaTypes: content.map(([mediaType]) => mediaType),
+    ...(schema && { schema, validate: validatorOf(schema) }),
+    headers: Object.entries(response.headers ?? {}).map(([name, header]) =>
+      readHeader(name, resolved(header, `${where}/headers/${name}`), `${where}/headers/${name}`),
+    ),
+    ...(fault !== undefined && { fault }),
+    throttle: extensions.boolean('x-throttle'),
+    states: extensions.list('x-provider-states').map((reader) => reader.stateCase()),
+    ...(created !== undefined && { created }),
+  };
+}
+
+function readHeader(name: string, header: OpenAPIV3_1.HeaderObject, where: string): ResponseHeader {
+  const extensions = new ExtensionReader(header, where);
+  const should = extensions.optionalString('x-should');
+  const requirement = extensions.optionalString('x-requirement');
+  const schema = schemaOf(header.schema, `${where}/schema`);
+  const validate = validatorOf(schema);
+  return {
+    name,
+    required: header.required === true,
+    ...(should !== undefined && { should }),
+    ...(requirement !== undefined && { requirement }),
+    validate: (value) => validate(fieldValue(schema, value)),
+  };
+}
+
+/** A header field as its schema's type reads it: a number, a truth value, a list, else the text as it is. */
+function fieldValue(schema: Schema, text: unknown): unknown {
+  if (typeof text !== 'string') return text;
+  const types = [schema.type].flat();
+  if (types.some((type) => type === 'integer' || type === 'number') && /^-?\d+(\.\d+)?$/.test(text))
+    return Number(text);
+  if (types.includes('boolean') && (text === 'true' || text === 'false')) return text === 'true';
+  return types.includes('array') ? text.split(',').map((item) => item.trim()) : text;
+}
+
+/** The pointer in a link's runtime expression `$response.body#/…` that gives the resource parameter. */
+function createdPointer(response: OpenAPIV3_1.ResponseObject, parameter: string): string | undefined {
+  for (const link of Object.values(response.links ?? {})) {
+    const expression: unknown = '$ref' in link ? undefined : link.parameters?.[parameter];
+    if (typeof expression === 'string' && expression.startsWith('$response.body#')) {
+      return expression.slice('$response.body#'.length);
+    }
+  }
+  return undefined;
+}
+
+/** Every `x-requirement`, and every header's `x-should`, below a part of the document. */
+function requirementsBelow(part: unknown): string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([name, value]) => {
+    if (typeof value !== 'string') return requirementsBelow(value);
+    return name === 'x-requirement' || name === 'x-should' ? [value] : [];
+  });
+}

@@ -1,0 +1,73 @@
+import type { CaseResult, RunResult, Verdict } from '../../model/result.ts';
+import { count } from '../../util/text.ts';
+import { casesOf, groupBy, groupByReason } from '../queries.ts';
+import { type Content, html, noMarkup, type Section, safeText } from './markup.ts';
+import { caseIdList, sectionIfAny } from './section-parts.ts';
+import { verdictMarkup } from './status.ts';
+
+const notExercised: readonly Verdict[] = ['not-exercised', 'not-consented', 'not-selected'];
+const inconclusive: readonly Verdict[] = ['errored', 'inconclusive'];
+
+/** What was not sent, by the reason, with what would make it testable. */
+export function notExercisedSection(result: RunResult): Section[] {
+  return reasonsSection(result, 'not-exercised', 'Not tested', notExercised);
+}
+
+/** What was sent, or should have been, and tells nothing. */
+export function inconclusiveSection(result: RunResult): Section[] {
+  return reasonsSection(result, 'inconclusive', 'Cannot tell', inconclusive);
+}
+
+/** For the first screen, why most cases that tell nothing do so, or what would make them testable. */
+export function mainReasons(result: RunResult, limit: number): Content {
+  const obstacles = [
+    ...groupBy(casesOf(result, ...inconclusive), (one) => one.reason).map((group) => ({
+      group,
+      href: '#inconclusive',
+      text: group[0].reason ?? defaultReason(group[0]),
+    })),
+    ...groupBy(casesOf(result, ...notExercised), (one) => one.testableBy ?? defaultReason(one)).map(
+      (group) => ({
+        group,
+        href: '#not-exercised',
+        text:
+          group[0].testableBy === undefined ? defaultReason(group[0]) : `Testable by ${group[0].testableBy}`,
+      }),
+    ),
+  ].toSorted((one, other) => other.group.length - one.group.length);
+  if (obstacles.length === 0) return noMarkup;
+  const items = obstacles
+    .slice(0, limit)
+    .map(
+      ({ group, href, text }) =>
+        html`<li>${verdictMarkup(group[0].verdict, count(group.length, 'case'))} <span><a href="${href}">${safeText(text, 160)}</a></span></li>`,
+    );
+  const more = obstacles.slice(limit);
+  const rest =
+    more.length > 0
+      ? html`<li><a href="${more[0]?.href ?? ''}">${count(more.length, 'more reason')}</a></li>`
+      : noMarkup;
+  return html`<ul class="main">${items}${rest}</ul>`;
+}
+
+function reasonsSection(
+  result: RunResult,
+  id: string,
+  title: string,
+  verdicts: readonly Verdict[],
+): Section[] {
+  const groups = groupByReason(result, ...verdicts);
+  const size = count(casesOf(result, ...verdicts).length, 'case');
+  const content = groups.map(
+    (
+      group,
+    ) => html`<div class="item"><p>${verdictMarkup(group[0].verdict)} ${safeText(group[0].reason ?? defaultReason(group[0]), 1000)}</p>
+${group[0].testableBy === undefined ? noMarkup : html`<p class="testable"><b>Testable by</b> ${safeText(group[0].testableBy, 1000)}</p>`}
+${caseIdList(group)}</div>
+`,
+  );
+  return sectionIfAny({ id, title, size, content });
+}
+
+const defaultReason = ({ verdict }: CaseResult): string =>
+  verdict === 'not-selected' ? 'Left out of this run.' : 'No reason was recorded.';
