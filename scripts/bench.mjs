@@ -1,6 +1,5 @@
 /**
- * Speed and memory of the built command, as medians over several runs and as ratios to an empty Node program
- * measured in turn with it; of a result of thousands of cases, the same for each format, and for its page in Chromium. Prints and judges nothing else: time is never asserted in a test.
+ * Measures speed and memory of the built command: medians of several runs, and ratios to an empty Node program measured in turn. Also each report format of a result with thousands of cases, and its html page in Chromium. It only prints: no test asserts times.
  */
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,14 +15,14 @@ const main = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
 const runs = Number(process.env.BENCH_RUNS ?? 9);
 const delayMs = 100;
 
-/** How often each format is rendered, and the page opened: of other work on the machine, the least time shows least. */
+/** How often each format is rendered and the page opened. The minimum is least affected by other work on the machine. */
 const rounds = 3;
 
 const chromiumFlags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** Wall and processor time in ms and peak memory in MB of one process, read from the kernel's account of it. */
+/** Wall and processor time in ms, and peak memory in MB, of one process. */
 function measure(args, env = {}) {
   const before = performance.now();
   const child = spawnSync(process.execPath, ['--require', probe, ...args], {
@@ -40,7 +39,7 @@ function measure(args, env = {}) {
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 const probe = fileURLToPath(new URL('./peak-memory.cjs', import.meta.url));
 
-/** A target that answers every request after a delay, and a state endpoint beside it that gives fresh ids. */
+/** A target that answers every request after a delay, with a state endpoint that returns new ids. */
 async function serve() {
   let next = 0;
   const server = createServer((request, response) => {
@@ -62,7 +61,7 @@ async function serve() {
   parentPort.postMessage(server.address().port);
 }
 
-/** From the first to the last exchange of the cases that may go together. */
+/** Time from the first to the last exchange of the cases that may run in parallel. */
 function spanOf(report) {
   const exclusive = /limit|not implemented|unavailable/;
   const spans = report.cases
@@ -74,7 +73,7 @@ function spanOf(report) {
 
 const manyCases = 5000;
 
-/** Every format of a result with so many cases, half of which deviate in one of fifty ways, each in a process of its own. */
+/** Renders every format of a large result, each in its own process. Half of the cases deviate, in fifty different ways. */
 function renderMany(report) {
   const [sample] = report.cases.filter(({ exchanges }) => exchanges.length > 0);
   const finding = (index) => ({
@@ -113,7 +112,7 @@ function renderMany(report) {
   return join(folder, 'out.html');
 }
 
-/** How long Chromium takes from asking for a page to its `load` event, and until something of it is seen. */
+/** How long Chromium takes to the `load` event of the page, and to its first contentful paint. */
 async function openInBrowser(file) {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   if (!existsSync(executablePath)) return console.log(`no ${executablePath}: html not opened`);
@@ -137,7 +136,7 @@ async function openInBrowser(file) {
   );
 }
 
-/** The whole contract on the built-in target, from the first request on. */
+/** Verifies the whole contract on the built-in target. */
 function verification() {
   const file = join(folder, 'verified.json');
   const samples = Array.from({ length: runs }, () => {
@@ -152,7 +151,7 @@ function verification() {
   );
 }
 
-/** An interaction whose provider state cannot be brought about. */
+/** Interactions whose provider state cannot be set up. */
 function failingStates(port) {
   const handlers = join(folder, 'states.cjs');
   writeFileSync(

@@ -1,11 +1,11 @@
-/** Compiles the sources, and makes of `spec/` the one JSON file that the command reads at start. */
+/** Compiles the sources, and prepares `spec/` as one JSON file that the command reads at start (decision 0015). */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
-/** Built beside the last build and put in its place when whole: who is running that is not pulled the rug from under. */
+/** Builds in a temporary folder and replaces `dist` at the end, so that running processes keep a complete build. */
 const dist = `${root}/.tmp/dist-${process.pid}`;
 process.on('exit', () => rmSync(dist, { recursive: true, force: true }));
 const tsc = `${root}/node_modules/typescript/bin/tsc`;
@@ -16,12 +16,12 @@ const { prepareSpecification } = await import(`${dist}/src/app/specification.js`
 mkdirSync(`${dist}/spec`, { recursive: true });
 writeFileSync(`${dist}/spec/specification.json`, JSON.stringify(await prepareSpecification(root)));
 copyFileSync(`${root}/spec/report.schema.json`, `${dist}/spec/report.schema.json`);
-// What the compiler leaves behind: the program that is JavaScript already, and the contract.
+// What the compiler does not copy: a JavaScript program, and the contract.
 copyFileSync(`${root}/src/pact/verifier-process.mjs`, `${dist}/src/pact/verifier-process.mjs`);
 cpSync(`${root}/contracts/pacts`, `${dist}/contracts/pacts`, { recursive: true });
 chmodSync(`${dist}/src/cli/main.js`, 0o755);
 
-// A test file that jest runs as CommonJS cannot load an ES module on Node 20, so for `require` there is one file of both.
+// Jest runs test files as CommonJS, which cannot load ES modules on Node 20: `require` gets a bundle.
 const jest = `${dist}/src/app/jest`;
 buildSync({
   entryPoints: [`${jest}.js`],

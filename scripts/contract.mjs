@@ -1,5 +1,5 @@
 /**
- * The Pact contract, as Pact writes it when each of its interactions is played. Needs a build.
+ * Generates the Pact contract by playing each interaction against Pact's mock server. Needs a build.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { generateContract } from '../dist/src/pact/generate.js';
 
 /** The contract of a catalogue, as text. */
 export async function contract(catalogue) {
-  // Pact's core reports its use to its makers unless told not to before it is loaded.
+  // Pact's core sends usage data unless this is set before it is loaded.
   process.env.PACT_DO_NOT_TRACK = 'true';
   const { MatchersV3, PactV4 } = await import('@pact-foundation/pact');
   const directory = await mkdtemp(join(tmpdir(), 'clouddb-contract-'));

@@ -1,5 +1,5 @@
 /**
- * Writes the pages that are made from data; with `--check`, only says which are out of date (exit 1).
+ * Writes the generated files; with `--check`, only reports which are out of date (exit 1).
  * Needs a build: it reads the compiled catalogue.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -42,12 +42,12 @@ function ambiguitiesPage() {
 }
 
 const intro = [
-  'Where the reference is silent or contradicts itself, what the suite accepts, and why. A target that answers as',
-  'one of these allows is `tolerated`, never blamed; reports name the ambiguity. Generated from `ambiguities.yaml`',
+  'Where the reference is silent or contradicts itself: what the suite accepts, and why. Answers that an ambiguity',
+  'allows are `tolerated`; they never deviate, and reports name the ambiguity. Generated from `ambiguities.yaml`',
   'and the catalogue by `npm run generate`.',
 ].join('\n');
 
-/** Deviants by requirement, as the proof found them; undefined where it was not run. */
+/** Deviants by requirement, from the proof; undefined if it was not run. */
 async function proof() {
   const text = await readFile(`${root}/docs/proof.json`, 'utf8').catch(() => undefined);
   return text === undefined ? undefined : JSON.parse(text);

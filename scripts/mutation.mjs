@@ -1,6 +1,6 @@
 /**
- * Mutation testing of what decides verdicts, as `stryker.config.json` has it, and `docs/mutation.md` with its score.
- * Needs a build: what it prepared of `spec/` is read, as by the command. Takes long: what is unchanged since the last time is taken from `.tmp`, unless `--force` is given.
+ * Mutation testing of the code that decides verdicts (`stryker.config.json`); writes the score to `docs/mutation.md`.
+ * Needs a build, for the prepared specification. Takes long: unchanged results are reused from `.tmp`, unless `--force` is given.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ const { version } = JSON.parse(
 
 const count = (mutants, ...statuses) => mutants.filter(({ status }) => statuses.includes(status)).length;
 
-/** In percent: what was noticed of all that could be. */
+/** Detected mutants in percent of all that can be detected. */
 function score(mutants) {
   const noticed = count(mutants, 'Killed', 'Timeout');
   const all = noticed + count(mutants, 'Survived', 'NoCoverage');

@@ -1,8 +1,7 @@
 const { readFileSync, writeSync } = require('node:fs');
 
 /**
- * Loaded into a measured process: at its end, says its processor time, and the most memory it had resident. From `/proc` where there is one:
- * on Linux, `getrusage` counts what the process that started this one had resident before the program was loaded.
+ * Loaded into a measured process: prints processor time and peak resident memory at its end. Uses `/proc` if it exists: on Linux, `getrusage` also counts the memory of the parent process at the time of the fork.
  */
 process.on('exit', () => {
   const { user, system } = process.cpuUsage();

@@ -1,6 +1,5 @@
 /**
- * Runs the suite against every deviant and every lawful variant, and writes `docs/proof.md`; with `--check` it only says
- * whether that is out of date. Exit 1 when a deviant survives, a lawful variant is blamed, or the page is stale.
+ * Runs the suite against all deviants and lawful variants, and writes `docs/proof.md`; with `--check`, only reports whether it is out of date. Exit 1 if a deviant survives, a lawful variant is blamed, or the page is out of date.
  */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,9 +11,9 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const proof = (name) => import(`${root}/.tmp/prove/tests/proof/proof/${name}.js`);
 const page = `${root}/docs/proof.md`;
-/** What `npm run generate` makes `docs/traceability.md` of. */
+/** Input of `npm run generate` for `docs/traceability.md`. */
 const data = `${root}/docs/proof.json`;
-/** Runs under way in one thread at a time: much of a run is waiting. */
+/** Parallel runs in one thread: runs mostly wait. */
 const atOnce = 6;
 
 async function main() {
@@ -58,7 +57,7 @@ function read(file) {
   }
 }
 
-/** Takes one task after the other until none is left. */
+/** Takes tasks until none is left. */
 async function work(next) {
   const [{ tasks }, { loadSuite }] = await Promise.all(['all', 'suite'].map(proof));
   const suite = await loadSuite(root);

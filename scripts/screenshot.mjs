@@ -1,6 +1,5 @@
 /**
- * Makes `docs/report.png`, the picture of the README: the first screen of the html report on a service that
- * deviates in four ways and cannot be made unavailable. Needs a build and Chromium. The picture is looked at, never compared.
+ * Makes `docs/report.png` for the README: the first screen of the html report of a service that deviates in four ways and lacks the state for 503. Needs a build and Chromium. No test compares the picture.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -18,7 +17,7 @@ const edited = (response, edit) =>
     .json()
     .then((body) => Response.json(edit(body), { status: response.status, headers: response.headers }));
 
-/** Deviates in the name of a fault, in the body of a 202, in a status, and by sending one fault as HTML. */
+/** Deviates in the name of a fault, the body of a 202, a status, and the media type of a fault. */
 async function deviating(request, next) {
   if (request.method === 'PATCH')
     return Response.json({ itemNotFound: { code: 404, message: 'No such route.' } }, { status: 404 });
@@ -37,7 +36,7 @@ async function deviating(request, next) {
   return response;
 }
 
-/** A service of which the state endpoint does not know one state. */
+/** A service whose state endpoint does not know one of the states. */
 async function serve() {
   const reference = createReference({ stateEndpoint: true });
   const next = (request) => reference.fetch(request);
@@ -54,7 +53,7 @@ async function serve() {
   };
 }
 
-/** Runs the catalogue against it; the command's exit code is 1, as it should be. */
+/** Runs the catalogue against it; the expected exit code is 1. */
 async function report(folder) {
   const { url, close, reference } = await serve();
   const { accountId, token } = reference.defaults;
@@ -68,14 +67,16 @@ async function report(folder) {
       [`${root}/dist/src/cli/main.js`, ...argv, ...reports],
       { env, maxBuffer: 2 ** 26 },
       (error, _out, err) =>
-        error?.code === 1 ? resolve() : reject(new Error(`The run was to deviate: ${err}`, { cause: error })),
+        error?.code === 1
+          ? resolve()
+          : reject(new Error(`Expected the run to deviate: ${err}`, { cause: error })),
     ),
   );
   await close();
   return file('report.html');
 }
 
-/** With `--keep FOLDER`, leaves the reports there. */
+/** `--keep FOLDER` writes the reports to a folder and keeps them. */
 const kept = process.argv[2] === '--keep' ? process.argv[3] : undefined;
 const folder = kept ?? (await mkdtemp(join(tmpdir(), 'report-')));
 const html = await report(folder);

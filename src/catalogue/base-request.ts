@@ -3,7 +3,7 @@ import type { ProviderState } from '../model/provider-state.ts';
 import { type Example, isJsonMediaType, type Operation } from '../openapi/operations.ts';
 import { json, type RequestTemplate } from './case.ts';
 
-/** The valid request that every derived case alters in one place. */
+/** The valid request that every derived case changes in one place. */
 export interface BaseRequest {
   /** The example's value; undefined when the operation takes no body. */
   readonly value: Json | undefined;
@@ -11,16 +11,17 @@ export interface BaseRequest {
   readonly request: RequestTemplate;
 }
 
-/** Says whether what the run was given can serve a state. */
+/** Whether the inputs of the run can provide a state. */
 export type StateFilter = (state: ProviderState) => boolean;
 
-/** Builds on the first example whose state fits; without one, on the first of all. */
+/** The request of the first example whose state the run can provide; otherwise of the first example. */
 export function baseRequestOf(operation: Operation, fits: StateFilter): BaseRequest {
   const examples = operation.body?.examples ?? [];
   const example = examples.find(({ state }) => state !== undefined && fits(state)) ?? examples[0];
   return requestFromExample(operation, example);
 }
 
+/** The request that an example shows; without one, a request without a body. */
 export function requestFromExample(operation: Operation, example: Example | undefined): BaseRequest {
   const mediaType = operation.body?.mediaTypes.find(isJsonMediaType) ?? null;
   return {
@@ -39,7 +40,7 @@ export function requestFromExample(operation: Operation, example: Example | unde
   };
 }
 
-/** The status that a success of the operation has: its lowest documented 2xx. */
+/** The success status of an operation: its lowest documented 2xx. */
 export function successStatus(operation: Operation): number | undefined {
   return [...operation.responses.keys()].filter(isSuccess).sort((a, b) => a - b)[0];
 }

@@ -4,49 +4,49 @@ import type { Operation } from '../openapi/operations.ts';
 import { type BaseRequest, isSuccess } from './base-request.ts';
 import type { Case, CaseDefinition, RequestTemplate } from './case.ts';
 
-/** The check that answers for HEAD alone. */
+/** The only check whose requirement applies to HEAD. */
 const headCheck = 'head_body_absence';
 
-/** Makes the case that a draft describes. */
+/** Builds the case that a definition describes. */
 export function buildCase(
   operation: Operation,
   base: BaseRequest,
   derivedBy: string,
-  draft: CaseDefinition,
+  definition: CaseDefinition,
 ): Case {
-  const request: RequestTemplate = { ...base.request, ...draft.request };
+  const request: RequestTemplate = { ...base.request, ...definition.request };
   // What the operation does not document is never tolerated (decision 0002).
-  const tolerates = (draft.tolerates ?? []).filter(({ status }) => operation.responses.has(status));
-  const statuses = [draft.status, ...tolerates.map(({ status }) => status)];
+  const tolerates = (definition.tolerates ?? []).filter(({ status }) => operation.responses.has(status));
+  const statuses = [definition.status, ...tolerates.map(({ status }) => status)];
   return {
-    id: `${operation.id}/${draft.status}/${draft.slug}`,
+    id: `${operation.id}/${definition.status}/${definition.slug}`,
     operationId: operation.id,
-    status: draft.status,
-    title: draft.title,
-    requirements: requirementsOf(operation, draft, request.method),
-    risk: riskOf(operation, request, statuses, draft.absentResource === true),
-    expect: draft.status,
+    status: definition.status,
+    title: definition.title,
+    requirements: requirementsOf(operation, definition, request.method),
+    risk: riskOf(operation, request, statuses, definition.absentResource === true),
+    expect: definition.status,
     tolerates,
-    states: stateOf(base.state, draft.state),
+    states: stateOf(base.state, definition.state),
     derivedBy,
     request,
-    ...(draft.anyBody !== undefined && { anyBody: draft.anyBody }),
-    ...(draft.anyBodyWith && { anyBodyWith: draft.anyBodyWith }),
-    ...(draft.uses && { uses: draft.uses }),
+    ...(definition.anyBody !== undefined && { anyBody: definition.anyBody }),
+    ...(definition.anyBodyWith && { anyBodyWith: definition.anyBodyWith }),
+    ...(definition.uses && { uses: definition.uses }),
   };
 }
 
-/** What the draft names, then what its expected answer shows; a HEAD or an answer with any body shows no content. */
-function requirementsOf(operation: Operation, draft: CaseDefinition, method: string): string[] {
-  const response = operation.responses.get(draft.status);
+/** The requirements of the definition, then those of the expected answer. HEAD, and an answer that may have any body, show none about content. */
+function requirementsOf(operation: Operation, definition: CaseDefinition, method: string): string[] {
+  const response = operation.responses.get(definition.status);
   const { [headCheck]: head, ...checks } = operation.checkRequirements;
   const content =
     method === 'HEAD'
       ? [head].filter((id) => id !== undefined)
-      : draft.anyBody !== undefined && (draft.anyBodyWith?.includes(draft.status) ?? true)
+      : definition.anyBody !== undefined && (definition.anyBodyWith?.includes(definition.status) ?? true)
         ? []
         : [...(response?.contentRequirements ?? []), ...Object.values(checks)];
-  return [...new Set([...draft.requirements, ...(response?.requirements ?? []), ...content])];
+  return [...new Set([...definition.requirements, ...(response?.requirements ?? []), ...content])];
 }
 
 function stateOf(base: ProviderState | undefined, own: ProviderState | undefined): ProviderState[] {
@@ -54,7 +54,7 @@ function stateOf(base: ProviderState | undefined, own: ProviderState | undefined
   return state ? [{ name: state.name, params: { ...base?.params, ...state.params } }] : [];
 }
 
-/** Design section 4: safe methods, bad credentials and absent resources change nothing even on a deviating target. */
+/** Safe methods, bad credentials and absent resources change nothing, even on a deviating target (decision 0002). */
 function riskOf(
   operation: Operation,
   request: RequestTemplate,

@@ -2,12 +2,12 @@ import type { Json } from '../model/json.ts';
 import type { ProviderState } from '../model/provider-state.ts';
 import type { CaseFacts, Tolerance } from '../model/result.ts';
 
-/** Bytes to send, in a form that a listing can show. */
+/** Bytes to send, in a form that `list` and `explain` can show. */
 export type Payload =
   | { readonly kind: 'text'; readonly text: string }
-  /** Bytes that are no UTF-8 text. */
+  /** Bytes that are not UTF-8. */
   | { readonly kind: 'base64'; readonly base64: string }
-  /** `before`, then `unit` so many times, then `after`. */
+  /** `before`, then `unit` repeated `times` times, then `after`. */
   | {
       readonly kind: 'repeated';
       readonly before: string;
@@ -42,17 +42,16 @@ export function bytesOf(payload: Payload): Uint8Array {
 export const credentialValue = 'token';
 
 /**
- * What the request proves of its caller: a good credential; none; a given wrong one; or one that the provider
- * state gives and that is no longer good.
+ * The credential of a request: a valid one, none, a literal wrong one, or an expired one from the provider state.
  */
 export type CredentialUse = 'valid' | 'absent' | 'expired' | { readonly literal: string };
 
-/** A request before the run's own values and the provider state's stand in it. */
+/** A request before the values of the run and of the provider state are filled in. */
 export interface RequestTemplate {
   readonly method: string;
   /** Path with `{name}` for each parameter. */
   readonly path: string;
-  /** Values that stand in for the run's own, not yet percent-encoded. */
+  /** Values that replace those of the run, not yet percent-encoded. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly credential: CredentialUse;
   readonly credentialHeader: string | null;
@@ -66,15 +65,15 @@ export interface Case extends CaseFacts {
   /** Id of the rule that derived it, or `rows`. */
   readonly derivedBy: string;
   readonly request: RequestTemplate;
-  /** Ambiguity that lets the answer have any body. */
+  /** The ambiguity that allows any body in the answer. */
   readonly anyBody?: string;
-  /** The statuses that this is limited to; all when absent. */
+  /** The statuses for which `anyBody` holds; absent: all. */
   readonly anyBodyWith?: readonly number[];
-  /** Which of the state's values enter the request; all of them when absent. */
+  /** The values of the state that the request uses; absent: all. */
   readonly uses?: readonly string[];
 }
 
-/** What a rule or a row says of a case; the rest follows from the operation and its base request. */
+/** What a rule or a row defines of a case; the rest follows from the operation and its base request. */
 export interface CaseDefinition {
   /** Last part of the id: lower-case letters, digits, `.` and `-`. */
   readonly slug: string;
@@ -83,12 +82,12 @@ export interface CaseDefinition {
   readonly requirements: readonly string[];
   readonly tolerates?: readonly Tolerance[];
   readonly anyBody?: string;
-  /** The statuses that `anyBody` is limited to, such as the one that front ends answer by themselves. */
+  /** The statuses for which `anyBody` holds, such as one that a proxy in front answers. */
   readonly anyBodyWith?: readonly number[];
   /** Replaces the base request's state; its parameters are added to the base's. */
   readonly state?: ProviderState;
   readonly uses?: readonly string[];
   readonly request?: Partial<RequestTemplate>;
-  /** True when the resource that the request names does not exist. */
+  /** True if the resource in the request does not exist. */
   readonly absentResource?: boolean;
 }

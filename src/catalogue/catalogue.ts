@@ -6,7 +6,7 @@ import type { Case, CaseDefinition } from './case.ts';
 import { rules as allRules } from './derive/index.ts';
 import type { Rule } from './derive/rule.ts';
 
-/** Cases that only the reference can state, for one operation. A body may be made from the base request's. */
+/** Cases of one operation that no rule can derive, because only the reference states them. They may build on the base request. */
 export interface Rows {
   readonly operationId: string;
   rows(base: BaseRequest): readonly CaseDefinition[];
@@ -20,38 +20,39 @@ export interface Catalogue {
 
 export interface CatalogueOptions {
   readonly rows?: readonly Rows[];
-  /** Chooses the request that derived cases build on; by default the first example. */
+  /** Chooses the example that derived cases build on; by default the first. */
   readonly fits?: StateFilter;
   readonly rules?: readonly Rule[];
 }
 
 /**
- * All cases of the operations: those that rules derive and those written as rows. A case about a status that the
- * operation does not document is dropped: nothing could be said of it.
+ * All cases of the operations: those that rules derive and those written as rows. A case about an undocumented status is dropped: nothing says how it should be answered.
  * @throws SuiteError of kind `configuration` when the document gives two cases the same id.
  */
 export function catalogueOf(operations: readonly Operation[], options: CatalogueOptions = {}): Catalogue {
   const { rows = [], fits = () => true, rules = allRules } = options;
   const cases = operations.flatMap((operation) => {
     const base = baseRequestOf(operation, fits);
-    const drafts: (readonly [derivedBy: string, draft: CaseDefinition])[] = [
+    const definitions: (readonly [derivedBy: string, definition: CaseDefinition])[] = [
       ...rules.flatMap((rule) =>
-        rule.derive(operation, base).map((draft): [string, CaseDefinition] => [rule.id, draft]),
+        rule.derive(operation, base).map((definition): [string, CaseDefinition] => [rule.id, definition]),
       ),
       ...rows
         .filter(({ operationId }) => operationId === operation.id)
-        .flatMap((table) => table.rows(base).map((draft): [string, CaseDefinition] => ['rows', draft])),
+        .flatMap((table) =>
+          table.rows(base).map((definition): [string, CaseDefinition] => ['rows', definition]),
+        ),
     ];
-    return drafts
+    return definitions
       .filter(([, { status }]) => operation.responses.has(status))
-      .map(([derivedBy, draft]) => buildCase(operation, base, derivedBy, draft))
+      .map(([derivedBy, definition]) => buildCase(operation, base, derivedBy, definition))
       .sort((a, b) => a.status - b.status);
   });
   refuseDuplicates(cases);
   return { operations: new Map(operations.map((operation) => [operation.id, operation])), cases };
 }
 
-/** Results are kept by id: of two cases with the same one, the other's would be lost. */
+/** Results are stored by id: of two cases with the same id, one would be lost. */
 function refuseDuplicates(cases: readonly Case[]): void {
   const seen = new Set<string>();
   for (const { id } of cases) {

@@ -2,9 +2,8 @@ import { SuiteError } from '../model/errors.ts';
 import type { CaseFacts } from '../model/result.ts';
 
 /**
- * The ids of the cases that `only` names and `skip` does not; undefined when neither is given. A pattern is a status,
- * or an id in which `*` stands for anything and `?` for one character.
- * @throws SuiteError of kind `usage` for a pattern that matches no case, or when nothing is left.
+ * The ids of the cases that match `only` and not `skip`; undefined if neither is given. A pattern is a status, or an id in which `*` matches anything and `?` one character.
+ * @throws SuiteError of kind `usage` for a pattern that matches no case, or if no case is left.
  */
 export function selectCases(
   cases: readonly Pick<CaseFacts, 'id' | 'status'>[],
@@ -17,18 +16,18 @@ export function selectCases(
     if (found.length > 0) return found.map(({ id }) => id);
     throw new SuiteError(
       'usage',
-      `${option} ${JSON.stringify(pattern)} matches no case; \`list\` shows them all.`,
+      `${option} ${JSON.stringify(pattern)} matches no case; \`list\` shows all cases.`,
     );
   };
   const wanted =
     only.length === 0 ? cases.map(({ id }) => id) : only.flatMap((pattern) => matching('--only', pattern));
   const unwanted = new Set(skip.flatMap((pattern) => matching('--skip', pattern)));
   const selected = new Set(wanted.filter((id) => !unwanted.has(id)));
-  if (selected.size === 0) throw new SuiteError('usage', '--skip leaves no case of those that --only names.');
+  if (selected.size === 0) throw new SuiteError('usage', '--skip removes every case that --only selects.');
   return selected;
 }
 
-/** Whether a pattern names a case. */
+/** Whether a pattern matches a case. */
 export function matchesPattern({ id, status }: Pick<CaseFacts, 'id' | 'status'>, pattern: string): boolean {
   if (/^\d{3}$/.test(pattern)) return status === Number(pattern);
   return globOf(pattern).test(id);

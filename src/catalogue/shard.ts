@@ -3,7 +3,7 @@ import type { CaseFacts } from '../model/result.ts';
 import { selectCases } from './select.ts';
 import { setUpKey } from './set-up-key.ts';
 
-/** One of so many parts of a run, from 1. */
+/** One part of a run that is split into `of` parts, counted from 1. */
 export interface Shard {
   readonly index: number;
   readonly of: number;
@@ -12,7 +12,7 @@ export interface Shard {
 type Splittable = Pick<CaseFacts, 'id' | 'status' | 'risk' | 'states'>;
 
 /**
- * The ids of the cases that are chosen, and of these only the part that is asked for; undefined for all cases.
+ * The ids of the selected cases in the given shard; undefined for all cases.
  * @throws SuiteError of kind `usage`
  */
 export function selectCasesOfShard(
@@ -24,19 +24,18 @@ export function selectCasesOfShard(
 }
 
 /**
- * The ids of one part of the cases. Those that share a set-up stay together; the parts are as even as that allows, and
- * the same cases always make the same parts.
- * @throws SuiteError of kind `usage` when a part would be empty.
+ * The ids of one part of the cases. Cases that share a set-up stay together; otherwise the parts are as equal as possible. The same cases always give the same parts.
+ * @throws SuiteError of kind `usage` if a part would be empty.
  */
 export function shardOf(cases: readonly Splittable[], { index, of }: Shard): ReadonlySet<string> {
   const groups = groupsOf(cases);
   if (groups.length < of)
     throw new SuiteError(
       'usage',
-      `--shard ${index}/${of} leaves parts empty: the selected cases make ${groups.length} groups that share a set-up, so split into ${groups.length} at most.`,
+      `--shard ${index}/${of} would leave parts empty: the selected cases form ${groups.length} groups that share a set-up, so there can be at most ${groups.length}.`,
     );
   const parts = Array.from({ length: of }, (): string[] => []);
-  // The largest first, each to the part that has least: the sort is stable, so nothing is left to chance.
+  // The largest group first, each to the smallest part. The sort is stable, so the result is deterministic.
   for (const group of groups.toSorted((a, b) => b.length - a.length)) {
     const least = parts.reduce((best, part) => (part.length < best.length ? part : best));
     least.push(...group);

@@ -1,98 +1,94 @@
 import type { Finding } from '../model/result.ts';
 import type { Validator } from '../openapi/schema.ts';
 import type { AnsweredExchange } from './check.ts';
-import { atPointer, jsonBody } from './json-body.ts';
+import { atPointer, type JsonBody, jsonBody } from './json-body.ts';
 
-/** Says in a check's own words what is wrong at one place; undefined leaves the schema's words. */
-export type MessageFor = (violation: ReturnType<Validator>[number]) => string | undefined;
+type Violation = ReturnType<Validator>[number];
+type FindingDetails = Omit<Finding, 'check' | 'severity'>;
 
-/** Judges the JSON body of an answer by a schema: one finding for each way in which it does not fit. */
+/** The check's own message for a violation; undefined: the default message. */
+export type MessageFor = (violation: Violation) => string | undefined;
+
+/** Compares the JSON body of an answer with a schema: one finding for each violation. */
 export function bodyFindings(
   check: string,
   exchange: AnsweredExchange,
   validate: Validator,
-  wording: MessageFor,
+  messageFor: MessageFor,
 ): Finding[] {
   const body = jsonBody(exchange);
-  const of = (severity: Finding['severity'], rest: Omit<Finding, 'check' | 'severity'>): Finding => ({
+  const finding = (severity: Finding['severity'], details: FindingDetails): Finding => ({
     check,
     severity,
-    ...rest,
+    ...details,
   });
   if (body.kind === 'unread') return [];
-  if (body.kind === 'none') {
-    return [
-      of('deviation', {
-        location: 'body',
-        expected: 'a JSON body',
-        actual: 'no body',
-        message: 'The answer has no body.',
-      }),
-    ];
-  }
-  if (body.kind === 'unreadable') {
-    const actual = Buffer.from(exchange.response.body).toString();
-    return [
-      of('deviation', {
-        location: 'body',
-        expected: 'a JSON body',
-        actual,
-        message: `${capitalised(body.why)}.`,
-      }),
-    ];
-  }
+  if (body.kind !== 'json') return [finding('deviation', noJson(body, exchange))];
   const found = validate(body.value);
-  const contradictions = [
-    ...(body.contradictory === undefined ? [] : [of('deviation', contradiction(body.contradictory))]),
-    ...(body.inexact === undefined ? [] : inexactIntegerFindings(body.inexact, validate, found)).map((rest) =>
-      of('deviation', rest),
-    ),
+  const ambiguous = [
+    ...(body.contradictory === undefined ? [] : [conflictingMemberDetails(body.contradictory)]),
+    ...(body.inexact === undefined ? [] : inexactIntegerDetails(body.inexact, validate, found)),
   ];
-  const told = firstOf(found);
-  const violations = told.map((violation) =>
-    of(violation.advisory ? 'warning' : 'deviation', {
-      ...(violation.requirement !== undefined && { requirement: violation.requirement }),
-      location: violation.pointer === '' ? 'body' : `body ${violation.pointer}`,
-      expected: violation.expected,
-      actual: describe(violation, atPointer(body.value, violation.pointer)),
-      message: wording(violation) ?? defaultWording(violation),
-    }),
-  );
-  const left = found.length - told.length;
+  const reported = limited(found);
+  const omitted = found.length - reported.length;
   return [
-    ...contradictions,
-    ...violations,
-    ...(left === 0
+    ...ambiguous.map((details) => finding('deviation', details)),
+    ...reported.map((violation) =>
+      finding(
+        violation.advisory ? 'warning' : 'deviation',
+        violationDetails(violation, body.value, messageFor),
+      ),
+    ),
+    ...(omitted === 0
       ? []
-      : [of('note', { location: 'body', message: `It does not fit in ${left} more ways.` })]),
+      : [finding('note', { location: 'body', message: `The body has ${omitted} more violations.` })]),
   ];
 }
 
-/** How many violations of a kind are told: a target can send any number of members that are not documented. */
+function noJson(body: Exclude<JsonBody, { kind: 'json' | 'unread' }>, { response }: AnsweredExchange) {
+  const [actual, message] =
+    body.kind === 'none'
+      ? ['no body', 'The answer has no body.']
+      : [Buffer.from(response.body).toString(), `${capitalised(body.why)}.`];
+  return { location: 'body', expected: 'a JSON body', actual, message };
+}
+
+function violationDetails(violation: Violation, value: unknown, messageFor: MessageFor): FindingDetails {
+  const { pointer, requirement, expected } = violation;
+  return {
+    ...(requirement !== undefined && { requirement }),
+    location: pointer === '' ? 'body' : `body ${pointer}`,
+    expected,
+    actual: describe(violation, atPointer(value, pointer)),
+    message: messageFor(violation) ?? defaultMessage(violation),
+  };
+}
+
+/** The most violations reported of each severity: a target can send any number of undocumented members. */
 const maxPerKind = 20;
 
-function firstOf(violations: ReturnType<Validator>): ReturnType<Validator> {
+function limited(violations: readonly Violation[]): readonly Violation[] {
   if (violations.length <= maxPerKind) return violations;
   const kinds = [true, false].map((kind) => violations.filter(({ advisory }) => advisory === kind));
   const first = new Set(kinds.flatMap((ofKind) => ofKind.slice(0, maxPerKind)));
   return violations.filter((violation) => first.has(violation));
 }
 
-function contradiction(name: string): Omit<Finding, 'check' | 'severity'> {
+function conflictingMemberDetails(name: string): FindingDetails {
   return {
     location: 'body',
     expected: `one member ${quote(name)} in an object`,
     actual: 'two, with different values',
-    message: `What the body says depends on its reader: it names the member ${quote(name)} twice (RFC 8259 §4).`,
+    message: `The body has the member ${quote(name)} twice, with different values: parsers differ in which one counts (RFC 8259 §4).`,
   };
 }
 
-/** Only where the document asks for an integer: anywhere else a number may have as many digits as it likes. */
-function inexactIntegerFindings(
+/** Only where the document asks for an integer: any other number may have any number of digits. */
+function inexactIntegerDetails(
   { exact, written }: { readonly exact: unknown; readonly written: unknown },
   validate: Validator,
-  found: ReturnType<Validator>,
-): Omit<Finding, 'check' | 'severity'>[] {
+  found: readonly Violation[],
+): FindingDetails[] {
   const known = new Set(found.map(({ pointer }) => pointer));
   const pointers = validate(exact).map(({ pointer }) => pointer);
   return [...new Set(pointers)]
@@ -100,20 +96,20 @@ function inexactIntegerFindings(
     .slice(0, maxPerKind)
     .map((pointer) => ({
       location: `body ${pointer}`,
-      expected: 'a number that every reader takes for the same integer',
+      expected: 'a number that every parser reads as the same integer',
       actual: String(atPointer(written, pointer)),
-      message: 'What the body says depends on its reader: a number is an integer only to some (RFC 8259 §6).',
+      message: 'Only some parsers read this number as an integer (RFC 8259 §6).',
     }));
 }
 
-function defaultWording({ pointer, keyword, member }: ReturnType<Validator>[number]): string {
+function defaultMessage({ pointer, keyword, member }: Violation): string {
   const place = pointer === '' ? 'The body' : pointer;
-  if (keyword === 'required') return `${place} lacks the member "${member}".`;
-  if (keyword === 'additionalProperties') return `${place} has a member that is not documented.`;
-  return `${place} is not what is documented.`;
+  if (keyword === 'required') return `${place} has no member "${member}".`;
+  if (keyword === 'additionalProperties') return `${place} has an undocumented member.`;
+  return `${place} is not as documented.`;
 }
 
-function describe({ keyword, member }: ReturnType<Validator>[number], actual: unknown): string {
+function describe({ keyword, member }: Violation, actual: unknown): string {
   if (keyword === 'required') {
     const names = Object.keys(Object(actual));
     return `members ${names.slice(0, maxPerKind).map(quote).join(', ') || 'none'}`;
@@ -123,14 +119,16 @@ function describe({ keyword, member }: ReturnType<Validator>[number], actual: un
 }
 
 function inJson(value: unknown): string {
-  // JSON.stringify writes null for it.
+  // JSON.stringify would write null.
   if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)
     return 'a number too large for a double';
-  return isDeeper(value, mostLevels) ? 'a value too deep to be shown' : (JSON.stringify(value) ?? 'nothing');
+  return isDeeper(value, maxLevels)
+    ? 'a value nested too deeply to show'
+    : (JSON.stringify(value) ?? 'nothing');
 }
 
-/** JSON is read without recursion, and by some engines written with it. */
-const mostLevels = 1000;
+/** JSON.parse does not recurse; JSON.stringify does in some engines. */
+const maxLevels = 1000;
 
 const isDeeper = (value: unknown, levels: number): boolean =>
   typeof value === 'object' &&

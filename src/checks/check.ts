@@ -2,14 +2,14 @@ import type { Exchange } from '../model/exchange.ts';
 import type { CaseFacts, Finding } from '../model/result.ts';
 import type { DocumentedResponse, Operation } from '../openapi/operations.ts';
 
-/** An exchange that has an answer; a check sees no other. */
+/** An exchange with an answer. Checks see no others. */
 export type AnsweredExchange = Exchange & { readonly response: NonNullable<Exchange['response']> };
 
-/** What a check needs to know of the case. */
+/** What a check needs to know about the case. */
 export type JudgedCase = CaseFacts & {
-  /** Ambiguity that lets the answer have any body. */
+  /** The ambiguity that allows any body in the answer. */
   readonly anyBody?: string;
-  /** The statuses that this is limited to. */
+  /** The statuses for which `anyBody` holds; absent: all. */
   readonly anyBodyWith?: readonly number[];
 };
 
@@ -19,7 +19,7 @@ export interface Check {
   run(exchange: AnsweredExchange, operation: Operation, judged: JudgedCase): readonly Finding[];
 }
 
-/** What the document says of the status that was received. */
+/** What the document says about the received status. */
 export function documentedResponse(
   { response }: AnsweredExchange,
   operation: Operation,
@@ -27,12 +27,12 @@ export function documentedResponse(
   return operation.responses.get(response.status);
 }
 
-/** True when the answer's content is to be judged: not for HEAD, nor where an ambiguity allows any body. */
+/** Whether checks look at the body: not for HEAD, nor where an ambiguity allows any body. */
 export function isBodyChecked({ request, response }: AnsweredExchange, judged: JudgedCase): boolean {
   return request.method !== 'HEAD' && !allowsAnyBody(judged, response.status);
 }
 
-/** True when an ambiguity lets an answer with this status have any body. */
+/** Whether an ambiguity allows any body in an answer with this status. */
 export function allowsAnyBody(
   { anyBody, anyBodyWith }: Pick<JudgedCase, 'anyBody' | 'anyBodyWith'>,
   status: number,
@@ -40,7 +40,7 @@ export function allowsAnyBody(
   return anyBody !== undefined && (anyBodyWith?.includes(status) ?? true);
 }
 
-/** Every value of a header field, names compared without case (RFC 9110 §5.1). */
+/** All values of a header field; names are case-insensitive (RFC 9110 §5.1). */
 export function headerValues({ response }: AnsweredExchange, name: string): string[] {
   return response.headers
     .filter(([key]) => key.toLowerCase() === name.toLowerCase())

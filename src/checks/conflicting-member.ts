@@ -4,17 +4,15 @@ import { isDeepStrictEqual } from 'node:util';
 interface Open {
   readonly members: Map<string, string> | undefined;
   name: string;
-  /** Where the value of the present member begins; -1 before the first. */
+  /** Where the value of the current member starts; -1 before the first. */
   start: number;
 }
 
-/** One for all: a text may open any number of them. */
+/** Shared by all arrays: a text may open any number of them. */
 const array: Open = { members: undefined, name: '', start: -1 };
 
 /**
- * The name of a member that a JSON text gives twice in one object, with different values. Readers differ in which of
- * the two counts (RFC 8259 §4), and `JSON.parse` would hide the question by taking the last. A loop with its own
- * stack, since the depth of the text is the target's choice.
+ * The name of a member that one object of a JSON text has twice, with different values. Parsers differ in which one counts (RFC 8259 §4); `JSON.parse` silently takes the last. This is a loop with its own stack, because the target decides how deep the text is.
  */
 export function conflictingMember(text: string): string | undefined {
   const open: Open[] = [];
@@ -47,12 +45,12 @@ function contradicts(members: Map<string, string>, { name, start }: Open, value:
   return false;
 }
 
-/** Whether two JSON texts have different values; of those too deep to be compared nothing is said. */
+/** Whether two JSON texts have different values; false if they are too deep to compare. */
 function differ(one: string, other: string): boolean {
   try {
     return !isDeepStrictEqual(JSON.parse(one), JSON.parse(other));
   } catch {
-    // Both texts are JSON: it can only have been the depth.
+    // Both texts are JSON, so only their depth can have failed.
     return false;
   }
 }

@@ -1,11 +1,11 @@
 import { type Check, documentedResponse, headerValues, isBodyChecked } from './check.ts';
 
-/** A body comes in the documented media type; parameters such as `charset` are allowed. */
+/** The body has the documented media type; parameters such as `charset` are allowed. */
 export const contentType: Check = {
   id: 'content_type_conformance',
   run(exchange, operation, judged) {
     const documented = documentedResponse(exchange, operation);
-    // An answer without a body has no type to be wrong; that the body is missing is the schema's matter.
+    // An answer without a body needs no type; the schema check reports the missing body.
     if (!documented || exchange.response.body.length === 0 || !isBodyChecked(exchange, judged)) return [];
     if (documented.mediaTypes.length === 0) return [];
     const values = headerValues(exchange, 'Content-Type');
@@ -18,7 +18,7 @@ export const contentType: Check = {
         location: 'header Content-Type',
         expected: documented.mediaTypes.join(' or '),
         actual: values.length === 0 ? 'no Content-Type' : values.join(', '),
-        message: 'The body does not come in the documented media type.',
+        message: 'The body does not have the documented media type.',
       },
     ];
   },

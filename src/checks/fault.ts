@@ -2,7 +2,7 @@ import type { Validator } from '../openapi/schema.ts';
 import { bodyFindings } from './body-findings.ts';
 import { type Check, documentedResponse, isBodyChecked } from './check.ts';
 
-/** The body of an error is the documented fault: its one member, the status repeated, a message. */
+/** The body of an error is the documented fault: one member with its name, the status as code, a message. */
 export const fault: Check = {
   id: 'fault_conformance',
   run(exchange, operation, judged) {
@@ -14,7 +14,7 @@ export const fault: Check = {
       if (pointer === '' && keyword === 'required')
         return `A fault with status ${status} must be named "${name}".`;
       if (pointer === '' && keyword === 'additionalProperties')
-        return `Nothing may stand beside the fault "${name}".`;
+        return `The body has a member beside the fault "${name}".`;
       if (pointer === `/${name}/code` && keyword === 'const')
         return `The fault's code is not the HTTP status ${status}.`;
       return undefined;
@@ -22,7 +22,7 @@ export const fault: Check = {
   },
 };
 
-/** A fault under another name lacks the right member and has a wrong one: that is one deviation, not two. */
+/** A fault with a wrong name lacks the right member and has another: that is one deviation, not two. */
 function oneCause(validate: Validator): Validator {
   return (value) => {
     const violations = validate(value);

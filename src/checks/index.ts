@@ -9,7 +9,7 @@ import { stackTraceDisclosure } from './stack-trace-disclosure.ts';
 import { statusCode } from './status-code.ts';
 import { tokenDisclosure } from './token-disclosure.ts';
 
-/** Every check, in the order in which findings are reported. */
+/** All checks, in the order in which findings are reported. */
 export function checksWith(invariants: readonly Invariant[]): readonly Check[] {
   return [
     statusCode,

@@ -1,17 +1,16 @@
-/** A string, passed over; or a number, with the digits before and after the point and the exponent. */
+/** A string, which is skipped; or a number, with the digits before and after the point and the exponent. */
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?/gs;
 
-/** A JSON text in which a number is no integer, but one to whoever reads numbers as doubles. */
+/** A JSON text with numbers that are not integers, but become integers when read as doubles. */
 export interface InexactIntegers {
-  /** The text with such numbers as what no reader takes for integers. */
+  /** The text with each such number replaced by one that no parser reads as an integer. */
   readonly exact: string;
-  /** The text with such numbers as strings: what was written. */
+  /** The text with each such number as a string: what was written. */
   readonly written: string;
 }
 
 /**
- * Looks for numbers such as `400.0000000000000001`. RFC 8259 §6 leaves the precision to the reader, and `JSON.parse`
- * would hide the question. Undefined where there are none.
+ * Finds numbers such as `400.0000000000000001`. RFC 8259 §6 leaves the precision to the parser, and `JSON.parse` rounds silently. Undefined if there are none.
  */
 export function inexactIntegers(text: string): InexactIntegers | undefined {
   const replaced = (by: (token: string) => string) =>

@@ -6,19 +6,19 @@ import { jsonBody } from './json-body.ts';
 export interface InvariantInput {
   /** The answer's body. */
   readonly answer: unknown;
-  /** The request's body; undefined when it is no JSON. */
+  /** The body of the request; undefined if it is not JSON. */
   readonly request: unknown;
-  /** Path parameters and credential that the request was made with. */
+  /** Path parameters and credential of the request. */
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** Two things that ought to be the same. */
+/** Two values that should be equal. */
 export interface Mismatch {
   readonly expected: string;
   readonly actual: string;
 }
 
-/** A relation that a schema cannot state, between an answer and its request or within the answer. */
+/** A relation between an answer and its request, or within an answer, that a schema cannot express. */
 export interface Invariant {
   readonly operationId: string;
   readonly status: number;
@@ -27,11 +27,11 @@ export interface Invariant {
   /** JSON pointer into the answer's body. */
   readonly pointer: string;
   readonly statement: string;
-  /** Undefined when the relation holds, or when a malformed body leaves nothing to compare. */
+  /** Undefined if the relation holds, or if the body is malformed and cannot be compared. */
   compare(subject: InvariantInput): Mismatch | undefined;
 }
 
-/** The check of a list of invariants. */
+/** The check for a list of invariants. */
 export function invariantsCheck(invariants: readonly Invariant[]): Check {
   return {
     id: 'invariants',
@@ -67,7 +67,7 @@ function requestBody({ request }: AnsweredExchange): unknown {
   try {
     return request.body === null ? undefined : JSON.parse(Buffer.from(request.body).toString());
   } catch {
-    // A case about a malformed request: nothing can be compared with it.
+    // A case about a malformed request: there is nothing to compare.
     return undefined;
   }
 }

@@ -6,19 +6,19 @@ export type JsonBody =
   | {
       readonly kind: 'json';
       readonly value: unknown;
-      /** A member that stands there twice with different values: the value has the last. */
+      /** A member that occurs twice with different values; `value` has the last. */
       readonly contradictory?: string;
-      /** Where numbers are integers only in the value: what an exact reader has there, and what was written. */
+      /** Set if numbers are integers only after rounding: the exact value, and what was written. */
       readonly inexact?: { readonly exact: unknown; readonly written: unknown };
     }
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable'; readonly why: string }
-  /** The suite did not read it whole, by a limit of its own: nothing can be said of it. */
+  /** A limit of the suite stopped reading: nothing is known about the body. */
   | { readonly kind: 'unread'; readonly why: string };
 
 const parsed = new WeakMap<Uint8Array, JsonBody>();
 
-/** The answer's body as JSON. Parsed once however many checks ask. */
+/** The body of the answer as JSON, parsed once for all checks. */
 export function jsonBody({ response }: Pick<AnsweredExchange, 'response'>): JsonBody {
   const { incomplete } = response;
   if (incomplete)
@@ -41,7 +41,7 @@ function parse(bytes: Uint8Array): JsonBody {
   if (isDeep(text))
     return {
       kind: 'unread',
-      why: `the body is nested deeper than ${maxDepth} levels; the suite reads no further`,
+      why: `the body is nested deeper than ${maxDepth} levels, which is the limit of the suite`,
     };
   let value: unknown;
   try {
@@ -59,10 +59,10 @@ function parse(bytes: Uint8Array): JsonBody {
   };
 }
 
-/** Each level becomes an object of its own, and some of what works on these calls itself. */
+/** Each level becomes an object, and some code that works on them is recursive. */
 const maxDepth = 20_000;
 
-/** A string, passed over; or what opens or closes a level. */
+/** A string, which is skipped; or what opens or closes a level. */
 const brackets = /"[^"\\]*(?:\\.[^"\\]*)*"|([[{])|[\]}]/gs;
 
 function isDeep(text: string): boolean {

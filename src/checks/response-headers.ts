@@ -3,16 +3,14 @@ import type { ResponseHeader } from '../openapi/operations.ts';
 import { type AnsweredExchange, type Check, documentedResponse, headerValues } from './check.ts';
 
 /**
- * Documented headers are there and well-formed. What is only good practice (`x-should`) is worth a warning where it is
- * absent, and where it is malformed unless a requirement of its own asks for the form. Not for HEAD, whose answer may
- * lack what is made for the content (RFC 9110 §9.3.2).
+ * Documented headers are present and well-formed. A header that is only good practice (`x-should`) gives a warning if it is absent, or if it is malformed and no requirement asks for the form. Not for HEAD, whose answer may omit headers about the content (RFC 9110 §9.3.2).
  */
 export const responseHeaders: Check = {
   id: 'response_headers_conformance',
   run(exchange, operation, judged) {
     if (exchange.request.method === 'HEAD') return [];
     const documented = documentedResponse(exchange, operation);
-    // Tolerated on a case about something else, the throttle's status is no throttle: good practice asks nothing of it.
+    // A throttle's status that is tolerated in a case about something else is not a throttle: it needs no such header.
     const asked = !documented?.throttle || judged.expect === documented.status;
     return (documented?.headers ?? []).flatMap((header) => headerFindings(this.id, exchange, header, asked));
   },
@@ -43,7 +41,7 @@ function headerFindings(
   }
   const advised = header.should !== undefined && header.requirement === undefined && !header.required;
   const requirement = header.requirement ?? header.should;
-  // A field that is repeated is judged each time: recipients differ in which line they take.
+  // Each line of a repeated field is checked: recipients differ in which one they take.
   return values.flatMap((value) =>
     header.validate(value).map((violation) => ({
       check,

@@ -1,7 +1,7 @@
 import { bodyFindings } from './body-findings.ts';
 import { type Check, documentedResponse, isBodyChecked } from './check.ts';
 
-/** The body fits the schema that is documented for the status received. Fault bodies have their own check. */
+/** The body fits the schema of the received status. Fault bodies have their own check. */
 export const responseSchema: Check = {
   id: 'response_schema_conformance',
   run(exchange, operation, judged) {

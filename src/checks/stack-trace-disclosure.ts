@@ -1,10 +1,10 @@
 import type { Check } from './check.ts';
 
-/** How the traces of common runtimes look, also inside a JSON string, where a line break is `\n` and a tab `\t`. */
+/** Stack traces of common runtimes, also inside a JSON string, where a line break is `\n` and a tab `\t`. */
 const traces: readonly (readonly [runtime: string, pattern: RegExp])[] = [
   ['Python', /Traceback \(most recent call last\)/],
   ['Java', /(?:\b|\\t)at [\w$.]{1,200}\([\w$]{1,100}\.(?:java|kt|scala):\d{1,6}\)/],
-  // A letter or ">" before the line number tells a file's name from a time of day.
+  // A letter or ">" before the line number distinguishes a file name from a time of day.
   ['JavaScript', /\bat [^\n]{0,300}[A-Za-z>]:\d{1,6}:\d{1,6}\)?(?:\\n|\n|$)/],
   ['.NET', /\bat [\w.`[\]]{1,200}\([^)\n]{0,300}\) in [^\n]{1,300}:line \d{1,6}/],
   ['Go', /goroutine \d{1,9} \[running\]/],
@@ -12,10 +12,10 @@ const traces: readonly (readonly [runtime: string, pattern: RegExp])[] = [
   ['PHP', /#0 [^\n]{1,300}\.php\(\d{1,6}\)/],
 ];
 
-/** How much of a body is searched, in bytes: a trace stands at the front, and a hostile body may have no end. */
+/** How many bytes of a body are searched: traces are at the start, and a hostile body may be endless. */
 const searched = 65_536;
 
-/** The body shows no stack trace (CWE-209). A warning: the reference does not ask for it. */
+/** The body shows no stack trace (CWE-209). A warning, because the reference does not require it. */
 export const stackTraceDisclosure: Check = {
   id: 'stack_trace_disclosure',
   run({ response }) {
@@ -29,7 +29,7 @@ export const stackTraceDisclosure: Check = {
             severity: 'warning',
             location: 'body',
             actual: found,
-            message: `The body shows what looks like a stack trace of ${runtime}.`,
+            message: `The body seems to contain a stack trace of ${runtime}.`,
           },
         ];
       }

@@ -1,4 +1,5 @@
-import { type AnsweredExchange, type Check, headerValues } from './check.ts';
+import type { Operation } from '../openapi/operations.ts';
+import { type AnsweredExchange, type Check, headerValues, type JudgedCase } from './check.ts';
 
 /** The status is the expected one, or one that an ambiguity tolerates. */
 export const statusCode: Check = {
@@ -7,7 +8,6 @@ export const statusCode: Check = {
     const { status } = exchange.response;
     if (status === judged.expect || judged.tolerates.some((tolerance) => tolerance.status === status))
       return [];
-    const documented = operation.responses.has(status);
     const [requirement] = judged.requirements;
     return [
       {
@@ -20,17 +20,24 @@ export const statusCode: Check = {
           ...judged.tolerates.map(({ status, ambiguity }) => `${status} (${ambiguity})`),
         ].join(' or '),
         actual: [status, ...locationOf(exchange)].join(', '),
-        message: documented
-          ? `Answered ${status}, which is documented for other requests than this one.`
-          : `Answered ${status}, which the operation does not document.${isRedirect(status) ? ' A redirect is not followed.' : ''}`,
+        message: messageOf(exchange, operation, judged),
       },
     ];
   },
 };
 
+function messageOf(exchange: AnsweredExchange, { responses }: Operation, { expect }: JudgedCase): string {
+  const { status } = exchange.response;
+  const reason = responses.get(expect)?.reason;
+  const expected = `Expected ${expect}${reason === undefined ? '' : ` (${reason})`}`;
+  if (responses.has(status)) return `${expected}, received ${status}.`;
+  const redirect = isRedirect(status) ? ' Redirects are not followed.' : '';
+  return `${expected}, received ${status}, which the operation does not document.${redirect}`;
+}
+
 const isRedirect = (status: number): boolean => status >= 300 && status <= 399;
 
-/** Where a redirect leads. */
+/** The target of a redirect. */
 function locationOf(exchange: AnsweredExchange): string[] {
   if (!isRedirect(exchange.response.status)) return [];
   return headerValues(exchange, 'Location').map((value) => `Location: ${value}`);

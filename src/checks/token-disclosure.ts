@@ -1,9 +1,9 @@
 import type { Check } from './check.ts';
 
-/** Shorter values stand in a body by chance. */
+/** Shorter values may occur in a body by chance. */
 const shortest = 8;
 
-/** The body does not repeat the credential (CWE-200). A warning: the reference does not ask for it. */
+/** The body does not repeat the credential (CWE-200). A warning, because the reference does not require it. */
 export const tokenDisclosure: Check = {
   id: 'token_disclosure',
   run({ response, values }) {

@@ -1,6 +1,6 @@
 import type { CaseResult, Finding, RunResult, Verdict } from '../model/result.ts';
 
-/** How a case, or the run as a whole, has changed from one run to the next. */
+/** How a case, or the run as a whole, changed between two runs. */
 export type Direction = 'worse' | 'better' | 'other' | 'new' | 'gone';
 
 export interface Change {
@@ -9,11 +9,11 @@ export interface Change {
   readonly id: string;
   readonly was: string;
   readonly is: string;
-  /** What tells the two apart, where the verdicts do not. */
+  /** The difference, where the verdicts do not show it. */
   readonly why: string;
 }
 
-/** What changed between two runs, in the order of the later one's catalogue; what is gone comes last. */
+/** The changes between two runs, in the order of the later catalogue; removed cases come last. */
 export function changesBetween(before: RunResult, after: RunResult): Change[] {
   const earlier = new Map(before.cases.map((item) => [item.id, item]));
   const later = new Set(after.cases.map(({ id }) => id));
@@ -33,7 +33,7 @@ const change = (direction: Direction, id: string, was: string, is: string, why =
   why,
 });
 
-/** Whether a run was about the case. */
+/** Whether the case was selected for its run. */
 export const isSelected = ({ verdict }: CaseResult): boolean => verdict !== 'not-selected';
 
 function changeOf(before: CaseResult | undefined, after: CaseResult): Change[] {
@@ -49,12 +49,11 @@ function changeOf(before: CaseResult | undefined, after: CaseResult): Change[] {
   return [change(directionOf(was, is), id, was, is, why)];
 }
 
-/** What a verdict shows: 3 as documented, 2 allowed, 1 a deviation; nothing of the target for all others. */
+/** 3 for a documented answer, 2 for a tolerated one, 1 for a deviation. Other verdicts say nothing about the target. */
 const rank: Readonly<Partial<Record<Verdict, number>>> = { conforms: 3, tolerated: 2, deviates: 1 };
 
 /**
- * What was shown and no longer is has got worse, or a run that shows nothing would never be. But a deviation that is
- * merely not brought about any more has not got better.
+ * A case that had a result and has none now is worse; otherwise a run without results would never be worse. A deviation that is no longer exercised is not better.
  */
 function directionOf(was: Verdict, is: Verdict): Direction {
   const [before, after] = [rank[was], rank[is]];
@@ -65,7 +64,7 @@ function directionOf(was: Verdict, is: Verdict): Direction {
 
 function deviationChange(id: string, before: readonly Finding[], after: readonly Finding[]): Change[] {
   const [more, less] = [without(after, before), without(before, after)];
-  if (more.length > 0) return [change('worse', id, 'deviates', 'deviates otherwise', messages(more))];
+  if (more.length > 0) return [change('worse', id, 'deviates', 'deviates differently', messages(more))];
   return less.length > 0
     ? [change('better', id, 'deviates', 'deviates less', `no longer: ${messages(less)}`)]
     : [];
@@ -84,7 +83,7 @@ const deviationsOf = (findings: readonly Finding[]) =>
 
 const messages = (findings: readonly Finding[]): string => findings.map(({ message }) => message).join('; ');
 
-/** The deviations of one run that the other has not. Of most checks `actual` is what the target happened to answer. */
+/** The deviations that only one run has. `actual` counts only for statuses: elsewhere it varies from run to run. */
 function without(findings: readonly Finding[], others: readonly Finding[]): Finding[] {
   const keyOf = ({ check, location, actual, message }: Finding) =>
     JSON.stringify([check, location, location === 'status' ? actual : message]);

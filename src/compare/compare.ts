@@ -9,26 +9,26 @@ import type { StoredResult } from './merge.ts';
 
 export interface Comparison {
   readonly report: ComparisonReport;
-  /** Whether anything got worse between two runs; never of a matrix. */
+  /** Whether anything got worse between two runs; always false for a matrix. */
   readonly worse: boolean;
 }
 
-/** Whether two results are of one target. The built-in one listens elsewhere each time. */
+/** Whether two results have the same target. The built-in one has another address in each run. */
 export function sameTarget({ target: one }: RunResult, { target: other }: RunResult): boolean {
   if (one.apiVersion !== other.apiVersion || one.builtIn !== other.builtIn) return false;
   return one.builtIn || one.url === other.url;
 }
 
 /**
- * What got better, worse, new, gone from one run to a later one.
- * @throws SuiteError of kind `usage` when no case was run in both: that nothing got worse would be true of any two.
+ * What got better or worse, is new or gone in the later of two runs.
+ * @throws SuiteError of kind `usage` if no case was run in both: then "nothing got worse" would mean nothing.
  */
 export function compareRuns(before: StoredResult, after: StoredResult): Comparison {
   const common = runInBoth(before.result, after.result);
   if (common === 0)
     throw new SuiteError(
       'usage',
-      `${before.file} and ${after.file} have no case in common that was run in both, so nothing can be said of a change. \`--as matrix\` puts them side by side; parts of one run are merged by \`report\`.`,
+      `${before.file} and ${after.file} have no case that was run in both, so they cannot be compared. \`--as matrix\` shows them side by side; \`report\` merges the parts of one run.`,
     );
   const found = changesBetween(before.result, after.result);
   const of = (direction: Direction) => found.filter((one) => one.direction === direction);
@@ -64,7 +64,7 @@ function runInBoth({ cases: before }: RunResult, { cases: after }: RunResult): n
   return after.filter((item) => isSelected(item) && earlier.has(item.id)).length;
 }
 
-/** A case that one run alone has got neither better nor worse, and must not hide behind that nothing did. */
+/** Cases that only one run has are neither better nor worse, so they are reported beside "nothing got worse". */
 function remarksOn({
   worse,
   common,
@@ -87,7 +87,7 @@ function remarksOn({
         ]
       : []),
   ];
-  const where = alone.length > 0 ? ` in the ${count(common, 'case')} that both runs have` : '';
+  const where = alone.length > 0 ? ` in the ${count(common, 'case')} of both runs` : '';
   return [worse ? 'Something got worse.' : `Nothing got worse${where}.`, ...alone.map((text) => `${text}.`)];
 }
 
@@ -96,7 +96,7 @@ const directions: Readonly<Record<Direction, string>> = {
   better: 'Better',
   new: 'New',
   gone: 'Gone',
-  other: 'Changed, for neither better nor worse',
+  other: 'Changed, neither better nor worse',
 };
 
 function changesTable(title: string, found: readonly Change[]): ComparisonTable {
@@ -107,7 +107,7 @@ function changesTable(title: string, found: readonly Change[]): ComparisonTable 
   };
 }
 
-/** All results side by side: the documented codes, and the cases in which they differ. */
+/** All results side by side: the documented codes, and the cases that differ. */
 export function comparisonMatrix(stored: readonly StoredResult[]): Comparison {
   const tables = [runsTable(stored), codesTable(stored, false), differencesTable(stored)];
   return {
@@ -129,7 +129,7 @@ const labelOf = (index: number): string => (index < 26 ? String.fromCharCode(65 
 function runsTable(stored: readonly StoredResult[]): ComparisonTable {
   return {
     title: 'Runs',
-    head: ['', 'file', 'result', 'begun', 'specification'],
+    head: ['', 'file', 'result', 'started', 'specification'],
     rows: stored.map(({ file, result }, index) => [
       labelOf(index),
       file,
@@ -149,7 +149,7 @@ function specificationRemark(stored: readonly StoredResult[]): string[] {
     : [];
 }
 
-/** Marks never stand alone: a word says the same beside each. */
+/** Each mark has a word beside it. */
 const marks: Readonly<Record<CoverageVerdict, string>> = { conforms: '✓', deviates: '✗', incomplete: '–' };
 
 function codesTable(stored: readonly StoredResult[], differingOnly: boolean): ComparisonTable {

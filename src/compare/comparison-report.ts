@@ -1,4 +1,4 @@
-/** A comparison as every format of it shows it: a heading, a few sentences, tables. */
+/** A comparison as all its formats show it: a title, remarks, tables. */
 export interface ComparisonReport {
   readonly title: string;
   readonly remarks: readonly string[];
@@ -11,8 +11,8 @@ export interface ComparisonTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** A format of comparisons: a pure function to text. Cells are foreign text, which it makes safe. */
+/** A format of comparisons: a pure function to text. It escapes the cells, which are text from outside. */
 export type ComparisonReporter = (
-  sheet: ComparisonReport,
+  report: ComparisonReport,
   options: { readonly color: boolean },
 ) => string | Promise<string>;

@@ -1,7 +1,7 @@
 import { line } from '../util/text.ts';
 import type { ComparisonReport, ComparisonTable } from './comparison-report.ts';
 
-/** For a terminal: columns aligned, the last one as wide as it likes. */
+/** For a terminal, with aligned columns. */
 export function comparisonToConsole(
   { title, remarks, tables }: ComparisonReport,
   { color }: { readonly color: boolean },

@@ -3,7 +3,7 @@ import { html, raw } from 'hono/html';
 import { line } from '../util/text.ts';
 import type { ComparisonReport, ComparisonTable } from './comparison-report.ts';
 
-/** The colours and type of the html report, in both schemes; nothing is said by colour alone. */
+/** Colors and fonts of the html report, in both color schemes; color alone carries no information. */
 const style = `
 :root { color-scheme: light dark; --paper: #fcfbf9; --raised: #f4f2ee; --line: #dcd8d0; --ink: #1d1c1a; --soft: #5c5953; }
 @media (prefers-color-scheme: dark) { :root { --paper: #16181b; --raised: #1f2226; --line: #363a40; --ink: #e7e4df; --soft: #a9a59d; } }
@@ -20,7 +20,7 @@ tbody th { font: 0.86em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "Liberatio
 
 const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
-/** One page that needs nothing else: no network, no scripts. Values are escaped by `html`. */
+/** One self-contained page: no network, no scripts. `html` escapes the values. */
 export async function comparisonToHtml({ title, remarks, tables }: ComparisonReport): Promise<string> {
   const page = await html`<!DOCTYPE html>
 <html lang="en">

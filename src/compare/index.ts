@@ -1,6 +1,6 @@
 import type { ComparisonReporter } from './comparison-report.ts';
 
-/** Every format of comparisons by name, loaded only when asked for. */
+/** Every format of comparisons by name, loaded when needed. */
 export const comparisonReporters = {
   console: () => import('./console.ts').then((module) => module.comparisonToConsole),
   html: () => import('./html.ts').then((module) => module.comparisonToHtml),

@@ -1,10 +1,10 @@
 import { markdownText } from '../reporters/markdown-text.ts';
 import type { ComparisonReport, ComparisonTable } from './comparison-report.ts';
 
-/** A pull-request comment holds 65,536 characters. Counted in bytes, which are never fewer. */
+/** A pull-request comment holds 65,536 characters; counted here in bytes, which are never fewer. */
 const limit = 64_000;
 
-/** For a comment or a job summary: as many rows as fit, those of the first tables first. */
+/** For a comment or a job summary: as many rows as fit, in the order of the tables. */
 export function comparisonToMarkdown({ title, remarks, tables }: ComparisonReport): string {
   const head = [`### ${markdownText(title)}`, ...remarks.map((remark) => markdownText(remark))].join('\n\n');
   const room = { left: limit - Buffer.byteLength(head) };
@@ -12,7 +12,7 @@ export function comparisonToMarkdown({ title, remarks, tables }: ComparisonRepor
   return `${[head, ...written.filter((text) => text !== '')].join('\n\n')}\n`;
 }
 
-/** Enough for the sentence that says what was left out, and for the lines between. */
+/** Room for the sentence about omitted rows, and for line breaks. */
 const reserve = 120;
 
 function tableText({ title, head, rows }: ComparisonTable, room: { left: number }): string {
@@ -26,9 +26,11 @@ function tableText({ title, head, rows }: ComparisonTable, room: { left: number 
     taken.push(text);
   }
   const missed = rows.length - taken.length;
-  return [start, ...taken, ...(missed > 0 ? ['', `_${missed} rows left out for want of room_`] : [])].join(
-    '\n',
-  );
+  return [
+    start,
+    ...taken,
+    ...(missed > 0 ? ['', `_${missed} rows left out because of the size limit_`] : []),
+  ].join('\n');
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

@@ -6,7 +6,7 @@ import { SuiteError } from '../model/errors.ts';
 import type { Json } from '../model/json.ts';
 import type { CaseResult, Finding, RunResult, WaiverResult } from '../model/result.ts';
 
-/** A stored result and where it was read. */
+/** A stored result and its file. */
 export interface StoredResult {
   readonly file: string;
   readonly result: RunResult;
@@ -15,8 +15,8 @@ export interface StoredResult {
 type Parts = readonly [StoredResult, ...StoredResult[]];
 
 /**
- * The result of a run that was split with `--shard`, concluded anew from all of its parts.
- * @throws SuiteError of kind `usage` when parts are missing, given twice, or of different runs.
+ * The result of a run that was split with `--shard`, evaluated again from all its parts.
+ * @throws SuiteError of kind `usage` if parts are missing, given twice, or of different runs.
  */
 export function mergeShards(parts: Parts): RunResult {
   checkShards(parts);
@@ -65,7 +65,7 @@ export function mergeShards(parts: Parts): RunResult {
   };
 }
 
-/** What all parts were told; each writes reports of its own. */
+/** The options that all parts share; each part writes its own reports. */
 function commonOptions(first: RunResult, all: readonly RunResult[]): RunResult['run']['options'] {
   return Object.fromEntries(
     Object.entries(first.run.options).filter(
@@ -82,7 +82,7 @@ const interrupted = 130;
 
 const usage = (message: string): SuiteError => new SuiteError('usage', message);
 
-/** All parts of one splitting, each once. */
+/** All parts of one run, each once. */
 function checkShards(parts: Parts): void {
   const seen = new Map<number, string>();
   let expected: { readonly of: number; readonly file: string } | undefined;
@@ -90,7 +90,7 @@ function checkShards(parts: Parts): void {
     const [, index, of] = /^(\d+)\/(\d+)$/.exec(String(result.run.options.shard ?? '')) ?? [];
     if (index === undefined || of === undefined)
       throw usage(
-        `${file} is no part of a run: it was not made with --shard, so there is nothing to merge. Several runs are put side by side by \`compare\`.`,
+        `${file} is not part of a run: it was not made with --shard, so it cannot be merged. Use \`compare\` for several runs.`,
       );
     expected ??= { of: Number(of), file };
     if (Number(of) !== expected.of)
@@ -110,7 +110,7 @@ function checkShards(parts: Parts): void {
     );
 }
 
-/** Options that say where results go or how they look; two parts of one run may differ in them. */
+/** Options about output; two parts of one run may differ in them. */
 const ofOutput: ReadonlySet<string> = new Set([
   'shard',
   'report',
@@ -121,11 +121,11 @@ const ofOutput: ReadonlySet<string> = new Set([
   'noConfig',
 ]);
 
-/** What has to be the same in all parts, in words. */
+/** What must be the same in all parts. */
 const facts: Readonly<Record<string, (result: RunResult) => unknown>> = {
   suite: ({ suite }) => `${suite.name} ${suite.version}`,
   specification: ({ suite }) => suite.specification,
-  // The built-in target takes a free port and a new account each time.
+  // The built-in target has another port and account in each run.
   target: ({ target }) => (target.builtIn ? 'built-in' : target.url),
   'contract version': ({ target }) => target.apiVersion,
   account: ({ target }) => (target.builtIn ? 'built-in' : target.accountId),
@@ -174,15 +174,14 @@ function casesOf(parts: Parts): CaseResult[] {
       return own && own.verdict !== 'not-selected' ? [{ file, own }] : [];
     });
     const [one, other] = sent;
-    if (one && other)
-      throw usage(`The parts overlap: ${item.id} stands in ${one.file} and in ${other.file}.`);
+    if (one && other) throw usage(`The parts overlap: ${item.id} is in ${one.file} and in ${other.file}.`);
     if (!one && (selected?.has(item.id) ?? true))
       throw usage(`The parts leave a gap: ${item.id} is in none of them.`);
     return one ? unwaived(one.own) : item;
   });
 }
 
-/** As it was before waivers were laid over it. */
+/** The case before waivers were applied. */
 function unwaived({ waived: _, ...item }: CaseResult): CaseResult {
   return { ...item, findings: item.findings.map(unmarked) };
 }
@@ -193,13 +192,13 @@ function asGiven({ entry: _, problem: __, ...waiver }: WaiverResult) {
   return waiver;
 }
 
-/** On the day of the last part: what had expired for one of them has expired for all. */
+/** On the day of the last part: a waiver that expired for one part has expired for all. */
 function waiverRules([{ result }]: Parts, lastStart: number): WaiverRules | undefined {
   const { waivers } = result.run;
   return waivers && { entries: waivers.map(asGiven), today: new Date(lastStart).toISOString().slice(0, 10) };
 }
 
-/** Why a requirement is left out is not in a report; that it is, is. */
+/** A report says that a requirement is excluded, but not why. */
 function asRequirement([id, { verdict, ...statement }]: [string, RunResult['requirements'][string]]): [
   string,
   Requirement,
@@ -213,7 +212,7 @@ const isSelection = ({ run }: RunResult): boolean =>
 const numbersIn = (value: Json | undefined): number[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'number') : [];
 
-/** Each part finds what is wrong with the run as a whole for itself. */
+/** Each part reports its own findings about the run as a whole. */
 function distinct(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }

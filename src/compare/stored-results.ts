@@ -1,18 +1,18 @@
-/** JSON reports as `run` wrote them, read back and held to their schema. */
+/** Reads JSON reports that `run` wrote, and checks them against their schema. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { RunResult } from '../model/result.ts';
 import type { StoredResult } from './merge.ts';
 
-/** The build copies it, so that the same path leads to it from a checkout and from `dist`. */
+/** The build copies it, so that the path is the same in a checkout and in `dist`. */
 const schemaFile = fileURLToPath(new URL('../../spec/report.schema.json', import.meta.url));
 
 type Validate = (value: unknown, file: string) => RunResult;
 
 /**
  * The results in the files, in their order.
- * @throws SuiteError of kind `configuration` for a file that is none of our JSON reports: which, where, and why.
+ * @throws SuiteError of kind `configuration` for a file that is not a JSON report of the suite: which, where, why.
  */
 export async function readResults(files: readonly string[]): Promise<StoredResult[]> {
   const validate = await validator();
@@ -32,19 +32,19 @@ async function readJson(file: string): Promise<unknown> {
     return JSON.parse(text);
   } catch (cause) {
     throw unusable(
-      `${file} is no JSON report: ${rootMessage(cause)}. Give a file that \`run --report json=FILE\` wrote.`,
+      `${file} is not a JSON report: ${rootMessage(cause)}. Pass a file that \`run --report json=FILE\` wrote.`,
       cause,
     );
   }
 }
 
-/** What to do about a report of another version. */
+/** What to do with a report of another version. */
 const instead = (version: unknown): string =>
   version === 1
     ? 'this suite reads version 2, in which verdicts "contaminated" and "not-provoked" are called "inconclusive" and "not-exercised": run the suite again'
     : 'this suite reads version 2';
 
-/** Compiled once for all files, and only when there is one to read. */
+/** Compiled once for all files, when the first one is read. */
 async function validator(): Promise<Validate> {
   const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
   const ajv = new Ajv2020({ strict: true });
@@ -63,7 +63,7 @@ async function validator(): Promise<Validate> {
       ? ` (${JSON.stringify(error.params.additionalProperty)})`
       : '';
     throw unusable(
-      `${file} is no JSON report of this suite: ${place} it ${error?.message ?? 'is wrong'}${allowed}${extra}. spec/report.schema.json says what is allowed.`,
+      `${file} is not a JSON report of this suite: ${place} it ${error?.message ?? 'is wrong'}${allowed}${extra}. spec/report.schema.json says what is allowed.`,
     );
   };
 }

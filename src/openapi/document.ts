@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 
-/** A validated document with its references resolved, and what identifies it in a report. */
+/** A validated document with references resolved, and the digest that identifies it in reports. */
 export interface LoadedDocument {
   readonly document: OpenAPIV3_1.Document;
-  /** Digest of the file's bytes, in hexadecimal. */
+  /** Digest of the bytes of the file, in hexadecimal. */
   readonly sha256: string;
 }
 
@@ -22,17 +22,24 @@ export async function readDocument(file: string): Promise<LoadedDocument> {
       { cause },
     );
   });
-  // Imported here: validation costs a tenth of a second, which the document that ships does not need again.
+  // Imported here: loading takes a tenth of a second, and the document of the package is already validated (decision 0015).
   const { default: SwaggerParser } = await import('@apidevtools/swagger-parser');
   const document = await SwaggerParser.validate(file, { dereference: { circular: 'ignore' } }).catch(
     (cause: unknown) => {
-      throw new SuiteError('configuration', `${file} is no valid OpenAPI document: ${rootMessage(cause)}.`, {
-        cause,
-      });
+      throw new SuiteError(
+        'configuration',
+        `${file} is not a valid OpenAPI document: ${rootMessage(cause)}.`,
+        {
+          cause,
+        },
+      );
     },
   );
   if (!isVersion31(document)) {
-    throw new SuiteError('configuration', `${file} is not OpenAPI 3.1, the only version the suite reads.`);
+    throw new SuiteError(
+      'configuration',
+      `${file} is not OpenAPI 3.1, the only version that the suite reads.`,
+    );
   }
   return { document, sha256: createHash('sha256').update(bytes).digest('hex') };
 }

@@ -3,31 +3,29 @@ import type { ProviderState } from '../model/provider-state.ts';
 import type { Tolerance } from '../model/result.ts';
 
 /**
- * The `x-` members that the suite reads in an OpenAPI document. They say what no rule can know: which answer a
- * fault of the request gets, what else is tolerated, which provider state brings a status about.
- * `docs/guides/x-members.md` lists where each may stand.
+ * The `x-` members that the suite reads in an OpenAPI document. They state what no rule can know: how a faulty request is answered, what else is tolerated, which provider state leads to a status. `docs/guides/x-members.md` lists where each may be used.
  */
 
-/** The answer that a derived case expects. Each member is optional in the document; the rule has a default. */
+/** The answer that a derived case expects. Every member is optional in the document; rules have defaults. */
 export interface Expectation {
   readonly status?: number;
   readonly requirements: readonly string[];
   readonly tolerates: readonly Tolerance[];
-  /** Ambiguity that lets the answer have any body. */
+  /** The ambiguity that allows any body in the answer. */
   readonly anyBody?: string;
 }
 
-/** `x-provider-states` of a response: a case that a provider state alone brings about. */
+/** `x-provider-states` of a response: a case that only needs a provider state. */
 export interface StateCase extends Expectation {
   readonly slug: string;
   readonly title: string;
   readonly name: string;
   readonly params: ProviderState['params'];
-  /** Which of the state's values enter the request; all of them unless named. */
+  /** The values of the state that the request uses; absent: all. */
   readonly uses?: readonly string[];
 }
 
-/** `x-unknown-values` of a path parameter: a value that names nothing, given outright or by a state. */
+/** `x-unknown-values` of a path parameter: a value that names no resource, given here or by a state. */
 export interface UnknownValue extends Expectation {
   readonly slug: string;
   readonly title: string;
@@ -42,7 +40,7 @@ export function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** An `x-` member is read through one of these; `where` is the place in the document, for error messages. */
+/** Reads the members of an object with `x-` members; `where` is its place in the document, for errors. */
 export class ExtensionReader {
   readonly #members: Members;
   readonly #where: string;
@@ -157,7 +155,7 @@ export class ExtensionReader {
 
 const noExpectation: Expectation = { requirements: [], tolerates: [] };
 
-/** The expectation in member `name` of a part of the document; absent: one that leaves all to the rule. */
+/** The expectation in member `name` of a part of the document; absent: all defaults of the rule. */
 export function expectationOf(part: unknown, name: string, where: string): Expectation {
   const value = isObject(part) ? part[name] : undefined;
   return value === undefined ? noExpectation : new ExtensionReader(value, `${where}/${name}`).expectation();

@@ -3,7 +3,7 @@ import type { ProviderState } from '../model/provider-state.ts';
 import type { Expectation, StateCase, UnknownValue } from './extensions.ts';
 import type { Validator } from './schema.ts';
 
-/** A JSON Schema as the document has it, references resolved. */
+/** A JSON Schema of the document, references resolved. */
 export type Schema = Readonly<Record<string, unknown>>;
 
 export interface PathParameter {
@@ -12,13 +12,13 @@ export interface PathParameter {
   readonly unknownValues: readonly UnknownValue[];
 }
 
-/** How the caller proves who it is: a header that holds the credential. */
+/** The header that holds the credential. */
 export interface Credential {
   readonly header: string;
   readonly invalid: Expectation;
 }
 
-/** A named request example, and the state in which it is answered with success. */
+/** A named request example, and the provider state in which it is accepted. */
 export interface Example {
   readonly name: string;
   readonly summary: string;
@@ -40,7 +40,7 @@ export interface RequestBody {
 export interface ResponseHeader {
   readonly name: string;
   readonly required: boolean;
-  /** Requirement whose absence deserves a warning. */
+  /** Requirement for which a missing header is a warning. */
   readonly should?: string;
   readonly requirement?: string;
   readonly validate: Validator;
@@ -48,23 +48,25 @@ export interface ResponseHeader {
 
 export interface DocumentedResponse {
   readonly status: number;
-  /** What the status itself shows. */
+  /** When the status is answered, as a phrase: the first sentence of the response's description. */
+  readonly reason?: string;
+  /** Requirements that the status alone shows. */
   readonly requirements: readonly string[];
-  /** What its body and headers show: every `x-requirement` below them. */
+  /** Requirements that body and headers show: every `x-requirement` below them. */
   readonly contentRequirements: readonly string[];
   readonly citation: string;
-  /** Accepted media types; empty when the answer has no body. */
+  /** Accepted media types; empty if the answer has no body. */
   readonly mediaTypes: readonly string[];
-  /** Judges a JSON body; undefined when the document says nothing of it. */
+  /** Validates a JSON body; undefined if the document has no schema. */
   readonly validate?: Validator;
   readonly schema?: Schema;
   readonly headers: readonly ResponseHeader[];
-  /** Name of the one member of a fault body. */
+  /** Name of the only member of a fault body. */
   readonly fault?: string;
-  /** True when any request may be answered so because the caller sends too much. */
+  /** True if any request may get this answer because of rate limiting. */
   readonly throttle: boolean;
   readonly states: readonly StateCase[];
-  /** JSON pointer to the id of what a success made, from the response's `links`. */
+  /** JSON pointer to the id of the created resource, from the `links` of the response. */
   readonly created?: string;
 }
 
@@ -81,9 +83,9 @@ export interface Operation {
   readonly pathMethods: readonly string[];
   readonly undocumentedMethods: Expectation;
   readonly unrecognisedMethod: Expectation;
-  /** The path parameter that names what the operation acts on. */
+  /** The path parameter that names the resource. */
   readonly resourceParameter?: string;
-  /** Requirement that each check answers for where its finding names none, by check id. */
+  /** The requirement of findings that name none, by check id. */
   readonly checkRequirements: Readonly<Record<string, string>>;
 }
 

@@ -54,8 +54,10 @@ export function readResponse(
   const schema = json?.schema === undefined ? undefined : schemaOf(json.schema, `${where}/content/schema`);
   const fault = extensions.optionalString('x-fault');
   const created = resourceParameter === undefined ? undefined : createdPointer(response, resourceParameter);
+  const reason = phraseOf(response.description);
   return {
     status,
+    ...(reason !== '' && { reason }),
     requirements: extensions.strings('x-requirements') ?? [],
     contentRequirements: [...new Set(requirementsBelow([schema, response.headers]))],
     citation: extensions.optionalString('x-citation') ?? `${where}`,
@@ -69,6 +71,12 @@ export function readResponse(
     states: extensions.list('x-provider-states').map((reader) => reader.stateCase()),
     ...(created !== undefined && { created }),
   };
+}
+
+/** `The token is not valid. …` becomes `the token is not valid`. */
+function phraseOf(description: string): string {
+  const [sentence = ''] = description.trim().split(/[.\n](?:\s|$)/);
+  return /^[A-Z](?![A-Z])/.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
 }
 
 function readHeader(name: string, header: OpenAPIV3_1.HeaderObject, where: string): ResponseHeader {
@@ -86,7 +94,7 @@ function readHeader(name: string, header: OpenAPIV3_1.HeaderObject, where: strin
   };
 }
 
-/** A header field as its schema's type reads it: a number, a truth value, a list, else the text as it is. */
+/** The value of a header field by the type in its schema: a number, a boolean, a list, or the text itself. */
 function fieldValue(schema: Schema, text: unknown): unknown {
   if (typeof text !== 'string') return text;
   const types = [schema.type].flat();

@@ -8,7 +8,7 @@ const methods = ['get', 'head', 'put', 'post', 'delete', 'patch', 'options', 'tr
 
 /**
  * Every operation of a validated, dereferenced OpenAPI 3.1 document, in document order.
- * @throws SuiteError of kind `configuration` when an operation cannot be used.
+ * @throws SuiteError of kind `configuration` if an operation cannot be used.
  */
 export function operationsOf(document: OpenAPIV3_1.Document): Operation[] {
   const found = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
@@ -83,7 +83,7 @@ function pathParameters(
     }));
 }
 
-/** The first API key in a header that the operation's security asks for. */
+/** The first API key in a header among the security requirements of the operation. */
 function credentialOf(
   document: OpenAPIV3_1.Document,
   operation: OpenAPIV3_1.OperationObject,

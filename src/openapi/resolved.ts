@@ -9,10 +9,10 @@ export function schemaOf(schema: unknown, where: string): Schema {
   return isObject(schema) ? schema : {};
 }
 
-/** Takes the reference object out of a union: in a dereferenced document only a cycle leaves one. */
+/** Removes the reference object from a union: a dereferenced document has references only where there is a cycle. */
 export function resolved<T>(value: T, where: string): Exclude<T, OpenAPIV3_1.ReferenceObject> {
   if (isReference(value)) throw unresolved(where);
-  // The guard above leaves every T but the reference; the compiler cannot see that through the conditional type.
+  // The guard above excludes only references, which the compiler cannot infer through the conditional type.
   return value as Exclude<T, OpenAPIV3_1.ReferenceObject>;
 }
 

@@ -2,7 +2,7 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { isObject } from './extensions.ts';
 
-/** One way in which a value does not fit a schema. */
+/** One violation of a schema. */
 export interface Violation {
   /** JSON pointer into the value; empty for the value itself. */
   readonly pointer: string;
@@ -10,11 +10,11 @@ export interface Violation {
   readonly keyword: string;
   /** The member concerned, for `required` and `additionalProperties`. */
   readonly member?: string;
-  /** What would have fitted, in words. */
+  /** What the schema asks for, in words. */
   readonly expected: string;
-  /** True under `x-should`: worth a warning, not a deviation. */
+  /** True under `x-should`: a warning, not a deviation. */
   readonly advisory: boolean;
-  /** Nearest `x-requirement` on the way to the keyword. */
+  /** The nearest `x-requirement` above the keyword. */
   readonly requirement?: string;
 }
 
@@ -39,7 +39,7 @@ const retryAfter = new RegExp(
 
 let shared: Ajv2020 | undefined;
 
-/** One compiler for every schema. The document was validated before, so its schemas are not again. */
+/** One compiler for all schemas. The document is already validated, so schemas are not validated again. */
 function ajv(): Ajv2020 {
   if (!shared) {
     shared = new Ajv2020({
@@ -51,13 +51,13 @@ function ajv(): Ajv2020 {
     });
     addFormats.default(shared, ['date-time', 'date', 'uri', 'uuid', 'email', 'ipv4', 'ipv6', 'hostname']);
     shared.addFormat('retry-after', retryAfter);
-    // A schema of what ought to be so: its errors carry `x-should` in their schema path.
+    // A schema of good practice: its errors have `x-should` in their schema path.
     shared.addKeyword({ keyword: 'x-should', macro: (schema: unknown) => (isObject(schema) ? schema : {}) });
   }
   return shared;
 }
 
-/** A validator of one schema, compiled when first used and then kept. */
+/** A validator of one schema, compiled when first used. */
 export function validatorOf(schema: Readonly<Record<string, unknown>>): Validator {
   let validate: ReturnType<Ajv2020['compile']> | undefined;
   return (value) => {
@@ -66,7 +66,7 @@ export function validatorOf(schema: Readonly<Record<string, unknown>>): Validato
   };
 }
 
-/** Keywords whose own error says it all; the errors of their branches would only repeat it. */
+/** Keywords whose own error is enough; the errors of their branches are left out. */
 const composite = new Set(['contains', 'anyOf', 'oneOf', 'not', 'if']);
 
 function violations(errors: readonly ErrorObject[], schema: unknown): Violation[] {
@@ -86,7 +86,7 @@ function violations(errors: readonly ErrorObject[], schema: unknown): Violation[
 function violation(error: ErrorObject, schema: unknown): Violation {
   const path = schemaPath(error.schemaPath);
   const member = error.params.missingProperty ?? error.params.additionalProperty;
-  // A missing member answers to its own requirement where its schema names one, else to the nearest above.
+  // A missing member has the requirement of its own schema, or else the nearest one above.
   const subject = error.keyword === 'required' ? [...path.slice(0, -1), 'properties', String(member)] : path;
   const requirement = nearestRequirement(schema, subject);
   return {
@@ -130,7 +130,7 @@ type Wording = (params: ErrorObject['params'], keywordValue: unknown) => string;
 const article = (noun: unknown): string => (/^[aeiou]/.test(String(noun)) ? `an ${noun}` : `a ${noun}`);
 const quoted = (value: unknown): string => JSON.stringify(value);
 
-/** What each keyword asks for, in words. A keyword that is not here is quoted with its value. */
+/** What each keyword asks for, in words. Other keywords are quoted with their value. */
 const wordings: Readonly<Record<string, Wording>> = {
   type: (params) => [params.type].flat().map(article).join(' or '),
   required: (params) => `a member ${quoted(params.missingProperty)}`,

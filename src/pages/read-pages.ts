@@ -6,7 +6,7 @@ import { operationsOfPage, type PageOperation } from './rst/operation.ts';
 import { readPage } from './rst/read-page.ts';
 
 /**
- * What pages of the reference say of operations.
+ * The operations on pages of the reference.
  * @throws SuiteError naming file, line and what was expected there.
  */
 export async function readPages(files: readonly string[]): Promise<PageOperation[]> {
@@ -15,19 +15,19 @@ export async function readPages(files: readonly string[]): Promise<PageOperation
     const bytes = await read(file).catch((cause: unknown) => {
       throw new SuiteError('usage', `The page ${file} cannot be read: ${rootMessage(cause)}.`, { cause });
     });
-    // The page has been read; its includes are read as they are met.
+    // The page itself is already read; includes are read when needed.
     const operations = operationsOfPage(
       await readPage(file, async (name) => (name === file ? bytes : read(name))),
     );
     if (operations.length === 0)
       throw new SuiteError(
         'configuration',
-        `${file}:1: expected a section with a block of code that holds a method and a path, such as "POST /things", and nothing else; there is none.`,
+        `${file}:1: expected a section with a code block that contains only a method and a path, such as "POST /things"; found none.`,
       );
     pages.push(...operations);
   }
   return pages;
 }
 
-/** A device has no end, so no more is read than it takes to refuse it: one byte too many. */
+/** Reads at most one byte more than the limit, because a device file has no end. */
 const read = (file: string): Promise<Uint8Array> => buffer(createReadStream(file, { end: maxPageBytes }));

@@ -24,7 +24,7 @@ import type { Store } from './store.ts';
 import { readUpgradeRequest } from './upgrade-request.ts';
 import { beginUpgrade, finishBuild } from './upgrades.ts';
 
-/** What the service is made of. */
+/** What the routes need. */
 export interface AppOptions {
   readonly store: Store;
   /** First segment of every path, such as `v1.0`. */
@@ -34,21 +34,21 @@ export interface AppOptions {
   readonly states: States | null;
 }
 
-/** The routes, and for each the order of its checks. */
+/** The routes, each with its checks in order. */
 export function createApp({ store, version, limiter, states }: AppOptions): Hono<Env> {
-  // `.json` at the end of a path asks for what the answer is anyway (general page "Request and response types").
+  // `.json` at the end of a path asks for JSON, which is the only format (general page "Request and response types").
   const app = new Hono<Env>({ getPath: (request) => getPath(request).replace(/\.json$/, '') });
   app.onError(answerError);
   app.notFound(() => answerError(new Fault(404)));
 
   if (states) app.all('/_pact/provider-states', (c) => answerStateRequest(states, c.req.raw));
 
-  // The order of checks. The page has none; the guiding ideas: whoever may not ask learns nothing of what is there,
-  // and what the sender can mend alone (400) comes before what depends on the instance (500, 422).
+  // The page does not state the order of checks. Two ideas decide it: a caller without access must not learn what
+  // exists, and errors that the caller alone can fix (400) come before those that depend on the instance (500, 422).
   app.use(recognisedMethod); // 501
   app.use('/:version/:accountId/*', available(store)); // 503
   app.use(authenticated(store)); // 401
-  // What matches none of the routes is 404 from here on, an unknown version too.
+  // From here on, a path without a route is 404, also one with an unknown version.
   const instances = `/${version}/:accountId/instances`;
   app.all(
     `${instances}/:instanceId/action`,
@@ -64,7 +64,7 @@ export function createApp({ store, version, limiter, states }: AppOptions): Hono
       const to = readUpgradeRequest(c.get('body')); // 400
       const created = beginUpgrade(store, c.get('account'), c.get('instance'), to); // 500, 422
       const instance = instanceBody(created, place(c));
-      // Building takes no time here: the answer is the only one that shows it.
+      // Building takes no time here, so only this answer shows the status BUILD.
       finishBuild(store, created);
       return c.json({ instance }, 202);
     },

@@ -4,14 +4,14 @@ import type { RateLimiter } from './rate-limit.ts';
 import { type RequestBody, readBody } from './request-body.ts';
 import type { Account, Instance, Store, Token } from './store.ts';
 
-/** What the checks find out, for those after them. */
+/** What checks pass on to later checks. */
 export interface Env {
   Variables: { token: Token; account: Account; body: RequestBody; instance: Instance };
 }
 
 type Check = (c: Context<Env>) => void | Promise<void>;
 
-/** A check lets the request go on, or throws the fault that answers it. */
+/** A check lets the request continue, or throws the fault that answers it. */
 const step =
   (check: Check): MiddlewareHandler<Env> =>
   async (c, next) => {
@@ -21,12 +21,12 @@ const step =
 
 const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** 501 for a method that no resource here could ever take (RFC 9110, 15.6.2; facts, section HTTP). */
+/** 501 for a method that the service does not recognise (RFC 9110 §15.6.2). */
 export const recognisedMethod = step((c) => {
   if (!knownMethods.has(c.req.method)) throw new Fault(501);
 });
 
-/** 405, with the `Allow` that RFC 9110, 15.5.6 asks for. */
+/** 405, with the `Allow` that RFC 9110 §15.5.6 requires. */
 export const method = (...allowed: readonly string[]) =>
   step((c) => {
     if (!allowed.includes(c.req.method)) throw new Fault(405, { headers: { Allow: allowed.join(', ') } });
@@ -39,7 +39,7 @@ export const available = (store: Store) =>
     if (account?.condition === 'unavailable') throw new Fault(503, { headers: { 'Retry-After': '30' } });
   });
 
-/** 401 for a token missing, unknown or expired (page, row 401; facts, section Faults). */
+/** 401 for a token missing, unknown or expired (page, row 401). */
 export const authenticated = (store: Store) =>
   step((c) => {
     const id = c.req.header('X-Auth-Token');
@@ -49,7 +49,7 @@ export const authenticated = (store: Store) =>
     c.set('token', token);
   });
 
-/** 403 under another account's path, whether there is such an account or not (page, row 403). */
+/** 403 under the path of another account, whether it exists or not (page, row 403). */
 export const ownAccount = step((c) => {
   const { account } = c.get('token');
   if (account.id !== c.req.param('accountId')) throw new Fault(403);
@@ -62,7 +62,7 @@ export const mayUpdate = step((c) => {
     throw new Fault(403, { message: 'The role of the token may only read.' });
 });
 
-/** 413 with `Retry-After` (page, row 413; facts, section Limits). */
+/** 413 with `Retry-After` (page, row 413). */
 export const withinLimit = (limiter: RateLimiter) =>
   step((c) => {
     const account = c.get('account');
@@ -75,19 +75,19 @@ export const withinLimit = (limiter: RateLimiter) =>
     }
   });
 
-/** 501 where the service cannot upgrade (page, row 501). */
+/** 501 if the service does not support upgrades (page, row 501). */
 export const implemented = step((c) => {
   if (c.get('account').condition === 'not implemented') throw new Fault(501);
 });
 
-/** Reads the content, which the next checks look at. */
+/** Reads the content for the next checks. */
 export const withBody = step(async (c) => {
   c.set('body', await readBody(c.req.raw));
 });
 
 /**
- * 415 for what is not plain JSON in UTF-8 (page, row 415). A content coding counts, too (RFC 9110, 15.5.16).
- * `Content-Type` is required where there is a body (general page "Request and response types"): without one it is for the next check.
+ * 415 for content other than plain JSON in UTF-8 (page, row 415), also with a content coding (RFC 9110 §15.5.16).
+ * `Content-Type` is required only with a body (general page "Request and response types"); the next check handles a missing body.
  */
 export const mediaType = step((c) => {
   const { bytes, tooLong } = c.get('body');
@@ -102,7 +102,7 @@ export const mediaType = step((c) => {
     throw new Fault(415, { headers: { Accept: 'application/json' } });
 });
 
-/** 404 for an id, however it looks, that no instance of the account has (page, row 404). */
+/** 404 for an id of any form that no instance of the account has (page, row 404). */
 export const existingInstance = step((c) => {
   const instance = c.get('account').instances.get(c.req.param('instanceId') ?? '');
   if (!instance) throw new Fault(404, { message: 'The account has no such instance.' });

@@ -1,6 +1,5 @@
 /**
- * Fault answers. The page's table of response codes gives the statuses; facts, section Faults, gives the
- * member that names each fault and what stands in it.
+ * Fault answers. The statuses are those of the table of response codes; the general page about faults has the members.
  */
 const kinds = {
   400: { member: 'badRequest', message: 'The request cannot be understood.' },
@@ -19,13 +18,13 @@ const kinds = {
 export type FaultStatus = keyof typeof kinds;
 
 export interface FaultOptions {
-  /** For the end user; a general one for the status where none is given. */
+  /** For the end user; by default a general message for the status. */
   readonly message?: string;
   readonly details?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Thrown by whatever refuses a request, and made into the answer in one place. */
+/** Thrown to refuse a request; `answerError` turns it into the answer. */
 export class Fault extends Error {
   override readonly name = 'Fault';
   readonly status: FaultStatus;
@@ -48,7 +47,7 @@ export class Fault extends Error {
   }
 }
 
-/** The answer to an error: a fault as it is, anything else as the catch-all 500, without its inner life. */
+/** The answer to an error: a fault itself; anything else is a 500 without internal details. */
 export function answerError(error: unknown): Response {
   const fault = error instanceof Fault ? error : new Fault(500);
   return new Response(fault.body(), { status: fault.status, headers: fault.headers });

@@ -1,6 +1,5 @@
 /**
- * The reference implementation: an in-memory service made from the reference pages alone. It shares nothing with
- * the rest of the suite, or it would agree with it by construction (design, section 3).
+ * The reference implementation: an in-memory service, written from the reference pages alone. It shares nothing with the rest of the suite; otherwise both would agree by construction (decision 0010).
  */
 import { randomUUID } from 'node:crypto';
 import { createApp } from './app.ts';
@@ -26,15 +25,15 @@ export interface ReferenceOptions {
   readonly stateEndpoint?: boolean;
   /** Account of the caller. @default a random one */
   readonly accountId?: string;
-  /** Token of the caller, an admin's that never expires. @default a random one */
+  /** Token of the caller: role admin, never expires. @default a random one */
   readonly token?: string;
-  /** The one instance there is at the start. @default a random id */
+  /** Id of the only instance at the start. @default a random id */
   readonly instanceId?: string;
-  /** What it runs. @default MySQL 5.6 */
+  /** Datastore of that instance. @default MySQL 5.6 */
   readonly datastore?: Datastore;
 }
 
-/** What there is at the start. */
+/** What exists at the start. */
 export interface Defaults {
   readonly accountId: string;
   readonly token: string;
@@ -46,11 +45,11 @@ export interface Defaults {
 export interface Reference extends Service {
   readonly defaults: Defaults;
   readonly states: States;
-  /** Answers one request; the one seam for whoever wants to wrap the service. Never rejects. */
+  /** Answers one request. To change answers, wrap this function. Never rejects. */
   fetch: Service['fetch'];
 }
 
-/** @throws RangeError when the datastore is none that is known */
+/** @throws RangeError if the datastore is unknown. */
 export function createReference(options: ReferenceOptions = {}): Reference {
   const { apiVersion: version = 'v1.0', now = () => new Date() } = options;
   const { type, version: datastoreVersion } = options.datastore ?? { type: 'mysql', version: '5.6' };

@@ -5,13 +5,12 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-/** In text known to be JSON: its strings, and the marks that tell where members begin. */
+/** In valid JSON: strings, and the punctuation that shows where members start. */
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/g;
 
 /**
- * The value that the bytes write down.
- * @throws Error when they are not UTF-8, not JSON, or name a member of one object twice: which of the two was
- * meant nobody can say (RFC 8259, section 4), and `JSON.parse` would hide the question by taking the last.
+ * Parses JSON.
+ * @throws Error if the bytes are not UTF-8, not JSON, or repeat a member name in one object: it is undefined which one counts (RFC 8259 §4), and `JSON.parse` would silently take the last.
  */
 export function parseJson(bytes: Uint8Array): unknown {
   const text = utf8.decode(bytes);
@@ -20,7 +19,7 @@ export function parseJson(bytes: Uint8Array): unknown {
   return value;
 }
 
-/** A loop with its own stack, since the depth of the text is the sender's choice. */
+/** A loop with its own stack, because the sender decides how deep the text is. */
 function refuseDuplicates(text: string): void {
   const open: (Set<unknown> | null)[] = [];
   let lastString = '""';
@@ -33,7 +32,7 @@ function refuseDuplicates(text: string): void {
       const names = open.at(-1);
       // Parsed, because one name can be written in several ways with escapes.
       const name: unknown = JSON.parse(lastString);
-      if (names?.has(name)) throw new Error(`The member ${lastString} stands there twice.`);
+      if (names?.has(name)) throw new Error(`The member ${lastString} occurs twice.`);
       names?.add(name);
     }
   }

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { getRequestListener, type Http2Bindings, type HttpBindings, RequestError } from '@hono/node-server';
 import { answerError, Fault } from './faults.ts';
 
-/** Node's own objects behind a request, for a wrapper that breaks the connection; unset when there is none. */
+/** Node's objects behind a request, for a wrapper that breaks the connection; unset without a connection. */
 export type Connection = HttpBindings | Http2Bindings;
 
 /** What can be served: the reference itself, or a wrapper around its `fetch`. */
@@ -29,33 +29,33 @@ export interface Listening {
 
 /**
  * Serves over HTTP/1.1.
- * @throws Error of the system when the address cannot be had
+ * @throws Error of the system if the address is not available.
  */
 export async function listen(service: Service, options: ListenOptions = {}): Promise<Listening> {
   const { host = '127.0.0.1', port = 0 } = options;
   const listener = getRequestListener((request, connection) => service.fetch(request, connection), {
-    // Else it puts its own Request and Response in the place of everybody's.
+    // Otherwise it replaces the global Request and Response.
     overrideGlobalObjects: false,
     errorHandler: (error) => answerError(error instanceof RequestError ? new Fault(400) : error),
   });
-  // Node answers a missing Host with a bare 400; the listener refuses it with a fault. Connections stay open for
-  // long: one that closes while idle looks to a client like one that closed on its request.
+  // Node answers a missing Host with an empty 400; this listener answers with a fault. Connections stay open for
+  // long: a client cannot tell one that closed while idle from one that closed on its request.
   const server = createServer({ requireHostHeader: false, keepAliveTimeout: 60_000 }, listener);
   const answering = new WeakMap<Duplex, ServerResponse>();
   server.on('request', ({ socket }, response) => answering.set(socket, response));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // What cannot be read may follow a request that is still being answered; that answer goes first.
+    // The unreadable request may follow one that is still being answered; that answer goes first.
     const response = answering.get(socket);
     if (response && !response.writableFinished)
       response.once('finish', () => refuseUnreadable(error, socket));
     else refuseUnreadable(error, socket);
   });
   server.on('connect', (_request, socket) => {
-    // Node has let go of the socket: nobody else hears its errors.
+    // Node has released the socket, so its errors must be handled here.
     socket.on('error', () => socket.destroy());
     refuse(socket, new Fault(501));
   });
-  // Node's closeAllConnections forgets the ones it stopped reading.
+  // closeAllConnections does not know connections that Node stopped reading.
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -77,14 +77,14 @@ export async function listen(service: Service, options: ListenOptions = {}): Pro
   };
 }
 
-/** Node's parser refuses methods it does not know, and broken requests, before any handler sees them. */
+/** Node's parser rejects unknown methods and malformed requests before any handler sees them. */
 function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET') socket.destroy();
   else refuse(socket, new Fault(error.code === 'HPE_INVALID_METHOD' ? 501 : 400));
 }
 
 function refuse(socket: Duplex, fault: Fault): void {
-  // False when it has been refused already: every further chunk of the same request is another error.
+  // False if already refused: every further chunk of the same request is another error.
   if (!socket.writable) return;
   const body = fault.body();
   const headers = { ...fault.headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' };

@@ -1,15 +1,15 @@
 import type { Account } from './store.ts';
 
-/** So many upgrade requests of one account in so many milliseconds. */
+/** The number of upgrade requests that one account may send in a period. */
 export interface RateLimit {
   readonly requests: number;
   readonly perMs: number;
 }
 
-/** Counts a request; 0 when it is within the limit, else the whole seconds after which the next one is. */
+/** Counts a request. Returns 0 within the limit, otherwise the seconds until the next request is accepted. */
 export type RateLimiter = (account: Account) => number;
 
-/** Counts per account, in windows that begin with the first request. */
+/** Counts for each account, in windows that start with the first request. */
 export function createRateLimiter(limit: RateLimit | undefined, now: () => Date): RateLimiter {
   if (!limit) return () => 0;
   const windows = new WeakMap<Account, { end: number; used: number }>();

@@ -1,30 +1,30 @@
 import type { Account, Instance } from './store.ts';
 
-/** What links are made from. */
+/** What links are built from. */
 export interface LinkBase {
-  /** Scheme and authority the request came to. */
+  /** Scheme and authority of the request. */
   readonly origin: string;
   readonly version: string;
   readonly account: Account;
 }
 
 /** Dates have seconds and a zone (general page "Date and time format"). */
-const written = (date: Date) => date.toISOString().replace(/\.\d+Z$/, 'Z');
+const formatDate = (date: Date) => date.toISOString().replace(/\.\d+Z$/, 'Z');
 
 const links = ({ origin, version, account }: LinkBase, path: string) => [
   { rel: 'self', href: `${origin}/${version}/${encodeURIComponent(account.id)}/${path}` },
   { rel: 'bookmark', href: `${origin}/${path}` },
 ];
 
-/** An instance as the page's response example shows one. */
+/** An instance as in the response example of the page. */
 export function instanceBody(instance: Instance, place: LinkBase) {
   const { id, name, status, datastore, created, updated, replicaOf } = instance;
   return {
     id,
     name,
     status,
-    created: written(created),
-    updated: written(updated),
+    created: formatDate(created),
+    updated: formatDate(updated),
     hostname: `${id}.clouddb.example`,
     datastore: { type: datastore.type, version: datastore.version },
     flavor: { id: '1', name: '512MB Instance', ram: 512, links: links(place, 'flavors/1') },
@@ -34,7 +34,7 @@ export function instanceBody(instance: Instance, place: LinkBase) {
     ...(replicaOf !== null && {
       replica_of: { id: replicaOf, links: links(place, `instances/${replicaOf}`) },
     }),
-    // Only what the example shows of it: a new instance. What an entry of `upgrades` looks like, no page says.
+    // Only for a new instance, as in the example. No page says what an entry of `upgrades` looks like.
     ...(status === 'BUILD' && { available_upgrades: { current_version: 'UNKNOWN', upgrades: [] } }),
   };
 }

@@ -1,16 +1,16 @@
-/** The content of a request; `tooLong` when it was over the limit, and its bytes were then not kept. */
+/** The content of a request. If `tooLong`, it exceeded the limit and `bytes` is empty. */
 export interface RequestBody {
   readonly bytes: Uint8Array;
   readonly tooLong: boolean;
 }
 
-/** Far over any upgrade request, which has some 80 bytes. */
+/** Far more than an upgrade request, which has some 80 bytes. */
 export const maxBodyBytes = 64 * 1024;
 
-/** Reads the content to its end, so that a client still sending is there to hear the answer. */
+/** Reads the content to its end: a client that is still sending may not read the answer. */
 export async function readBody(request: Request): Promise<RequestBody> {
   const declared = request.headers.get('content-length');
-  // Much cheaper than the stream, and the way nearly every request takes.
+  // Much cheaper than the stream, and right for almost all requests.
   if (declared !== null && Number(declared) <= maxBodyBytes) {
     return { bytes: new Uint8Array(await request.arrayBuffer()), tooLong: false };
   }

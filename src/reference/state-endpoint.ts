@@ -2,7 +2,7 @@ import { isObject, type JsonObject, parseJson } from './json.ts';
 import { readBody } from './request-body.ts';
 import { StateError, type States, type StateValues } from './states.ts';
 
-/** A message of Pact's protocol for provider states (design, section 5). */
+/** A message of Pact's protocol for provider states (decision 0003). */
 interface StateMessage {
   readonly state: string;
   readonly params: JsonObject;
@@ -14,7 +14,7 @@ interface StateMessage {
 const refuse = (status: number, error: string, headers: Readonly<Record<string, string>> = {}) =>
   Response.json({ error }, { status, headers });
 
-/** Answers 200 with the values and the scope, 404 for an unknown state, 400 for a message that cannot be used. */
+/** Answers 200 with values and scope, 404 for an unknown state, 400 for an invalid message. */
 export async function answerStateRequest(states: States, request: Request): Promise<Response> {
   if (request.method !== 'POST') return refuse(405, 'Send POST.', { Allow: 'POST' });
   try {
@@ -44,20 +44,20 @@ async function messageOf(request: Request): Promise<unknown> {
 }
 
 function readMessage(message: unknown): StateMessage {
-  if (!isObject(message)) throw new StateError('The message has to be an object.');
-  // Pact sends null for what it does not have.
+  if (!isObject(message)) throw new StateError('The message must be an object.');
+  // Pact sends null for absent members.
   const state = message.state;
   const action = message.action ?? 'setup';
   const params = message.params ?? {};
   const values = message.values ?? {};
   const created = message.created ?? [];
-  if (typeof state !== 'string') throw new StateError('`state` has to be the name of a state.');
+  if (typeof state !== 'string') throw new StateError('`state` must be the name of a state.');
   if (action !== 'setup' && action !== 'teardown')
-    throw new StateError('`action` has to be setup or teardown.');
-  if (!isObject(params)) throw new StateError('`params` has to be an object.');
-  if (!areStrings(values)) throw new StateError('`values` has to be an object of strings.');
+    throw new StateError('`action` must be setup or teardown.');
+  if (!isObject(params)) throw new StateError('`params` must be an object.');
+  if (!areStrings(values)) throw new StateError('`values` must be an object of strings.');
   if (!Array.isArray(created) || !created.every((id) => typeof id === 'string'))
-    throw new StateError('`created` has to be an array of strings.');
+    throw new StateError('`created` must be an array of strings.');
   return { state, action, params, values, created };
 }
 

@@ -14,33 +14,33 @@ export type StateParams = Readonly<Record<string, unknown>>;
 export type StateValues = Readonly<Record<string, string>>;
 
 export interface StateSetUp {
-  /** What the request is to be made with: `accountId`, `instanceId`, `version`, and mostly `token`. */
+  /** Values for the request: `accountId`, `instanceId`, `version`, and usually `token`. */
   readonly values: StateValues;
   readonly scope: 'instance' | 'account';
 }
 
-/** Brings provider states about. Every set-up has an account of its own, so none touches another. */
+/** Sets up provider states. Every set-up has its own account, so they do not affect each other. */
 export interface States {
-  /** The states known, by name. */
+  /** The names of all states. */
   readonly names: readonly string[];
   /**
-   * @returns null for a state that is not known
-   * @throws StateError when the parameters do not describe an instance that could be
+   * @returns null for an unknown state
+   * @throws StateError if no such instance can exist
    */
   setUp(name: string, params: StateParams): StateSetUp | null;
   /**
-   * Removes the account that the set-up made with all in it, and the instances of the ids in `created`.
-   * @returns false for a state that is not known
+   * Removes the account of the set-up with everything in it, and the instances with the ids in `created`.
+   * @returns false for an unknown state
    */
   tearDown(name: string, params: StateParams, values: StateValues, created: readonly string[]): boolean;
 }
 
-/** Says that a state cannot be brought about with the parameters given. */
+/** A state cannot be set up with the given parameters. */
 export class StateError extends Error {
   override readonly name = 'StateError';
 }
 
-/** A fresh account with one active instance and a good token, for a state to change. */
+/** A new account with one active instance and a valid token, which a state changes. */
 interface StateContext {
   readonly store: Store;
   readonly account: Account;
@@ -52,11 +52,11 @@ interface StateContext {
 
 interface State {
   readonly scope: StateSetUp['scope'];
-  /** Changes the scene; gives the values where they are not the scene's own. */
-  readonly arrange: (scene: StateContext) => StateValues | undefined;
+  /** Changes the context; returns values if they differ from those of the context. */
+  readonly arrange: (context: StateContext) => StateValues | undefined;
 }
 
-const onInstance = (arrange: (scene: StateContext) => StateValues | undefined): State => ({
+const onInstance = (arrange: (context: StateContext) => StateValues | undefined): State => ({
   scope: 'instance',
   arrange,
 });
@@ -69,7 +69,7 @@ const onAccount = (hindrance: AccountCondition): State => ({
   },
 });
 
-/** Design, section 5. */
+/** All states by name (decision 0003). */
 const states: ReadonlyMap<string, State> = new Map([
   ['an instance runs a datastore', onInstance(() => undefined)],
   [
@@ -95,7 +95,7 @@ const states: ReadonlyMap<string, State> = new Map([
   ],
   [
     'the instance belongs to another account',
-    // The caller keeps its own token, so this account's is not given.
+    // The caller keeps its own token, so the token of this account is not returned.
     onInstance(({ values: { token: _, ...others } }) => others),
   ],
   ['the account is over its limit', onAccount('over its limit')],
@@ -118,11 +118,13 @@ const states: ReadonlyMap<string, State> = new Map([
   ['the service is unavailable', onAccount('unavailable')],
 ]);
 
-/** @param fallback the datastore of an instance whose state names none */
+/** @param fallback datastore of the instance if the state names none */
 export function createStates(store: Store, version: string, fallback: Datastore): States {
-  /** Accounts made here: a teardown removes no other one. */
-  const made = new Set<string>();
-  const kept = new Set([...store.accounts.values()].flatMap(({ instances }) => [...instances.keys()]));
+  /** Accounts of set-ups: a teardown removes only these. */
+  const setUpAccounts = new Set<string>();
+  const initialInstances = new Set(
+    [...store.accounts.values()].flatMap(({ instances }) => [...instances.keys()]),
+  );
 
   const setUp = (state: State, params: StateParams): StateSetUp => {
     const datastore = datastoreOf(params, fallback);
@@ -131,10 +133,10 @@ export function createStates(store: Store, version: string, fallback: Datastore)
       const token = store.addToken(account);
       const instance = store.addInstance(account, { name: 'state', datastore });
       const values = { accountId: account.id, instanceId: instance.id, token: token.id, version };
-      const scene = { store, account, instance, token, values, params };
-      const given = state.arrange(scene) ?? values;
-      made.add(account.id);
-      return { values: given, scope: state.scope };
+      const context = { store, account, instance, token, values, params };
+      const changed = state.arrange(context) ?? values;
+      setUpAccounts.add(account.id);
+      return { values: changed, scope: state.scope };
     } catch (error) {
       store.removeAccount(account.id);
       throw error;
@@ -149,9 +151,9 @@ export function createStates(store: Store, version: string, fallback: Datastore)
     },
     tearDown(name, _params, { accountId }, created) {
       if (!states.has(name)) return false;
-      if (accountId !== undefined && made.delete(accountId)) store.removeAccount(accountId);
-      // An answer can name an instance that it did not make; those of the start stay.
-      for (const id of created) if (!kept.has(id)) store.removeInstance(id);
+      if (accountId !== undefined && setUpAccounts.delete(accountId)) store.removeAccount(accountId);
+      // `created` may name an existing instance; instances of the start are never removed.
+      for (const id of created) if (!initialInstances.has(id)) store.removeInstance(id);
       return true;
     },
   };
@@ -162,21 +164,23 @@ function datastoreOf({ type, version }: StateParams, fallback: Datastore): Datas
   const datastore =
     typeof type === 'string' && typeof version === 'string' ? findDatastore(type, version) : null;
   if (!datastore)
-    throw new StateError(`No instance can run type ${shown(type)} in version ${shown(version)}.`);
+    throw new StateError(`No instance can run type ${quoted(type)} in version ${quoted(version)}.`);
   return datastore;
 }
 
 function busyStatus(status: unknown): InstanceStatus {
   const known = instanceStatuses.find((one) => one === status);
   if (!known || known === 'ACTIVE')
-    throw new StateError(`The parameter \`status\` has to be one that is not ACTIVE, not ${shown(status)}.`);
+    throw new StateError(
+      `The parameter \`status\` must be a status other than ACTIVE, not ${quoted(status)}.`,
+    );
   return known;
 }
 
-/** Gives the instance a partner; a replica takes the place of the scene's instance, whose source it is then. */
+/** Adds a replica to the instance. For the role `replica`, the request goes to the replica. */
 function replicate({ store, account, instance, values, params: { role } }: StateContext): StateValues {
   if (role !== 'source' && role !== 'replica')
-    throw new StateError(`The parameter \`role\` has to be source or replica, not ${shown(role)}.`);
+    throw new StateError(`The parameter \`role\` must be source or replica, not ${quoted(role)}.`);
   const replica = store.addInstance(account, {
     name: 'replica',
     datastore: instance.datastore,
@@ -185,4 +189,4 @@ function replicate({ store, account, instance, values, params: { role } }: State
   return role === 'source' ? values : { ...values, instanceId: replica.id };
 }
 
-const shown = (value: unknown) => JSON.stringify(value) ?? 'nothing';
+const quoted = (value: unknown) => JSON.stringify(value) ?? 'nothing';

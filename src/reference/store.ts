@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Datastore } from './datastores.ts';
 
-/** Facts, section Instance statuses. */
+/** The general page about instance statuses lists them. */
 export const instanceStatuses = [
   'ACTIVE',
   'BACKUP',
@@ -28,15 +28,15 @@ export interface Instance {
   readonly name: string;
   readonly datastore: Datastore;
   readonly created: Date;
-  /** Id of the source this instance copies. That it is a source itself follows from the others. */
+  /** Id of the source of this replica. Whether an instance is a source follows from its replicas. */
   readonly replicaOf: string | null;
   status: InstanceStatus;
   updated: Date;
-  /** Whether its next upgrade ends in an internal fault. */
+  /** Whether its next upgrade fails with an internal fault. */
   faulty: boolean;
 }
 
-/** What keeps a whole account from being served, for the provider states that say so. */
+/** A condition under which all requests of an account fail, for provider states. */
 export type AccountCondition = 'over its limit' | 'not implemented' | 'unavailable';
 
 export interface Account {
@@ -45,14 +45,14 @@ export interface Account {
   condition: AccountCondition | null;
 }
 
-/** Facts, section Roles. */
+/** The roles of the general page "Role-based access control". */
 export type Role = 'dbaas:admin' | 'dbaas:creator' | 'dbaas:observer';
 
 export interface Token {
   readonly id: string;
   readonly account: Account;
   role: Role;
-  /** When it ceases to be valid; null: never. */
+  /** When it expires; null: never. */
   expires: Date | null;
 }
 
@@ -64,7 +64,7 @@ export interface NewInstance {
   readonly replicaOf?: string;
 }
 
-/** All the service knows, in memory. */
+/** All data of the service, in memory. */
 export class Store {
   readonly now: () => Date;
   readonly accounts = new Map<string, Account>();
@@ -113,8 +113,7 @@ export class Store {
   }
 
   /**
-   * Removes the instance from whichever account holds it. With the replica gone, the source of an upgrade is what
-   * it was (release notes 3.8.0: VERIFY_UPGRADE lasts until the replica is detached).
+   * Removes the instance from its account. Without its replica, the source of an upgrade is ACTIVE again (release notes 3.8.0: VERIFY_UPGRADE lasts until the replica is detached).
    */
   removeInstance(id: string): void {
     for (const { instances } of this.accounts.values()) {
@@ -125,7 +124,7 @@ export class Store {
   }
 }
 
-/** Whether the instance is the source or a replica of another one. */
+/** Whether the instance is a source or a replica. */
 export function isReplicated(account: Account, instance: Instance): boolean {
   if (instance.replicaOf !== null) return true;
   for (const other of account.instances.values()) if (other.replicaOf === instance.id) return true;

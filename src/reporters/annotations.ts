@@ -3,12 +3,11 @@ import { count, line } from '../util/text.ts';
 import { type CaseFinding, causes, type Group, isWaived } from './queries.ts';
 import { exitMeaning, headline, incompleteReasons, suiteName } from './summary.ts';
 
-/** GitHub shows no more errors of one step than this. */
+/** GitHub shows at most this many errors of one step. */
 const maximum = 10;
 
 /**
- * Workflow commands of GitHub Actions: an error for each cause of deviations, and one for the run when it is red for
- * another reason.
+ * Workflow commands of GitHub Actions: one error for each cause of deviations, or one for the run if it is red for another reason.
  */
 export function toAnnotations(result: RunResult): string {
   const title = `${suiteName(result)}: ${result.conclusion}`;
@@ -20,7 +19,8 @@ export function toAnnotations(result: RunResult): string {
   }
   const shown = found.length > maximum ? found.slice(0, maximum - 1) : found;
   const left = found.length - shown.length;
-  const more = left > 0 ? [`${count(left, 'more cause')} of deviation; the reports have them all`] : [];
+  const more =
+    left > 0 ? [`${count(left, 'more cause')} of deviations; the other reports list all of them`] : [];
   return [...shown, ...more]
     .map((message) => command('error', title, `${message} (${headline(result)})`))
     .join('');
@@ -32,7 +32,7 @@ function deviations(result: RunResult): string[] {
     .map((group) => `${messageOf(group[0].finding)}: ${wheres(group)}`);
 }
 
-/** With what was expected and met: who reads an annotation has nothing else before them. */
+/** With expected and actual values, because an annotation is read without the report. */
 function messageOf({ message, check, expected, actual }: Finding): string {
   const both = [
     ...(expected === undefined ? [] : [`expected ${line(expected, 200)}`]),
@@ -51,7 +51,7 @@ function ofRun({ run }: RunResult): string[] {
     .map((finding) => `${messageOf(finding)}: the run as a whole`);
 }
 
-/** `%` begins an escape everywhere; in a property, `:` and `,` end it as well. Line breaks are escaped by `line`. */
+/** `%` starts an escape; in a property, `:` and `,` end the value. Line breaks are escaped by `line`. */
 function command(level: 'error' | 'notice', title: string, message: string): string {
   const data = (text: string) => text.replaceAll('%', '%25');
   const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -4,14 +4,14 @@ import { jsonText, line } from '../util/text.ts';
 import { coverageOf } from './queries.ts';
 import { headline } from './summary.ts';
 
-/** What a badge says, on both of its halves. */
+/** The text of both halves of a badge. */
 interface Badge {
   readonly label: string;
   readonly message: string;
   readonly color: keyof typeof colors;
 }
 
-/** Names that shields knows, and dark enough for white letters on them. */
+/** Named as in shields.io; dark enough for white text. */
 const colors = { green: '#2b7a0b', red: '#b32424', orange: '#a85400' } as const;
 
 const colorOf: Readonly<Record<Conclusion, Badge['color']>> = {
@@ -22,7 +22,7 @@ const colorOf: Readonly<Record<Conclusion, Badge['color']>> = {
 
 /**
  * An SVG badge with the conclusion.
- * @throws Error for the built-in target: it would be the suite's word for itself.
+ * @throws Error for the built-in target: such a badge would say nothing about a service.
  */
 export async function toBadge(result: RunResult): Promise<string> {
   const { label, message, color } = badgeOf(result);
@@ -39,7 +39,7 @@ export async function toBadge(result: RunResult): Promise<string> {
 }
 
 /**
- * The same for the endpoint badge of shields.io, which refuses members that it does not know.
+ * The same badge for the endpoint of shields.io, which rejects unknown members.
  * @throws Error for the built-in target.
  */
 export function toBadgeJson(result: RunResult): string {
@@ -50,7 +50,7 @@ function badgeOf(result: RunResult): Badge {
   const { suite, target, run, conclusion, coverage } = result;
   if (target.builtIn)
     throw new Error(
-      'a badge is refused for the built-in reference implementation: it says nothing of a service',
+      'a badge is refused for the built-in reference implementation: it would say nothing about a service',
     );
   const conforming = coverageOf(result, 'conforms').length;
   const unverified = run.insecure ? ', INSECURE' : '';
@@ -63,5 +63,5 @@ function badgeOf(result: RunResult): Badge {
 
 const padding = 6;
 
-/** About as wide as the letters are in Verdana; `textLength` makes them fit whatever the font is. */
+/** Approximate width in Verdana; `textLength` fits the text in any font. */
 const widthOf = (text: string): number => Math.round([...text].length * 6.4) + 2 * padding;

@@ -35,7 +35,7 @@ const codes: Readonly<Record<Style, readonly [on: number, off: number]>> = {
   yellow: [33, 39],
 };
 
-/** Marks never stand alone: a word says the same beside each. */
+/** Each mark has a word beside it: color and glyph alone carry no information. */
 const marks: Readonly<Record<CoverageVerdict, readonly [mark: string, style: Style]>> = {
   conforms: ['✓', 'green'],
   deviates: ['✗', 'red'],
@@ -48,7 +48,7 @@ const severityStyles: Readonly<Record<Severity, Style>> = {
   note: 'dim',
 };
 
-/** The result for a reader at a terminal: what is wrong first in full, everything else grouped and short. */
+/** The result for a terminal: deviations first and in full, everything else grouped and short. */
 export function toConsole(result: RunResult, { color }: ReporterOptions): string {
   const paint: Paint = (style, text) =>
     color && text !== '' ? `\u001b[${codes[style][0]}m${text}\u001b[${codes[style][1]}m` : text;
@@ -89,7 +89,7 @@ function head(result: RunResult, paint: Paint): string[] {
 
 function insecure({ run }: RunResult, paint: Paint): string[] {
   return run.insecure
-    ? [paint('red', '! INSECURE: certificates were not verified; anyone may have answered')]
+    ? [paint('red', '! INSECURE: certificates were not verified; the answers may come from anyone')]
     : [];
 }
 
@@ -114,7 +114,7 @@ function tally(cases: CoverageRow['cases']): string {
 function waiversToMend(result: RunResult, paint: Paint): string[] {
   const problems = waiverProblems(result);
   return section(
-    paint('bold', `Waivers to mend: ${problems.length}`),
+    paint('bold', `Waivers to fix: ${problems.length}`),
     problems.map((problem) => paint('red', `  ✗ ${line(problem, 1000)}`)),
   );
 }
@@ -127,7 +127,7 @@ function deviations(result: RunResult, paint: Paint): string[] {
   return [paint('bold', title), ...groups.flatMap((group) => ['', ...cause(group, result, shown, paint)])];
 }
 
-/** Counted apart from the deviations that stand, and short: that they are known is what a waiver says. */
+/** Counted apart from the other deviations, and short, because they are known. */
 function waived(result: RunResult, paint: Paint): string[] {
   const groups = causes(result).filter(([first]) => isWaived(first));
   const occurrences = groups.flat();
@@ -153,7 +153,7 @@ function termsOf({ case: one, finding }: CaseFinding, { run }: RunResult): strin
 const casesIn = (groups: readonly Group<CaseFinding>[]): number =>
   new Set(groups.flat().map((occurrence) => occurrence.case)).size;
 
-/** One cause: its first case in full, then the ids of the others, with what they met where that differs. */
+/** One cause: its first case in full, then the ids of the others, with their actual value where it differs. */
 function cause(group: Group<CaseFinding>, result: RunResult, shown: Set<CaseResult>, paint: Paint): string[] {
   const [first, ...others] = group;
   const evidence = shown.has(first.case) ? ['exchange: shown above'] : exchangeOf(first.case, result);

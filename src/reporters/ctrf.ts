@@ -6,7 +6,7 @@ import { headline, targetName } from './summary.ts';
 
 type Status = 'passed' | 'failed' | 'skipped' | 'pending' | 'other';
 
-/** Part of the Common Test Report Format 0.0, whose schema allows no other members but under `extra`. */
+/** Part of the Common Test Report Format 0.0. Its schema allows other members only under `extra`. */
 interface Test {
   readonly name: string;
   readonly status: Status;
@@ -20,7 +20,7 @@ interface Test {
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
-/** The Common Test Report Format (ctrf.io): a test for each case, and one that is red whenever the run is. */
+/** The Common Test Report Format (ctrf.io): a test for each case, and one that fails whenever the run does. */
 export function toCtrf(result: RunResult): string {
   const { suite, target, run, conclusion } = result;
   const { title, version, sha256 } = suite.specification;
@@ -48,7 +48,7 @@ export function toCtrf(result: RunResult): string {
         headline: headline(result),
         conclusion,
         exitCode: run.exitCode,
-        // Member by member, so that a stored result, which has them in another order, gives the same text.
+        // Member by member: a stored result may have them in another order, and must give the same text.
         specification: { title, version, sha256 },
         target: { url, apiVersion, accountId, builtIn },
         consent: run.consent,

@@ -9,13 +9,13 @@ import type {
 } from '../model/result.ts';
 import { line } from '../util/text.ts';
 
-/** Enough of a body to see what is wrong with it; the JSON report has the rest. */
+/** Enough of a body to see what is wrong; the JSON report has the rest. */
 const bodyLimit = 1500;
 const headerLimit = 300;
 const maximumHeaders = 60;
 const curlLimit = 4000;
 
-/** A requirement or an ambiguity with all that lets a reader look it up. */
+/** A requirement or an ambiguity with its citation. */
 export function citationLine(id: string, statement: Statement | undefined): string {
   if (!statement) return line(id);
   const { strength, authority, citation } = statement;
@@ -23,7 +23,7 @@ export function citationLine(id: string, statement: Statement | undefined): stri
   return line(`${id}: ${statement.statement} (${force}; ${citation})`, 1500);
 }
 
-/** A finding, the requirement it rests on, and what was expected and met. */
+/** A finding, its requirement, and the expected and actual values. */
 export function findingLines(finding: Finding, result: RunResult): string[] {
   const { requirements } = result;
   const statement = finding.requirement === undefined ? undefined : requirements[finding.requirement];
@@ -33,7 +33,7 @@ export function findingLines(finding: Finding, result: RunResult): string[] {
       ? []
       : [`requirement ${citationLine(finding.requirement, statement)}`]),
     ...(statement?.authority === 'example'
-      ? ['only an example of the reference shows this; none of its sentences states it']
+      ? ['only an example in the reference shows this; no sentence states it']
       : []),
     ...(finding.location === undefined ? [] : [`location: ${line(finding.location)}`]),
     ...(finding.expected === undefined ? [] : [`expected: ${line(finding.expected)}`]),
@@ -42,17 +42,17 @@ export function findingLines(finding: Finding, result: RunResult): string[] {
   ];
 }
 
-/** Until when a deviation is waived, who sees to it, why, and by which entry. */
+/** Until when a deviation is waived, by whom, why, and by which entry. */
 function waiverLine(entry: number, { run }: RunResult): string {
   const waiver = run.waivers?.find((one) => one.entry === entry);
   return waiver ? `${waiverTerms(waiver)} (entry ${entry})` : `waived (entry ${entry})`;
 }
 
-/** Until when a waiver holds, who sees to it, and why. */
+/** Until when a waiver holds, its owner, and why. */
 export const waiverTerms = ({ expires, owner, reason }: Waiver): string =>
   line(`waived until ${expires}, owner ${owner}: ${reason}`, 1000);
 
-/** An exchange as `curl -v` would show it, one safe line per part, then the line that repeats it. */
+/** An exchange as `curl -v` would show it, one escaped line per part, then the curl line that repeats it. */
 export function exchangeLines({ request, response, error, curl, attempt }: RecordedExchange): string[] {
   return [
     ...(attempt > 1 ? [`attempt ${attempt}; the earlier ones are in the JSON report`] : []),

@@ -9,11 +9,11 @@ import type {
 import { jsonWithList, line, safeJson } from '../util/text.ts';
 import { headline } from './summary.ts';
 
-/** An HTTP Archive 1.2 of every exchange of the run, in the order in which they began. */
+/** An HTTP Archive 1.2 of all exchanges, in the order in which they started. */
 export function toHar(result: RunResult): string {
   const { suite } = result;
   const exchanges = result.cases.flatMap((one) => one.exchanges.map((exchange) => ({ one, exchange })));
-  // ISO dates in UTC compare as text; what began together stays in catalogue order.
+  // ISO dates in UTC compare as text; exchanges that started together stay in catalogue order.
   const sorted = exchanges.toSorted((a, b) => compare(a.exchange.startedAt, b.exchange.startedAt));
   const log = {
     version: '1.2',
@@ -26,7 +26,7 @@ export function toHar(result: RunResult): string {
 
 const compare = (a: string, b: string): number => Number(a > b) - Number(a < b);
 
-/** What HAR does not know and says is to be written in places where there was none. */
+/** The value that HAR prescribes where a size is unknown. */
 const unknown = -1;
 
 function entry(one: CaseResult, exchange: RecordedExchange) {
@@ -38,7 +38,7 @@ function entry(one: CaseResult, exchange: RecordedExchange) {
     request: request(exchange.request, exchange.response?.httpVersion),
     response: response(exchange),
     cache: {},
-    // Only the whole is measured. Each of these has to be there.
+    // HAR requires all three; only the total is measured.
     timings: { send: 0, wait: durationMs, receive: 0 },
     comment: `${line(one.id)}: ${one.verdict}, attempt ${attempt}${failed}`,
   };
@@ -56,7 +56,7 @@ function request({ method, url, headers, body }: RecordedRequest, httpVersion: s
       postData: {
         mimeType: valuesOf(headers, 'content-type')[0] ?? '',
         text: body.text,
-        ...commentOn(body, body.encoding === 'base64' ? 'in base64, as it is no UTF-8' : undefined),
+        ...commentOn(body, body.encoding === 'base64' ? 'base64, because it is not UTF-8' : undefined),
       },
     }),
     headersSize: unknown,
@@ -64,7 +64,7 @@ function request({ method, url, headers, body }: RecordedRequest, httpVersion: s
   };
 }
 
-/** Without an answer, as browsers write it: status 0 and the reason. */
+/** An exchange without an answer has status 0 and the error, as browsers write it. */
 function response({ response: answer, error }: RecordedExchange) {
   const headers = answer?.headers ?? [];
   const body = answer?.body ?? null;

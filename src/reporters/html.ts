@@ -16,7 +16,7 @@ import { waiversSection } from './html/waivers.ts';
 import { warningsSection } from './html/warnings.ts';
 import { headline, suiteName } from './summary.ts';
 
-/** The sections in the order of the page. Each is there only if it has something to say. */
+/** The sections in the order of the page; empty ones are left out. */
 const sections = [
   deviationsSection,
   casesSection,
@@ -32,10 +32,10 @@ const sections = [
   repeatSection,
 ];
 
-/** The result as one page that needs nothing else: no network, no scripts. */
+/** The result as one self-contained page, readable without network and without scripts. */
 export async function toHtml(result: RunResult): Promise<string> {
   const present = sections.flatMap((section) => section(result));
-  // The two texts that are not escaped are constants of ours; the policy allows these and no other.
+  // The two unescaped texts are constants; the content security policy allows only them.
   const page = await html`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -53,7 +53,7 @@ ${firstScreen(result, present)}
 <main id="content">
 ${present.map(sectionMarkup)}
 </main>
-<footer><p>${suiteName(result)}. This page shows what the run recorded and nothing else; bodies and long values are shortened, the JSON report has them up to 16 KiB each.</p></footer>
+<footer><p>${suiteName(result)}. This page shows only what the run recorded. Bodies and long values are shortened; the JSON report has up to 16 KiB of each.</p></footer>
 <script>${raw(script)}</script>
 </body>
 </html>

@@ -2,7 +2,7 @@ import type { Reporter } from './reporter.ts';
 
 export type { Reporter, ReporterOptions } from './reporter.ts';
 
-/** Every report format by name, loaded only when asked for. A new format is one file and one line here. */
+/** Every report format by name, loaded when needed. A new format is one file and one line here. */
 export const reporters = {
   annotations: () => import('./annotations.ts').then((module) => module.toAnnotations),
   badge: () => import('./badge.ts').then((module) => module.toBadge),
@@ -21,5 +21,5 @@ export type ReportFormat = keyof typeof reporters;
 
 export const isReportFormat = (name: string): name is ReportFormat => Object.hasOwn(reporters, name);
 
-/** Formats that refuse the result of a run on the built-in target, as it says nothing of any service. */
+/** Formats that refuse a result of the built-in target: it says nothing about a service. */
 export const refusedForBuiltIn: ReadonlySet<string> = new Set<ReportFormat>(['badge', 'badge-json']);

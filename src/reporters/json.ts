@@ -17,12 +17,12 @@ import { safeJson } from '../util/text.ts';
 
 type Copy<T> = (value: T) => unknown;
 
-/** One entry per member, in the order they are written; the compiler asks for every member of the type. */
+/** One entry for each member, in output order. The compiler checks that none is missing. */
 type Members<T> = { readonly [Name in keyof T]-?: Copy<T[Name]> };
 
 const unchanged: Copy<unknown> = (value) => value;
 
-/** Copies an object member by member, so that order and extent never depend on how it was built. */
+/** Copies an object member by member, so that the output does not depend on how the object was built. */
 function object<T extends object>(members: Members<T>): Copy<T> {
   return (value) => {
     const copy: Record<string, unknown> = {};
@@ -31,7 +31,7 @@ function object<T extends object>(members: Members<T>): Copy<T> {
   };
 }
 
-/** An absent member stays `undefined`, which JSON leaves out. */
+/** An absent member stays `undefined`, which JSON omits. */
 function optional<T>(copy: Copy<T>): Copy<T | undefined> {
   return (value) => (value === undefined ? undefined : copy(value));
 }
@@ -130,7 +130,7 @@ const caseResult = object<CaseResult>({
   durationMs: unchanged,
 });
 
-/** All but the cases, which come last. */
+/** Everything except the cases, which come last. */
 const head = object<Omit<RunResult, 'cases'>>({
   formatVersion: unchanged,
   suite: object<RunResult['suite']>({
@@ -175,12 +175,12 @@ const head = object<Omit<RunResult, 'cases'>>({
   ambiguities: byName(statement),
 });
 
-/** What stands around a value that is written two levels deep, which gives it the indentation that it is to have. */
+/** The text around a value two levels deep: written there, it gets the right indentation. */
 const [opening, closing] = ['[\n  [', '\n  ]\n]'];
 
-/** The whole result; `spec/report.schema.json` describes it. Lone surrogates come out as escapes. */
+/** The whole result; `spec/report.schema.json` describes it. Lone surrogates are written as escapes. */
 export function toJson(result: RunResult): string {
-  // Case by case and joined once: copy and text of a big result side by side would take twice the memory.
+  // Case by case, to save memory: copy and text of a large result together would take twice as much.
   const cases = result.cases.flatMap((one, index) => [
     index === 0 ? '' : ',',
     safeJson([[caseResult(one)]], 2).slice(opening.length, -closing.length),

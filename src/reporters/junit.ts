@@ -5,9 +5,7 @@ import { groupBy } from './queries.ts';
 import { headline, suiteName, targetName } from './summary.ts';
 
 /**
- * The subset of JUnit that both Jenkins schemas (junit-4 and junit-10) accept: properties under a suite only, at
- * least one of them, `skipped` without attributes, and in a test case skipped, error, failure, system-out in
- * this order.
+ * The subset of JUnit that both Jenkins schemas (junit-4 and junit-10) accept: at least one property and only under a suite, `skipped` without attributes, and the children of a test case in the order skipped, error, failure, system-out.
  */
 interface TestCase {
   readonly name: string;
@@ -23,10 +21,10 @@ interface Suite {
   readonly cases: readonly TestCase[];
 }
 
-/** JUnit XML for CI systems: a suite per documented code, and one that is red whenever the run is. */
+/** JUnit XML for CI systems: a suite for each documented code, and one that fails whenever the run does. */
 export async function toJunit(result: RunResult): Promise<string> {
   const suites = [...documentedCodes(result), conclusionSuite(result)];
-  // Loaded here: some 55 ms that no other format needs.
+  // Loaded here: it takes some 55 ms, and no other format needs it.
   const { create } = await import('xmlbuilder2');
   const all = suites.flatMap((suite) => suite.cases);
   const root = create({ encoding: 'UTF-8' }).ele('testsuites', {
@@ -40,7 +38,7 @@ export async function toJunit(result: RunResult): Promise<string> {
       ...counts(suite.cases),
       skipped: String(suite.cases.filter(({ outcome }) => outcome?.kind === 'skipped').length),
       time: seconds(total(suite.cases), 3),
-      // Without the zone, which stricter readers refuse; it is UTC.
+      // UTC, without a zone: strict readers reject zones.
       timestamp: safe(result.run.startedAt.replace(/(\.\d+)?Z$/, '')),
     });
     const properties = element.ele('properties');
@@ -63,8 +61,7 @@ export async function toJunit(result: RunResult): Promise<string> {
 }
 
 /**
- * Text that XML 1.0 can hold. The library escapes markup, but takes `&name;` and `&#7;` in a text for entities of
- * ours and leaves them, which falsifies what a target sent or breaks the document: so the ampersand goes first.
+ * Text that XML 1.0 can hold. The library escapes markup, but keeps `&name;` and `&#7;` in a text as entities, which changes what the target sent or breaks the document. So ampersands are escaped first.
  */
 function safe(text: string): string {
   return visible(text, '\n').replaceAll('&', '&amp;');
@@ -85,7 +82,7 @@ function total(cases: readonly TestCase[]): number {
 
 function documentedCodes(result: RunResult): Suite[] {
   const sent = result.cases.filter((one) => one.verdict !== 'not-selected');
-  // The cases are listed beside the table of codes so that none can be lost, whatever the table says.
+  // Codes come from the cases, too, so that no case is lost if coverage does not have its code.
   const codes = groupBy([...result.coverage, ...sent], ({ operationId, status }) => [operationId, status]);
   return codes.map(([{ operationId, status }]) => ({
     name: line(`${operationId} ${status}`),

@@ -17,10 +17,10 @@ import {
 } from './queries.ts';
 import { casesSummary, coverageSummary, exitMeaning, incompleteReasons, suiteName } from './summary.ts';
 
-/** A pull-request comment holds 65,536 characters. Counted in bytes, which are never fewer. */
+/** A pull-request comment holds 65,536 characters; counted here in bytes, which are never fewer. */
 const limit = 64_000;
 
-/** A part of the report: `more` goes with it if there is room once all parts have their text. */
+/** A part of the report. `more` is added if there is room after the text of all parts. */
 interface Block {
   readonly text: string;
   readonly more?: string;
@@ -31,14 +31,14 @@ interface Section {
   readonly blocks: readonly Block[];
 }
 
-/** Marks never stand alone: a word says the same beside each. */
+/** Each mark has a word beside it. */
 const marks: Readonly<Record<CoverageVerdict, string>> = { conforms: '✓', deviates: '✗', incomplete: '–' };
 
-/** For a comment on a pull request or the summary of a job: what is wrong first, as much of it as fits. */
+/** For a pull-request comment or a job summary: deviations first, as much as fits. */
 export function toMarkdown(result: RunResult): string {
   const sections = [
     {
-      title: 'Waivers to mend',
+      title: 'Waivers to fix',
       blocks: waiverProblems(result).map((text) => ({ text: `- ${markdownText(text, 1000)}` })),
     },
     {
@@ -69,7 +69,9 @@ function head(result: RunResult): string {
   const { title, version, sha256 } = suite.specification;
   return [
     `### ${markdownText(suiteName(result))} against ${name}: ${conclusion}`,
-    ...(run.insecure ? ['**INSECURE: certificates were not verified; anyone may have answered.**'] : []),
+    ...(run.insecure
+      ? ['**INSECURE: certificates were not verified; the answers may come from anyone.**']
+      : []),
     ...(run.stopped === undefined ? [] : [`**Stopped: ${markdownText(run.stopped)}**`]),
     markdownText(`${coverageSummary(result)}; ${casesSummary(result)}; ${exitMeaning(result)}`),
     coverage(result),
@@ -78,7 +80,7 @@ function head(result: RunResult): string {
   ].join('\n\n');
 }
 
-/** Numbers and words of the suite only: nothing that could break a table cell. */
+/** Only numbers and words of the suite: nothing can break a table cell. */
 function coverage(result: RunResult): string {
   const several = new Set(result.coverage.map(({ operationId }) => operationId)).size > 1;
   const rows = result.coverage.slice(0, maximumRows).map(({ operationId, status, verdict, cases }) => {
@@ -102,7 +104,7 @@ function deviationsTitle(result: RunResult): string {
   return `Deviations: ${count(groups.length, 'cause')} in ${count(casesIn(groups), 'case')}`;
 }
 
-/** The exchange of a case stands with the first cause that shows it. */
+/** The exchange of a case is shown with its first cause. */
 function deviations(result: RunResult): Block[] {
   const groups = unwaived(result);
   const firstWith = new Map<CaseResult, number>();
@@ -128,7 +130,7 @@ function cause(
       '',
       ...findingItems(finding, result),
       `- ${count(ids.length, 'case')}: ${idsText(ids)}`,
-      ...(exchange && above !== undefined ? [`- exchange: with cause ${above + 1}`] : []),
+      ...(exchange && above !== undefined ? [`- exchange: see cause ${above + 1}`] : []),
     ].join('\n'),
     ...(exchange &&
       above === undefined && {
@@ -143,7 +145,7 @@ function findingItems(finding: Finding, { requirements }: RunResult): string[] {
   return [
     ...(requirement === undefined ? [] : [`- requirement ${cite(requirement, statement)}`]),
     ...(statement?.authority === 'example'
-      ? ['- only an example of the reference shows this; none of its sentences states it']
+      ? ['- only an example in the reference shows this; no sentence states it']
       : []),
     ...(location === undefined ? [] : [`- at ${markdownCode(location)}`]),
     ...(expected === undefined ? [] : [`- expected ${markdownCode(expected, 300)}`]),
@@ -191,7 +193,10 @@ function notTested(result: RunResult): Section {
       text: `- ${verdict}: ${why}${remedy} (${count(group.length, 'case')}: ${idsText(group.map(({ id }) => id))})`,
     };
   });
-  return { title: `Not tested: ${count(groups.flat().length, 'case')}`, blocks };
+  return {
+    title: `Not exercised, not consented, inconclusive or errored: ${count(groups.flat().length, 'case')}`,
+    blocks,
+  };
 }
 
 function waived(result: RunResult): Block[] {
@@ -237,7 +242,7 @@ function warned(result: RunResult): Block[] {
   });
 }
 
-/** As many blocks as there is room for, those of the first sections first; then what goes with them. */
+/** As many blocks as fit, in the order of the sections; then their `more`, if there is room. */
 function blocksThatFit(sections: readonly Section[], room: number): string[] {
   let left = room - bytes(leftOut(sections.flatMap(({ blocks }) => blocks).length));
   const take = (text: string) => {
@@ -263,6 +268,6 @@ function blocksThatFit(sections: readonly Section[], room: number): string[] {
 const separator = 2;
 
 const leftOut = (number: number): string =>
-  `_${line(`${count(number, 'entry', 'entries')} left out for want of room; the other report formats have them`)}._`;
+  `_${line(`${count(number, 'entry', 'entries')} left out because of the size limit; the other report formats have them`)}._`;
 
 const bytes = (text: string): number => Buffer.byteLength(text);

@@ -4,7 +4,7 @@ import { citationLine, exchangeLines, findingLines } from './evidence.ts';
 import { describeReceived, deviationsOf, toleratingAmbiguities, waiverProblems } from './queries.ts';
 import { casesSummary, coverageSummary, exitMeaning, headline, incompleteReasons } from './summary.ts';
 
-/** What a case is to a reader of test results; nothing when it passed. */
+/** What a case is in a format of test results; undefined if it passed. */
 export type TestOutcome =
   | { readonly kind: 'skipped'; readonly lines: readonly string[]; readonly waived?: true }
   | {
@@ -14,10 +14,10 @@ export type TestOutcome =
       readonly lines: readonly string[];
     };
 
-/** What makes a test red. */
+/** An outcome that makes a test fail. */
 export type Failure = Exclude<TestOutcome, { readonly kind: 'skipped' }>;
 
-/** What a format of test results says of a case. */
+/** The outcome of a case in a format of test results. */
 export function caseOutcome(one: CaseResult, result: RunResult): TestOutcome | undefined {
   const reason = line(one.reason ?? 'no reason was recorded');
   const exchange = one.exchanges.at(-1);
@@ -46,7 +46,7 @@ export function caseOutcome(one: CaseResult, result: RunResult): TestOutcome | u
   }
 }
 
-/** What is worth telling of a case whatever became of it. */
+/** Details of a case with any verdict. */
 export function caseDetails(one: CaseResult, result: RunResult): string[] {
   return [
     `verdict: ${one.verdict}${one.reason === undefined ? '' : `: ${line(one.reason)}`}`,
@@ -62,7 +62,7 @@ export function caseDetails(one: CaseResult, result: RunResult): string[] {
   ];
 }
 
-/** The run as a whole, as one more test. Skipped cases count as green everywhere, so this one is red whenever the run is. */
+/** The run as a whole, as one more test. Skipped cases count as green, so this test fails whenever the run does. */
 export function conclusionOutcome(result: RunResult): {
   readonly lines: readonly string[];
   readonly red?: Failure;

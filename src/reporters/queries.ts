@@ -1,6 +1,6 @@
 import type { CaseResult, CoverageRow, Finding, RunResult, Statement, Verdict } from '../model/result.ts';
 
-/** A group is never empty: its first member stands for all. */
+/** A group is never empty; its first member represents it. */
 export type Group<T> = readonly [first: T, ...others: T[]];
 
 /** Items that share a key, in order of first appearance. */
@@ -15,13 +15,13 @@ export function groupBy<T>(items: Iterable<T>, key: (item: T) => unknown): Group
   return [...groups.values()];
 }
 
-/** A finding and the case it was made in. */
+/** A finding and its case. */
 export interface CaseFinding {
   readonly case: CaseResult;
   readonly finding: Finding;
 }
 
-/** What makes a case deviate. A deviating case always yields something, even if its only word is a reason. */
+/** The deviations of a case. A deviating case without one yields its reason as a deviation. */
 export function deviationsOf(result: CaseResult): readonly Finding[] {
   const found = result.findings.filter((finding) => finding.severity === 'deviation');
   if (found.length > 0 || result.verdict !== 'deviates') return found;
@@ -32,7 +32,7 @@ export function deviationsOf(result: CaseResult): readonly Finding[] {
 export const isWaived = ({ case: { waived }, finding: { waiver } }: CaseFinding): boolean =>
   waived !== undefined || waiver !== undefined;
 
-/** What is wrong with the waivers, each with what to do. */
+/** What is wrong with the waivers, and what to do about it. */
 export function waiverProblems({ run }: RunResult): string[] {
   return (run.waivers ?? []).flatMap(({ problem }) => problem?.message ?? []);
 }
@@ -46,8 +46,7 @@ export function hasUnwaivedDeviation(result: RunResult): boolean {
 }
 
 /**
- * The deviations of all cases, equal causes together, so that one fault met in forty cases is told once. What most
- * cases met comes first, so that whatever is cut is the least of it; the waived ones last.
+ * The deviations of all cases, grouped by cause: one fault in forty cases is reported once. The most frequent causes come first, because formats with a limit cut the end; waived ones come last.
  */
 export function causes(result: RunResult): Group<CaseFinding>[] {
   const occurrences = casesOf(result, 'deviates').flatMap((one) =>
@@ -85,21 +84,21 @@ export function receivedStatus(result: CaseResult): number | undefined {
   return result.exchanges.at(-1)?.response?.status;
 }
 
-/** What was received in place of what was expected; of a tolerated case with the expected status that is the body. */
+/** What was received. A tolerated case with the expected status has another body. */
 export function describeReceived(result: CaseResult): string {
   const status = receivedStatus(result);
   if (status === undefined) return 'no answer';
   return status === result.expect ? `${status} with another body` : String(status);
 }
 
-/** Ids of the ambiguities that allowed the answer received; all that the case names when none fits it. */
+/** Ids of the ambiguities that allow the received status; all of the case if none is for this status. */
 export function toleratingAmbiguities(result: CaseResult): string[] {
   const received = receivedStatus(result);
   const fitting = result.tolerates.filter((tolerance) => tolerance.status === received);
   return [...new Set((fitting.length > 0 ? fitting : result.tolerates).map(({ ambiguity }) => ambiguity))];
 }
 
-/** Requirements of strength must that the run neither showed, nor found broken, nor leaves out on purpose. */
+/** Requirements of strength `must` that are neither shown, nor broken, nor excluded. */
 export function requirementsNotShown(result: RunResult): [id: string, statement: Statement][] {
   return Object.entries(result.requirements).filter(
     ([, { strength, verdict }]) => strength === 'must' && (verdict === undefined || verdict === 'incomplete'),

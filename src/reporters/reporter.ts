@@ -1,9 +1,9 @@
 import type { RunResult } from '../model/result.ts';
 
 export interface ReporterOptions {
-  /** Whether ANSI colours may be used; formats that are not for terminals ignore it. */
+  /** Whether ANSI colors may be used; only formats for terminals use it. */
   readonly color: boolean;
 }
 
-/** A report format: a pure function of the result to a text, which only the command line writes anywhere. */
+/** A report format: a pure function from the result to text. Only the command line writes it. */
 export type Reporter = (result: RunResult, options: ReporterOptions) => string | Promise<string>;

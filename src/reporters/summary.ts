@@ -8,7 +8,7 @@ import {
   waiverProblems,
 } from './queries.ts';
 
-/** How every format names the target; a run against ourselves must never look like one against a service. */
+/** How every format names the target. A run against the built-in target must not look like one against a service. */
 export function targetName({ target }: RunResult): string {
   return target.builtIn ? 'the built-in reference implementation' : line(target.url);
 }
@@ -17,7 +17,7 @@ export function suiteName({ suite }: RunResult): string {
   return line(`${suite.name} ${suite.version}`);
 }
 
-/** Suite, target and conclusion in one line. Without verified certificates no format may leave that out. */
+/** Suite, target and conclusion in one line; also says if certificates were not verified. */
 export function headline(result: RunResult): string {
   const unverified = result.run.insecure ? ' (INSECURE: certificates were not verified)' : '';
   return `${suiteName(result)} against ${targetName(result)}${unverified}: ${result.conclusion}`;
@@ -34,7 +34,7 @@ export function coverageSummary(result: RunResult): string {
   ].join(', ');
 }
 
-/** The cases the run was about, and its duration. */
+/** The number of cases and the duration: `80 cases (3 more not selected) in 1.2 s`. */
 export function casesSummary(result: RunResult): string {
   const left = casesOf(result, 'not-selected').length;
   const selected = count(result.cases.length - left, 'case');
@@ -43,8 +43,8 @@ export function casesSummary(result: RunResult): string {
 }
 
 /**
- * What stands between the run and "conformant", apart from deviations.
- * @param how requirements that were not shown are told: there may be dozens
+ * Why the run is not "conformant", apart from deviations.
+ * @param how `number` counts requirements instead of listing them: there may be dozens
  */
 export function incompleteReasons(result: RunResult, how: 'ids' | 'number' = 'ids'): string[] {
   const codes = coverageOf(result, 'incomplete').map((row) => row.status);
@@ -52,10 +52,10 @@ export function incompleteReasons(result: RunResult, how: 'ids' | 'number' = 'id
   const unclear = casesOf(result, 'inconclusive', 'errored').length;
   const left = casesOf(result, 'not-selected').length;
   if (allCasesSelectedExplicitly(result))
-    return ['cases were chosen, be it all of them: only a run without a choice concludes conformant'];
+    return ['cases were selected, even though all of them: only a run without a selection can be conformant'];
   return [
     ...(result.run.stopped === undefined ? [] : [`the run was stopped: ${line(result.run.stopped)}`]),
-    ...(result.coverage.length === 0 ? ['no documented code was looked at'] : []),
+    ...(result.coverage.length === 0 ? ['no documented code was tested'] : []),
     ...(codes.length > 0 ? [`codes not shown: ${codes.join(', ')}`] : []),
     ...(must.length > 0 ? [`requirements not shown: ${how === 'ids' ? idsOf(must) : must.length}`] : []),
     ...(unclear > 0 ? [`${count(unclear, 'case')} inconclusive or errored`] : []),
@@ -66,7 +66,7 @@ export function incompleteReasons(result: RunResult, how: 'ids' | 'number' = 'id
 const idsOf = (must: ReturnType<typeof requirementsNotShown>): string =>
   line(must.map(([id]) => id).join(', '), 1500);
 
-/** The exit code in words. Waivers and allowances change the code only, so the words say which conclusion stands. */
+/** The exit code in words. Waivers and allowances change only the exit code, so the conclusion is named, too. */
 export function exitMeaning(result: RunResult): string {
   return `exit code ${result.run.exitCode}: ${exitReason(result)}`;
 }
@@ -83,7 +83,7 @@ function exitReason(result: RunResult): string {
     case 3:
       return conclusion === 'deviates' ? 'deviates, all waived, but incomplete' : 'incomplete';
     case 4:
-      return `${conclusion}; could not run to its end`;
+      return `${conclusion}; could not finish`;
     case 130:
       return `${conclusion}; interrupted`;
     default:
@@ -91,11 +91,11 @@ function exitReason(result: RunResult): string {
   }
 }
 
-/** Why the run is red. */
+/** Why the exit code is 1. */
 function redReason(result: RunResult): string {
   const { conclusion } = result;
   const problems = waiverProblems(result).length;
-  const toMend = `${count(problems, 'waiver')} to mend`;
+  const toMend = `${count(problems, 'waiver')} to fix`;
   if (conclusion === 'deviates' && hasUnwaivedDeviation(result))
     return problems > 0 ? `${conclusion}; ${toMend}` : conclusion;
   const otherwise = conclusion === 'deviates' ? 'deviates, all waived' : conclusion;
@@ -103,16 +103,16 @@ function redReason(result: RunResult): string {
   return `${otherwise}, not accepted: see the warnings and the findings of the run`;
 }
 
-/** Exit code 0 without a conformant target. */
+/** Why the exit code is 0 although the target is not conformant. */
 function greenReason(result: RunResult): string {
   if (result.conclusion === 'deviates') return 'deviates, all waived';
   if (casesOf(result, 'not-selected').length > 0 || allCasesSelectedExplicitly(result))
-    return 'incomplete, the selected cases alone are judged';
+    return 'incomplete, only the selected cases are judged';
   const codes = coverageOf(result, 'incomplete').map((row) => row.status);
   return codes.length > 0 ? `incomplete, allowed: ${codes.join(', ')}` : 'incomplete, allowed';
 }
 
-/** Whether nothing is missing from an incomplete run: what was selected were all the cases. */
+/** Whether the run is incomplete only because its cases were selected, although all of them were. */
 function allCasesSelectedExplicitly(result: RunResult): boolean {
   return (
     result.conclusion === 'incomplete' &&

@@ -4,8 +4,7 @@ import { caseOutcome, conclusionOutcome, type TestOutcome } from './outcomes.ts'
 import { headline } from './summary.ts';
 
 /**
- * TAP 14, which readers of TAP 13 understand as well: a test point for each case, and a last one that fails whenever
- * the run does. What could not be tested is skipped; what a waiver covers is `TODO`, TAP's word for known failures.
+ * TAP 14, which TAP 13 readers also understand: a test point for each case, and a last one that fails whenever the run does. Cases that could not be tested are skipped; waived ones are `TODO`, which in TAP means a known failure.
  */
 export function toTap(result: RunResult): string {
   const selected = result.cases.filter(({ verdict }) => verdict !== 'not-selected');
@@ -58,7 +57,7 @@ function diagnostics(verdict: string, outcome: TestOutcome): string[] {
   return yaml([...failed, ['verdict', verdict], ['details', lines]]);
 }
 
-/** A YAML block. Scalars are written as JSON strings, which YAML reads as its own. */
+/** A YAML block. Scalars are written as JSON strings, which are valid YAML. */
 function yaml(members: readonly (readonly [name: string, value: string | readonly string[]])[]): string[] {
   const written = members.flatMap(([name, value]) =>
     typeof value === 'string'
@@ -68,7 +67,7 @@ function yaml(members: readonly (readonly [name: string, value: string | readonl
   return ['---', ...written, '...'].map((text) => `  ${text}`);
 }
 
-/** In a description, `#` would begin a directive and `\` an escape. */
+/** In a description, `#` starts a directive and `\` an escape. */
 function described(text: string): string {
   return line(text).replace(/[\\#]/g, '\\$&');
 }

@@ -190,7 +190,7 @@ describe('two runs', () => {
 describe('what is no stored result', () => {
   const broken: readonly (readonly [string, string, string])[] = [
     ['no file', '', 'cannot be read (ENOENT'],
-    ['no JSON', '{', 'is no JSON report: '],
+    ['no JSON', '{', 'is not a JSON report: '],
     ['another JSON', '{"a": 1}', "at its root it must have required property 'formatVersion'"],
     [
       'an earlier format',
@@ -220,7 +220,7 @@ describe('what is no stored result', () => {
       report.cases[3].verdict = 'fine';
       await writeFile(file('r.json'), JSON.stringify(report));
       expect((await suite(['report', file('r.json')])).err).toMatch(
-        /r\.json is no JSON report of this suite: at \/cases\/3\/verdict it must be equal to one of the allowed values: \["conforms",/,
+        /r\.json is not a JSON report of this suite: at \/cases\/3\/verdict it must be equal to one of the allowed values: \["conforms",/,
       );
     }));
 

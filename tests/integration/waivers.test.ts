@@ -177,7 +177,7 @@ describe('with one of several deviations waived', () => {
       expect(problemsOf(result)).toEqual(['no-case']);
       expect(out).toContain('matches no case');
       expect(out).toContain(`✗ ${first}`);
-      expect(lastLine(out)).toContain('exit code 1: deviates; 1 waiver to mend');
+      expect(lastLine(out)).toContain('exit code 1: deviates; 1 waiver to fix');
     }));
 
   test('a draft keeps what holds and adds the rest', () =>

@@ -1,7 +1,7 @@
 import { requestFromExample, successStatus } from '../base-request.ts';
 import { type Rule, slugOf } from './rule.ts';
 
-/** Every named request example is accepted in the state that stands beside it. */
+/** Every named request example is accepted in its provider state. */
 export const acceptedExamples: Rule = {
   id: 'accepted-examples',
   derive(operation) {

@@ -10,7 +10,7 @@ const notObjects: readonly (readonly [slug: string, noun: string, value: Json])[
   ['null', 'null', null],
 ];
 
-/** A body that is missing though required, is not JSON, or is JSON of another type than the schema's object. */
+/** A body that is missing although required, is not JSON, or is JSON of a wrong type. */
 export const bodyFaults: Rule = {
   id: 'body-faults',
   derive(operation, base) {
@@ -28,13 +28,13 @@ export const bodyFaults: Rule = {
       ...(body.required ? [missing] : []),
       {
         slug: 'body-malformed',
-        title: 'A body that is cut short is refused',
+        title: 'A truncated body is refused',
         request: { body: text(whole.slice(0, -1)) },
         ...answer,
       },
       {
         slug: 'body-not-json',
-        title: 'A body that is no JSON is refused',
+        title: 'A body that is not JSON is refused',
         request: { body: text('this is not JSON') },
         ...answer,
       },

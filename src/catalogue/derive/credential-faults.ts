@@ -6,13 +6,13 @@ const faults: readonly (readonly [slug: string, title: string, credential: Crede
   ['credential-empty', 'A request with an empty credential is refused', { literal: '' }],
   [
     'credential-unknown',
-    'A request with a credential that nobody was given is refused',
+    'A request with an unknown credential is refused',
     { literal: '00000000-0000-4000-8000-000000000000' },
   ],
-  ['credential-malformed', 'A request with a credential of one letter is refused', { literal: 'x' }],
+  ['credential-malformed', 'A request with a malformed credential (one letter) is refused', { literal: 'x' }],
 ];
 
-/** The credential's header in each faulty form that needs no provider state. */
+/** The header of the credential in each faulty form that needs no provider state. */
 export const credentialFaults: Rule = {
   id: 'credential-faults',
   derive({ credential }) {

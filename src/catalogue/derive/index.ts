@@ -8,7 +8,7 @@ import { propertyFaults } from './property-faults.ts';
 import { providerStates } from './provider-states.ts';
 import type { Rule } from './rule.ts';
 
-/** Every rule, in the order in which its cases stand in the catalogue within their status. */
+/** All rules; within a status, cases are listed in this order. */
 export const rules: readonly Rule[] = [
   acceptedExamples,
   bodyFaults,

@@ -3,7 +3,7 @@ import { isJsonMediaType } from '../../openapi/operations.ts';
 import { type CaseDefinition, type Payload, text } from '../case.ts';
 import { expectedAnswer, type Rule } from './rule.ts';
 
-/** The same content in another format, so that the format is the one fault of the request. */
+/** The same content in another format, so that the format is the only fault of the request. */
 interface Format {
   readonly slug: string;
   readonly contentType: string;
@@ -34,7 +34,7 @@ const formats: readonly Format[] = [
   },
 ];
 
-/** Media types that the operation does not accept, and none at all. */
+/** Media types that the operation does not accept, and a missing one. */
 export const mediaTypes: Rule = {
   id: 'media-types',
   derive({ body }, base) {
@@ -69,7 +69,7 @@ function part([name, value]: Leaf): string {
   return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
 }
 
-/** Elements named for members; enough for values that hold no markup, as request examples do. */
+/** Elements named after members; enough for values without markup, such as request examples. */
 function xml(value: Json): string {
   if (value === null || typeof value !== 'object') return String(value);
   return Object.entries(value)

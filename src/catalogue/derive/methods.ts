@@ -2,18 +2,17 @@ import type { CaseDefinition } from '../case.ts';
 import { expectedAnswer, type Rule } from './rule.ts';
 
 /**
- * OPTIONS is left out because servers answer it for every path (CORS, RFC 9110 §9.3.7), TRACE because servers
- * refuse it before any application (§9.3.8), CONNECT because it is for proxies (§9.3.6).
+ * OPTIONS is left out because servers answer it for every path (CORS, RFC 9110 §9.3.7), TRACE because servers reject it before the application (§9.3.8), CONNECT because it is for proxies (§9.3.6).
  */
 const candidates = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const withoutBody = new Set(['GET', 'HEAD', 'DELETE']);
 
-/** Methods that the path does not document, and one that no server knows. */
+/** Methods that the path does not document, and an unrecognised one. */
 export const methods: Rule = {
   id: 'methods',
   derive(operation) {
     const documented = new Set(operation.pathMethods);
-    // Who serves GET serves HEAD (RFC 9110 §9.1).
+    // A server that supports GET supports HEAD (RFC 9110 §9.1).
     if (documented.has('GET')) documented.add('HEAD');
     const undocumented = candidates
       .filter((method) => !documented.has(method))
@@ -27,7 +26,7 @@ export const methods: Rule = {
       );
     const unrecognised: CaseDefinition = {
       slug: 'method-unrecognised',
-      title: 'A method that no server knows is not implemented',
+      title: 'An unrecognised method is not implemented',
       request: { method: 'FROBNICATE' },
       ...expectedAnswer(operation.unrecognisedMethod, 501),
     };

@@ -3,7 +3,7 @@ import type { PathParameter } from '../../openapi/operations.ts';
 import type { CaseDefinition } from '../case.ts';
 import { expectedAnswer, type Rule, slugOf } from './rule.ts';
 
-/** Path parameters that name nothing: the values that the document gives, else one that fits the schema. */
+/** Path parameters that name no resource: values from the document, or one that fits the schema. */
 export const pathParameters: Rule = {
   id: 'path-parameters',
   derive(operation) {
@@ -26,7 +26,7 @@ export const pathParameters: Rule = {
 function assumed({ name, schema }: PathParameter): UnknownValue {
   return {
     slug: `unknown-${slugOf(name)}`,
-    title: `A path whose ${name} names nothing is not found`,
+    title: `A path with an unknown ${name} is not found`,
     value: schema.type === 'integer' ? '2147483647' : '00000000-0000-4000-8000-000000000000',
     requirements: [],
     tolerates: [],

@@ -13,7 +13,7 @@ interface RequiredProperty {
 
 type Fault = readonly [slug: string, description: string, value: Json | undefined];
 
-/** Every required property of the body in turn: missing, null, of each wrong type, empty. */
+/** Each required property of the body: missing, null, of each wrong type, empty. */
 export const propertyFaults: Rule = {
   id: 'property-faults',
   derive(operation, base) {
@@ -42,7 +42,7 @@ function requiredProperties(
   });
 }
 
-/** A sample of each JSON type; which of them are wrong depends on the schema. */
+/** A sample of each JSON type; the schema decides which are wrong. */
 const samples: readonly (readonly [type: string, noun: string, value: Json])[] = [
   ['null', 'null', null],
   ['boolean', 'a boolean', true],
@@ -52,7 +52,7 @@ const samples: readonly (readonly [type: string, noun: string, value: Json])[] =
   ['object', 'an object', { member: 'text' }],
 ];
 
-/** The empty value of each type that has one; which of them are wrong depends on the schema. */
+/** The empty value of each type that has one; the schema decides which are wrong. */
 const empties: readonly (readonly [type: string, noun: string, value: Json])[] = [
   ['string', 'an empty string', ''],
   ['array', 'an empty array', []],
@@ -88,7 +88,7 @@ function caseDefinition(
   };
 }
 
-/** A copy of `value` in which the member at `path` is `replacement`, or is gone when that is undefined. */
+/** A copy of `value` with the member at `path` replaced, or removed if `replacement` is undefined. */
 function replacedAt(
   value: { [name: string]: Json },
   path: readonly string[],

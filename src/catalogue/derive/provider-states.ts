@@ -1,7 +1,7 @@
 import type { CaseDefinition } from '../case.ts';
 import { expectedAnswer, type Rule } from './rule.ts';
 
-/** Each response's `x-provider-states`: a valid request, answered so because of the state alone. */
+/** `x-provider-states` of each response: a valid request that only the state causes to be answered so. */
 export const providerStates: Rule = {
   id: 'provider-states',
   derive(operation) {
@@ -13,7 +13,7 @@ export const providerStates: Rule = {
           title: state.title,
           state: { name: state.name, params: state.params },
           ...(state.uses && { uses: state.uses }),
-          // A state that brings the credential's own status about makes the credential unusable.
+          // A state for the status of a bad credential makes the credential unusable.
           ...(status === credentialStatus && { request: { credential: 'expired' } }),
           ...expectedAnswer(state, status),
         }),

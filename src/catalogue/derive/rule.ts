@@ -3,16 +3,16 @@ import type { Operation } from '../../openapi/operations.ts';
 import type { BaseRequest } from '../base-request.ts';
 import type { CaseDefinition } from '../case.ts';
 
-/** Derives cases from any operation. A rule knows HTTP and OpenAPI, and nothing of a particular API. */
+/** Derives cases from any operation. A rule knows HTTP and OpenAPI, but no particular API. */
 export interface Rule {
   readonly id: string;
   derive(operation: Operation, base: BaseRequest): readonly CaseDefinition[];
 }
 
-/** A name of the document as a part of a case's id. */
+/** A name of the document as part of a case id. */
 export const slugOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9.]+/g, '-');
 
-/** What a draft takes from the document: where that names no status, the rule's own one holds. */
+/** What the document says about the answer; where it names no status, the default of the rule holds. */
 export function expectedAnswer(
   expectation: Expectation,
   defaultStatus: number,

@@ -4,17 +4,17 @@ import { type DocumentOperation, documentOperations, requirementPointers } from 
 import { type DescribedOperation, type DriftFinding, driftFinding, type PageComparison } from './finding.ts';
 import { type CheckedRequirement, type CitationData, checkCitations } from './requirements.ts';
 
-/** What became of a check of pages against a document. */
+/** The result of checking pages against a document. */
 export interface DriftReport {
   readonly operations: readonly CheckedOperation[];
-  /** Pointers of the document's operations that no given page describes. */
+  /** Pointers of operations in the document that no given page describes. */
   readonly notOnPages: readonly string[];
   readonly requirements: Readonly<Record<string, CheckedRequirement>>;
   /** In the order of the pages' lines. */
   readonly findings: readonly DriftFinding[];
 }
 
-/** What a page gave to compare. */
+/** An operation on a page, and how much of it was compared. */
 export interface CheckedOperation {
   readonly file: string;
   readonly title: string;
@@ -25,7 +25,7 @@ export interface CheckedOperation {
   readonly examples: number;
 }
 
-/** Compares what pages say of operations with a dereferenced document, and follows the citations of requirements. */
+/** Compares the operations on pages with a dereferenced document, and follows the citations of requirements. */
 export function checkPages(
   pages: readonly PageOperation[],
   document: unknown,
@@ -58,8 +58,7 @@ interface Matched {
 }
 
 /**
- * Which page describes which operation: that of the same method and path. If one is left on either side, they are
- * taken to be the same, and what differs is reported; otherwise all that follows from it would be.
+ * Matches pages and operations by method and path. If exactly one page and one operation are left, they are compared with each other: then only the changed method or path is reported, and not everything on the page.
  */
 function matched(pages: readonly PageOperation[], operations: readonly DocumentOperation[]): Matched {
   const same = (page: PageOperation, { method, path }: DocumentOperation) =>
@@ -92,14 +91,14 @@ function differences(page: PageOperation, { pointer, method, path }: DocumentOpe
   const difference = (kind: string, noun: string, own: string, other: string) =>
     own === other
       ? []
-      : [driftFinding(kind, page.place, pointer, `The page's ${noun} is ${own}, the document's ${other}.`)];
+      : [driftFinding(kind, page.place, pointer, `The page has the ${noun} ${own}, the document ${other}.`)];
   return [
     ...difference('method-changed', 'method', page.method, method),
     ...difference('path-changed', 'path', page.path, path),
   ];
 }
 
-/** By page as given, then by file (its includes), then by line. */
+/** In the order of the given pages, then by file (includes), then by line. */
 function byPlace(pages: readonly PageOperation[]) {
   const files = [...new Set(pages.map(({ file }) => file))];
   const rank = (file: string) => (files.includes(file) ? files.indexOf(file) : files.length);

@@ -6,22 +6,22 @@ import type { LabelledBlock, PageOperation } from '../rst/operation.ts';
 import type { SourceLocation } from '../rst/source-location.ts';
 import { parameterName } from '../rst/table-rows.ts';
 
-/** The smallest things of a page that can be cited, each once. */
+/** The smallest part of a page that can be cited. */
 export interface CitableItem {
   readonly place: SourceLocation;
-  /** How a finding calls it. */
+  /** The name in findings. */
   readonly name: string;
   readonly text: string;
   readonly section: Section;
-  /** The table, list or example it is part of; undefined for prose, and for method and path. */
+  /** The table, list or example it belongs to; undefined for prose, and for method and path. */
   readonly block?: Block;
   readonly row?: string;
   readonly part?: string;
-  /** True of what says what the block is about: the text before it and a table's head. A row may have the same name. */
+  /** True for the introduction of a block: the text before it and the head of a table. A row may have the same name. */
   readonly leadsIn?: true;
 }
 
-/** All that can be cited on a page: every line of it but those of code that is neither a message nor JSON. */
+/** All citable items of a page: every line except code that is neither an HTTP message nor JSON. */
 export const citableItems = (page: PageOperation): CitableItem[] => [
   ...titleItems(page),
   ...textItems(page),
@@ -37,7 +37,7 @@ function textItems(page: PageOperation): CitableItem[] {
   const examples = new Set<Block>([...page.requests, ...page.responses].map(({ block }) => block));
   const isLedInTo = ({ block }: LabelledBlock) => block.kind !== 'code' || examples.has(block);
   const led = page.blocks.filter(isLedInTo);
-  // What stands before other code can be cited as a paragraph only, as that code cannot be cited at all.
+  // Text before other code is only a paragraph, because that code cannot be cited.
   const leadIns = new Set<Block>(led.flatMap(({ labels }) => labels));
   const counts = new Map<Section, number>();
   const subjects = subjectsOf(page);
@@ -77,7 +77,7 @@ function leadInItems({ block, section, labels }: LabelledBlock): CitableItem[] {
   ];
 }
 
-/** A cell that spans columns is there once. */
+/** A cell that spans columns counts once. */
 const textOf = ({ cells }: Row): string => [...new Set(cells)].map(({ text }) => text).join(' | ');
 
 function blockItems(
@@ -102,7 +102,7 @@ function blockItems(
   return block.kind === 'code' ? methodAndPathItems(block, section) : [];
 }
 
-/** The code or the parameter that each row is about, in whichever column it stands. */
+/** The code or parameter that each row is about, in any column. */
 const subjectsOf = ({ codes, parameters }: PageOperation): ReadonlyMap<SourceLocation, string> =>
   new Map([
     ...codes.map(({ place, code }) => [place, String(code)] as const),
@@ -116,7 +116,7 @@ function methodAndPathItems(block: Code, section: Section): CitableItem[] {
   return [{ place: block.place, text, section, ...named(section, 'method and path') }];
 }
 
-/** The pieces of an example: its first line, its header fields, the values of its body that hold no other. */
+/** The items of an example: its start line, its header fields, and the scalar values of its body. */
 function exampleItems(page: PageOperation): CitableItem[] {
   return [...page.requests, ...page.responses].flatMap((example) => {
     const { start, headers, body, block, section, label } = example;
@@ -156,7 +156,7 @@ function leaves(value: Json, path: readonly string[]): Leaf[] {
   return inner.flatMap(([name, one]) => leaves(one, [...path, name]));
 }
 
-/** JSON text without layout, members in the order of their names: theirs on the page means nothing (RFC 8259, section 4). */
+/** JSON text without layout, members sorted by name: their order has no meaning (RFC 8259 §4). */
 export const canonicalJson = (value: Json): string =>
   JSON.stringify(value, (_name, one: Json) =>
     typeof one === 'object' && one !== null && !Array.isArray(one)

@@ -7,11 +7,11 @@ import { withoutMarkup } from '../rst/table-rows.ts';
 import { type CitableItem, canonicalJson } from './citable-items.ts';
 
 /**
- * Where a page states something.
+ * The place on a page that a requirement cites.
  *
- * `section`: `introduction`, the title of a section, or words of what leads in to a table, a list or an example.
- * `row`: what a row of a table is about; the number of an item of a list; `method and path`; `paragraph N`; `title`; of
- * what leads in to a table, a list or an example: `heading` (the bold line), `lead-in`, `head` (of a table).
+ * `section`: `introduction`, the title of a section, or words from the text that introduces a table, a list or an example.
+ * `row`: the subject of a table row, the number of a list item, `method and path`, `paragraph N` or `title`; in the
+ * introduction of a table, a list or an example: `heading` (the bold line), `lead-in`, or `head` (of a table).
  * `part` of an example: `start line`, `header NAME`, `member.of.body`, or `member.*` for the names of its members.
  */
 export interface Citation {
@@ -20,21 +20,21 @@ export interface Citation {
   readonly part?: string;
 }
 
-/** What a citation leads to. */
+/** What a citation refers to. */
 export type ResolvedCitation =
   | {
       readonly kind: 'found';
       readonly place: SourceLocation;
-      /** What the digest is taken of. */
+      /** The text of which the digest is computed. */
       readonly text: string;
       readonly pieces: readonly CitableItem[];
-      /** Where the same may stand after lines were added or taken away: the other items of a numbered row. */
+      /** Other numbered items: the cited text may have moved there when lines were added or removed. */
       readonly siblings: readonly CitableItem[];
     }
   | {
       readonly kind: 'lost';
       readonly why: string;
-      /** The nearest thing that is there. */
+      /** The nearest location that exists. */
       readonly place?: SourceLocation;
       readonly siblings: readonly CitableItem[];
     };
@@ -44,7 +44,7 @@ interface FoundBlock {
   readonly why: string;
 }
 
-/** The table, list or example that words of its lead-in name. `list of …` and the plural say nothing more. */
+/** The table, list or example with these words in its introduction. A leading `list of` is ignored. */
 export function findBlock(page: PageOperation, name: string): FoundBlock {
   const words = name.toLowerCase();
   const wanted = words.startsWith('list of ') ? words.slice('list of '.length) : words;
@@ -54,13 +54,13 @@ export function findBlock(page: PageOperation, name: string): FoundBlock {
       labels.some(({ text }) => withoutMarkup(text).toLowerCase().includes(wanted)),
   );
   const [one = codesTable(page, words), more] = found;
-  if (!one) return { why: `nothing on the page is led in to by words like "${name}"` };
+  if (!one) return { why: `no introduction on the page contains "${name}"` };
   if (more)
-    return { why: `"${name}" fits several things on the page, the first on line ${one.block.place.line}` };
+    return { why: `"${name}" matches several blocks of the page, the first on line ${one.block.place.line}` };
   return { block: one.block, why: '' };
 }
 
-/** The table of response codes is known by its head, whatever leads in to it. */
+/** The table of response codes is recognised by its head, whatever its introduction says. */
 const codesTable = ({ blocks, codesPlace }: PageOperation, name: string) =>
   /^(response )?codes$/.test(name) ? blocks.find(({ block }) => block.place === codesPlace) : undefined;
 
@@ -75,7 +75,7 @@ export function resolveCitation(
   if (citation.part !== undefined) return partOf(page, scope, citation.part);
   const rows = citation.row === undefined ? scope : scope.filter(({ row }) => row === citation.row);
   const [first] = rows;
-  // Who cites a table or a list as a whole speaks of what it is about, and of no line of it in particular.
+  // A citation of a whole table or list covers its introduction, not its single lines.
   const covered = citation.row === undefined ? rows.filter(({ leadsIn }) => leadsIn) : rows;
   const isItem = ({ row, block }: NumberedItem) =>
     /^(paragraph )?\d+$/.test(row ?? '') && (block === undefined || block.kind === 'list');
@@ -85,10 +85,10 @@ export function resolveCitation(
   return { kind: 'lost', why, ...placeIn(scope), siblings };
 }
 
-/** What a number may lead to. */
+/** An item that may be cited by number. */
 type NumberedItem = Pick<CitableItem, 'row' | 'block'>;
 
-/** Of a table cited as a whole, the order of the rows says nothing. */
+/** In a table that is cited as a whole, the order of rows does not matter. */
 function textOf(pieces: readonly CitableItem[]): string {
   const above = pieces.filter(({ leadsIn }) => leadsIn).map(({ text }) => text);
   const texts = pieces.filter(({ leadsIn }) => !leadsIn).map(({ text }) => text);

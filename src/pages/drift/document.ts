@@ -4,7 +4,7 @@ import { pointerTo } from '../rst/json-pointer.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** A part of the document with the JSON pointer to it, as findings name it. */
+/** A part of the document, with the JSON pointer that findings show. */
 interface Placed {
   readonly pointer: string;
 }
@@ -24,14 +24,14 @@ export interface DocumentExample extends Placed {
 
 export interface DocumentContent extends Placed {
   readonly mediaTypes: readonly string[];
-  /** Schema of the JSON body; undefined when the document says nothing of it. */
+  /** Schema of the JSON body; undefined if the document has none. */
   readonly schema?: Members;
   readonly examples: readonly DocumentExample[];
 }
 
 export interface DocumentBody extends DocumentContent {
   readonly required: boolean;
-  /** `x-listed-in`: the list of the page that names every example. */
+  /** `x-listed-in`: the list on the page that names every example. */
   readonly listedIn?: string;
 }
 
@@ -47,14 +47,14 @@ export interface DocumentHeader extends Placed {
   readonly required: boolean;
 }
 
-/** An operation of a dereferenced document, as far as a page can say something of it. */
+/** An operation of a dereferenced document, as far as pages describe it. */
 export interface DocumentOperation extends Placed {
   /** `operationId` */
   readonly id?: string;
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly DocumentParameter[];
-  /** Header fields that the credential goes in. */
+  /** Header fields that hold the credential. */
   readonly credentials: readonly DocumentHeader[];
   readonly body?: DocumentBody;
   readonly responses: readonly DocumentResponse[];
@@ -108,7 +108,7 @@ const parametersOf = (parameters: unknown, pointer: string): DocumentParameter[]
     schema: objectAt(parameter, 'schema') ?? {},
   }));
 
-/** The header fields of every API key that the operation may ask for. */
+/** The header fields of all API keys that the operation accepts. */
 function credentialsOf(document: unknown, operation: unknown): DocumentHeader[] {
   const security = member(operation, 'security') ?? member(document, 'security');
   const names = Array.isArray(security)
@@ -165,13 +165,13 @@ function readContent(part: unknown, pointer: string): DocumentContent {
   };
 }
 
-/** The place of the schema that `readContent` found. */
+/** The pointer to the schema that `readContent` found. */
 export function schemaPointer({ pointer, mediaTypes }: DocumentContent): string {
   const mediaType = mediaTypes.find(isJsonMediaType);
   return mediaType === undefined ? pointer : pointerTo(pointer, 'content', mediaType, 'schema');
 }
 
-/** The first place in the document that names each requirement. */
+/** For each requirement, the pointer to the first place in the document that names it. */
 export function requirementPointers(document: unknown): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const seen = new Set<object>();

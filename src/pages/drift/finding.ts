@@ -2,11 +2,11 @@ import type { PageOperation } from '../rst/operation.ts';
 import type { SourceLocation } from '../rst/source-location.ts';
 import type { DocumentOperation } from './document.ts';
 
-/** One way in which page and document, or page and citation, disagree. */
+/** One difference between page and document, or page and citation. */
 export interface DriftFinding {
   /** Stable name, such as `code-not-in-document`. */
   readonly kind: string;
-  /** `note`: worth knowing, and no drift. */
+  /** `note`: worth knowing, but not drift. */
   readonly severity: 'drift' | 'note';
   readonly place: SourceLocation;
   /** JSON pointer into the document, references resolved. */
@@ -15,13 +15,13 @@ export interface DriftFinding {
   readonly message: string;
 }
 
-/** What a comparison is given: an operation of the document, and every page that describes it. */
+/** An operation of the document, and all pages that describe it. */
 export interface DescribedOperation {
   readonly operation: DocumentOperation;
   readonly pages: readonly [PageOperation, ...PageOperation[]];
 }
 
-/** One kind of comparison between pages and document. It knows neither the API nor the requirements. */
+/** One kind of comparison between pages and document. It knows neither the API nor its requirements. */
 export interface PageComparison {
   readonly id: string;
   run(described: DescribedOperation): readonly DriftFinding[];

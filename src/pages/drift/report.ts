@@ -1,4 +1,4 @@
-/** What `spec check` prints: for people, for programs, and for GitHub. Pure functions of the outcome. */
+/** The output of `spec check` as text, JSON and GitHub annotations: pure functions of the drift report. */
 
 import type { RunResult } from '../../model/result.ts';
 import { counted } from '../../util/table.ts';
@@ -9,7 +9,7 @@ import type { CheckedRequirement, CitationVerdict } from './requirements.ts';
 
 type Specification = RunResult['suite']['specification'];
 
-/** Findings that are drift, not mere notes. */
+/** Findings that are drift, without notes. */
 export const driftFindings = ({ findings }: DriftReport): readonly DriftFinding[] =>
   findings.filter(({ severity }) => severity === 'drift');
 
@@ -22,7 +22,7 @@ export function driftText(drift: DriftReport, { title, version }: Specification)
       ({ file, method, path, codes, parameters, examples }) =>
         `  ${file}: ${method} ${path}: ${counted(codes, 'response code')}, ${counted(parameters, 'parameter')}, ${counted(examples, 'example')}`,
     ),
-    ...drift.notOnPages.map((pointer) => `  not checked, as no given page describes it: ${pointer}`),
+    ...drift.notOnPages.map((pointer) => `  not checked, because no given page describes it: ${pointer}`),
     ...(drift.findings.length > 0 ? ['', ...drift.findings.flatMap(findingLines)] : []),
     '',
     `requirements: ${citationsText(Object.values(drift.requirements))}`,
@@ -41,13 +41,13 @@ function findingLines({ kind, severity, place, pointer, requirement, message }: 
 
 const verdictWords: readonly (readonly [verdict: CitationVerdict, words: string])[] = [
   ['holds', 'hold'],
-  ['changed', 'to be read again'],
+  ['changed', 'changed'],
   ['moved', 'moved'],
   ['lost', 'lost'],
   ['no-digest', 'without digest'],
 ];
 
-/** `45 hold, 2 lost, 30 not checked (their page was not given: general 20, RFC 9110 10)`. */
+/** `45 hold, 2 lost, 30 not checked (page not given: general 20, RFC 9110 10)`. */
 function citationsText(all: readonly CheckedRequirement[]): string {
   const parts = verdictWords.flatMap(([verdict, words]) => {
     const count = all.filter((one) => one.verdict === verdict).length;
@@ -57,7 +57,7 @@ function citationsText(all: readonly CheckedRequirement[]): string {
   const byPage = [...new Set(unchecked.map(({ page }) => page))].map(
     (page) => `${page} ${unchecked.filter((one) => one.page === page).length}`,
   );
-  const why = byPage.length > 0 ? ` (their page was not given: ${byPage.join(', ')})` : '';
+  const why = byPage.length > 0 ? ` (page not given: ${byPage.join(', ')})` : '';
   return [...parts, `${unchecked.length} not checked${why}`].join(', ');
 }
 
@@ -73,7 +73,7 @@ export function driftJson(drift: DriftReport, specification: Specification): str
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** Workflow commands of GitHub Actions, which show each finding beside its line. */
+/** Workflow commands of GitHub Actions, which show each finding at its line. */
 export function driftAnnotations({ findings }: DriftReport): string {
   return findings
     .map(({ kind, severity, place, pointer, message }) => {
@@ -84,7 +84,7 @@ export function driftAnnotations({ findings }: DriftReport): string {
     .join('');
 }
 
-/** GitHub's own escapes; what it reads has no others. */
+/** The only escapes that GitHub knows. */
 const data = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 

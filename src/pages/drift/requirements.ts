@@ -5,13 +5,13 @@ import { type Citation, type ResolvedCitation, resolveCitation } from './citatio
 import { textDigest } from './digest.ts';
 import { type DescribedOperation, type DriftFinding, driftFinding } from './finding.ts';
 
-/** A requirement's citation, with the digest of the text that it was written from. */
+/** The citation of a requirement, with the digest of the cited text. */
 export interface CitedRequirement extends Citation {
   readonly page: string;
   readonly digest?: string;
 }
 
-/** What a page says that no requirement rests on, and why. With a digest where a change is to be looked at. */
+/** Text of a page that no requirement cites, and why. With a digest, changes of the text are reported. */
 export interface NotNormative extends Citation {
   readonly digest?: string;
   readonly reason: string;
@@ -19,17 +19,15 @@ export interface NotNormative extends Citation {
 
 /** A page that requirements cite. */
 export interface ReferencePage {
-  /** The target by which a given page is known to be this one. Without it, nothing can be checked. */
+  /** The target (anchor) that identifies a given page as this one. Without it, the page cannot be checked. */
   readonly anchor?: string;
-  /** The `operationId` of what the page describes: it is known by this when its target has gone. */
+  /** The `operationId` that the page describes: identifies the page if its target was removed. */
   readonly operation?: string;
   readonly notNormative?: readonly NotNormative[];
 }
 
 /**
- * `holds`: the cited text is what it was · `changed`: it is not, so the requirement is to be read again · `moved`: it
- * stands elsewhere now · `lost`: the citation leads nowhere · `no-digest`: nobody wrote down what it was ·
- * `not-checked`: its page was not given.
+ * `holds`: the cited text is unchanged · `changed`: it changed, so the requirement must be reviewed · `moved`: the text is in another place · `lost`: the citation refers to nothing · `no-digest`: no digest was recorded · `not-checked`: the page was not given.
  */
 export type CitationVerdict = 'holds' | 'changed' | 'moved' | 'lost' | 'no-digest' | 'not-checked';
 
@@ -37,11 +35,11 @@ export interface CheckedRequirement {
   readonly verdict: CitationVerdict;
   readonly page: string;
   readonly place?: SourceLocation;
-  /** Digest of the text as it is now. */
+  /** Digest of the current text. */
   readonly digest?: string;
 }
 
-/** What is held against the pages. */
+/** Requirements and pages to check. */
 export interface CitationData {
   readonly requirements: Readonly<Record<string, CitedRequirement>>;
   readonly sources: Readonly<Record<string, ReferencePage>>;
@@ -52,7 +50,7 @@ export interface CheckedCitations {
   readonly findings: readonly DriftFinding[];
 }
 
-/** Follows the citation of every requirement whose page is among the given ones, and looks for what nobody cites. */
+/** Follows the citations of all requirements whose page is given, and reports text that nothing cites. */
 export function checkCitations(
   { requirements, sources }: CitationData,
   pages: readonly PageOperation[],
@@ -87,7 +85,7 @@ export function checkCitations(
 interface GivenPage {
   readonly operation: PageOperation;
   readonly pieces: readonly CitableItem[];
-  /** The document's operation, for findings that nothing closer in the document is about. */
+  /** Pointer to the operation, for findings without a more specific place in the document. */
   readonly pointer: string;
 }
 
@@ -101,7 +99,7 @@ function givenPages(
   const found = Object.entries(sources).flatMap(([name, source]): [string, GivenPage][] => {
     const { anchor } = source;
     if (anchor === undefined) return [];
-    // Were a page without its target taken for another one, whatever became of it would pass for not checked.
+    // A page that lost its target must still be recognised; otherwise its citations would count as not checked.
     const operation =
       pages.find((page) => page.anchors.includes(anchor)) ??
       described
@@ -126,11 +124,11 @@ function anchorFindings(
     return pages
       .filter((page) => page !== operation && page.anchors.includes(anchor))
       .map((page) => {
-        const message = `The target ${anchor} is that of ${formatLocation(place)} already: citations of ${name} are followed there, and not here.`;
+        const message = `The target ${anchor} is already at ${formatLocation(place)}: citations of ${name} are followed there, not here.`;
         return driftFinding('anchor-twice', titleOf(page), pointer, message);
       });
   const instead = anchors.length === 0 ? 'it has none' : `it has ${anchors.join(', ')}`;
-  const message = `The page has no target ${anchor}, by which citations of ${name} know it; ${instead}.`;
+  const message = `The page has no target ${anchor}, which identifies it for citations of ${name}; ${instead}.`;
   return [driftFinding('anchor-lost', titleOf(operation), pointer, message)];
 }
 
@@ -171,7 +169,7 @@ function follow(
 
 const optional = (digest: string | undefined) => (digest === undefined ? {} : { digest });
 
-/** Where the text of a numbered row stands after others were added or taken away. */
+/** Where the text of a numbered item is after others were added or removed. */
 const movedTo = ({ siblings }: ResolvedCitation, digest: string | undefined): CitableItem | undefined =>
   siblings.find(({ text }) => textDigest(text) === digest);
 
@@ -183,10 +181,10 @@ function findingOf(
   pointer: string,
 ): DriftFinding {
   const messages: Readonly<Record<string, string>> = {
-    changed: `The text that ${id} cites (${citationText(citation)}) has changed: read the requirement again, then write down the digest ${digest}.`,
-    moved: `The text that ${id} cites (${citationText(citation)}) stands in row ${why} now: correct the citation.`,
-    lost: `The citation of ${id} (${citationText(citation)}) leads nowhere: ${why}.`,
-    'no-digest': `${id} has no digest of the text that it cites (${citationText(citation)}); it is ${digest}.`,
+    changed: `The text that ${id} cites (${citationText(citation)}) has changed: review the requirement, then record the digest ${digest}.`,
+    moved: `The text that ${id} cites (${citationText(citation)}) is now in row ${why}: correct the citation.`,
+    lost: `The citation of ${id} (${citationText(citation)}) refers to nothing: ${why}.`,
+    'no-digest': `${id} has no digest of the text that it cites (${citationText(citation)}); record ${digest}.`,
   };
   const finding = driftFinding(
     `citation-${verdict}`,
@@ -203,15 +201,15 @@ const citationText = ({ section, row, part }: Citation): string =>
 
 function notNormativeFindings(page: GivenPage, entry: NotNormative, cited: Set<CitableItem>): DriftFinding[] {
   const { verdict, place, digest, why } = follow(page, entry, cited);
-  // Without a digest, it is enough that it is there: its words do not matter.
+  // Without a digest, only the presence of the text matters.
   if (verdict === 'holds' || verdict === 'no-digest') return [];
   const at = place ?? page.operation.place;
   const messages: Readonly<Record<string, string>> = {
-    changed: `has changed: see whether it states a requirement now, else write down the digest ${digest}`,
-    moved: `stands in ${why} now: correct the entry`,
+    changed: `has changed: add a requirement if it states one now, otherwise record the digest ${digest}`,
+    moved: `is now in ${why}: correct the entry`,
     lost: `is not on the page: ${why}`,
   };
-  const message = `What is listed as not normative (${citationText(entry)}) ${messages[verdict] ?? verdict}.`;
+  const message = `The text listed as not normative (${citationText(entry)}) ${messages[verdict] ?? verdict}.`;
   return [driftFinding(`not-normative-${verdict}`, at, page.pointer, message)];
 }
 
@@ -222,5 +220,5 @@ const uncited =
       'uncited',
       place,
       pointer,
-      `No requirement cites ${name}, nor is it listed as not normative.`,
+      `No requirement cites ${name}, and it is not listed as not normative.`,
     );

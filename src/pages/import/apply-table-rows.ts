@@ -5,8 +5,7 @@ import type { ParameterRow } from '../rst/table-rows.ts';
 import type { JsonObject, Unknowns } from './draft-context.ts';
 
 /**
- * A schema of examples with what tables say of its members: their descriptions, and whether they are required, which
- * goes before what examples show. What no example shows has no place, and is said to be unknown.
+ * Adds table rows to a schema from examples: descriptions, and whether members are required; tables take precedence over examples. A row that no example shows is reported as unknown.
  */
 export function applyTableRows(
   schema: JsonObject,
@@ -19,40 +18,41 @@ export function applyTableRows(
   const result = applyRows(schema, '', { found, place, unknown });
   for (const [row, paths] of found) {
     const named = `${place}, ${row.name} (${formatLocation(row.place)})`;
-    if (paths.length === 0) unknown.push(`${named}: no example shows where it stands; left out`);
-    if (paths.length > 1) unknown.push(`${named}: which is meant, ${paths.join(' or ')}; the first is taken`);
+    if (paths.length === 0) unknown.push(`${named}: no example shows where it belongs; left out`);
+    if (paths.length > 1)
+      unknown.push(`${named}: which one is meant, ${paths.join(' or ')}; the first is used`);
   }
   return result;
 }
 
 interface RowContext {
-  /** Where in the examples each row was found. */
+  /** The paths in the examples that each row matches. */
   readonly found: ReadonlyMap<ParameterRow, string[]>;
   readonly place: string;
   readonly unknown: Unknowns;
 }
 
-function applyRows(schema: JsonObject, above: string, stating: RowContext): JsonObject {
+function applyRows(schema: JsonObject, above: string, context: RowContext): JsonObject {
   const required = new Set(Array.isArray(schema.required) ? schema.required : []);
   const properties = members(schema.properties).map(([name, property]): [string, JsonObject] => {
     const path = above === '' ? name : `${above}.${name}`;
-    const row = rowOf(path, stating);
-    const inside = applyRows(property, path, stating);
+    const row = rowOf(path, context);
+    const inside = applyRows(property, path, context);
     if (!row) return [name, inside];
     if (row.required === true) required.add(name);
     if (row.required === false) required.delete(name);
-    return [name, { ...inside, ...typeOf(row, property, path, stating), description: row.description }];
+    return [name, { ...inside, ...typeOf(row, property, path, context), description: row.description }];
   });
   const { required: _shown, ...rest } = schema;
   return {
     ...rest,
     ...(required.size > 0 && { required: [...required] }),
     ...(schema.properties !== undefined && { properties: Object.fromEntries(properties) }),
-    ...(isObject(schema.items) && { items: applyRows(schema.items, above, stating) }),
+    ...(isObject(schema.items) && { items: applyRows(schema.items, above, context) }),
   };
 }
 
-/** The row that names a member, if this is the first one that it names; tables may leave out what a member stands in. */
+/** The row for a member, if this is its first match; tables may omit the path to a member. */
 function rowOf(path: string, { found }: RowContext): ParameterRow | undefined {
   const [closest] = [...found]
     .filter(([{ name }]) => path === name || path.endsWith(`.${name}`))
@@ -63,19 +63,22 @@ function rowOf(path: string, { found }: RowContext): ParameterRow | undefined {
   return paths.length === 1 ? row : undefined;
 }
 
-/** An example shows one value, so a table that has a wider type is right; of one that contradicts it, nobody knows. */
+/** A wider type in the table is right, because an example shows only one value; a contradiction is unknown. */
 function typeOf(
   row: ParameterRow,
   property: JsonObject,
   path: string,
   { place, unknown }: RowContext,
 ): JsonObject {
-  const said = jsonTypeOf(row.type);
+  const documented = jsonTypeOf(row.type);
   const shown = [property.type].flat();
-  if (said === undefined || shown.includes(said)) return {};
-  if (said === 'number' && shown.includes('integer'))
+  if (documented === undefined || shown.includes(documented)) return {};
+  if (documented === 'number' && shown.includes('integer'))
     return {
-      type: shown.length === 1 ? said : shown.map((type) => (type === 'integer' ? said : (type ?? null))),
+      type:
+        shown.length === 1
+          ? documented
+          : shown.map((type) => (type === 'integer' ? documented : (type ?? null))),
     };
   unknown.push(
     `${place}, ${path}: its type; the table has ${row.type}, the examples have ${shown.join(' or ')}`,

@@ -8,7 +8,7 @@ export interface CredentialDraft {
   readonly scheme: JsonObject & { readonly name: string };
 }
 
-/** The header field of the example requests that is called like a credential, or the only one that HTTP does not have. */
+/** The header field of example requests that has the name of a credential, or is the only non-standard one. */
 export function credentialsOf(pages: readonly PageOperation[], unknown: Unknowns): CredentialDraft[] {
   const fields = pages.flatMap(({ requests }) => requests.flatMap(({ headers }) => headers));
   const own = fields.filter(({ name }) => !isStandardHeader(name));
@@ -20,9 +20,9 @@ export function credentialsOf(pages: readonly PageOperation[], unknown: Unknowns
     return [];
   }
   const { name, place } = found;
-  const why = called ? 'it is called so' : 'no other field is of the API';
+  const why = called ? 'its name suggests it' : 'it is the only non-standard field';
   unknown.push(`security: whether ${name} is the credential; ${why} (${formatLocation(place)})`);
-  const description = 'Taken for the credential; the page does not say so.';
+  const description = 'Assumed to be the credential; the page does not say so.';
   return [{ id: 'credential', scheme: { type: 'apiKey', in: 'header', name, description } }];
 }
 

@@ -3,20 +3,20 @@ import type { Json } from '../../model/json.ts';
 export type JsonObject = { readonly [name: string]: Json };
 
 export interface DraftOptions {
-  /** The one member of an error's body, by status, where the pages themselves do not name it. */
+  /** The name of the fault for each status, if the pages do not show it. */
   readonly faults: Readonly<Record<string, string>>;
 }
 
-/** Collects what is not known while the draft is made. */
+/** Collects what is unknown while the draft is built. */
 export type Unknowns = string[];
 
-/** What the parts of a draft share while it is made. */
+/** Shared by all parts of a draft while it is built. */
 export interface DraftContext extends DraftOptions {
-  /** Of `components`, by name. */
+  /** The schemas of `components`, by name. */
   readonly schemas: Map<string, Json>;
-  /** Header fields, in lower case, that are drafted as credentials and are no parameters for that. */
+  /** Header fields, in lower case, that are credentials and therefore not parameters. */
   readonly credentials: ReadonlySet<string>;
-  /** Every operationId that is taken. */
+  /** All operationIds in use. */
   readonly ids: Set<string>;
   readonly unknown: Unknowns;
 }

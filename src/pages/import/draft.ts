@@ -10,13 +10,12 @@ import { responsesOf } from './responses.ts';
 
 export interface Draft {
   readonly document: JsonObject;
-  /** What the pages do not tell and a reader has to find out. */
+  /** What the pages do not say: a reader must find it out. */
   readonly unknown: readonly string[];
 }
 
 /**
- * A first OpenAPI 3.1 document of what pages say. It says of itself that it is a draft, and what it could not know:
- * nothing is made up to fill a gap.
+ * A first OpenAPI 3.1 document from pages of the reference. It is marked as a draft and lists what the pages do not say; gaps are never filled with guesses.
  */
 export function draftOf(
   pages: readonly [PageOperation, ...PageOperation[]],
@@ -46,8 +45,8 @@ export function draftOf(
       title,
       version: '0.0.0-draft',
       description: [
-        'A draft, made from pages of the reference. Review it before use: what examples show is taken for what is',
-        'always so, and x-unknown lists what the pages do not tell.',
+        'A draft, generated from pages of the reference. Review it before use: examples are assumed to be typical,',
+        'and x-unknown lists what the pages do not say.',
       ].join(' '),
     },
     'x-unknown': unknown,
@@ -63,16 +62,16 @@ export function draftOf(
   return { document, unknown };
 }
 
-/** Nothing that a page of this kind tells. */
+/** What pages of this kind never say. */
 const alwaysUnknown = [
-  'info.version, servers, license: no page tells them',
-  'x-resource-parameter: which path parameter names what the operation acts on',
-  'which other codes may answer a faulty request: a value of the path that names nothing is taken for a 404, an invalid body for a 400 (x-unknown-values, x-invalid and their tolerates)',
+  'info.version, servers, license: no page states them',
+  'x-resource-parameter: which path parameter names the resource of the operation',
+  'which other codes may answer a faulty request: 404 is assumed for an unknown value in the path, 400 for an invalid body (x-unknown-values, x-invalid and their tolerates)',
   'x-requirements, requirement ids and ambiguities: state them, then cite them',
-  'text that must not be empty, numbers that must be positive, lists of values: examples show none of it',
+  'strings that must not be empty, numbers that must be positive, enumerations: examples do not show them',
 ];
 
-/** All that is said of one method and path, by however many pages. */
+/** All pages about one method and path. */
 interface Group {
   readonly method: string;
   readonly path: string;
@@ -90,11 +89,11 @@ function groupsOf(pages: readonly PageOperation[], unknown: Unknowns): Group[] {
   for (const [key, group] of groups)
     if (group.pages.length > 1)
       unknown.push(
-        `${key} is described by ${group.pages.length} pages, taken together here: what goes with what`,
+        `${key} is described by ${group.pages.length} pages, combined here: what belongs together`,
       );
   return [...groups.values()].filter(({ method, path }) => {
     const known = documented.has(method.toLowerCase());
-    if (!known) unknown.push(`${method} ${path} is left out: OpenAPI has no operation of this method`);
+    if (!known) unknown.push(`${method} ${path} is left out: OpenAPI has no operation with this method`);
     return known;
   });
 }

@@ -2,7 +2,7 @@ import type { CodeRow } from '../rst/table-rows.ts';
 import type { DraftContext, JsonObject } from './draft-context.ts';
 import { camelCase, capitalised } from './names.ts';
 
-/** The reference's fault: one member, named for the status, with the status and a message. */
+/** A fault as in the reference: one member, named after the status, with code and message. */
 export function faultOf(
   code: number,
   row: CodeRow | undefined,
@@ -11,11 +11,10 @@ export function faultOf(
   const known = faults[String(code)];
   const fault = known ?? camelCase(row?.name ?? '');
   if (fault === '') {
-    unknown.push(`${code}: what its fault is called; its body is not described`);
+    unknown.push(`${code}: the name of its fault; its body is left out`);
     return {};
   }
-  if (known === undefined)
-    unknown.push(`${code}: whether its fault is called ${fault}, after the name of the code`);
+  if (known === undefined) unknown.push(`${code}: whether its fault is named ${fault}, like the code`);
   const name = capitalised(fault);
   schemas.set('Fault', {
     type: 'object',

@@ -2,12 +2,14 @@ import type { Example } from '../rst/operation.ts';
 import type { Unknowns } from './draft-context.ts';
 import { type InferredSchema, inferSchema, type Sample } from './infer-schema.ts';
 
+/** The JSON media type of an example; `application/json` if it shows none. */
 export const mediaTypeOf = ({ headers }: Example): string => {
   const field = headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? '';
   const [essence = ''] = field.split(';');
   return /^[\w.+-]+\/([\w.+-]+\+)?json$/.test(essence.trim()) ? essence.trim() : 'application/json';
 };
 
+/** The schema of the bodies of examples. */
 export function inferBodySchema(
   place: string,
   examples: readonly Example[],
@@ -19,7 +21,7 @@ export function inferBodySchema(
   const result = inferSchema(samples);
   if (samples.length === 1)
     unknown.push(
-      `${place}: which members are required; there is one example, and all it has are taken to be where no table says otherwise`,
+      `${place}: which members are required; assumed for all members of the only example, unless a table says otherwise`,
     );
   unknown.push(...result.unknown.map((what) => `${place}, ${what}`));
   return result.schema;

@@ -1,10 +1,10 @@
 import type { Json } from '../../model/json.ts';
 import { pointerTo } from '../rst/json-pointer.ts';
 
-/** A JSON Schema in the making. */
+/** An inferred JSON Schema. */
 export type InferredSchema = { readonly [keyword: string]: Json };
 
-/** A value of an example; `elided` says whether `...` stands for more at a place in it. */
+/** A value of an example; `elided` says whether `...` omits something at a pointer. */
 export interface Sample {
   readonly value: Json;
   readonly elided: (pointer: string) => boolean;
@@ -12,11 +12,11 @@ export interface Sample {
 
 export interface Inferred {
   readonly schema: InferredSchema;
-  /** What the examples do not tell, each with the place in the value. */
+  /** What the examples do not show, each with its place in the value. */
   readonly unknown: readonly string[];
 }
 
-/** A value at the same place of one of the examples. */
+/** The value at one place of one example. */
 interface SampleValue {
   readonly value: Json;
   readonly pointer: string;
@@ -24,8 +24,7 @@ interface SampleValue {
 }
 
 /**
- * The schema that all examples fit: types, formats that every text has, members that every object has. Values are not
- * taken for all that there are, so nothing becomes an `enum`.
+ * The schema that all examples fit: types, formats that all strings have, members that all objects have. Examples need not show all values, so nothing becomes an `enum`.
  */
 export function inferSchema(samples: readonly Sample[]): Inferred {
   const unknown: string[] = [];
@@ -35,11 +34,11 @@ export function inferSchema(samples: readonly Sample[]): Inferred {
 
 function schemaOf(occurrences: readonly SampleValue[], shown: string, unknown: string[]): InferredSchema {
   const types = [...new Set(occurrences.map(({ value }) => typeOf(value)))];
-  // An integer is a number, so the two together are that.
+  // An integer is also a number.
   const merged = types.includes('number') ? types.filter((type) => type !== 'integer') : types;
   const [type = 'null', ...more] = merged;
   if (merged.includes('null'))
-    unknown.push(`${shown || 'the body'}: an example has null, which says nothing of its other values`);
+    unknown.push(`${shown || 'the body'}: an example has null, which does not show its other types`);
   return {
     type: more.length === 0 ? type : merged,
     ...(merged.includes('string') && formatOf(occurrences)),
@@ -55,7 +54,7 @@ function typeOf(value: Json): string {
   return typeof value;
 }
 
-/** Forms that a text has beyond doubt. */
+/** Formats that can be recognised reliably. */
 const formats: readonly (readonly [format: string, pattern: RegExp])[] = [
   ['uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i],
   ['date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/],
@@ -88,7 +87,7 @@ function objectKeywords(
   );
   const names = [...new Set(objects.flatMap(({ members }) => Object.keys(members)))];
   const elided = objects.some(({ sample, pointer }) => sample.elided(pointer));
-  if (elided) unknown.push(`${shown || 'the body'}: an example leaves members out (...)`);
+  if (elided) unknown.push(`${shown || 'the body'}: an example omits members (...)`);
   const properties = names.map((name): [string, Json] => {
     const below = objects.flatMap(({ members, pointer, sample }) => {
       const value = members[name];
@@ -118,6 +117,6 @@ function arrayKeywords(
       : [],
   );
   if (items.length > 0) return { items: schemaOf(items, `${shown}[]`, unknown) };
-  unknown.push(`${shown || 'the body'}: every example has an empty list, so what it holds is not known`);
+  unknown.push(`${shown || 'the body'}: the type of its items; every example has an empty list`);
   return {};
 }

@@ -1,4 +1,4 @@
-/** Names of a draft, made of the words of pages. */
+/** Names for a draft, from the words of pages. */
 
 const articles = new Set(['a', 'an', 'the']);
 
@@ -24,7 +24,7 @@ export const slugOf = (text: string): string =>
     .filter((word) => word !== '')
     .join('-');
 
-/** The name, or it with the first number behind it that nobody has; taken from then on. */
+/** The name, with a number appended if it is already taken; adds it to `taken`. */
 export function freeName(name: string, taken: Set<string>): string {
   let free = name;
   for (let number = 2; taken.has(free); number += 1) free = `${name}${number}`;

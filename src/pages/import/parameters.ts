@@ -17,14 +17,14 @@ export function parametersOf(
   for (const { kind, name, place } of rows)
     if (kind === 'path' && !inPath.includes(name))
       unknown.push(
-        `${path}, parameter ${name} (${formatLocation(place)}): where it stands; it is not in the path, and left out`,
+        `${path}, parameter ${name} (${formatLocation(place)}): where it belongs; it is not in the path, so it is left out`,
       );
   const saidElsewhere = (name: string) =>
     reserved.has(name.toLowerCase()) || credentials.has(name.toLowerCase());
   return [
     ...[...new Set(inPath)].map((name): Json => {
       const row = rows.find((one) => one.kind === 'path' && one.name === name);
-      if (!row) unknown.push(`${path}, parameter ${name}: no table describes it; taken for a string`);
+      if (!row) unknown.push(`${path}, parameter ${name}: no table describes it; assumed to be a string`);
       const value = values.get(name);
       return { ...parameter(name, 'path', row, unknown), ...(value !== undefined && { example: value }) };
     }),
@@ -36,7 +36,7 @@ export function parametersOf(
   ];
 }
 
-/** A list of parameters must not have one twice (OpenAPI, section on the Operation Object); header names have no case. */
+/** Parameters must be unique (OpenAPI, Operation Object); header names are case-insensitive. */
 function oncePerName(rows: readonly ParameterRow[], path: string, unknown: Unknowns): ParameterRow[] {
   const taken = new Set<string>();
   return rows.filter(({ kind, name, place }) => {
@@ -45,13 +45,13 @@ function oncePerName(rows: readonly ParameterRow[], path: string, unknown: Unkno
     taken.add(key);
     if (!isFirst)
       unknown.push(
-        `${path}, parameter ${name} (${formatLocation(place)}): what holds of it; it is described twice, and the first is taken`,
+        `${path}, parameter ${name} (${formatLocation(place)}): which description holds; it is described twice, and the first is used`,
       );
     return isFirst;
   });
 }
 
-/** Header parameters that OpenAPI says elsewhere (its section on the Parameter Object). */
+/** Header fields that OpenAPI describes elsewhere (Parameter Object). */
 const reserved = new Set(['accept', 'content-type', 'authorization']);
 
 function parameter(name: string, kind: string, row: ParameterRow | undefined, unknown: Unknowns): JsonObject {
@@ -65,7 +65,7 @@ function parameter(name: string, kind: string, row: ParameterRow | undefined, un
   };
 }
 
-/** The formats that a page names as if they were types. */
+/** Formats that pages use as types. */
 const formats: Readonly<Record<string, string>> = {
   uuid: 'uuid',
   'csapi:uuid': 'uuid',
@@ -80,11 +80,11 @@ function typeOf(row: ParameterRow | undefined, unknown: Unknowns): JsonObject {
   const type = jsonTypeOf(row.type);
   const format = formats[row.type.toLowerCase()];
   if (type === undefined)
-    unknown.push(`${formatLocation(row.place)}: the type ${JSON.stringify(row.type)}; left open`);
+    unknown.push(`${formatLocation(row.place)}: the type ${JSON.stringify(row.type)}; left out`);
   return { ...(type !== undefined && { type }), ...(format !== undefined && { format }) };
 }
 
-/** The values of path parameters that an example request has. */
+/** The values of path parameters in example requests. */
 function pathValues(path: string, requests: readonly Example[]): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   const template = path.split('/');

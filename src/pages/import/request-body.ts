@@ -17,7 +17,7 @@ export function requestBodyOf(
   const [first] = withBody;
   if (!first) {
     if (requests.some(({ hasOtherBody: otherBody }) => otherBody))
-      unknown.push(`${id}: the example's request body is no JSON; left out`);
+      unknown.push(`${id}: the request body of the example is not JSON; left out`);
     applyTableRows({}, rows, `${id}, request`, unknown);
     return undefined;
   }
@@ -41,9 +41,7 @@ export function requestBodyOf(
   );
   const list = pages.some(({ blocks }) => blocks.some(({ block }) => block.kind === 'list'));
   if (list)
-    unknown.push(
-      `${id}: whether a list of the page names more requests that are accepted; they are no examples yet`,
-    );
+    unknown.push(`${id}: whether a list on the page names more accepted requests; they are not examples yet`);
   unknown.push(`${id}: in which provider state each example is accepted (x-provider-state)`);
   return {
     required: true,

@@ -12,7 +12,7 @@ import { capitalised, freeName } from './names.ts';
 export function responsesOf(id: string, pages: readonly PageOperation[], making: DraftContext): Json {
   const rows = pages.flatMap((page) => page.codes);
   const { unknown } = making;
-  if (rows.length === 0) unknown.push(`${id}: no table of response codes; only those of examples are here`);
+  if (rows.length === 0) unknown.push(`${id}: no table of response codes; only codes of examples are listed`);
   const answers = pages.flatMap((page) => page.responses);
   const title = pages[0]?.title ?? '';
   const codes = new Set([
@@ -38,8 +38,8 @@ export function responsesOf(id: string, pages: readonly PageOperation[], making:
   const stateless = new Set([400, 401, 404, 405, 415, 501]);
   const needState = [...codes].filter((code) => code >= 400 && !stateless.has(code)).sort((a, b) => a - b);
   if (needState.length > 0)
-    unknown.push(`${id}: which provider states bring ${needState.join(', ')} about (x-provider-states)`);
-  if (codes.has(413)) unknown.push(`${id}: whether 413 tells that the caller sends too much (x-throttle)`);
+    unknown.push(`${id}: which provider states lead to ${needState.join(', ')} (x-provider-states)`);
+  if (codes.has(413)) unknown.push(`${id}: whether 413 means rate limiting (x-throttle)`);
   return Object.fromEntries(responses.length > 0 ? responses : [['default', { description: 'Not known.' }]]);
 }
 
@@ -49,7 +49,7 @@ interface Answer {
   readonly title: string;
   readonly row: CodeRow | undefined;
   readonly answers: readonly Example[];
-  /** What tables say of its body. */
+  /** Table rows about its body. */
   readonly members: readonly ParameterRow[];
 }
 
@@ -67,7 +67,7 @@ function responseOf({ id, code, title, row, answers, members }: Answer, making: 
   const [first] = answers.filter(({ body }) => body !== undefined);
   if (!first) {
     applyTableRows({}, members, place, unknown);
-    if (code < 400) unknown.push(`${place}: no example of the answer, so its body is not described`);
+    if (code < 400) unknown.push(`${place}: no example of the answer, so its body is left out`);
     return code < 400 ? { ...common, ...headers } : { ...common, ...headers, ...faultOf(code, row, making) };
   }
   const name = freeName(
@@ -82,11 +82,11 @@ function responseOf({ id, code, title, row, answers, members }: Answer, making: 
   };
 }
 
-/** Header fields of the API's own that example answers have. */
+/** Non-standard header fields of example answers. */
 function headersOf(place: string, answers: readonly Example[], unknown: Unknowns): JsonObject {
   const fields = answers.flatMap(({ headers }) => headers.filter(({ name }) => !isStandardHeader(name)));
   const names = [...new Set(fields.map(({ name }) => name))];
   if (names.length === 0) return {};
-  unknown.push(`${place}: whether every answer has ${names.join(', ')}, and in which form`);
+  unknown.push(`${place}: whether every answer has ${names.join(', ')}, and in which format`);
   return { headers: Object.fromEntries(names.map((name) => [name, { schema: { type: 'string' } }])) };
 }

@@ -1,6 +1,6 @@
 import type { Line, SourceLocation } from './source-location.ts';
 
-/** A run of text. `strong` when all of it is in bold, as the headings of examples are. */
+/** A paragraph. `strong` if all of it is bold, like the headings of examples. */
 export interface Paragraph {
   readonly kind: 'paragraph';
   readonly place: SourceLocation;
@@ -8,7 +8,7 @@ export interface Paragraph {
   readonly strong: boolean;
 }
 
-/** What a note, a warning or any other directive with text says. */
+/** The text of a note, a warning or another directive. */
 export interface Note {
   readonly kind: 'note';
   readonly place: SourceLocation;
@@ -16,21 +16,21 @@ export interface Note {
   readonly text: string;
 }
 
-/** A bullet list or an enumerated one. */
+/** A bullet list or an enumerated list. */
 export interface List {
   readonly kind: 'list';
   readonly place: SourceLocation;
   readonly items: readonly { readonly place: SourceLocation; readonly text: string }[];
 }
 
-/** Lines taken as they are, indentation of the block removed, no empty line at either end. */
+/** Literal lines, without the indentation of the block and without empty lines at either end. */
 export interface Code {
   readonly kind: 'code';
   readonly place: SourceLocation;
   readonly lines: readonly Line[];
 }
 
-/** A cell; one that spans rows or columns stands in each of them, as the same object. */
+/** A cell. One that spans rows or columns is in each of them, as the same object. */
 export interface Cell {
   readonly place: SourceLocation;
   readonly text: string;
@@ -45,24 +45,24 @@ export interface Row {
 export interface Table {
   readonly kind: 'table';
   readonly place: SourceLocation;
-  /** Rows above the double rule. */
+  /** Rows above the `===` rule. */
   readonly header: readonly Row[];
   readonly rows: readonly Row[];
 }
 
 export type Block = Paragraph | Note | List | Code | Table;
 
-/** A section without those inside it. What stands before the first title is a section of level 0 without title. */
+/** A section without its subsections. Content before the first title is a section of level 0 without a title. */
 export interface Section {
   readonly place: SourceLocation;
   readonly title: string;
   readonly level: number;
-  /** Targets that stand before its title or in it. */
+  /** Targets before its title or inside it. */
   readonly anchors: readonly string[];
   readonly blocks: readonly Block[];
 }
 
-/** A page as its sections in order. */
+/** A page: its sections in order. */
 export interface Page {
   readonly file: string;
   readonly sections: readonly Section[];

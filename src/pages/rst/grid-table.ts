@@ -4,16 +4,14 @@ import { collapseWhitespace, type Line, parseError } from './source-location.ts'
 /**
  * Reads a grid table, whose cells may span rows and columns.
  *
- * Every `+` at the end of a piece of rule makes a column boundary, every line with a piece of rule a row boundary.
- * Between neighbouring boundaries lie the smallest cells; two of them are one where no rule stands between them. Each
- * character is looked at a fixed number of times, however the table is damaged.
+ * Every `+` at the end of a rule segment is a column boundary, every line with a rule segment a row boundary. They divide the table into smallest cells; neighbours without a rule between them are joined. Each character is visited a fixed number of times, even in damaged tables.
  */
 export function readGridTable(lines: readonly Line[]): Table {
   const [first] = lines;
   if (!first) throw new Error('A table has at least one line.');
   const grid: Grid = { lines, text: lines.map(({ text }) => Array.from(text)) };
   checkOutline(grid);
-  const rules = [...grid.text.keys()].filter((index) => piecesOf(grid.text[index] ?? []).length > 0);
+  const rules = [...grid.text.keys()].filter((index) => segmentsOf(grid.text[index] ?? []).length > 0);
   const columns = columnsOf(grid, rules);
   const regions = joined(grid, rules, columns);
   const rows = rowsOf(grid, rules, columns, regions);
@@ -24,40 +22,41 @@ export function readGridTable(lines: readonly Line[]): Table {
 
 interface Grid {
   readonly lines: readonly Line[];
-  /** Each line as its characters, so that a column is a character and not half of one. */
+  /** Each line as an array of characters, so that surrogate pairs count as one column. */
   readonly text: readonly (readonly string[])[];
 }
 
 const isRule = (character: string | undefined): boolean => character === '-' || character === '=';
 
-/** The pieces of rule in a line: from `+` to the next `+` with nothing but rule between them. */
-function piecesOf(text: readonly string[]): [start: number, end: number][] {
-  const pieces: [number, number][] = [];
+/** The rule segments of a line: from one `+` to the next with only rule characters between them. */
+function segmentsOf(text: readonly string[]): [start: number, end: number][] {
+  const segments: [number, number][] = [];
   let start = -1;
   for (const [column, character] of text.entries()) {
     if (character === '+') {
-      if (start >= 0 && column > start + 1) pieces.push([start, column]);
+      if (start >= 0 && column > start + 1) segments.push([start, column]);
       start = column;
     } else if (!isRule(character)) start = -1;
   }
-  return pieces;
+  return segments;
 }
 
-/** First and last line are whole rules; every line between begins and ends at their ends. */
+/** First and last line are complete rules; every line between starts and ends in the same columns. */
 function checkOutline({ lines, text }: Grid): void {
   const [first, top] = [lines[0], text[0] ?? []];
   const last = lines.at(-1);
   if (!first || !last) return;
-  if (!isWholeRule(top)) throw parseError(first, 'a rule of + and - at the head of a table', first.text);
+  if (!isWholeRule(top))
+    throw parseError(first, 'a rule of + and - as the first line of a table', first.text);
   for (const [index, line] of lines.entries()) {
     const own = text[index] ?? [];
     if (!['|', '+'].includes(own[0] ?? ''))
-      throw parseError(line, 'a line of the table, or an empty one after it', line.text);
+      throw parseError(line, 'a line of the table, or an empty line after it', line.text);
     if (own.length !== top.length || !['|', '+'].includes(own.at(-1) ?? ''))
       throw parseError(line, `a line of the table that ends with | or + in column ${top.length}`, line.text);
   }
   if (lines.length < 3 || !isWholeRule(text.at(-1) ?? []))
-    throw parseError(last, 'a rule of + and - at the foot of a table', last.text);
+    throw parseError(last, 'a rule of + and - as the last line of a table', last.text);
 }
 
 const isWholeRule = (text: readonly string[]): boolean =>
@@ -67,11 +66,11 @@ const isWholeRule = (text: readonly string[]): boolean =>
   text.every((one) => one === '+' || isRule(one));
 
 function columnsOf({ text }: Grid, rules: readonly number[]): number[] {
-  const columns = new Set(rules.flatMap((rule) => piecesOf(text[rule] ?? []).flat()));
+  const columns = new Set(rules.flatMap((rule) => segmentsOf(text[rule] ?? []).flat()));
   return [...columns].sort((a, b) => a - b);
 }
 
-/** Which smallest cells are one: `find` gives the same number for all of a region. */
+/** Joined cells: `find` returns the same number for all cells of a region. */
 interface Regions {
   find(row: number, column: number): number;
 }
@@ -83,7 +82,7 @@ function joined(grid: Grid, rules: readonly number[], columns: readonly number[]
   const root = (index: number): number => {
     let at = index;
     for (let above = parents[at] ?? at; above !== at; above = parents[at] ?? at) {
-      // Each step halves the way, so that no chain of cells is walked twice.
+      // Path halving: no chain of cells is walked twice.
       parents[at] = parents[above] ?? above;
       at = above;
     }
@@ -110,11 +109,11 @@ function hasHorizontalRule(
   columns: readonly number[],
   column: number,
 ): boolean {
-  const piece = (text[rule] ?? []).slice((columns[column] ?? 0) + 1, columns[column + 1]);
-  return piece.every((character) => character === '+' || isRule(character));
+  const segment = (text[rule] ?? []).slice((columns[column] ?? 0) + 1, columns[column + 1]);
+  return segment.every((character) => character === '+' || isRule(character));
 }
 
-/** Whether `|` stands in a column all the way from one rule to the next; half a line is a damaged table. */
+/** Whether a column has `|` in all lines between two rules; if only in some, the table is damaged. */
 function hasVerticalRule(
   { lines, text }: Grid,
   rules: readonly number[],
@@ -153,15 +152,15 @@ function rowsOf(
     const from = (rules[top] ?? 0) + 1;
     const place = placeAt(grid, from);
     if (count !== (bottom - top + 1) * (right - left + 1))
-      throw parseError(place, 'cells that are rectangles; a rule is missing a piece', grid.lines[from]?.text);
-    const pieces = [];
+      throw parseError(place, 'rectangular cells; part of a rule is missing', grid.lines[from]?.text);
+    const segments = [];
     for (let line = from; line < (rules[bottom + 1] ?? 0); line += 1)
-      pieces.push((grid.text[line] ?? []).slice((columns[left] ?? 0) + 1, columns[right + 1]).join(''));
+      segments.push((grid.text[line] ?? []).slice((columns[left] ?? 0) + 1, columns[right + 1]).join(''));
     const offset = Math.max(
       0,
-      pieces.findIndex((piece) => piece.trim() !== ''),
+      segments.findIndex((segment) => segment.trim() !== ''),
     );
-    cells.set(region, { place: placeAt(grid, from + offset), text: collapseWhitespace(pieces.join(' ')) });
+    cells.set(region, { place: placeAt(grid, from + offset), text: collapseWhitespace(segments.join(' ')) });
   }
   return Array.from({ length: height }, (_, row) => ({
     place: placeAt(grid, (rules[row] ?? 0) + 1),

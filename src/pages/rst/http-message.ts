@@ -8,7 +8,7 @@ export interface HeaderLine {
   readonly value: string;
 }
 
-/** A request or an answer as an example shows it. */
+/** A request or an answer in an example. */
 export interface HttpMessage {
   readonly place: SourceLocation;
   readonly start:
@@ -17,9 +17,9 @@ export interface HttpMessage {
     /** A body alone. */
     | { readonly kind: 'none' };
   readonly headers: readonly HeaderLine[];
-  /** The body, where it is JSON. */
+  /** The body, if it is JSON. */
   readonly body?: LenientJson;
-  /** True when there is a body that is no JSON. */
+  /** True if there is a body that is not JSON. */
   readonly hasOtherBody: boolean;
   readonly faults: readonly ToleratedError[];
 }
@@ -27,7 +27,7 @@ export interface HttpMessage {
 const requestLine = /^([A-Z]+) +(\/\S*|https?:\/\/\S+)(?: +HTTP\/[\d.]+)?$/;
 const statusLine = /^HTTP\/[\d.]+ +(\d{3})(?: .*)?$/;
 
-/** The method and path of a block that has nothing else: how pages say what they describe. */
+/** Method and path of a block with nothing else: this is how pages name their operation. */
 export function methodAndPath({ lines }: Code): { method: string; path: string } | undefined {
   const [only, more] = lines.filter(({ text }) => text !== '');
   const [, method, path] = more ? [] : (/^([A-Z]+) +(\/\S*)$/.exec(only?.text ?? '') ?? []);
@@ -35,8 +35,7 @@ export function methodAndPath({ lines }: Code): { method: string; path: string }
 }
 
 /**
- * Reads a block as an HTTP message, or as the JSON body of one; undefined for other code. That the empty line before
- * the body is missing is passed over.
+ * Reads a block as an HTTP message or as its JSON body; undefined for other code. A missing empty line before the body is tolerated.
  * @throws SuiteError naming the line and what was expected there.
  */
 export function readHttpMessage({ lines }: Code): HttpMessage | undefined {
@@ -102,7 +101,7 @@ function afterEmpty(lines: readonly Line[]): Line[] {
   return first < 0 ? [] : lines.slice(first);
 }
 
-/** No document lists these one by one. */
+/** Standard header fields that API documents do not list. */
 const ofHttp = new Set(
   `accept accept-charset accept-encoding accept-language age cache-control connection content-encoding content-length
   content-type date etag expires host keep-alive last-modified server transfer-encoding user-agent vary via`.split(
@@ -110,5 +109,5 @@ const ofHttp = new Set(
   ),
 );
 
-/** Whether a header field is one of HTTP itself, not of an API. */
+/** Whether a header field is a standard one of HTTP, not of an API. */
 export const isStandardHeader = (name: string): boolean => ofHttp.has(name.toLowerCase());

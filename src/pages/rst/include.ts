@@ -2,16 +2,16 @@ import { posix } from 'node:path';
 import { linesOf } from './lines.ts';
 import { type Line, parseError, type SourceLocation } from './source-location.ts';
 
-/** Reads a file of the reference. Throws an error whose message says why it cannot. */
+/** Reads a file of the reference, or throws an error that says why it cannot be read. */
 export type Load = (file: string) => Promise<Uint8Array>;
 
-/** Files that include each other many times over would grow without end. */
+/** Files that include each other many times would grow without limit. */
 const maxLines = 200_000;
 const maxDepth = 16;
 
 /**
- * The lines of a page with those of every page it includes in their place. Each keeps its own file and number.
- * @throws SuiteError naming the include that cannot be followed.
+ * The lines of a page, with the lines of included files in place of the includes. Each line keeps its own file and number.
+ * @throws SuiteError naming the include that cannot be read.
  */
 export async function pageLines(file: string, load: Load): Promise<readonly Line[]> {
   const lines: Line[] = [];
@@ -43,17 +43,17 @@ async function addIncluded(
   load: Load,
   lines: Line[],
 ): Promise<void> {
-  if (open.includes(file)) throw parseError(at, 'an include that does not lead back to itself', file);
-  if (open.length > maxDepth) throw parseError(at, `at most ${maxDepth} includes inside each other`, file);
+  if (open.includes(file)) throw parseError(at, 'an include without a cycle', file);
+  if (open.length > maxDepth) throw parseError(at, `at most ${maxDepth} nested includes`, file);
   const bytes = await load(file).catch(() => {
-    throw parseError(at, 'the name of a file that can be read, relative to this one', file);
+    throw parseError(at, 'the name of a readable file, relative to this one', file);
   });
   await addLines(file, bytes, [...open, file], load, lines);
 }
 
 const directive = '.. include::';
 
-/** The file that a line includes. Only at the margin: what is indented belongs to a block of code. */
+/** The file that a line includes. Only at the margin: indented lines belong to a block of code. */
 function includedFile(line: Line, next: Line | undefined): string | undefined {
   if (!line.text.startsWith(directive)) return undefined;
   const name = line.text.slice(directive.length).trim();

@@ -15,5 +15,5 @@ const types = new Map(
   ),
 );
 
-/** The type of JSON Schema that a page means by a word; undefined for a word that no page is known to use. */
+/** The JSON Schema type for a type name of a page; undefined for an unknown name. */
 export const jsonTypeOf = (word: string): JsonType | undefined => types.get(word.toLowerCase());

@@ -2,7 +2,7 @@ import type { Json } from '../../model/json.ts';
 import { pointerTo } from './json-pointer.ts';
 import { type Line, parseError, type SourceLocation } from './source-location.ts';
 
-/** A fault of an example that was read over. */
+/** A syntax error of an example that the reader tolerates. */
 export interface ToleratedError {
   readonly place: SourceLocation;
   readonly what: string;
@@ -11,24 +11,22 @@ export interface ToleratedError {
 /** A JSON text of a page. */
 export interface LenientJson {
   readonly value: Json;
-  /** The line on which each value begins, by JSON pointer; the whole is the empty one. */
+  /** The line where each value starts, by JSON pointer; the root is the empty pointer. */
   readonly places: ReadonlyMap<string, SourceLocation>;
-  /** Pointers of objects and lists in which `...` stands for more. */
+  /** Pointers of objects and lists in which `...` omits something. */
   readonly elided: ReadonlySet<string>;
   readonly faults: readonly ToleratedError[];
 }
 
 /**
- * A text beyond these is no example for readers. The depth spares the parser's stack; all three together bound how
- * much the pointers take.
+ * Limits far above any example. The depth limits the stack of the parser; all three together limit the memory of the pointers.
  */
 const maxDepth = 32;
 const maxValues = 20_000;
 const maxNameLength = 200;
 
 /**
- * Reads the JSON of an example, passing over a comma too many, a comma too few at the end of a line, `...`, and all but
- * the last member of the same name.
+ * Reads the JSON of an example. Tolerates superfluous commas, a missing comma at the end of a line, `...`, and repeated member names, of which the last counts.
  * @throws SuiteError naming the line and what was expected there.
  */
 export function readLenientJson(lines: readonly Line[]): LenientJson {
@@ -52,7 +50,7 @@ class Parser {
   readonly #text: string;
   readonly #lines: readonly Line[];
   #at = 0;
-  /** Line of the text that `#at` is on, kept along the way so that no place is counted twice. */
+  /** Line number of `#at`, maintained while reading so that lines are counted only once. */
   #line = 0;
   /** The line on which the last value ended. */
   #ended = 0;
@@ -94,7 +92,7 @@ class Parser {
       if (this.#text[this.#at] !== '"') throw this.#wrong('a member name in double quotes, or }');
       const name = this.#string();
       if (name.length > maxNameLength) throw this.#wrong(`a name of at most ${maxNameLength} characters`);
-      // RFC 8259, section 4: which of them counts depends on the reader.
+      // RFC 8259 §4: which of them counts depends on the parser.
       if (names.has(name)) this.#fault(`the member ${JSON.stringify(name)} twice`);
       names.add(name);
       this.#space();
@@ -112,7 +110,7 @@ class Parser {
     return items;
   }
 
-  /** What stands between brackets, up to and with the closing one. */
+  /** The content of brackets, including the closing one. */
   #members(close: string, pointer: string, member: () => void): void {
     let separated = true;
     for (this.#space(); !this.#take(close); this.#space()) {
@@ -121,7 +119,7 @@ class Parser {
         this.elided.add(pointer);
         this.#ended = this.#line;
       } else if (this.#take(',')) {
-        if (separated) this.#fault('a comma too many');
+        if (separated) this.#fault('a superfluous comma');
         separated = true;
         continue;
       } else {
@@ -137,7 +135,7 @@ class Parser {
     }
   }
 
-  /** Only at the end of a line: within one, it is more likely that something else is wrong. */
+  /** Tolerated only at the end of a line: within a line, something else is more likely to be wrong. */
   #missingComma(close: string): void {
     if (this.#ended === this.#line) throw this.#wrong(`a comma or ${close}`);
     this.#fault('no comma after the line before');

@@ -1,12 +1,12 @@
 import { type Line, parseError } from './source-location.ts';
 
-/** Longer pages are no pages of a reference; without a limit a wrong file would be read to its end. */
+/** Pages of a reference are shorter. Without a limit, a wrong file would be read completely. */
 export const maxPageBytes = 2 * 1024 * 1024;
 const tabWidth = 8;
 const newline = 0x0a;
 
 /**
- * The lines of a file, tabs expanded as reStructuredText has it (to the next multiple of eight).
+ * The lines of a file, with tabs expanded as in reStructuredText (to the next multiple of eight).
  * @throws SuiteError naming the line that is not UTF-8.
  */
 export function linesOf(file: string, bytes: Uint8Array): Line[] {
@@ -35,7 +35,7 @@ function withoutTabs(text: string): string {
   if (!text.includes('\t')) return text;
   let expanded = '';
   for (const part of text.split('\t')) {
-    // The width before the tab decides how far it reaches; what is cut off again follows the last part.
+    // The width of a tab depends on the text before it; the spaces after the last part are trimmed later.
     expanded += part;
     expanded += ' '.repeat(tabWidth - (expanded.length % tabWidth));
   }

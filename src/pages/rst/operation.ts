@@ -11,53 +11,52 @@ import {
   withoutMarkup,
 } from './table-rows.ts';
 
-/** An example, with what leads in to it. */
+/** An example with its label. */
 export interface Example extends HttpMessage {
   readonly label: string;
   readonly block: Code;
   readonly section: Section;
 }
 
-/** A block with the texts that lead in to it: the paragraph right before it, and the bold line before that. */
+/** A block with its introduction: the paragraph right before it, and the bold line before that. */
 export interface LabelledBlock {
   readonly block: Block;
   readonly section: Section;
   readonly labels: readonly Paragraph[];
 }
 
-/** What a page says of one operation. */
+/** An operation on a page. */
 export interface PageOperation {
   readonly file: string;
   readonly title: string;
   readonly anchors: readonly string[];
-  /** Where method and path stand. */
+  /** Where method and path are. */
   readonly place: SourceLocation;
   readonly method: string;
   readonly path: string;
   readonly sections: readonly Section[];
   readonly blocks: readonly LabelledBlock[];
-  /** Where the table of response codes begins; undefined without one. */
+  /** Where the table of response codes starts; undefined without one. */
   readonly codesPlace?: SourceLocation;
   readonly codes: readonly CodeRow[];
   readonly parameters: readonly ParameterRow[];
   readonly requests: readonly Example[];
   readonly responses: readonly Example[];
-  /** Tables of which it cannot be told what they are about. */
+  /** Tables of unknown kind. */
   readonly otherTables: readonly Table[];
-  /** Code that is neither method and path nor an HTTP message nor JSON. */
+  /** Code that is neither method and path, nor an HTTP message, nor JSON. */
   readonly otherCode: readonly Code[];
-  /** Sections of the page that describe no operation: those behind this one, and before it if it is the first. */
+  /** Sections that describe no operation: those after this one, and before it if it is the first. */
   readonly otherSections: readonly Section[];
 }
 
 /**
- * The operations that a page describes: each begins in a section with a block of code that holds a method and a path
- * and nothing else, and reaches to the next section that is not inside it.
+ * The operations that a page describes. Each starts in a section with a code block that contains only a method and a path, and ends before the next section that is not a subsection.
  * @throws SuiteError naming the line that cannot be read.
  */
 export function operationsOfPage({ file, sections }: Page): PageOperation[] {
   const starts = sections.map(startOf);
-  let told = 0;
+  let covered = 0;
   return sections.flatMap((section, index) => {
     const start = starts[index];
     if (!start) return [];
@@ -65,8 +64,8 @@ export function operationsOfPage({ file, sections }: Page): PageOperation[] {
     while (end < sections.length && !starts[end] && (sections[end]?.level ?? 0) > section.level) end += 1;
     let next = end;
     while (next < sections.length && !starts[next]) next += 1;
-    const others = [...sections.slice(told, index), ...sections.slice(end, next)];
-    told = next;
+    const others = [...sections.slice(covered, index), ...sections.slice(end, next)];
+    covered = next;
     return [operation(file, sections.slice(index, end), start, others)];
   });
 }
@@ -132,7 +131,7 @@ function tableOf(found: LabelledBlock, table: Table): KnownTable {
   return { table, kind: isOfCodes ? 'codes' : (kindOf(found) ?? 'other') };
 }
 
-/** The blocks of a section, each with its lead-in. */
+/** The blocks of a section, each with its introduction. */
 function labelled(section: Section): LabelledBlock[] {
   return section.blocks.map((block, index) => {
     if (block.kind === 'paragraph' || block.kind === 'note') return { block, section, labels: [] };
@@ -145,7 +144,7 @@ function labelled(section: Section): LabelledBlock[] {
 
 const isParagraph = (block: Block | undefined): block is Paragraph => block?.kind === 'paragraph';
 
-/** Everything that says what a block is about, in lower case. */
+/** The introduction of a block, in lower case. */
 const wordsOf = ({ labels }: LabelledBlock): string => labels.map(({ text }) => text.toLowerCase()).join(' ');
 
 const parameterKinds: readonly (readonly [kind: ParameterKind, word: string])[] = [
@@ -158,10 +157,10 @@ const parameterKinds: readonly (readonly [kind: ParameterKind, word: string])[] 
 function kindOf(found: LabelledBlock): ParameterKind | undefined {
   const words = wordsOf(found);
   if (!words.includes('parameter') && !words.includes('header')) return undefined;
-  // What stands right before "parameters" decides; other words may be about anything.
+  // The word right before "parameters" decides; other words may be about anything.
   const named = parameterKinds.find(([, word]) => new RegExp(`\\b${word} parameters?\\b`).test(words));
-  const said = named ?? parameterKinds.find(([, word]) => new RegExp(`\\b${word}\\b`).test(words));
-  if (said && said[0] !== 'body') return said[0];
+  const kind = named ?? parameterKinds.find(([, word]) => new RegExp(`\\b${word}\\b`).test(words));
+  if (kind && kind[0] !== 'body') return kind[0];
   const isResponse = /\bresponse\b/.test(words) || /^response/i.test(found.section.title);
   return isResponse ? 'response-body' : 'body';
 }

@@ -17,13 +17,13 @@ export async function readPage(file: string, load: Load): Promise<Page> {
   return { file, sections: sectionsOf(await pageLines(file, load), { file, line: 1 }) };
 }
 
-/** Where reading is, and what has been read. Every step takes at least one line, so it ends. */
+/** What has been read so far. Every step consumes at least one line, so reading ends. */
 interface ParserState {
   readonly lines: readonly Line[];
   readonly sections: OpenSection[];
-  /** Styles of titles in the order in which they first occur: their rank is the level. */
+  /** Styles of titles in the order of first use: the index determines the level. */
   readonly styles: string[];
-  /** Targets whose section or block is still to come. */
+  /** Targets whose section or block follows. */
   anchors: string[];
 }
 
@@ -33,9 +33,9 @@ interface OpenSection extends Section {
 }
 
 function sectionsOf(lines: readonly Line[], start: SourceLocation): Section[] {
-  const reading: ParserState = { lines, sections: [section(start, '', 0, [])], styles: [], anchors: [] };
-  for (let at = 0; at < lines.length; ) at = step(reading, at);
-  return reading.sections.filter(
+  const state: ParserState = { lines, sections: [section(start, '', 0, [])], styles: [], anchors: [] };
+  for (let at = 0; at < lines.length; ) at = step(state, at);
+  return state.sections.filter(
     ({ level, blocks, anchors }) => level > 0 || blocks.length + anchors.length > 0,
   );
 }
@@ -48,30 +48,30 @@ const section = (place: SourceLocation, title: string, level: number, anchors: s
   blocks: [],
 });
 
-/** Reads what begins at a line; returns the line after it. */
-function step(reading: ParserState, at: number): number {
-  const line = reading.lines[at];
+/** Reads the element that starts at a line; returns the line after it. */
+function step(state: ParserState, at: number): number {
+  const line = state.lines[at];
   if (!line || line.text === '') return at + 1;
   const { text } = line;
-  if (text === '..' || text.startsWith('.. ')) return explicitMarkup(reading, at);
-  const title = titleAt(reading.lines, at);
+  if (text === '..' || text.startsWith('.. ')) return explicitMarkup(state, at);
+  const title = titleAt(state.lines, at);
   if (title) {
-    openSection(reading, title);
+    openSection(state, title);
     return title.end;
   }
-  if (isTransition(reading.lines, at)) return at + 1;
-  if (/^\+[-=]/.test(text)) return table(reading, at);
-  if (/^={2,} +=/.test(text)) throw parseError(line, 'a grid table; simple tables are not read', text);
-  if (bulletWidth(text) > 0) return list(reading, at);
-  return paragraph(reading, at);
+  if (isTransition(state.lines, at)) return at + 1;
+  if (/^\+[-=]/.test(text)) return table(state, at);
+  if (/^={2,} +=/.test(text)) throw parseError(line, 'a grid table; simple tables are not supported', text);
+  if (bulletWidth(text) > 0) return list(state, at);
+  return paragraph(state, at);
 }
 
-function add(reading: ParserState, block: Block): void {
-  const current = reading.sections.at(-1);
+function add(state: ParserState, block: Block): void {
+  const current = state.sections.at(-1);
   if (!current) return;
   current.blocks.push(block);
-  // A target before anything but a title names the section it stands in.
-  current.anchors.push(...reading.anchors.splice(0));
+  // A target that is not before a title names its section.
+  current.anchors.push(...state.anchors.splice(0));
 }
 
 interface Title {
@@ -83,7 +83,7 @@ interface Title {
 
 const adornments = new Set('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~');
 
-/** The character that a line consists of, if it is a line of one punctuation character. */
+/** The punctuation character of a line that repeats only this one. */
 function adornment(text: string | undefined): string | undefined {
   const [first] = text ?? '';
   if (text === undefined || text.length < 2 || first === undefined || !adornments.has(first))
@@ -106,10 +106,10 @@ function titleAt(lines: readonly Line[], at: number): Title | undefined {
   return { place: first, text: collapseWhitespace(first.text), style: under, end: at + 2 };
 }
 
-function openSection(reading: ParserState, { place, text, style }: Title): void {
-  if (!reading.styles.includes(style)) reading.styles.push(style);
-  reading.sections.push(section(place, text, reading.styles.indexOf(style) + 1, reading.anchors));
-  reading.anchors = [];
+function openSection(state: ParserState, { place, text, style }: Title): void {
+  if (!state.styles.includes(style)) state.styles.push(style);
+  state.sections.push(section(place, text, state.styles.indexOf(style) + 1, state.anchors));
+  state.anchors = [];
 }
 
 const isTransition = (lines: readonly Line[], at: number): boolean =>
@@ -117,24 +117,24 @@ const isTransition = (lines: readonly Line[], at: number): boolean =>
   adornment(lines[at]?.text) !== undefined &&
   (lines[at + 1]?.text ?? '') === '';
 
-/** The lines from `at` to the next empty one. */
+/** The lines from `at` to the next empty line. */
 function runFrom(lines: readonly Line[], at: number): Line[] {
   let end = at;
   while ((lines[end]?.text ?? '') !== '') end += 1;
   return lines.slice(at, end);
 }
 
-function table(reading: ParserState, at: number): number {
-  const lines = runFrom(reading.lines, at);
-  add(reading, readGridTable(lines));
+function table(state: ParserState, at: number): number {
+  const lines = runFrom(state.lines, at);
+  add(state, readGridTable(lines));
   return at + lines.length;
 }
 
-function paragraph(reading: ParserState, at: number): number {
+function paragraph(state: ParserState, at: number): number {
   const lines = [];
-  for (let next = at; next < reading.lines.length; next += 1) {
-    const line = reading.lines[next];
-    const isNew = next > at && (titleAt(reading.lines, next) || /^\+[-=]+\+/.test(line?.text ?? ''));
+  for (let next = at; next < state.lines.length; next += 1) {
+    const line = state.lines[next];
+    const isNew = next > at && (titleAt(state.lines, next) || /^\+[-=]+\+/.test(line?.text ?? ''));
     if (!line || line.text === '' || isNew) break;
     lines.push(line);
   }
@@ -144,24 +144,24 @@ function paragraph(reading: ParserState, at: number): number {
   const introducesCode = text.endsWith('::');
   const shown = introducesCode ? text.slice(0, -1).replace(/^:$/, '') : text;
   const strong = shown.length > 4 && shown.startsWith('**') && shown.endsWith('**');
-  if (shown !== '') add(reading, { kind: 'paragraph', place, text: shown, strong });
+  if (shown !== '') add(state, { kind: 'paragraph', place, text: shown, strong });
   if (!introducesCode) return end;
-  const body = indented(reading.lines, end);
+  const body = indented(state.lines, end);
   if (body.lines.length === 0) return end;
-  add(reading, codeOf(body.lines));
+  add(state, codeOf(body.lines));
   return body.end;
 }
 
 const placeOf = ({ file, line }: SourceLocation): SourceLocation => ({ file, line });
 
-/** The width of a bullet or an enumerator with the space after it; 0 for a line that begins no item. */
+/** The width of a bullet or an enumerator with the space after it; 0 if the line starts no item. */
 function bulletWidth(text: string): number {
   const [marker = ''] = /^(?:[-*+•‣⁃]|\d{1,3}[.)]|#\.|\(\d{1,3}\)) +/.exec(text) ?? [];
   return marker.length;
 }
 
-function list(reading: ParserState, start: number): number {
-  const { lines } = reading;
+function list(state: ParserState, start: number): number {
+  const { lines } = state;
   const items: List['items'][number][] = [];
   let at = start;
   while (at < lines.length) {
@@ -174,11 +174,11 @@ function list(reading: ParserState, start: number): number {
     at = body.end;
     while (lines[at]?.text === '') at += 1;
   }
-  add(reading, { kind: 'list', place: placeOf(lines[start] ?? { file: '', line: 0 }), items });
+  add(state, { kind: 'list', place: placeOf(lines[start] ?? { file: '', line: 0 }), items });
   return at;
 }
 
-/** The indented lines from `at` on, with empty ones between them; `end` is the line after the last. */
+/** The indented lines from `at` on, including empty lines between them; `end` is the line after the last. */
 function indented(lines: readonly Line[], at: number): { lines: Line[]; end: number } {
   let end = at;
   for (let next = at; next < lines.length; next += 1) {
@@ -208,29 +208,29 @@ const codeDirectives = new Set([
 ]);
 const tableDirectives = new Set(['list-table', 'csv-table']);
 
-function explicitMarkup(reading: ParserState, at: number): number {
-  const line = reading.lines[at];
+function explicitMarkup(state: ParserState, at: number): number {
+  const line = state.lines[at];
   if (!line) return at + 1;
   const rest = line.text.slice(2).trimStart();
   const target = /^_`?([^`:]+)`?: *$/.exec(rest)?.[1];
   if (target !== undefined) {
-    reading.anchors.push(target.trim());
+    state.anchors.push(target.trim());
     return at + 1;
   }
-  const body = indented(reading.lines, at + 1);
+  const body = indented(state.lines, at + 1);
   const [, name = '', argument = ''] = /^([A-Za-z][\w.+-]*)::(?: (.*))?$/.exec(rest) ?? [];
   if (name === '') return body.end;
   if (name === 'include') throw parseError(line, 'an include at the margin of the page', line.text);
-  if (tableDirectives.has(name)) throw parseError(line, `a grid table; ${name} is not read`, line.text);
+  if (tableDirectives.has(name)) throw parseError(line, `a grid table; ${name} is not supported`, line.text);
   const content = withoutOptions(body.lines);
   if (codeDirectives.has(name)) {
     if (content.length === 0) throw parseError(line, 'indented lines of code after the directive', line.text);
-    add(reading, codeOf(content));
-  } else directive(reading, line, name, argument, content);
+    add(state, codeOf(content));
+  } else directive(state, line, name, argument, content);
   return body.end;
 }
 
-/** Field lines such as `:linenos:` at the head of a directive, and the empty line after them, are no content. */
+/** The content without options such as `:linenos:` at the start of a directive, and the empty line after them. */
 function withoutOptions(lines: readonly Line[]): readonly Line[] {
   const first = lines.findIndex(({ text }) => !/^ +:[\w-]+:/.test(text));
   const rest = first < 0 ? [] : lines.slice(first);
@@ -239,26 +239,26 @@ function withoutOptions(lines: readonly Line[]): readonly Line[] {
 }
 
 function directive(
-  reading: ParserState,
+  state: ParserState,
   line: Line,
   name: string,
   argument: string,
   content: readonly Line[],
 ): void {
-  // `.. table:: Caption` has a grid table inside.
+  // `.. table:: Caption` contains a grid table.
   if (name === 'table' && content.length > 0) {
     const { lines } = codeOf(content);
     if (argument !== '')
-      add(reading, {
+      add(state, {
         kind: 'paragraph',
         place: placeOf(line),
         text: collapseWhitespace(argument),
         strong: false,
       });
-    add(reading, readGridTable(lines));
+    add(state, readGridTable(lines));
     return;
   }
   const text = collapseWhitespace([argument, ...content.map((one) => one.text)].join(' '));
   const place = placeOf((argument === '' ? content[0] : undefined) ?? line);
-  if (text !== '') add(reading, { kind: 'note', place, name, text });
+  if (text !== '') add(state, { kind: 'note', place, name, text });
 }

@@ -1,17 +1,17 @@
 import { SuiteError } from '../../model/errors.ts';
 
-/** A line of a page's file, counted from 1. */
+/** A line of a file, counted from 1. */
 export interface SourceLocation {
   readonly file: string;
   readonly line: number;
 }
 
-/** A line with its text: no tabs, no white space at its end. */
+/** A line with its text, without tabs and trailing white space. */
 export interface Line extends SourceLocation {
   readonly text: string;
 }
 
-/** The error for a page that cannot be read: where, what was expected there, and what is there. */
+/** The error for a page that cannot be read: where, what was expected, and what was found. */
 export function parseError({ file, line }: SourceLocation, expected: string, found?: string): SuiteError {
   const instead = found === undefined ? '' : `, found ${excerpt(found)}`;
   return new SuiteError('configuration', `${file}:${line}: expected ${expected}${instead}.`);
@@ -27,7 +27,7 @@ function excerpt(text: string): string {
   return text === '' ? 'an empty line' : JSON.stringify(short);
 }
 
-/** How many spaces a line begins with. */
+/** The number of spaces at the start of a line. */
 export const indentOf = (text: string): number => {
   let at = 0;
   while (text[at] === ' ') at += 1;

@@ -16,20 +16,20 @@ export interface ParameterRow {
   readonly place: SourceLocation;
   readonly kind: ParameterKind;
   readonly name: string;
-  /** As the page writes it, such as `String`; empty when the table has no such column. */
+  /** As the page writes it, such as `String`; empty if the table has no such column. */
   readonly type: string;
-  /** Undefined where the page says neither. */
+  /** Undefined if the page says neither. */
   readonly required?: boolean;
   readonly description: string;
 }
 
-/** The column whose head fits; -1 without one. Without a head, none does. */
+/** The column whose head matches; -1 if there is none, or the table has no head. */
 export function columnOf({ header }: Table, name: RegExp): number {
   const [row] = header;
   return row ? row.cells.findIndex((cell) => name.test(withoutMarkup(cell.text))) : -1;
 }
 
-/** The cell under a head; without such a head, the one that usually stands there. */
+/** The cell under a matching head; in a table without a head, the cell in the usual column. */
 function cellUnder(table: Table, row: Row, name: RegExp, usual: number): Cell | undefined {
   const column = columnOf(table, name);
   return column >= 0 ? row.cells[column] : table.header.length === 0 ? row.cells[usual] : undefined;

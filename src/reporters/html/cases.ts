@@ -7,7 +7,7 @@ import { citationMarkup, findingMarkup } from './findings.ts';
 import { anchor, type Content, html, type Markup, noMarkup, type Section, safeText } from './markup.ts';
 import { codeStatus, countVerdicts, statusIcon, tally, verdictMarkup, verdicts } from './status.ts';
 
-/** Every case under its code, closed. The form is for scripts only and hidden until there are any. */
+/** All cases grouped by code, collapsed. The filter needs scripts and is hidden without them. */
 export function casesSection(result: RunResult): Section[] {
   if (result.cases.length === 0) return [];
   const codes = groupBy([...result.coverage, ...result.cases], ({ operationId, status }) => [
@@ -23,7 +23,7 @@ function filterForm({ cases }: RunResult): Markup {
   const present = verdicts.filter((verdict) => counts[verdict]);
   return html`<form id="filter" role="search" aria-label="Cases" hidden>
 <p><label for="query">Search</label><input type="search" id="query" autocomplete="off" spellcheck="false" aria-describedby="query-help"><button type="reset">Clear</button></p>
-<p id="query-help" class="size">Ids, titles, requirements, findings, headers and bodies. All words have to occur.</p>
+<p id="query-help" class="size">Searches ids, titles, requirements, findings, headers and bodies. All words must match.</p>
 <fieldset><legend>Only</legend>${present.map((verdict) => verdictChoice(verdict, counts))}</fieldset>
 <p><output id="found" for="query">${count(cases.length, 'case')}</output></p>
 </form>
@@ -49,7 +49,7 @@ ${here.map((one) => caseMarkup(one, result))}</div></details>
 `;
 }
 
-/** A case: verdict, id and title on its line; everything else inside. */
+/** A case: verdict, id and title in the summary line, everything else inside. */
 function caseMarkup(one: CaseResult, result: RunResult): Markup {
   const waived = one.waived === undefined ? noMarkup : html` <small>waived</small>`;
   return html`<details class="case" data-verdict="${one.verdict}"><summary>${verdictMarkup(one.verdict)}${waived} <span class="id">${line(one.id)}</span> <span class="title">${safeText(one.title)}</span></summary>
@@ -59,7 +59,7 @@ ${exchangesMarkup(one.exchanges)}</div></details>
 `;
 }
 
-/** In one paragraph, as there may be thousands of cases: the style sheet keeps its line breaks. */
+/** One paragraph, because there may be thousands of cases; the style sheet keeps its line breaks. */
 function facts(one: CaseResult): Markup {
   const received = receivedStatus(one);
   const tolerates = one.tolerates.map((tolerance) => `${tolerance.status} (${tolerance.ambiguity})`);
@@ -79,7 +79,7 @@ const testable = ({ testableBy }: CaseResult): Content =>
 const waiverReason = ({ waived }: CaseResult): Content =>
   waived === undefined ? noMarkup : html`<p class="waiver">Waived: ${safeText(waived, 1000)}</p>`;
 
-/** Of a tolerated case, what allows its answer. */
+/** The ambiguities that allow the answer of a tolerated case. */
 function ambiguities(one: CaseResult, result: RunResult): Content {
   if (one.verdict !== 'tolerated') return noMarkup;
   return toleratingAmbiguities(one).map((id) => citationMarkup(id, result.ambiguities[id]));

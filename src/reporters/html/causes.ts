@@ -15,13 +15,13 @@ import {
 } from './markup.ts';
 import { verdictMarkup } from './status.ts';
 
-/** More of equal cases than this are found among all cases. */
+/** Limit for the other cases of a cause; the section of all cases has the rest. */
 const othersShown = 300;
 
-/** More causes than this are not told in full: a browser would take seconds for thousands, and nobody read them. */
+/** Limit for causes shown in full: a browser takes seconds to lay out thousands. */
 const causesShown = 300;
 
-/** The deviations that stand, each cause told once, and those of the run as a whole. */
+/** The unwaived deviations, each cause once, and those of the run as a whole. */
 export function deviationsSection(result: RunResult): Section[] {
   const { ofRun, ofCases } = unwaivedFindings(result);
   const number = ofRun.length + ofCases.length;
@@ -42,15 +42,15 @@ ${findingEvidence(finding, result)}
   return [{ id: 'deviations', title: 'Deviations', size, content }];
 }
 
-/** The causes met least, by their words; their cases, among all cases, have the rest. */
+/** The least frequent causes: message and one case; the case itself shows the rest. */
 function restMarkup(groups: readonly Group<CaseFinding>[]): Markup {
   const items = groups.map(
     ([{ case: one, finding }]) => html`<li>${safeText(finding.message, 200)} ${caseLink(one)}</li>`,
   );
-  return html`<details class="others"><summary>${count(groups.length, 'more cause')}, each with a case that met it</summary><ul class="ids">${items}</ul></details>`;
+  return html`<details class="others"><summary>${count(groups.length, 'more cause')}, each with one case</summary><ul class="ids">${items}</ul></details>`;
 }
 
-/** What no waiver covers. */
+/** Deviations that no waiver covers. */
 function unwaivedFindings(result: RunResult) {
   return {
     ofCases: causes(result).filter(([first]) => !isWaived(first)),
@@ -60,10 +60,10 @@ function unwaivedFindings(result: RunResult) {
   };
 }
 
-/** Where a cause that stands is told in full, by its place among these. */
+/** Anchor of a cause, by its position among the unwaived causes. */
 const causeAnchor = (index: number): string => `cause-${index + 1}`;
 
-/** The causes met most often, for the first screen. */
+/** The most frequent causes, for the first screen. */
 export function mainCauses(result: RunResult, limit: number): Content {
   const { ofRun, ofCases } = unwaivedFindings(result);
   const ranked = [
@@ -86,7 +86,7 @@ export function mainCauses(result: RunResult, limit: number): Content {
   return html`<ul class="main">${items}${rest}</ul>`;
 }
 
-/** What was received, where it was the same each time: most messages only say what is documented. */
+/** The received value, if it was the same each time. */
 function receivedBy(findings: readonly Finding[]): Content {
   const [actual, ...others] = new Set(findings.map((finding) => finding.actual));
   if (actual === undefined || others.length > 0) return noMarkup;
@@ -103,7 +103,7 @@ export function causeMarkup(group: Group<CaseFinding>, result: RunResult, id?: s
   const [{ case: first, finding }, ...others] = group;
   const exchange = first.exchanges.at(-1);
   const codes = [...new Set(group.map((occurrence) => occurrence.case.status))];
-  const met = html`<p class="met">Met in ${caseLink(first)} ${safeText(first.title, 1000)}</p>`;
+  const met = html`<p class="met">Found in ${caseLink(first)} ${safeText(first.title, 1000)}</p>`;
   return html`<article class="cause"${id === undefined ? noMarkup : html` id="${id}"`}>
 <h3>${safeText(finding.message, 1000)}</h3>
 <p class="facts">${verdictMarkup('deviates', count(group.length, 'case'))} · ${codes.length === 1 ? 'code' : 'codes'} ${codes.join(', ')} · ${codeMarkup(finding.check)}</p>
@@ -118,18 +118,18 @@ ${othersMarkup(group[0], others)}
 `;
 }
 
-/** What has to be there before the `curl` line works: the variables that stand for secrets, and the states of the case. */
+/** What the `curl` line needs: the variables that replace secrets, and the states of the case. */
 function toBeSet({ states }: CaseResult, { curl }: RecordedExchange): Content {
   const names = [...new Set(curl.match(/(?<="\$)[A-Z]\w*(?=")/g))];
   if (names.length === 0) return noMarkup;
   const given =
     states.length === 0
       ? noMarkup
-      : html` One that came with a state has to come with it again: ${states.map(({ name, params }) => [codeMarkup(name), ' ', codeMarkup(JSON.stringify(params)), ' '])}`;
-  return html`<p class="facts">Secrets are not in this report. To send it again, set ${names.map((name) => [codeMarkup(name), ' '])}first.${given}</p>`;
+      : html` If a value came from a provider state, set that state up again: ${states.map(({ name, params }) => [codeMarkup(name), ' ', codeMarkup(JSON.stringify(params)), ' '])}`;
+  return html`<p class="facts">This report holds no secrets. To send the request again, set ${names.map((name, index) => [index > 0 ? ', ' : '', codeMarkup(name)])} first.${given}</p>`;
 }
 
-/** The other cases of a cause, with what they met where that differs. */
+/** The other cases of a cause, with their actual value where it differs. */
 function othersMarkup({ finding: { actual } }: CaseFinding, others: readonly CaseFinding[]): Content {
   if (others.length === 0) return noMarkup;
   const items = others.slice(0, othersShown).map(({ case: one, finding }) => {
@@ -137,16 +137,16 @@ function othersMarkup({ finding: { actual } }: CaseFinding, others: readonly Cas
     return html`<li>${caseLink(one)}${differs ? html` <small>received ${safeText(finding.actual ?? '', 200)}</small>` : noMarkup}</li>`;
   });
   const more = others.length - othersShown;
-  const rest = more > 0 ? html`<li>… ${more} more, among all cases</li>` : noMarkup;
+  const rest = more > 0 ? html`<li>… ${more} more in the list of all cases</li>` : noMarkup;
   return html`<details class="others"><summary>The same in ${count(others.length, 'more case')}</summary><ul class="ids">${items}${rest}</ul></details>`;
 }
 
-/** A case by its id, leading to it among all cases. */
+/** A case id as a link to the case in the list of all cases. */
 export function caseLink({ id }: { readonly id: string }): Markup {
   return html`<a class="id" href="#${anchor('case', id)}">${line(id)}</a>`;
 }
 
-/** What the run found about itself that is no deviation that stands. */
+/** Findings about the run as a whole, without its unwaived deviations. */
 export function runFindingsSection(result: RunResult): Section[] {
   const findings = result.run.findings.filter(
     ({ severity, waiver }) => severity !== 'deviation' || waiver !== undefined,

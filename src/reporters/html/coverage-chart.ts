@@ -8,10 +8,10 @@ import { codeStatus, type Status, statusIcon, statusLabels, statusOf, tally, ver
 const perLine = 26;
 const pitch = 12;
 
-/** More lines than this say less than a larger unit does. */
+/** Beyond this many units, one unit represents several cases. */
 const maximumUnits = 4 * perLine;
 
-/** A unit's drawing, from the upper left corner of its place. */
+/** The path of a unit, from the upper left corner of its cell. */
 const units: Readonly<Record<Status, string>> = {
   conforms: 'h9v9h-9z',
   tolerated: 'm4.500 .5l4.500 8.500h-9z',
@@ -20,9 +20,9 @@ const units: Readonly<Record<Status, string>> = {
   'not-exercised': 'm.6 .6h7.800v7.800h-7.800z',
 };
 
-/** The documented codes as rows: shape, code, word, a unit for each case, and the counts. */
+/** One row for each documented code: icon, code, label, a unit for each case, and the counts. */
 export function coverageChart(result: RunResult): Content {
-  if (result.coverage.length === 0) return html`<p class="empty">No documented code was looked at.</p>`;
+  if (result.coverage.length === 0) return html`<p class="empty">No documented code was tested.</p>`;
   const most = Math.max(...result.coverage.map(({ cases }) => total(cases)));
   const casesPerUnit = Math.max(1, Math.ceil(most / maximumUnits));
   const operations = groupBy(result.coverage, (row) => row.operationId);
@@ -38,12 +38,12 @@ function codeRow(row: CoverageRow, result: RunResult, casesPerUnit: number): Mar
 `;
 }
 
-/** Where the cases of a code stand. */
+/** Anchor of the cases of a code. */
 export function codeAnchor({ operationId, status }: Pick<CoverageRow, 'operationId' | 'status'>): string {
   return anchor('code', `${operationId}/${status}`);
 }
 
-/** One path for each status, however many cases there are. */
+/** One path element for each status, for any number of cases. */
 function waffle(cases: CoverageRow['cases'], casesPerUnit: number): Content {
   const places = new Map<Status, string>();
   let place = 0;

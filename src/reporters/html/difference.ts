@@ -3,21 +3,21 @@ import type { CaseResult, Finding, RecordedResponse } from '../../model/result.t
 import { abbreviate, count } from '../../util/text.ts';
 import { type Content, html, type Markup, noMarkup, safeText } from './markup.ts';
 
-/** A line of a difference: received, expected, or what stands around both. */
+/** A line of a difference: received, expected, or context. */
 interface Line {
-  readonly kind: 'received' | 'expected' | 'around';
+  readonly kind: 'received' | 'expected' | 'context';
   readonly text: string;
 }
 
 const received = (text: string): Line => ({ kind: 'received', text });
 const expected = (text: string): Line => ({ kind: 'expected', text });
-const around = (text: string): Line => ({ kind: 'around', text });
+const context = (text: string): Line => ({ kind: 'context', text });
 
 /** Enough to recognise a value. */
 const valueLimit = 200;
 const membersShown = 12;
 
-/** What was received against what was expected, at the place of the finding. */
+/** The received against the expected value, at the location of the finding. */
 export function difference(finding: Finding, { exchanges }: Pick<CaseResult, 'exchanges'>): Content {
   const lines = linesOf(finding, exchanges.at(-1)?.response);
   if (lines.length === 0) return noMarkup;
@@ -49,7 +49,7 @@ function linesOf({ location = '', expected: wanted, actual }: Finding, response?
 const text = (make: (value: string) => Line, value: string | undefined): Line[] =>
   value === undefined ? [] : [make(abbreviate(value, 2 * valueLimit))];
 
-/** The steps of `body`, `body /a/0` or `/a/0`; undefined for a place that is not in a body. */
+/** The steps of `body`, `body /a/0` or `/a/0`; undefined for a location outside the body. */
 function pointerOf(location: string): readonly string[] | undefined {
   const [, pointer] = /^(?:body ?)?((?:\/.*)?)$/s.exec(location) ?? [];
   if (pointer === undefined || location === '') return undefined;
@@ -59,7 +59,7 @@ function pointerOf(location: string): readonly string[] | undefined {
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** The body as JSON, where the whole of it was recorded. */
+/** The body as JSON, if it was recorded completely. */
 function jsonOf(response: RecordedResponse | undefined): { readonly value: Json } | undefined {
   const body = response?.body;
   if (!body || body.truncated || body.encoding !== 'utf8') return undefined;
@@ -75,7 +75,7 @@ interface Compared {
   readonly wanted: string | undefined;
 }
 
-/** The containers on the way to the place, everything beside the way as `…`, and the difference in the midst. */
+/** The containers on the path to the location, siblings as `… 3 more`, and the difference itself. */
 function excerpt(value: Json, steps: readonly string[], compared: Compared, name = '', depth = 0): Line[] {
   const indent = '  '.repeat(depth);
   const [step, ...rest] = steps;
@@ -94,17 +94,17 @@ function excerpt(value: Json, steps: readonly string[], compared: Compared, name
     : [
         ...entries
           .slice(0, membersShown)
-          .map(([key, member]) => around(`${inside}${nameOf(key, value)}${brief(member)}`)),
+          .map(([key, member]) => context(`${inside}${nameOf(key, value)}${brief(member)}`)),
         ...left(inside, entries.length - membersShown),
         ...annotation(inside, step === undefined ? '' : nameOf(step, value), compared),
       ];
-  return [around(`${indent}${name}${open}`), ...body, around(`${indent}${close}`)];
+  return [context(`${indent}${name}${open}`), ...body, context(`${indent}${close}`)];
 }
 
 const isContainer = (value: Json | undefined): value is Json[] | { [name: string]: Json } =>
   typeof value === 'object' && value !== null;
 
-/** Beyond the value's own text, the finding's is shown where it says something else. */
+/** The recorded value, or the finding's text if the location leads to none. */
 function scalar(name: string, value: Json | undefined, { actual, wanted }: Compared): Line[] {
   const own = value === undefined ? (actual ?? 'nothing') : JSON.stringify(value);
   return [received(name + abbreviate(own, valueLimit)), ...text((words) => expected(name + words), wanted)];
@@ -121,7 +121,7 @@ const nameOf = (key: string, container: Json): string =>
   Array.isArray(container) ? '' : `${JSON.stringify(abbreviate(key, 60))}: `;
 
 const left = (inside: string, number: number): Line[] =>
-  number > 0 ? [around(`${inside}… ${number} more`)] : [];
+  number > 0 ? [context(`${inside}… ${number} more`)] : [];
 
 /** A value on one line. */
 function brief(value: Json): string {

@@ -3,15 +3,14 @@ import type { RecordedBody, RecordedExchange } from '../../model/result.ts';
 import { line, visible } from '../../util/text.ts';
 import { type Content, html, type Markup, noMarkup, safeText } from './markup.ts';
 
-/** Enough of an exchange to see what is wrong with it; the JSON report has the rest. */
+/** Enough of an exchange to see what is wrong; the JSON report has the rest. */
 const bodyLimit = 4000;
 const headerLimit = 500;
 const maximumHeaders = 60;
 const curlLimit = 16_384;
 
 /**
- * One exchange as it goes over the wire, then the line that repeats it. Few elements, as there may be thousands; a
- * line break in a header is escaped, so nothing before the empty line can be the body's.
+ * One exchange as sent and received, then the curl line. Few elements, because there may be thousands of exchanges. Line breaks in headers are escaped, so the first empty line is where the body starts.
  */
 export function exchangeMarkup({
   request,
@@ -40,12 +39,12 @@ export function exchangesMarkup(exchanges: readonly RecordedExchange[]): Content
     : exchanges.map(exchangeMarkup);
 }
 
-/** The line to copy. One that this page could only show cut or escaped would not do what it says. */
+/** The curl line. It is offered for copying only if the page can show it complete and unescaped. */
 function curlMarkup(curl: string): Markup {
   if (curl.length > curlLimit)
-    return html`<p class="empty">The curl line has ${curl.length} characters; it stands in the JSON report.</p>`;
+    return html`<p class="empty">The curl line has ${curl.length} characters; see the JSON report.</p>`;
   if (visible(curl) !== curl)
-    return html`<p class="empty">The curl line holds characters that are shown as escapes here; the JSON report has it as it is.</p><pre class="curl">${safeText(curl, curlLimit)}</pre>`;
+    return html`<p class="empty">Some characters of the curl line are shown escaped here; copy it from the JSON report.</p><pre class="curl">${safeText(curl, curlLimit)}</pre>`;
   return html`<pre class="curl copy">${curl}</pre>`;
 }
 
@@ -60,7 +59,7 @@ ${safeText(name, headerLimit)}: ${safeText(value, headerLimit)}`,
   ];
 }
 
-/** The body after an empty line, and in small print what there is to know of it. */
+/** The body after an empty line, then its size and encoding in small print. */
 function bodyMarkup(body: RecordedBody | null, facts: readonly string[]): Markup {
   if (body === null)
     return html`

@@ -3,7 +3,7 @@ import { line } from '../../util/text.ts';
 import { difference } from './difference.ts';
 import { anchor, type Content, codeMarkup, html, type Markup, noMarkup, safeText } from './markup.ts';
 
-/** A requirement or an ambiguity in full: what it states, how binding it is, and where to look it up. */
+/** A requirement or an ambiguity: statement, strength, authority and citation. */
 export function citationMarkup(id: string, statement: Statement | undefined): Markup {
   const kind = statement?.strength === 'ambiguity' ? 'ambiguity' : 'requirement';
   const name = html`<a href="#${anchor(kind, id)}">${line(id)}</a>`;
@@ -13,14 +13,14 @@ export function citationMarkup(id: string, statement: Statement | undefined): Ma
   return html`<p class="cite">${name} ${safeText(statement.statement, 1500)}<br><small>${force}authority: ${safeText(authority)} · ${safeText(where, 1000)}</small></p>${exampleMarkup(statement)}`;
 }
 
-/** Said beside everything that rests on an example alone. */
+/** A remark on requirements that only an example shows. */
 function exampleMarkup({ authority }: Statement): Content {
   return authority === 'example'
-    ? html`<p class="example">Only an example of the reference shows this; none of its sentences states it.</p>`
+    ? html`<p class="example">Only an example in the reference shows this; no sentence states it.</p>`
     : noMarkup;
 }
 
-/** What a finding rests on, with more to say beneath that, and the difference that it found. */
+/** The requirement of a finding, further content below it, and the difference. */
 export function findingEvidence(
   finding: Finding,
   result: RunResult,
@@ -28,16 +28,16 @@ export function findingEvidence(
   beneath: Content = noMarkup,
 ): Content {
   const { requirement, waiver } = finding;
-  return html`<div class="grounds"><div>${requirement === undefined ? html`<p class="empty">It names no requirement of its own.</p>` : citationMarkup(requirement, result.requirements[requirement])}${waiver === undefined ? noMarkup : waiverMention(waiver, result)}${beneath}</div>
+  return html`<div class="grounds"><div>${requirement === undefined ? html`<p class="empty">This finding cites no requirement.</p>` : citationMarkup(requirement, result.requirements[requirement])}${waiver === undefined ? noMarkup : waiverMention(waiver, result)}${beneath}</div>
 ${difference(finding, one ?? { exchanges: [] })}</div>`;
 }
 
-/** A finding with its words, for lists of several. */
+/** A finding with severity and message, for lists. */
 export function findingMarkup(finding: Finding, result: RunResult, one?: CaseResult): Markup {
   return html`<div class="finding ${finding.severity}"><p><b>${finding.severity}</b> ${safeText(finding.message, 1000)} ${codeMarkup(finding.check)}</p>${findingEvidence(finding, result, one)}</div>`;
 }
 
-/** By what and until when a deviation is waived, who sees to it, and why. */
+/** The waiver of a deviation: until when, owner, entry, reason. */
 function waiverMention(entry: number, { run }: RunResult): Markup {
   const waiver = run.waivers?.find((one) => one.entry === entry);
   if (!waiver) return html`<p class="waiver">Waived by entry ${entry}.</p>`;

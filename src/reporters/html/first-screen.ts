@@ -21,7 +21,7 @@ const conclusions: Readonly<Record<Conclusion, readonly [status: Status, label: 
   deviates: ['deviates', 'Deviates'],
 };
 
-/** Where the target stands, to be read in ten seconds. */
+/** Conclusion, main causes and coverage: readable in ten seconds. */
 export function firstScreen(result: RunResult, sections: readonly Section[]): Markup {
   const [status, label] = conclusions[result.conclusion];
   return html`<header>
@@ -42,7 +42,7 @@ ${facts(result)}
 `;
 }
 
-/** What nobody may overlook. */
+/** Warnings above everything else. */
 function notices(result: RunResult): Content {
   const { run, target } = result;
   const waived = casesOf(result, 'deviates').filter((one) => one.waived !== undefined).length;
@@ -54,17 +54,17 @@ function notices(result: RunResult): Content {
       'Built-in target',
       'The target was the built-in reference implementation. This report says nothing about any service.',
     ],
-    run.insecure && ['Insecure', 'Certificates were not verified; anyone may have answered.'],
+    run.insecure && ['Insecure', 'Certificates were not verified; the answers may come from anyone.'],
     run.stopped !== undefined && [
       'Stopped',
-      ['The run ended before every case was reached: ', safeText(run.stopped, 1000)],
+      ['The run ended before all cases were sent: ', safeText(run.stopped, 1000)],
     ],
     waived + ofRun > 0 && [
       'Waived',
-      html`<a href="#waivers">${count(waived, 'deviating case')}${ofRun > 0 ? ` and ${count(ofRun, 'finding')} of the run` : ''}</a> under a waiver. Waivers change the exit code, never the conclusion.`,
+      html`<a href="#waivers">${count(waived, 'deviating case')}${ofRun > 0 ? ` and ${count(ofRun, 'finding')} of the run` : ''}</a> under a waiver. Waivers change the exit code, but not the conclusion.`,
     ],
-    problems > 0 && ['Waivers to mend', `${count(problems, 'waiver')} did not fit this run.`],
-    left > 0 && ['Selection', `${count(left, 'case')} of ${result.cases.length} left out of this run.`],
+    problems > 0 && ['Waivers to fix', `${count(problems, 'waiver')} did not match this run.`],
+    left > 0 && ['Selection', `${count(left, 'case')} of ${result.cases.length} were not selected.`],
   ];
   return all.flatMap((notice) =>
     notice === false
@@ -77,8 +77,7 @@ function notices(result: RunResult): Content {
 }
 
 /**
- * What stands between an incomplete run and "conformant", and what would help; of a deviating one the deviations
- * speak. Requirements by their number: their ids would fill the screen, and stand further down.
+ * What an incomplete run lacks for "conformant", and what would help. For a deviating run the deviations come first. Requirements are counted only: their ids are listed further down.
  */
 function between(result: RunResult): Content {
   if (result.conclusion !== 'incomplete') return noMarkup;
@@ -100,7 +99,7 @@ function facts(result: RunResult): Markup {
 </dl>`;
 }
 
-/** `2026-11-23 19:15 UTC`, to the second; as it stands if it is no such time. */
+/** `2026-11-23 19:15:04 UTC`; anything else unchanged. */
 function date(startedAt: string): Content {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/.exec(startedAt) ?? [];
   if (day === undefined || time === undefined) return safeText(startedAt);

@@ -3,7 +3,7 @@ import { caseLink } from './causes.ts';
 import { html, type Section, safeText } from './markup.ts';
 import { sectionIfAny } from './section-parts.ts';
 
-/** What the run made and nobody removed. */
+/** Resources that the run created and did not remove. */
 export function leftBehindSection({ run }: RunResult): Section[] {
   const content = run.leftBehind.map(
     ({

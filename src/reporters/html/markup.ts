@@ -3,18 +3,17 @@ import { abbreviate, visible } from '../../util/text.ts';
 
 export { html };
 
-/** What `html` makes. It escapes every value put into it that it has not made itself. */
+/** What `html` returns. It escapes every interpolated value that is not markup. */
 export type Markup = ReturnType<typeof html>;
 
-/** What may stand between tags: text to be escaped, markup, or several of both. */
+/** Content of an element: text to escape, markup, or a list of both. */
 export type Content = string | Markup | readonly Content[];
 
 /** No markup at all. */
 export const noMarkup: Content = [];
 
 /**
- * A foreign text, cut and with every unsafe character as a visible escape. The escapes are marked, so that they
- * cannot be mistaken for a backslash that was really there.
+ * A text from outside, shortened, with every unsafe character as a visible escape. The escapes are marked up, so that they differ from a backslash in the text.
  */
 export function safeText(text: string, limit = 500, keep = ''): Content {
   const short = abbreviate(text, limit);
@@ -30,14 +29,13 @@ export function safeText(text: string, limit = 500, keep = ''): Content {
   return parts.map((part) => (part.escaped ? html`<i class="esc">${part.text}</i>` : part.text));
 }
 
-/** A foreign text in the type of code. */
+/** A text from outside as code. */
 export function codeMarkup(text: string, limit = 500): Markup {
   return html`<code>${safeText(text, limit)}</code>`;
 }
 
 /**
- * The fragment under which something is found, such as `case/listThings/404/absent`. Equal only for equal ids,
- * and in need of no further escape.
+ * The URL fragment of something, such as `case/listThings/404/absent`: unique for each id, and needs no escaping.
  */
 export function anchor(kind: string, id: string): string {
   const safe = id.replace(/[^\w./-]/gu, (character) => `~${character.codePointAt(0)?.toString(16)}~`);
@@ -47,11 +45,11 @@ export function anchor(kind: string, id: string): string {
 export interface SectionFacts {
   readonly id: string;
   readonly title: string;
-  /** What the heading and the list of contents say of its size. */
+  /** A count for the heading and the table of contents. */
   readonly size?: string;
 }
 
-/** A part of the page, if there is anything to say in it. */
+/** A section of the page. */
 export interface Section extends SectionFacts {
   readonly content: Content;
 }

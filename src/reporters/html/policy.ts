@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** Only this style sheet and this script, and nothing that could be fetched, framed or sent. */
+/** Allows only this style sheet and this script: nothing can be fetched, framed or sent. */
 export function contentSecurityPolicy(style: string, script: string): string {
   return [
     "default-src 'none'",

@@ -8,19 +8,24 @@ import { verdictMarkup } from './status.ts';
 const notExercised: readonly Verdict[] = ['not-exercised', 'not-consented', 'not-selected'];
 const inconclusive: readonly Verdict[] = ['errored', 'inconclusive'];
 
-/** What was not sent, by the reason, with what would make it testable. */
+/** Cases that were not sent, by reason, with what would make them testable. */
 export function notExercisedSection(result: RunResult): Section[] {
-  return reasonsSection(result, 'not-exercised', 'Not tested', notExercised);
+  return reasonsSection(
+    result,
+    'not-exercised',
+    'Not exercised, not consented or not selected',
+    notExercised,
+  );
 }
 
-/** What was sent, or should have been, and tells nothing. */
+/** Cases whose result says nothing about the target. */
 export function inconclusiveSection(result: RunResult): Section[] {
-  return reasonsSection(result, 'inconclusive', 'Cannot tell', inconclusive);
+  return reasonsSection(result, 'inconclusive', 'Inconclusive or errored', inconclusive);
 }
 
-/** For the first screen, why most cases that tell nothing do so, or what would make them testable. */
+/** For the first screen: why most cases have no result, or what would make them testable. */
 export function mainReasons(result: RunResult, limit: number): Content {
-  const obstacles = [
+  const reasons = [
     ...groupBy(casesOf(result, ...inconclusive), (one) => one.reason).map((group) => ({
       group,
       href: '#inconclusive',
@@ -35,14 +40,14 @@ export function mainReasons(result: RunResult, limit: number): Content {
       }),
     ),
   ].toSorted((one, other) => other.group.length - one.group.length);
-  if (obstacles.length === 0) return noMarkup;
-  const items = obstacles
+  if (reasons.length === 0) return noMarkup;
+  const items = reasons
     .slice(0, limit)
     .map(
       ({ group, href, text }) =>
         html`<li>${verdictMarkup(group[0].verdict, count(group.length, 'case'))} <span><a href="${href}">${safeText(text, 160)}</a></span></li>`,
     );
-  const more = obstacles.slice(limit);
+  const more = reasons.slice(limit);
   const rest =
     more.length > 0
       ? html`<li><a href="${more[0]?.href ?? ''}">${count(more.length, 'more reason')}</a></li>`
@@ -70,4 +75,4 @@ ${caseIdList(group)}</div>
 }
 
 const defaultReason = ({ verdict }: CaseResult): string =>
-  verdict === 'not-selected' ? 'Left out of this run.' : 'No reason was recorded.';
+  verdict === 'not-selected' ? 'Not selected for this run.' : 'No reason was recorded.';

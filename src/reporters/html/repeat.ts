@@ -3,10 +3,10 @@ import type { RunResult } from '../../model/result.ts';
 import { line, visible } from '../../util/text.ts';
 import { type Content, codeMarkup, html, type Markup, noMarkup, type Section, safeText } from './markup.ts';
 
-/** A command that is cut here is not offered for copying. */
+/** A longer command is shortened and not offered for copying. */
 const commandLimit = 16_384;
 
-/** All that somebody else needs to make the same run. */
+/** What it takes to repeat the run. */
 export function repeatSection(result: RunResult): Section[] {
   return [{ id: 'repeat', title: 'How to repeat this run', content: repeat(result) }];
 }
@@ -21,8 +21,8 @@ function repeat({ suite, run, target }: RunResult): Content {
   const command = [`${suite.name} run`, ...words].join(' \\\n  ');
   const safe = command.length <= commandLimit && visible(command, '\n') === command;
   return html`<pre class="curl${safe ? ' copy' : ''}">${safeText(command, commandLimit, '\n')}</pre>
-${secrets.size > 0 ? html`<p>Set ${[...secrets].map((name) => [codeMarkup(name), ' '])}first; secrets are not in this report.</p>` : noMarkup}
-${aside.length > 0 ? html`<p>Not for the command line, see the options: ${aside.map((name) => [codeMarkup(name), ' '])}</p>` : noMarkup}
+${secrets.size > 0 ? html`<p>Set ${[...secrets].map((name) => [codeMarkup(name), ' '])}first; this report holds no secrets.</p>` : noMarkup}
+${aside.length > 0 ? html`<p>Only for the config file, see the options below: ${aside.map((name) => [codeMarkup(name), ' '])}</p>` : noMarkup}
 <dl class="facts">
 ${row('Suite', line(`${suite.name} ${suite.version}`))}${row('Specification', line(`${title} ${version}`))}${row('SHA-256 of the specification', codeMarkup(sha256))}${row('Contract version', codeMarkup(target.apiVersion))}${row('Started', codeMarkup(run.startedAt))}${row('Consent', run.consent)}${row('Driver', safeText(run.driver, 1000))}</dl>
 <h3 class="sub">Options as given</h3>
@@ -36,7 +36,7 @@ ${
 const row = (name: Content, value: Content): Markup => html`<div><dt>${name}</dt><dd>${value}</dd></div>
 `;
 
-/** An option as arguments; none for what only a config file can hold. */
+/** An option as arguments; none for a value that only a config file can hold. */
 function optionWords(key: string, value: Json): string[] {
   const name = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   if (value === true) return [name];
@@ -47,13 +47,13 @@ function optionWords(key: string, value: Json): string[] {
   return words.length === items.length ? words : [];
 }
 
-/** What redaction puts in the place of a secret, which may be a part of a value only: `X-Key: $A_KEY`. */
+/** What redaction writes instead of a secret; it may be part of a value: `X-Key: $A_KEY`. */
 const variable = /(\$[A-Z]\w*)/;
 
 const isVariable = (value: Json): value is `$${string}` =>
   typeof value === 'string' && variable.exec(value)?.[0] === value;
 
-/** The names of all variables in an option as it was given. */
+/** The names of all variables in the value of an option. */
 const variablesIn = (value: Json): string[] =>
   [value]
     .flat()
@@ -61,13 +61,12 @@ const variablesIn = (value: Json): string[] =>
     .flatMap((part) => (isVariable(part) ? [part.slice(1)] : []));
 
 /**
- * Whether a secret's variable is named for its option, so that the command reads it by itself: among the arguments,
- * every user of the machine could see its value.
+ * Whether the command reads this secret from its own environment variable. It must not be an argument: every user of the machine can read arguments.
  */
 const isOwnVariable = ([key, value]: readonly [string, Json]): boolean =>
   isVariable(value) && value.endsWith(`_${key.replace(/[A-Z]/g, '_$&').toUpperCase()}`);
 
-/** As a word of the shell, in which variables are replaced and nothing else is. */
+/** A word for the shell, in which only variables are expanded. */
 function quoted(text: string): string {
   const parts = text.split(variable).filter((part) => part !== '');
   return parts.map((part) => (isVariable(part) ? `"${part}"` : literal(part))).join('') || "''";

@@ -1,6 +1,5 @@
 /**
- * What the page does where scripts run: filter, search and copy. Everything is readable without it, and what needs
- * it is made visible by it. It may not hold `</script`, and builds no markup from text.
+ * Filter, search and copy. The page is readable without scripts; controls that need this script are hidden until it runs. It must not contain `</script`, and must not build markup from text.
  */
 export const script = `
 'use strict';
@@ -92,7 +91,7 @@ export const script = `
     });
     line.before(button);
   };
-  // A button for each of thousands of closed cases would only weigh; they get theirs when opened.
+  // Cases get their copy button when they are opened: there may be thousands.
   for (const line of document.querySelectorAll('.copy')) if (!line.closest('.case')) offer(line);
   document.addEventListener('toggle', ({ target }) => {
     if (target.open && target.matches('.case')) target.querySelectorAll('.copy').forEach(offer);

@@ -3,7 +3,7 @@ import { count, line } from '../../util/text.ts';
 import { anchor, type Content, html, type Markup, noMarkup, type Section, safeText } from './markup.ts';
 import type { Status } from './status.ts';
 
-/** What the run says of a requirement, in the order of the page. */
+/** The results that a requirement can have, in the order of the page. */
 const states = [
   { status: 'deviates', label: 'broken', verdicts: ['deviates'] },
   { status: 'not-exercised', label: 'not shown', verdicts: ['incomplete', undefined] },
@@ -15,7 +15,7 @@ const states = [
   readonly verdicts: readonly Statement['verdict'][];
 }[];
 
-/** Every requirement, by what this run says of it. */
+/** All requirements, grouped by result. */
 export function requirementsSection({ requirements }: RunResult): Section[] {
   const entries = Object.entries(requirements);
   if (entries.length === 0) return [];
@@ -33,7 +33,7 @@ export function requirementsSection({ requirements }: RunResult): Section[] {
   ];
 }
 
-/** Every ambiguity, as cases lean on them. */
+/** All ambiguities that cases refer to. */
 export function ambiguitiesSection({ ambiguities }: RunResult): Section[] {
   const entries = Object.entries(ambiguities);
   if (entries.length === 0) return [];
@@ -52,6 +52,6 @@ function statementRow(kind: string, id: string, statement: Statement): Markup {
 
 function source({ strength, authority, citation }: Statement): Content {
   const force = strength === 'ambiguity' ? noMarkup : html`<b>${strength}</b> · `;
-  const plainly = authority === 'example' ? ' (an example only, no sentence states it)' : '';
+  const plainly = authority === 'example' ? ' (only an example, no sentence states it)' : '';
   return html`<small>${force}authority: ${safeText(authority)}${plainly} · ${safeText(citation, 1000)}</small>`;
 }

@@ -1,10 +1,10 @@
 import type { CaseResult, CoverageRow, RunResult, Verdict } from '../../model/result.ts';
 import { html, type Markup } from './markup.ts';
 
-/** The five shapes of the page. Each has a glyph and a word of its own, so that none needs its colour. */
+/** The five statuses that the page draws. Each has an icon and a label, so that color is never needed. */
 export type Status = 'conforms' | 'tolerated' | 'deviates' | 'inconclusive' | 'not-exercised';
 
-/** What a shape says of a documented code, in the order of the legend. */
+/** The label of a documented code with this status, in the order of the legend. */
 export const statusLabels: Readonly<Record<Status, string>> = {
   conforms: 'conforms',
   tolerated: 'tolerated',
@@ -24,7 +24,7 @@ const statuses: Readonly<Record<Verdict, Status>> = {
   'not-selected': 'not-exercised',
 };
 
-/** All verdicts, the gravest first. */
+/** All verdicts, the most severe first. */
 export const verdicts: readonly Verdict[] = [
   'deviates',
   'errored',
@@ -38,18 +38,18 @@ export const verdicts: readonly Verdict[] = [
 
 export const statusOf = (verdict: Verdict): Status => statuses[verdict];
 
-/** A verdict as a mark and its word. The mark is drawn by the style sheet. */
+/** A verdict as icon and label. The style sheet draws the icon. */
 export function verdictMarkup(verdict: Verdict, word: string = verdict): Markup {
   return html`<b class="v ${statusOf(verdict)}">${word}</b>`;
 }
 
-/** What the page shows of a documented code. */
+/** How the page shows a documented code. */
 export interface CodeStatus {
   readonly status: Status;
   readonly label: string;
 }
 
-/** The state of a code: its coverage, and for what is incomplete what its cases say of it. */
+/** The status of a code: its coverage; if that is incomplete, the most severe verdict of its cases. */
 export function codeStatus(
   { verdict, cases, operationId, status }: CoverageRow,
   result: RunResult,
@@ -77,7 +77,7 @@ const allWaived = (cases: readonly CaseResult[]): boolean => {
   return deviating.length > 0 && deviating.every((one) => one.waived !== undefined);
 };
 
-/** `38 deviate, 1 tolerated`, the gravest first. */
+/** `38 deviate, 1 tolerated`, the most severe first. */
 export function tally(cases: CoverageRow['cases']): string {
   const parts = verdicts.flatMap((verdict) => {
     const number = cases[verdict];
@@ -98,7 +98,7 @@ export function countVerdicts(cases: readonly CaseResult[]): CoverageRow['cases'
   return counts;
 }
 
-/** The shape alone, as a drawing of 20 by 20; the word stands beside it. */
+/** The icon alone, 20 by 20; the label is written beside it. */
 export function statusIcon(status: Status): Markup {
   return html`<svg class="shape ${status}" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">${icons[status]}</svg>`;
 }

@@ -1,6 +1,5 @@
 /**
- * The style sheet. Colours only repeat what shapes and words say; both schemes reach a contrast of 4.5 to 1. No
- * `style` attributes anywhere: the policy would refuse them.
+ * The style sheet. Colors only repeat what icons and labels say; both color schemes have a contrast of at least 4.5 to 1. There are no `style` attributes: the content security policy blocks them.
  */
 export const style = `
 :root {
@@ -57,7 +56,7 @@ dl.facts { display: grid; gap: 0.3rem; font-size: 0.875rem; }
 dl.facts > div { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: 0.75rem; border-top: 1px solid var(--line); padding-top: 0.3rem; }
 dl.facts dt { color: var(--soft); } dl.facts dd { overflow-wrap: anywhere; }
 
-/* the coverage */
+/* coverage chart */
 .shape { width: 1.15rem; height: 1.15rem; flex: none; vertical-align: -0.2em; }
 .fill { fill: var(--c); } .cut { fill: none; stroke: var(--paper); stroke-width: 2.2; stroke-linecap: round; stroke-linejoin: round; }
 .line { fill: none; stroke: var(--c); stroke-width: 1.8; stroke-linecap: round; } .dashed { stroke-dasharray: 3 3.28; }
@@ -153,7 +152,7 @@ footer { margin-top: 4rem; padding-bottom: 3rem; color: var(--soft); font-size: 
   body { font-size: 9.5pt; } header, main, footer { max-width: none; padding: 0; }
   nav, form, .copier, .skip { display: none !important; }
   a { text-decoration: none; } summary::before { content: none !important; }
-  /* What deviates, and the list of cases, are printed whole; the exchanges of single cases only where opened. */
+  /* Deviations and the list of cases are printed in full; exchanges only of opened cases. */
   details:not(.case)::details-content { content-visibility: visible; block-size: auto; }
   .case, .cause { content-visibility: visible; } h2, h3, summary { break-after: avoid; } .code, .case > summary, .item { break-inside: avoid; }
   pre, .notice { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

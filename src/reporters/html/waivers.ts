@@ -4,7 +4,7 @@ import { causes, isWaived } from '../queries.ts';
 import { casesIn, causeMarkup } from './causes.ts';
 import { type Content, codeMarkup, html, noMarkup, type Section, safeText } from './markup.ts';
 
-/** The waivers as given, what is wrong with them, and the deviations that they cover. */
+/** The waivers as given, their problems, and the deviations that they cover. */
 export function waiversSection(result: RunResult): Section[] {
   const waivers = result.run.waivers ?? [];
   const groups = causes(result).filter(([first]) => isWaived(first));
@@ -18,7 +18,7 @@ export function waiversSection(result: RunResult): Section[] {
       waiver,
     ) => html`<div class="item"><p><b>Entry ${waiver.entry}</b> until ${safeText(waiver.expires)}, owner ${safeText(waiver.owner)}: ${safeText(waiver.reason, 1000)}</p>
 <p class="facts">case ${codeMarkup(waiver.case)} · check ${codeMarkup(waiver.check)}${optional('location', waiver.location)}${optional('actual', waiver.actual)}${optional('message', waiver.message)}</p>
-${waiver.problem ? html`<p class="error"><b>To mend:</b> ${safeText(waiver.problem.message, 1000)}</p>` : noMarkup}</div>
+${waiver.problem ? html`<p class="error"><b>To fix:</b> ${safeText(waiver.problem.message, 1000)}</p>` : noMarkup}</div>
 `,
   );
   const size = `${count(waivers.length, 'entry', 'entries')}, ${casesIn(groups)}`;

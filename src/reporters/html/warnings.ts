@@ -4,7 +4,7 @@ import { findingEvidence } from './findings.ts';
 import { codeMarkup, html, type Section, safeText } from './markup.ts';
 import { caseIdList, sectionIfAny } from './section-parts.ts';
 
-/** Good practice that the reference does not ask for. */
+/** Deviations from good practice that the reference does not require. */
 export function warningsSection(result: RunResult): Section[] {
   const groups = warnings(result);
   const content = groups.map(

@@ -219,7 +219,7 @@ const isDocumented = (item: Case) =>
 
 const isNoOther = (item: Case) => upgradeOf(item) === undefined || isDocumented(item);
 
-/** Design section 4, read anew. */
+/** The risk by decision 0002, computed independently. */
 function riskOf({ request, states, expect, tolerates }: Case): string {
   const { method, credential, parameters } = request;
   const namesNoInstance = states[0]?.name === 'no such instance' || parameters.instanceId !== undefined;

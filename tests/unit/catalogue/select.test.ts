@@ -27,7 +27,7 @@ test.each([
   ['a status without a case', ['418'], [], '--only "418"'],
   ['an id without a case', ['renew/400/day'], [], '--only "renew/400/day"'],
   ['a skip without a case', [], ['418'], '--skip "418"'],
-  ['nothing left', ['201'], ['201'], '--skip leaves no case'],
+  ['nothing left', ['201'], ['201'], '--skip removes every case'],
 ])('%s is wrong usage', (_name, only, skip, message) =>
   expect(() => chosen(only, skip)).toThrow(
     expect.objectContaining({ kind: 'usage', exitCode: 2, message: expect.stringContaining(message) }),

@@ -50,7 +50,7 @@ describe('the parts of a catalogue', () => {
     expect(() => shardOf([item('a', 'x'), item('b', 'x')], { index: 1, of: 2 })).toThrow(
       new SuiteError(
         'usage',
-        '--shard 1/2 leaves parts empty: the selected cases make 1 groups that share a set-up, so split into 1 at most.',
+        '--shard 1/2 would leave parts empty: the selected cases form 1 groups that share a set-up, so there can be at most 1.',
       ),
     );
   });

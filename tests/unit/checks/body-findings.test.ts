@@ -22,7 +22,7 @@ test.each<[string, Json, Partial<Violation>, { location: string; actual: string;
     'a member that is missing in the body',
     { a: 1, b: 2 },
     { keyword: 'required', member: 'c' },
-    { location: 'body', actual: 'members "a", "b"', message: 'The body lacks the member "c".' },
+    { location: 'body', actual: 'members "a", "b"', message: 'The body has no member "c".' },
   ],
   [
     'a member that is missing in an object of many, which are not all told',
@@ -31,32 +31,32 @@ test.each<[string, Json, Partial<Violation>, { location: string; actual: string;
     {
       location: 'body',
       actual: `members ${Array.from({ length: 20 }, (_, index) => `"m${index}"`).join(', ')}`,
-      message: 'The body lacks the member "c".',
+      message: 'The body has no member "c".',
     },
   ],
   [
     'a member that is missing in an empty object',
     { a: {} },
     { pointer: '/a', keyword: 'required', member: 'c' },
-    { location: 'body /a', actual: 'members none', message: '/a lacks the member "c".' },
+    { location: 'body /a', actual: 'members none', message: '/a has no member "c".' },
   ],
   [
     'a member too many',
     { a: { 'x"y': 1 } },
     { pointer: '/a', keyword: 'additionalProperties', member: 'x"y' },
-    { location: 'body /a', actual: 'a member "x\\"y"', message: '/a has a member that is not documented.' },
+    { location: 'body /a', actual: 'a member "x\\"y"', message: '/a has an undocumented member.' },
   ],
   [
     'another type',
     { a: [true, 'x'] },
     { pointer: '/a/1' },
-    { location: 'body /a/1', actual: '"x"', message: '/a/1 is not what is documented.' },
+    { location: 'body /a/1', actual: '"x"', message: '/a/1 is not as documented.' },
   ],
   [
     'a body of another type',
     [],
     {},
-    { location: 'body', actual: '[]', message: 'The body is not what is documented.' },
+    { location: 'body', actual: '[]', message: 'The body is not as documented.' },
   ],
   [
     'a number that no double holds',
@@ -65,7 +65,7 @@ test.each<[string, Json, Partial<Violation>, { location: string; actual: string;
     {
       location: 'body /a',
       actual: 'a number too large for a double',
-      message: '/a is not what is documented.',
+      message: '/a is not as documented.',
     },
   ],
   [
@@ -75,14 +75,14 @@ test.each<[string, Json, Partial<Violation>, { location: string; actual: string;
     {
       location: 'body /a',
       actual: 'a number too large for a double',
-      message: '/a is not what is documented.',
+      message: '/a is not as documented.',
     },
   ],
   [
     'a value of more levels than are shown',
     `{"a":[1,null,${nested(1000)}]}`,
     { pointer: '/a' },
-    { location: 'body /a', actual: 'a value too deep to be shown', message: '/a is not what is documented.' },
+    { location: 'body /a', actual: 'a value nested too deeply to show', message: '/a is not as documented.' },
   ],
   [
     'a value of as many levels as are shown',
@@ -91,7 +91,7 @@ test.each<[string, Json, Partial<Violation>, { location: string; actual: string;
     {
       location: 'body /a',
       actual: `[1,null,${nested(999)}]`,
-      message: '/a is not what is documented.',
+      message: '/a is not as documented.',
     },
   ],
 ])('%s is said in words', (_name, body, different, said) =>
@@ -153,7 +153,7 @@ describe('of many violations', () => {
                 check: 'sample_check',
                 severity: 'note',
                 location: 'body',
-                message: `It does not fit in ${left} more ways.`,
+                message: `The body has ${left} more violations.`,
               },
             ],
       );
@@ -179,7 +179,8 @@ test('a member that stands there twice is told before all else', () =>
       location: 'body',
       expected: 'one member "a" in an object',
       actual: 'two, with different values',
-      message: 'What the body says depends on its reader: it names the member "a" twice (RFC 8259 §4).',
+      message:
+        'The body has the member "a" twice, with different values: parsers differ in which one counts (RFC 8259 §4).',
     },
     expect.objectContaining({ location: 'body', actual: '{"a":2}' }),
   ]));
@@ -204,10 +205,9 @@ describe('a number that is an integer only to some readers', () => {
         check: 'sample_check',
         severity: 'deviation',
         location: 'body /a',
-        expected: 'a number that every reader takes for the same integer',
+        expected: 'a number that every parser reads as the same integer',
         actual: few,
-        message:
-          'What the body says depends on its reader: a number is an integer only to some (RFC 8259 §6).',
+        message: 'Only some parsers read this number as an integer (RFC 8259 §6).',
       },
     ]));
 

@@ -94,7 +94,7 @@ describe('a body that is no JSON', () => {
   });
 
   test('is not judged where the suite read no further', () => {
-    const incomplete = { blame: 'suite', message: 'the suite reads no further' } as const;
+    const incomplete = { blame: 'suite', message: 'which is the limit of the suite' } as const;
     expect(briefs({ status: 400, body: '{"badReq', incomplete })).toEqual([]);
   });
 
@@ -122,7 +122,7 @@ test.each([
   [
     'a second member',
     { badRequest: { code: 400, message: 'No.' }, x: 1 },
-    'Nothing may stand beside the fault "badRequest".',
+    'The body has a member beside the fault "badRequest".',
   ],
   [
     'another code',
@@ -132,11 +132,11 @@ test.each([
   [
     'another code of another type',
     { badRequest: { code: '400', message: 'No.' } },
-    '/badRequest/code is not what is documented.',
+    '/badRequest/code is not as documented.',
   ],
-  ['a text for a fault', { badRequest: 'No.' }, '/badRequest is not what is documented.'],
-  ['a text for a body', '"No."', 'The body is not what is documented.'],
-  ['no message', { badRequest: { code: 400 } }, '/badRequest lacks the member "message".'],
+  ['a text for a fault', { badRequest: 'No.' }, '/badRequest is not as documented.'],
+  ['a text for a body', '"No."', 'The body is not as documented.'],
+  ['no message', { badRequest: { code: 400 } }, '/badRequest has no member "message".'],
 ])('%s is said in words', (_name, body, message) =>
   expect(findings({ status: 400, body }, check).map((finding) => finding.message)).toContain(message),
 );

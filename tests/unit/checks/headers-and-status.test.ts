@@ -14,8 +14,8 @@ describe('the status', () => {
   });
 
   test.each([
-    [202, 'which is documented for other requests'],
-    [500, 'which is documented for other requests'],
+    [202, ', received 202.'],
+    [500, ', received 500.'],
     [200, 'which the operation does not document'],
     [409, 'which the operation does not document'],
     [502, 'which the operation does not document'],
@@ -33,9 +33,9 @@ describe('the status', () => {
   );
 
   test.each<[number, HeaderList, string, string]>([
-    [300, [], '300', ' A redirect is not followed.'],
-    [301, [['location', '/elsewhere']], '301, Location: /elsewhere', ' A redirect is not followed.'],
-    [399, [['Location', 'a']], '399, Location: a', ' A redirect is not followed.'],
+    [300, [], '300', ' Redirects are not followed.'],
+    [301, [['location', '/elsewhere']], '301, Location: /elsewhere', ' Redirects are not followed.'],
+    [399, [['Location', 'a']], '399, Location: a', ' Redirects are not followed.'],
     [
       302,
       [
@@ -43,7 +43,7 @@ describe('the status', () => {
         ['Location', 'b'],
       ],
       '302, Location: a, Location: b',
-      ' A redirect is not followed.',
+      ' Redirects are not followed.',
     ],
     // A place to go is said of redirects alone: elsewhere it means something else.
     [201, [['Location', '/made']], '201', ''],
@@ -59,7 +59,7 @@ describe('the status', () => {
         location: 'status',
         expected: '422',
         actual,
-        message: `Answered ${status}, which the operation does not document.${more}`,
+        message: `Expected 422 (the request cannot be carried out, at least not now), received ${status}, which the operation does not document.${more}`,
       },
     ]),
   );

@@ -24,7 +24,7 @@ describe('spec check', () => {
     const { code, out, err } = await suite(check(page));
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain(`${page}: POST /branches/{branch}/loans/{loanId}/renewal: 9 response codes`);
-    expect(out).toMatch(/^requirements: 0 hold, \d+ not checked \(their page was not given: upgrade \d+, /m);
+    expect(out).toMatch(/^requirements: 0 hold, \d+ not checked \(page not given: upgrade \d+, /m);
     expect(out).toMatch(/^no drift$/m);
   });
 
@@ -90,7 +90,7 @@ describe('spec check', () => {
     const noPage = join(pagesFolder, 'renewal-notes.rst');
     for (const [argv, message] of [
       [[broken], `${broken}:5: expected a line of the table that ends with | or + in column 5, found "| a".`],
-      [[noPage], `${noPage}:1: expected a section with a block of code that holds a method and a path`],
+      [[noPage], `${noPage}:1: expected a section with a code block that contains only a method and a path`],
       [[folder.file('none.rst')], 'cannot be read'],
     ] as const) {
       const { code, out, err } = await suite(check(...argv));
@@ -106,7 +106,7 @@ describe('spec import', () => {
     const made = await suite(['spec', 'import', page, '--out', out]);
     expect(made).toMatchObject({ code: 0, err: '' });
     expect(made.out).toContain('Review it before use');
-    expect(made.out).toContain('which provider states bring 413, 503 about');
+    expect(made.out).toContain('which provider states lead to 413, 503');
     const text = await readFile(out, 'utf8');
     expect(text).toMatch(/^# A draft/);
     expect(parse(text)).toMatchObject({ 'x-unknown': expect.any(Array) });

@@ -94,14 +94,14 @@ describe('cases that one run alone has', () => {
       'gone',
       run({ a: 'conforms', b: 'conforms' }),
       run({ a: 'conforms', b: 'not-selected' }),
-      ['Nothing got worse in the 1 case that both runs have.', '1 case of A was not run in B.'],
+      ['Nothing got worse in the 1 case of both runs.', '1 case of A was not run in B.'],
     ],
     [
       'new, and deviating',
       run({ a: 'conforms', c: 'conforms' }),
       run({ a: 'conforms', b: 'deviates', c: 'conforms', d: 'conforms' }),
       [
-        'Nothing got worse in the 2 cases that both runs have.',
+        'Nothing got worse in the 2 cases of both runs.',
         '2 cases of B were not run in A, 1 of them deviating.',
       ],
     ],
@@ -129,7 +129,7 @@ describe('cases that one run alone has', () => {
     ['a run of nothing', run({ a: 'conforms' }), sampleResult([])],
   ])('nothing is said when that is all of them: %s', (_, before, after) => {
     expect(() => compareRuns(stored('a.json', before), stored('b.json', after))).toThrow(
-      'a.json and b.json have no case in common that was run in both',
+      'a.json and b.json have no case that was run in both',
     );
   });
 });

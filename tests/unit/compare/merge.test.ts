@@ -115,7 +115,7 @@ describe('what is refused', () => {
     ['missing parts', [part(1)], 'Of the 3 parts of the run 2/3, 3/3 are missing.'],
     ['a part twice', [part(1), part(2), part(2)], '2.json and 2.json are both part 2/3'],
     ['another splitting', other(withOptions({ shard: '2/4' })), '2.json is one of 4 parts, 1.json one of 3'],
-    ['a whole run', other(withRun({ options: {} })), '2.json is no part of a run'],
+    ['a whole run', other(withRun({ options: {} })), '2.json is not part of a run'],
     [
       'another target',
       other((result) => ({ ...result, target: { ...result.target, url: 'http://other.test' } })),
@@ -137,7 +137,7 @@ describe('what is refused', () => {
     ['other waivers', other(withRun({ waivers: [sampleWaiver] })), 'the waivers is none in 1.json'],
     ['other cases', other((result) => ({ ...result, cases: result.cases.slice(1) })), 'the cases is'],
     ['a gap', other(unsent), 'The parts leave a gap: upgradeInstance/400/b is in none of them.'],
-    ['an overlap', other(all), 'The parts overlap: upgradeInstance/202/a stands in 1.json and in 2.json.'],
+    ['an overlap', other(all), 'The parts overlap: upgradeInstance/202/a is in 1.json and in 2.json.'],
   ];
 
   it.each(rows)('%s', (_, parts, message) => {

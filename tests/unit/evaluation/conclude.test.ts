@@ -202,7 +202,7 @@ describe('the exit code', () => {
     ['a selection in doubt', selected('conforms', 'inconclusive'), selection, 3],
     ['a selection of nothing', selected(), selection, 3],
     ['a selection that deviates', selected('deviates'), selection, 1],
-    ['conformant, with waivers to mend', shown, { waiversToMend: true }, 1],
+    ['conformant, with waivers to fix', shown, { waiversToMend: true }, 1],
     ['interrupted', shown, { interrupted: true }, 130],
     ['interrupted, deviating', { ...shown, ...more(caseOf(400, 'deviates')) }, { interrupted: true }, 130],
   ])('%s', (_name, evidence, rules, code) =>

@@ -155,7 +155,7 @@ describe('an entry', () => {
     ['in use, twice covered', [use], [entry, pattern], [undefined, undefined]],
     ['of a mended case', [having('get', 'conforms')], [entry], ['stale']],
     ['of a case now tolerated', [having('get', 'tolerated')], [entry], ['stale']],
-    ['of a case that deviates otherwise', [deviating('get', wrongStatus('500'))], [entry], ['changed']],
+    ['of a case that deviates differently', [deviating('get', wrongStatus('500'))], [entry], ['changed']],
     ['of a case whose deviation moved', [deviating('get', wrongBody('body /b'))], [body], ['changed']],
     ['beside a deviation of another check', [deviating('get', wrongBody('body /b'))], [entry], ['stale']],
     ['hidden by a wrong status', [deviating('get', wrongStatus('500'))], [body], ['changed']],

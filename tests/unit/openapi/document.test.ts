@@ -17,14 +17,14 @@ const path = (name: string) => join(folder, name);
 const head = 'info: { title: x, version: 1.0.0 }\npaths: {}\n';
 
 test.each([
-  ['is not YAML', 'a: [b', 'is no valid OpenAPI document'],
-  ['is empty', '', 'is no valid OpenAPI document'],
-  ['is a text', 'just words', 'is no valid OpenAPI document'],
-  ['is no OpenAPI', 'title: x', 'is no valid OpenAPI document'],
+  ['is not YAML', 'a: [b', 'is not a valid OpenAPI document'],
+  ['is empty', '', 'is not a valid OpenAPI document'],
+  ['is a text', 'just words', 'is not a valid OpenAPI document'],
+  ['is no OpenAPI', 'title: x', 'is not a valid OpenAPI document'],
   [
     'breaks the OpenAPI schema',
     'openapi: 3.1.0\ninfo: { title: x }\npaths: {}\n',
-    'is no valid OpenAPI document',
+    'is not a valid OpenAPI document',
   ],
   [
     'has a reference to nothing',

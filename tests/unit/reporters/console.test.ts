@@ -71,14 +71,14 @@ describe('last line', () => {
     ['waivers', waivedResult(), 'exit code 0: deviates, all waived'],
     ['waivers that leave gaps', exit(waivedResult(), 3), 'exit code 3: deviates, all waived, but incomplete'],
     ['--allow-incomplete', allowed, 'exit code 0: incomplete, allowed: 501'],
-    ['--only', exit(incompleteResult(), 0), 'exit code 0: incomplete, the selected cases alone are judged'],
+    ['--only', exit(incompleteResult(), 0), 'exit code 0: incomplete, only the selected cases are judged'],
     [
       '--only that matches every case',
       chosenWhole,
-      'exit code 0: incomplete, the selected cases alone are judged',
+      'exit code 0: incomplete, only the selected cases are judged',
     ],
     ['--strict', exit(conformantResult(), 1), 'exit code 1: conformant, not accepted'],
-    ['a target that went away', exit(incompleteResult(), 4), 'exit code 4: incomplete; could not run'],
+    ['a target that went away', exit(incompleteResult(), 4), 'exit code 4: incomplete; could not finish'],
     ['an interruption', exit(incompleteResult(), 130), 'exit code 130: incomplete; interrupted'],
   ])('tells what the exit code means under %s', (_, result, expected) => {
     expect(lastLine(result)).toContain(expected);
@@ -86,7 +86,7 @@ describe('last line', () => {
 });
 
 it('says what is missing where every case was selected and conforms', () => {
-  expect(plain(chosenWhole)).toContain('– cases were chosen, be it all');
+  expect(plain(chosenWhole)).toContain('– cases were selected, even though all of them');
 });
 
 describe('documented codes', () => {
@@ -108,7 +108,7 @@ describe('deviations', () => {
   ✗ upgradeInstance/202/mysql-5.6-5.7: The sample case upgradeInstance/202/mysql-5.6-5.7 is answered as documented
     deviation: a required member is absent [response_schema_conformance]
     requirement body-202: The accepted body has an id. (must; authority: example; Example response)
-    only an example of the reference shows this; none of its sentences states it
+    only an example in the reference shows this; no sentence states it
     location: /instance/id
     expected: a string
     actual:   nothing
@@ -199,13 +199,13 @@ describe('waivers', () => {
     const stale = (result: RunResult) =>
       exit({ ...result, run: { ...result.run, waivers: [{ ...sampleWaiver, problem }] } }, 1);
     expect(plain(stale(withWaived()))).toContain(
-      'Waivers to mend: 1\n  ✗ Entry 1 is stale.\n\nDeviations: 2 causes',
+      'Waivers to fix: 1\n  ✗ Entry 1 is stale.\n\nDeviations: 2 causes',
     );
-    expect(lastLine(stale(withWaived()))).toContain('exit code 1: deviates; 1 waiver to mend');
+    expect(lastLine(stale(withWaived()))).toContain('exit code 1: deviates; 1 waiver to fix');
     expect(lastLine(stale(waivedResult()))).toContain(
-      'exit code 1: deviates, all waived, but 1 waiver to mend',
+      'exit code 1: deviates, all waived, but 1 waiver to fix',
     );
-    expect(lastLine(stale(conformantResult()))).toContain('exit code 1: conformant, but 1 waiver to mend');
+    expect(lastLine(stale(conformantResult()))).toContain('exit code 1: conformant, but 1 waiver to fix');
   });
 
   it('cover single deviations of a case that has others', () => {

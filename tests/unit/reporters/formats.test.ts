@@ -70,7 +70,7 @@ describe('markdown', () => {
   it('tells the cause once, with requirement, evidence and the cases', () => {
     const text = toMarkdown(deviatingResult());
     expect(text).toMatch(/^### clouddb-conformance 0\.1\.0 against `https:\/\/staging\.example`: deviates\n/);
-    expect(text).toContain('**INSECURE: certificates were not verified; anyone may have answered.**');
+    expect(text).toContain('**INSECURE: certificates were not verified; the answers may come from anyone.**');
     expect(text).toContain('| 400 | ✗ deviates | 3 deviates |');
     expect(text).toContain(
       [
@@ -93,7 +93,7 @@ describe('markdown', () => {
     const both = { verdict: 'deviates', findings: [finding('one'), finding('two')] } as const;
     const text = toMarkdown(sampleResult([sampleCase('upgradeInstance/400/both', both)]));
     expect(text.split('Exchange of')).toHaveLength(2);
-    expect(text).toContain('- 1 case: `upgradeInstance/400/both`\n- exchange: with cause 1\n');
+    expect(text).toContain('- 1 case: `upgradeInstance/400/both`\n- exchange: see cause 1\n');
   });
 
   it('says what was not tested and what is waived', () => {
@@ -113,7 +113,9 @@ describe('markdown', () => {
     const text = toMarkdown(sampleResult(cases));
     expect(markdownErrors(text)).toEqual([]);
     expect(Buffer.byteLength(text)).toBeGreaterThan(60_000);
-    expect(text).toMatch(/_\d+ entries left out for want of room; the other report formats have them\._\n$/);
+    expect(text).toMatch(
+      /_\d+ entries left out because of the size limit; the other report formats have them\._\n$/,
+    );
   });
 
   it.each([
@@ -258,7 +260,7 @@ describe('annotations', () => {
     const lines = toAnnotations(sampleResult(cases)).trimEnd().split('\n');
     expect(lines).toHaveLength(10);
     expect(lines[0]).toContain('message 0 100%25 [body]');
-    expect(lines[9]).toContain('::21 more causes of deviation; the reports have them all');
+    expect(lines[9]).toContain('::21 more causes of deviations; the other reports list all of them');
   });
 });
 

@@ -69,14 +69,10 @@ describe('first screen', () => {
   it.each([
     ['the built-in target', conformantResult(), 'Built-in target The target was the built-in reference'],
     ['certificates that were not verified', deviatingResult(), 'Insecure Certificates were not verified'],
-    [
-      'a run that was stopped',
-      incompleteResult(),
-      'Stopped The run ended before every case was reached: --max',
-    ],
+    ['a run that was stopped', incompleteResult(), 'Stopped The run ended before all cases were sent: --max'],
     ['what is waived', waivedResult(), 'Waived 1 deviating case under a waiver.'],
-    ['cases left out', incompleteResult(), 'Selection 1 case of 6 left out of this run.'],
-    ['a run without a code', emptyResult(), 'No documented code was looked at.'],
+    ['cases left out', incompleteResult(), 'Selection 1 case of 6 were not selected.'],
+    ['a run without a code', emptyResult(), 'No documented code was tested.'],
   ])('says %s', async (_, result, expected) => {
     expect(await page(result)).toContain(expected);
   });
@@ -121,7 +117,7 @@ describe('first screen', () => {
     );
     const markup = await toHtml(result);
     expect(read(markup)).toContain(
-      '2 cases Testable by a driver <of> states 1 case the driver broke 1 case Testable by an instance 1 case Left out of this run.',
+      '2 cases Testable by a driver <of> states 1 case the driver broke 1 case Testable by an instance 1 case Not selected for this run.',
     );
     expect(markup).toContain('<a href="#not-exercised">Testable by a driver &lt;of&gt; states</a>');
     expect(markup).toContain('<a href="#inconclusive">the driver broke</a>');
@@ -153,7 +149,7 @@ describe('deviations', () => {
     expect(text).toContain(
       'body-202 The accepted body has an id. must · authority: example · Example response',
     );
-    expect(text).toContain('Only an example of the reference shows this; none of its sentences states it.');
+    expect(text).toContain('Only an example in the reference shows this; no sentence states it.');
     expect(text).toContain('The same in 2 more cases');
     expect(text).toContain('upgradeInstance/400/body-array received 501');
     expect(text).toContain('throttled with 429 The run as a whole');
@@ -179,9 +175,11 @@ describe('deviations', () => {
         exchanges: [{ ...sampleExchange(500, '{}'), curl }],
       });
     expect(await page(sampleResult([one(`curl -H 'X-Key: '"$A_KEY_2" 'https://a.example'`)]))).toContain(
-      'set A_KEY_2 first. One that came with a state has to come with it again: a thing is there {"kind":"b"}',
+      'set A_KEY_2 first. If a value came from a provider state, set that state up again: a thing is there {"kind":"b"}',
     );
-    expect(await page(sampleResult([one('curl https://a.example')]))).not.toContain('To send it again');
+    expect(await page(sampleResult([one('curl https://a.example')]))).not.toContain(
+      'To send the request again',
+    );
   });
 
   it('are told by their words alone beyond the first few hundred', async () => {
@@ -195,7 +193,7 @@ describe('deviations', () => {
     expect(markup).toContain('id="cause-300"');
     expect(markup).not.toContain('id="cause-301"');
     expect(read(markup)).toContain(
-      '2 more causes, each with a case that met it message 300 upgradeInstance/400/case-300 message 301',
+      '2 more causes, each with one case message 300 upgradeInstance/400/case-300 message 301',
     );
   });
 
@@ -207,7 +205,7 @@ describe('deviations', () => {
     });
     expect(text).not.toContain('Deviations');
     expect(text).toContain('Entry 1 until 2026-12-31, owner database team: known, ticket 12');
-    expect(text).toContain('To mend: Entry 1 is stale.');
+    expect(text).toContain('To fix: Entry 1 is stale.');
     expect(text).toContain('Waived deviations: 1 cause in 1 case');
   });
 });
@@ -320,7 +318,7 @@ it('says how to repeat the run', async () => {
     `clouddb-conformance run \\ --target 'https://o'\\''brien.example/a b' \\ --header-key "$CLOUDDB_OTHER" \\ --allow-incomplete 500 \\ --allow-incomplete 501 \\ --strict `,
   );
   expect(text).toContain('Set CLOUDDB_TOKEN CLOUDDB_OTHER first');
-  expect(text).toContain('Not for the command line, see the options: auth');
+  expect(text).toContain('Only for the config file, see the options below: auth');
   expect(text).toContain('auth {"identity":"x"}');
   expect(text).toContain('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
 });

@@ -135,7 +135,7 @@ describe('conclusion', () => {
       run: { ...waived.run, exitCode: 1, waivers: [{ ...sampleWaiver, problem }] },
     });
     expect(testcase(xml, 'conclusion: ')).toContain(
-      'message="exit code 1: deviates, all waived, but 1 waiver to mend; Entry 1 is stale."',
+      'message="exit code 1: deviates, all waived, but 1 waiver to fix; Entry 1 is stale."',
     );
   });
 

@@ -1,6 +1,6 @@
 import { driftFinding, noteFinding, type PageComparison, quoted } from '../finding.ts';
 
-/** Every response code, and what the page calls it, on both sides. */
+/** Every response code and its name, on both sides. */
 export const codes: PageComparison = {
   id: 'codes',
   run({ operation, pages }) {

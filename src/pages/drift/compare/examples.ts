@@ -4,7 +4,7 @@ import type { Example, PageOperation } from '../../rst/operation.ts';
 import { type DocumentContent, type DocumentOperation, schemaPointer } from '../document.ts';
 import { type DriftFinding, driftFinding, noteFinding, type PageComparison } from '../finding.ts';
 
-/** The page's example request and answer, against the schemas and the named examples of the document. */
+/** Example requests and answers of the page, against the schemas and named examples of the document. */
 export const examples: PageComparison = {
   id: 'examples',
   run({ operation, pages }) {
@@ -57,7 +57,7 @@ function responseFindings(example: Example, operation: DocumentOperation): Drift
         'example-code',
         place,
         operation.pointer,
-        `The example answers ${code}, which the document has not.`,
+        `The example answers ${code}, which the document does not have.`,
       ),
     ];
   return violations(example, response);
@@ -66,14 +66,14 @@ function responseFindings(example: Example, operation: DocumentOperation): Drift
 const successOf = ({ responses }: DocumentOperation): number | undefined =>
   responses.map(({ code }) => code).find((code) => code >= 200 && code < 300);
 
-/** What `...` in an example leaves out cannot be held against it. */
-const ofLeftOut = new Set(['required', 'minItems', 'minProperties', 'contains']);
+/** Keywords that an example may violate where `...` leaves something out. */
+const allowedByEllipsis = new Set(['required', 'minItems', 'minProperties', 'contains']);
 
 function violations({ body }: Example, content: DocumentContent): DriftFinding[] {
   if (!body || !content.schema) return [];
   const pointer = schemaPointer(content);
   return validatorOf(content.schema)(body.value)
-    .filter(({ keyword, pointer: at }) => !(ofLeftOut.has(keyword) && body.elided.has(at)))
+    .filter(({ keyword, pointer: at }) => !(allowedByEllipsis.has(keyword) && body.elided.has(at)))
     .flatMap(({ pointer: at, expected, advisory }) => {
       const place = body.places.get(at) ?? body.places.get('');
       if (!place) return [];
@@ -86,10 +86,10 @@ const faultNotes =
   ({ pointer }: DocumentOperation) =>
   ({ faults }: Example): DriftFinding[] =>
     faults.map(({ place, what }) =>
-      noteFinding('example-fault', place, pointer, `The example has ${what}; read over.`),
+      noteFinding('example-fault', place, pointer, `The example has ${what}; ignored.`),
     );
 
-/** A page whose answer went missing would otherwise agree with everything. */
+/** Without this, a page whose examples were removed would agree with everything. */
 function absent(page: PageOperation, operation: DocumentOperation): DriftFinding[] {
   const findings = [];
   if (operation.body?.required && page.requests.length === 0)
@@ -101,7 +101,7 @@ function absent(page: PageOperation, operation: DocumentOperation): DriftFinding
         'The page has no example of a request.',
       ),
     );
-  // A page need not show an answer that has no body.
+  // An answer without a body needs no example.
   const hasBody = operation.responses.some(({ code, schema }) => code >= 200 && code < 300 && schema);
   if (hasBody && page.responses.length === 0)
     findings.push(
@@ -110,7 +110,7 @@ function absent(page: PageOperation, operation: DocumentOperation): DriftFinding
   return findings;
 }
 
-/** Whether a path is one of a template's. */
+/** Whether a path matches a path template. */
 function fits(target: string, template: string): boolean {
   const [path = ''] = target.split('?');
   const [own, wanted] = [path.split('/'), template.split('/')];

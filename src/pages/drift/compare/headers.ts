@@ -3,7 +3,7 @@ import type { Example } from '../../rst/operation.ts';
 import type { DocumentContent, DocumentHeader, DocumentOperation } from '../document.ts';
 import { type DriftFinding, driftFinding, type PageComparison } from '../finding.ts';
 
-/** The names of header fields in the page's examples, on both sides, and the media type of a body. */
+/** Header names in the examples of the page, on both sides, and the media type of bodies. */
 export const headers: PageComparison = {
   id: 'headers',
   run({ operation, pages }) {
@@ -30,7 +30,7 @@ function responseOf({ start }: Example, { responses }: DocumentOperation) {
 }
 
 function names(example: Example, known: readonly DocumentHeader[], pointer: string): DriftFinding[] {
-  // A body alone shows no header fields, which says nothing of them.
+  // An example that is only a body shows no header fields.
   if (example.start.kind === 'none') return [];
   const has = (one: { readonly name: string }, name: string) => one.name.toLowerCase() === name.toLowerCase();
   const unknown = example.headers

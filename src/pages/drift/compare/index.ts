@@ -6,7 +6,7 @@ import { listedExamples } from './listed-examples.ts';
 import { notCompared } from './not-compared.ts';
 import { parameters } from './parameters.ts';
 
-/** Every comparison between pages and document, in the order of their findings. */
+/** All comparisons between pages and document, in the order of their findings. */
 export const comparisons: readonly PageComparison[] = [
   codes,
   parameters,

@@ -4,7 +4,7 @@ import { collapseWhitespace, type SourceLocation } from '../../rst/source-locati
 import { findBlock } from '../citation.ts';
 import { type DriftFinding, driftFinding, type PageComparison, quoted } from '../finding.ts';
 
-/** The list of the page that names every example of the request (`x-listed-in`), on both sides. */
+/** The list on the page that names all examples of the request (`x-listed-in`), on both sides. */
 export const listedExamples: PageComparison = {
   id: 'listed-examples',
   run({ operation, pages }) {
@@ -14,7 +14,7 @@ export const listedExamples: PageComparison = {
     const lists = pages.flatMap((page) => listOf(page, listedIn));
     const [first] = lists;
     if (!first) {
-      const message = `The page has no list that can be told to be the ${listedIn}.`;
+      const message = `The page has no list that is introduced as ${listedIn}.`;
       return [driftFinding('list-not-on-page', pages[0].place, body.pointer, message)];
     }
     const listed = lists.flatMap(({ items }) =>
@@ -45,7 +45,7 @@ function missing(
   pointer: string,
 ): DriftFinding[] {
   if (known.has(folded(name))) return [];
-  const message = `The page lists ${quoted(name)}, of which the document has no example.`;
+  const message = `The page lists ${quoted(name)}, for which the document has no example.`;
   return [driftFinding('listed-without-example', place, pointer, message)];
 }
 
@@ -57,8 +57,7 @@ function listOf(page: PageOperation, name: string): readonly List[] {
 const folded = (text: string): string => collapseWhitespace(text).toLowerCase();
 
 /**
- * What an item such as `Red 1/2 to Blue 3 and Green 4` stands for: each of the things before `to` with each of those
- * behind it. An alternative that is but a number belongs to the word before.
+ * The meanings of an item such as `Red 1/2 to Blue 3 and Green 4`: each alternative before `to` combined with each one after it. An alternative that is only a number belongs to the preceding word.
  */
 export function alternatives(item: string): string[] {
   const text = collapseWhitespace(item);

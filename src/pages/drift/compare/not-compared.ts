@@ -1,6 +1,6 @@
 import { noteFinding, type PageComparison } from '../finding.ts';
 
-/** What of a page nothing is compared with, which must not go unsaid. */
+/** Parts of a page that are not compared: each is reported. */
 export const notCompared: PageComparison = {
   id: 'not-compared',
   run({ operation: { pointer }, pages }) {
@@ -15,7 +15,7 @@ export const notCompared: PageComparison = {
 };
 
 const messages = {
-  table: 'What this table is about cannot be told from its head or what leads in to it; it is not compared.',
+  table: 'Neither head nor introduction of this table shows what it is about; it is not compared.',
   code: 'This code is neither an HTTP message nor JSON; it is not compared.',
   section: 'This section describes no operation; nothing in it is compared.',
 };

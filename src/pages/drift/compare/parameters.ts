@@ -7,12 +7,12 @@ import type { ParameterKind, ParameterRow } from '../../rst/table-rows.ts';
 import { type DocumentContent, type DocumentOperation, schemaPointer } from '../document.ts';
 import { type DriftFinding, driftFinding, noteFinding, type PageComparison, quoted } from '../finding.ts';
 
-/** A parameter or a property of a body, as the document has it. */
+/** A parameter, or a property of a body, in the document. */
 interface Known {
   readonly name: string;
   readonly pointer: string;
   readonly types: readonly unknown[];
-  /** True when the page's table is to have it. */
+  /** True if the table of the page must have it. */
   readonly expected: boolean;
   readonly required?: boolean;
 }
@@ -25,20 +25,20 @@ const nouns: Readonly<Record<ParameterKind, string>> = {
   'response-body': 'property of the answer',
 };
 
-/** Whether a row is about what the document calls so; pages may leave out what a property stands in. */
+/** Whether a row is about the property with this name; pages may omit the path to a property. */
 const isNamed = (row: ParameterRow, name: string): boolean =>
   row.kind === 'header'
     ? name.toLowerCase() === row.name.toLowerCase()
     : name === row.name || name.endsWith(`.${row.name}`);
 
-/** Every parameter of the page's tables, its type, and whether it is required, on both sides. */
+/** Every parameter in the tables of the page, its type, and whether it is required, on both sides. */
 export const parameters: PageComparison = {
   id: 'parameters',
   run({ operation, pages }) {
     const rows = pages.flatMap((page) => page.parameters);
     return (['path', 'query', 'header', 'body', 'response-body'] as const).flatMap((kind) => {
       const own = rows.filter((row) => row.kind === kind);
-      // Only path and query parameters are surely in a table; a page may leave bodies to its examples.
+      // Only path and query parameters are always in a table; a page may show bodies only in examples.
       if (own.length === 0 && kind !== 'path' && kind !== 'query') return [];
       const known = knownOf(kind, operation, pages);
       return [
@@ -52,7 +52,7 @@ export const parameters: PageComparison = {
 function onPage(row: ParameterRow, known: readonly Known[], { pointer }: DocumentOperation): DriftFinding[] {
   const found = known.find(({ name }) => isNamed(row, name));
   const noun = nouns[row.kind];
-  // A document has these elsewhere: OpenAPI ignores header parameters of such names.
+  // A document describes these elsewhere: OpenAPI ignores header parameters with such names.
   if (!found && row.kind === 'header' && isStandardHeader(row.name)) return [];
   if (!found)
     return [
@@ -94,7 +94,7 @@ function typeFindings({ place, name, type }: ParameterRow, { pointer, types }: K
         'type-unknown',
         place,
         pointer,
-        `The page's type ${quoted(type)} of ${quoted(name)} is not known.`,
+        `The type ${quoted(type)} of ${quoted(name)} on the page is unknown.`,
       ),
     ];
   // Every integer is a number.
@@ -127,11 +127,11 @@ function knownOf(
       name,
       pointer,
       types: typesOf(schema),
-      // A parameter in the page's path is there for all to see, with or without a row.
+      // A parameter in the path of the page needs no row.
       expected: kind !== 'path' || !pages.some(({ path }) => path.includes(`{${name}}`)),
       required,
     }));
-  // Pages may list the credential with the other header fields, or leave it to a page of its own.
+  // Pages may list the credential with the other header fields, or describe it on another page.
   const credentials = kind === 'header' ? operation.credentials : [];
   return [...own, ...credentials.map((one) => ({ ...one, types: ['string'], expected: false }))];
 }
@@ -140,7 +140,7 @@ function propertiesOf(content: DocumentContent): Known[] {
   return content.schema ? below(content.schema, schemaPointer(content), '', new Set()) : [];
 }
 
-/** Every property at any depth; those that have none below them are expected on the page. */
+/** All properties at any depth; those without properties of their own are expected on the page. */
 function below(schema: unknown, pointer: string, above: string, open: ReadonlySet<unknown>): Known[] {
   if (!isObject(schema) || open.has(schema)) return [];
   const inside = new Set([...open, schema]);

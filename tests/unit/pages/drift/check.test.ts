@@ -45,7 +45,7 @@ test('the target of a page that stands on another as well is drift: only one of 
     [
       'anchor-twice',
       { file: 'again.rst', line: 3 },
-      'The target post-renew-loan is that of page.rst:8 already: citations of loans are followed there, and not here.',
+      'The target post-renew-loan is already at page.rst:8: citations of loans are followed there, not here.',
     ],
   ]);
 });

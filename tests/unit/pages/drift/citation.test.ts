@@ -76,15 +76,20 @@ describe('what a citation leads to', () => {
     part: string | undefined,
     why: string,
   ])[] = [
-    ['opening hours', undefined, undefined, 'nothing on the page is led in to by words like "opening hours"'],
-    ['parameters', undefined, undefined, '"parameters" fits several things on the page, the first on line'],
+    ['opening hours', undefined, undefined, 'no introduction on the page contains "opening hours"'],
+    [
+      'parameters',
+      undefined,
+      undefined,
+      '"parameters" matches several blocks of the page, the first on line',
+    ],
     ['response codes', '418', undefined, 'there is no 418 in "response codes"'],
     ['JSON request', undefined, 'header X-Other', 'the example has no header X-Other'],
     ['JSON response', undefined, 'loan.due.zone', 'the example has no loan.due.zone'],
-    ['list of codes', undefined, undefined, 'nothing on the page is led in to'],
+    ['list of codes', undefined, undefined, 'no introduction on the page contains'],
   ];
 
-  test.each(lost)('%s, %s, %s leads nowhere', async (section, row, part, why) => {
+  test.each(lost)('%s, %s, %s refers to nothing', async (section, row, part, why) => {
     const page = only(await operationsIn(await pageText('renew-loan.rst')));
     const citation = { section, ...(row !== undefined && { row }), ...(part !== undefined && { part }) };
     expect(resolveCitation(page, citation, citableItems(page))).toMatchObject({

@@ -111,11 +111,11 @@ describe('a draft of the loans page', () => {
   test.each([
     'security: whether X-Card is the credential',
     'renewLoan, request: which members are required',
-    'loan.remarks: every example has an empty list',
-    'which provider states bring 413, 503 about',
-    '503: whether its fault is called serviceUnavailable',
-    'whether 413 tells that the caller sends too much',
-    'whether a list of the page names more requests',
+    'loan.remarks: the type of its items; every example has an empty list',
+    'which provider states lead to 413, 503',
+    '503: whether its fault is named serviceUnavailable',
+    'whether 413 means rate limiting',
+    'whether a list on the page names more accepted requests',
     'x-resource-parameter',
     'which other codes may answer a faulty request',
   ])('says that it does not know: %s', (what) => {
@@ -237,11 +237,11 @@ describe('what tables say', () => {
   });
 
   test.each([
-    /^makeWidget, request, colour \(page.rst:\d+\): no example shows where it stands; left out$/,
-    /^makeWidget, request, label \(page.rst:\d+\): which is meant, widget.label or widget.box.label; the first is taken$/,
+    /^makeWidget, request, colour \(page.rst:\d+\): no example shows where it belongs; left out$/,
+    /^makeWidget, request, label \(page.rst:\d+\): which one is meant, widget.label or widget.box.label; the first is used$/,
     /^makeWidget, request, widget.box.size: its type; the table has String, the examples have integer$/,
-    /^\/shops\/\{shop\}\/widgets, parameter floor \(page.rst:\d+\): where it stands; it is not in the path, and left out$/,
-    /^\/shops\/\{shop\}\/widgets, parameter dry \(page.rst:\d+\): what holds of it; it is described twice, and the first is taken$/,
+    /^\/shops\/\{shop\}\/widgets, parameter floor \(page.rst:\d+\): where it belongs; it is not in the path, so it is left out$/,
+    /^\/shops\/\{shop\}\/widgets, parameter dry \(page.rst:\d+\): which description holds; it is described twice, and the first is used$/,
   ])('that fits nothing is said to be unknown: %s', (what) => {
     expect(draft.unknown.filter((line) => what.test(line))).toHaveLength(1);
   });
@@ -274,7 +274,7 @@ describe('pages that say little', () => {
     [
       'an example in another format',
       [small('POST', '/a', '.. code::', '', '   POST /a HTTP/1.1', '', '   <thing/>')],
-      "the example's request body is no JSON",
+      'the request body of the example is not JSON',
     ],
   ];
 
@@ -307,6 +307,6 @@ describe('schemas', () => {
 
   test('dots are said to leave something out', () => {
     const { unknown } = inferSchema([{ value: { a: {} }, elided: (pointer) => pointer === '/a' }]);
-    expect(unknown).toEqual(['a: an example leaves members out (...)']);
+    expect(unknown).toEqual(['a: an example omits members (...)']);
   });
 });

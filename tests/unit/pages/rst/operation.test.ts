@@ -85,7 +85,7 @@ describe('examples, with the small faults that such pages have', () => {
       { a: [1, 2] },
       ['a comma before ]', 'a comma before }'],
     ],
-    ['two commas', ['{"a": 1,, "b": 2}'], { a: 1, b: 2 }, ['a comma too many']],
+    ['two commas', ['{"a": 1,, "b": 2}'], { a: 1, b: 2 }, ['a superfluous comma']],
     [
       'no comma at the end of a line',
       ['{"a": 1', ' "b": 2}'],

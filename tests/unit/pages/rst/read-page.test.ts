@@ -144,15 +144,15 @@ describe('grid tables', () => {
   ])[] = [
     ['a row too short', ['+---+', '| a', '+---+'], 2, 'ends with | or + in column 5'],
     ['a row too long', ['+---+', '| abc |', '+---+'], 2, 'ends with | or + in column 5'],
-    ['text right after it', ['+---+', '| a |', '+---+', 'text'], 4, 'an empty one after it'],
-    ['no rule at its foot', ['+---+', '| a |'], 2, 'a rule of + and - at the foot'],
-    ['a broken rule at its head', ['+-x-+', '| a |', '+---+'], 1, 'a rule of + and - at the head'],
+    ['text right after it', ['+---+', '| a |', '+---+', 'text'], 4, 'an empty line after it'],
+    ['no rule at its foot', ['+---+', '| a |'], 2, 'a rule of + and - as the last line'],
+    ['a broken rule at its head', ['+-x-+', '| a |', '+---+'], 1, 'a rule of + and - as the first line'],
     ['a missing bar', ['+---+---+', '| a | b |', '| c   d |', '+---+---+'], 3, '| in column 5'],
     [
       'a rule that makes a cell with a corner',
       ['+---+---+', '| a     |', '+   +---+', '|   | b |', '+---+---+'],
       2,
-      'cells that are rectangles',
+      'rectangular cells',
     ],
   ];
 
@@ -197,7 +197,7 @@ describe('a page that cannot be read names file, line and what was expected', ()
     [
       'an include that is not there',
       'a\n\n.. include:: nowhere.rst\n',
-      ':3: expected the name of a file that can be read',
+      ':3: expected the name of a readable file',
     ],
     ['an include without a name', '.. include::\n', ':1: expected the name of the included file'],
     [
@@ -205,14 +205,18 @@ describe('a page that cannot be read names file, line and what was expected', ()
       '.. include:: /etc/hosts\n',
       ':1: expected the name of the included file',
     ],
-    ['an include of itself', '.. include:: page.rst\n', ':1: expected an include that does not lead back'],
+    ['an include of itself', '.. include:: page.rst\n', ':1: expected an include without a cycle'],
     [
       'an include with options',
       '.. include:: a.rst\n   :start-line: 2\n',
       ':2: expected an include without options',
     ],
     ['a simple table', 'a\n\n===  ===\n1    2\n===  ===\n', ':3: expected a grid table'],
-    ['a list-table', '.. list-table::\n\n   * - a\n', ':1: expected a grid table; list-table is not read'],
+    [
+      'a list-table',
+      '.. list-table::\n\n   * - a\n',
+      ':1: expected a grid table; list-table is not supported',
+    ],
     ['code without code', '.. code::\n\ntext\n', ':1: expected indented lines of code'],
     ['bytes that are no text', Uint8Array.of(0x61, 0x0a, 0xff, 0x0a), ':2: expected text in UTF-8'],
     ['far too much', new Uint8Array(2 * 1024 * 1024 + 1).fill(0x61), ':1: expected a page of at most 2 MB'],
