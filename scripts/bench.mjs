@@ -1,5 +1,7 @@
 /**
- * Measures speed and memory of the built command: medians of several runs, and ratios to an empty Node program measured in turn. Also each report format of a result with thousands of cases, and its html page in Chromium. It only prints: no test asserts times.
+ * Measures speed and memory of the built command: medians of several runs, and ratios to an empty Node
+ * program measured in turn. Also each report format of a result with thousands of cases, and its html page in
+ * Chromium. It only prints: no test asserts times.
  */
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,7 +17,10 @@ const main = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
 const runs = Number(process.env.BENCH_RUNS ?? 9);
 const delayMs = 100;
 
-/** How often each format is rendered and the page opened. The minimum is least affected by other work on the machine. */
+/**
+ * How often each format is rendered and the page opened. The minimum is least affected by other work on the
+ * machine.
+ */
 const rounds = 3;
 
 const chromiumFlags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
@@ -73,7 +78,10 @@ function spanOf(report) {
 
 const manyCases = 5000;
 
-/** Renders every format of a large result, each in its own process. Half of the cases deviate, in fifty different ways. */
+/**
+ * Renders every format of a large result, each in its own process. Half of the cases deviate, in fifty
+ * different ways.
+ */
 function renderMany(report) {
   const [sample] = report.cases.filter(({ exchanges }) => exchanges.length > 0);
   const finding = (index) => ({

@@ -1,6 +1,7 @@
 /**
- * Mutation testing of the code that decides verdicts (`stryker.config.json`); writes the score to `docs/mutation.md`.
- * Needs a build, for the prepared specification. Takes long: unchanged results are reused from `.tmp`, unless `--force` is given.
+ * Mutation testing of the code that decides verdicts (`stryker.config.json`); writes the score to
+ * `docs/mutation.md`. Needs a build, for the prepared specification. Takes long: unchanged results are reused
+ * from `.tmp`, unless `--force` is given.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

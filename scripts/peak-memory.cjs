@@ -1,7 +1,8 @@
 const { readFileSync, writeSync } = require('node:fs');
 
 /**
- * Loaded into a measured process: prints processor time and peak resident memory at its end. Uses `/proc` if it exists: on Linux, `getrusage` also counts the memory of the parent process at the time of the fork.
+ * Loaded into a measured process: prints processor time and peak resident memory at its end. Uses `/proc` if
+ * it exists: on Linux, `getrusage` also counts the memory of the parent process at the time of the fork.
  */
 process.on('exit', () => {
   const { user, system } = process.cpuUsage();

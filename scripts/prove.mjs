@@ -1,5 +1,7 @@
 /**
- * Runs the suite against all deviants and lawful variants, and writes `docs/proof.md`; with `--check`, only reports whether it is out of date. Exit 1 if a deviant survives, a lawful variant is blamed, or the page is out of date.
+ * Runs the suite against all deviants and lawful variants, and writes `docs/proof.md`; with `--check`, only
+ * reports whether it is out of date. Exit 1 if a deviant survives, a lawful variant is blamed, or the page is
+ * out of date.
  */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';

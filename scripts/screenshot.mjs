@@ -1,5 +1,6 @@
 /**
- * Makes `docs/report.png` for the README: the first screen of the html report of a service that deviates in four ways and lacks the state for 503. Needs a build and Chromium. No test compares the picture.
+ * Makes `docs/report.png` for the README: the first screen of the html report of a service that deviates in
+ * four ways and lacks the state for 503. Needs a build and Chromium. No test compares the picture.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';

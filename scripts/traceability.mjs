@@ -4,7 +4,8 @@
 const shown = 3;
 
 /**
- * @param given `statements`: requirements with citations in words; `requirements`: as `spec/requirements.yaml` has them;
+ * @param given `statements`: requirements with citations in words; `requirements`: as
+ * `spec/requirements.yaml` has them;
  * `proof`: deviants by requirement, undefined when the proof was not run
  */
 export function traceabilityPage({

@@ -36,7 +36,10 @@ export function buildCase(
   };
 }
 
-/** The requirements of the definition, then those of the expected answer. HEAD, and an answer that may have any body, show none about content. */
+/**
+ * The requirements of the definition, then those of the expected answer. HEAD, and an answer that may have
+ * any body, show none about content.
+ */
 function requirementsOf(operation: Operation, definition: CaseDefinition, method: string): string[] {
   const response = operation.responses.get(definition.status);
   const { [headCheck]: head, ...checks } = operation.checkRequirements;

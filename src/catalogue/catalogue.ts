@@ -6,7 +6,10 @@ import type { Case, CaseDefinition } from './case.ts';
 import { rules as allRules } from './derive/index.ts';
 import type { Rule } from './derive/rule.ts';
 
-/** Cases of one operation that no rule can derive, because only the reference states them. They may build on the base request. */
+/**
+ * Cases of one operation that no rule can derive, because only the reference states them. They may build on
+ * the base request.
+ */
 export interface Rows {
   readonly operationId: string;
   rows(base: BaseRequest): readonly CaseDefinition[];
@@ -26,7 +29,8 @@ export interface CatalogueOptions {
 }
 
 /**
- * All cases of the operations: those that rules derive and those written as rows. A case about an undocumented status is dropped: nothing says how it should be answered.
+ * All cases of the operations: those that rules derive and those written as rows. A case about an
+ * undocumented status is dropped: nothing says how it should be answered.
  * @throws SuiteError of kind `configuration` when the document gives two cases the same id.
  */
 export function catalogueOf(operations: readonly Operation[], options: CatalogueOptions = {}): Catalogue {

@@ -2,7 +2,8 @@ import { SuiteError } from '../model/errors.ts';
 import type { CaseFacts } from '../model/result.ts';
 
 /**
- * The ids of the cases that match `only` and not `skip`; undefined if neither is given. A pattern is a status, or an id in which `*` matches anything and `?` one character.
+ * The ids of the cases that match `only` and not `skip`; undefined if neither is given. A pattern is a
+ * status, or an id in which `*` matches anything and `?` one character.
  * @throws SuiteError of kind `usage` for a pattern that matches no case, or if no case is left.
  */
 export function selectCases(

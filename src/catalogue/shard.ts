@@ -24,7 +24,8 @@ export function selectCasesOfShard(
 }
 
 /**
- * The ids of one part of the cases. Cases that share a set-up stay together; otherwise the parts are as equal as possible. The same cases always give the same parts.
+ * The ids of one part of the cases. Cases that share a set-up stay together; otherwise the parts are as equal
+ * as possible. The same cases always give the same parts.
  * @throws SuiteError of kind `usage` if a part would be empty.
  */
 export function shardOf(cases: readonly Splittable[], { index, of }: Shard): ReadonlySet<string> {

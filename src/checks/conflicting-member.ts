@@ -12,7 +12,9 @@ interface Open {
 const array: Open = { members: undefined, name: '', start: -1 };
 
 /**
- * The name of a member that one object of a JSON text has twice, with different values. Parsers differ in which one counts (RFC 8259 §4); `JSON.parse` silently takes the last. This is a loop with its own stack, because the target decides how deep the text is.
+ * The name of a member that one object of a JSON text has twice, with different values. Parsers differ in
+ * which one counts (RFC 8259 §4); `JSON.parse` silently takes the last. This is a loop with its own stack,
+ * because the target decides how deep the text is.
  */
 export function conflictingMember(text: string): string | undefined {
   const open: Open[] = [];

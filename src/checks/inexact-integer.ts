@@ -10,7 +10,8 @@ export interface InexactIntegers {
 }
 
 /**
- * Finds numbers such as `400.0000000000000001`. RFC 8259 §6 leaves the precision to the parser, and `JSON.parse` rounds silently. Undefined if there are none.
+ * Finds numbers such as `400.0000000000000001`. RFC 8259 §6 leaves the precision to the parser, and
+ * `JSON.parse` rounds silently. Undefined if there are none.
  */
 export function inexactIntegers(text: string): InexactIntegers | undefined {
   const replaced = (by: (token: string) => string) =>

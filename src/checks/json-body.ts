@@ -41,7 +41,7 @@ function parse(bytes: Uint8Array): JsonBody {
   if (isDeep(text))
     return {
       kind: 'unread',
-      why: `the body is nested deeper than ${maxDepth} levels, which is the limit of the suite`,
+      why: `the body is nested deeper than ${maxDepth} levels; the suite reads no further`,
     };
   let value: unknown;
   try {

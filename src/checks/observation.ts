@@ -12,7 +12,8 @@ export type Readings = Readonly<Record<string, Reading>>;
 export type Observed = Omit<Finding, 'check' | 'requirement'>;
 
 /**
- * Compares what the target shows before and after requests that it must reject: a side effect that no single exchange can show. The reads are safe requests (RFC 9110 §9.2.1).
+ * Compares what the target shows before and after requests that it must reject: a side effect that no single
+ * exchange can show. The reads are safe requests (RFC 9110 §9.2.1).
  */
 export interface Observation {
   readonly operationId: string;

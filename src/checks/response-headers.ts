@@ -3,7 +3,9 @@ import type { ResponseHeader } from '../openapi/operations.ts';
 import { type AnsweredExchange, type Check, documentedResponse, headerValues } from './check.ts';
 
 /**
- * Documented headers are present and well-formed. A header that is only good practice (`x-should`) gives a warning if it is absent, or if it is malformed and no requirement asks for the form. Not for HEAD, whose answer may omit headers about the content (RFC 9110 §9.3.2).
+ * Documented headers are present and well-formed. A header that is only good practice (`x-should`) gives a
+ * warning if it is absent, or if it is malformed and no requirement asks for the form. Not for HEAD, whose
+ * answer may omit headers about the content (RFC 9110 §9.3.2).
  */
 export const responseHeaders: Check = {
   id: 'response_headers_conformance',

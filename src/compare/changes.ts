@@ -53,7 +53,8 @@ function changeOf(before: CaseResult | undefined, after: CaseResult): Change[] {
 const rank: Readonly<Partial<Record<Verdict, number>>> = { conforms: 3, tolerated: 2, deviates: 1 };
 
 /**
- * A case that had a result and has none now is worse; otherwise a run without results would never be worse. A deviation that is no longer exercised is not better.
+ * A case that had a result and has none now is worse; otherwise a run without results would never be worse. A
+ * deviation that is no longer exercised is not better.
  */
 function directionOf(was: Verdict, is: Verdict): Direction {
   const [before, after] = [rank[was], rank[is]];

@@ -22,7 +22,8 @@ export async function readDocument(file: string): Promise<LoadedDocument> {
       { cause },
     );
   });
-  // Imported here: loading takes a tenth of a second, and the document of the package is already validated (decision 0015).
+  // Imported here: loading takes a tenth of a second, and the document of the package is already validated
+  // (decision 0015).
   const { default: SwaggerParser } = await import('@apidevtools/swagger-parser');
   const document = await SwaggerParser.validate(file, { dereference: { circular: 'ignore' } }).catch(
     (cause: unknown) => {

@@ -3,7 +3,9 @@ import type { ProviderState } from '../model/provider-state.ts';
 import type { Tolerance } from '../model/result.ts';
 
 /**
- * The `x-` members that the suite reads in an OpenAPI document. They state what no rule can know: how a faulty request is answered, what else is tolerated, which provider state leads to a status. `docs/guides/x-members.md` lists where each may be used.
+ * The `x-` members that the suite reads in an OpenAPI document. They state what no rule can know: how a
+ * faulty request is answered, what else is tolerated, which provider state leads to a status.
+ * `docs/guides/x-members.md` lists where each may be used.
  */
 
 /** The answer that a derived case expects. Every member is optional in the document; rules have defaults. */

@@ -86,8 +86,9 @@ export const withBody = step(async (c) => {
 });
 
 /**
- * 415 for content other than plain JSON in UTF-8 (page, row 415), also with a content coding (RFC 9110 §15.5.16).
- * `Content-Type` is required only with a body (general page "Request and response types"); the next check handles a missing body.
+ * 415 for content other than plain JSON in UTF-8 (page, row 415), also with a content coding (RFC 9110
+ * §15.5.16). `Content-Type` is required only with a body (general page "Request and response types"); the
+ * next check handles a missing body.
  */
 export const mediaType = step((c) => {
   const { bytes, tooLong } = c.get('body');

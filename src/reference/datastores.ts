@@ -23,7 +23,10 @@ const documentedUpgrades: readonly (readonly [from: string, to: string])[] = [
 
 const nameOf = ({ type, version }: Datastore) => `${type} ${version}`;
 
-/** The datastore with this type, which is case-insensitive (general page "Datastore types and versions"), and exactly this version. */
+/**
+ * The datastore with this type, which is case-insensitive (general page "Datastore types and versions"), and
+ * exactly this version.
+ */
 export function findDatastore(type: string, version: string): Datastore | null {
   const lowerCase = type.toLowerCase();
   return versionsByType.get(lowerCase)?.includes(version) ? { type: lowerCase, version } : null;

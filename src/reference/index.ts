@@ -1,5 +1,6 @@
 /**
- * The reference implementation: an in-memory service, written from the reference pages alone. It shares nothing with the rest of the suite; otherwise both would agree by construction (decision 0010).
+ * The reference implementation: an in-memory service, written from the reference pages alone. It shares
+ * nothing with the rest of the suite; otherwise both would agree by construction (decision 0010).
  */
 import { randomUUID } from 'node:crypto';
 import { createApp } from './app.ts';

@@ -10,7 +10,8 @@ const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/g;
 
 /**
  * Parses JSON.
- * @throws Error if the bytes are not UTF-8, not JSON, or repeat a member name in one object: it is undefined which one counts (RFC 8259 §4), and `JSON.parse` would silently take the last.
+ * @throws Error if the bytes are not UTF-8, not JSON, or repeat a member name in one object: it is undefined
+ * which one counts (RFC 8259 §4), and `JSON.parse` would silently take the last.
  */
 export function parseJson(bytes: Uint8Array): unknown {
   const text = utf8.decode(bytes);

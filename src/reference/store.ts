@@ -113,7 +113,8 @@ export class Store {
   }
 
   /**
-   * Removes the instance from its account. Without its replica, the source of an upgrade is ACTIVE again (release notes 3.8.0: VERIFY_UPGRADE lasts until the replica is detached).
+   * Removes the instance from its account. Without its replica, the source of an upgrade is ACTIVE again
+   * (release notes 3.8.0: VERIFY_UPGRADE lasts until the replica is detached).
    */
   removeInstance(id: string): void {
     for (const { instances } of this.accounts.values()) {

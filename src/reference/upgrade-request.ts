@@ -6,8 +6,9 @@ import { maxBodyBytes, type RequestBody } from './request-body.ts';
 const bad = (message: string) => new Fault(400, { message });
 
 /**
- * The datastore that the body asks for, in the form of the request example on the page.
- * Missing elements and invalid values are 400 (page, response codes, row 400). Undocumented elements are 400, too: an upgrade cannot be undone, so nothing in the request is ignored.
+ * The datastore that the body asks for, in the form of the request example on the page. Missing elements and
+ * invalid values are 400 (page, response codes, row 400). Undocumented elements are 400, too: an upgrade
+ * cannot be undone, so nothing in the request is ignored.
  * @throws Fault 400
  */
 export function readUpgradeRequest(body: RequestBody): Datastore {

@@ -7,7 +7,8 @@ import { exitMeaning, headline, incompleteReasons, suiteName } from './summary.t
 const maximum = 10;
 
 /**
- * Workflow commands of GitHub Actions: one error for each cause of deviations, or one for the run if it is red for another reason.
+ * Workflow commands of GitHub Actions: one error for each cause of deviations, or one for the run if it is
+ * red for another reason.
  */
 export function toAnnotations(result: RunResult): string {
   const title = `${suiteName(result)}: ${result.conclusion}`;

@@ -5,7 +5,9 @@ import { groupBy } from './queries.ts';
 import { headline, suiteName, targetName } from './summary.ts';
 
 /**
- * The subset of JUnit that both Jenkins schemas (junit-4 and junit-10) accept: at least one property and only under a suite, `skipped` without attributes, and the children of a test case in the order skipped, error, failure, system-out.
+ * The subset of JUnit that both Jenkins schemas (junit-4 and junit-10) accept: at least one property and only
+ * under a suite, `skipped` without attributes, and the children of a test case in the order skipped, error,
+ * failure, system-out.
  */
 interface TestCase {
   readonly name: string;
@@ -61,7 +63,8 @@ export async function toJunit(result: RunResult): Promise<string> {
 }
 
 /**
- * Text that XML 1.0 can hold. The library escapes markup, but keeps `&name;` and `&#7;` in a text as entities, which changes what the target sent or breaks the document. So ampersands are escaped first.
+ * Text that XML 1.0 can hold. The library escapes markup, but keeps `&name;` and `&#7;` in a text as
+ * entities, which changes what the target sent or breaks the document. So ampersands are escaped first.
  */
 function safe(text: string): string {
   return visible(text, '\n').replaceAll('&', '&amp;');

@@ -1,7 +1,9 @@
 import { line } from '../util/text.ts';
 
 /**
- * Any value on one line of GitHub's Markdown, as plain text: no markup, link, formula or emoji. `@` and `#` get their own element, because GitHub looks for mentions and issue numbers in the rendered text, where escapes are gone.
+ * Any value on one line of GitHub's Markdown, as plain text: no markup, link, formula or emoji. `@` and `#`
+ * get their own element, because GitHub looks for mentions and issue numbers in the rendered text, where
+ * escapes are gone.
  */
 export function markdownText(text: string, limit?: number): string {
   return line(text, limit)

@@ -46,7 +46,8 @@ export function hasUnwaivedDeviation(result: RunResult): boolean {
 }
 
 /**
- * The deviations of all cases, grouped by cause: one fault in forty cases is reported once. The most frequent causes come first, because formats with a limit cut the end; waived ones come last.
+ * The deviations of all cases, grouped by cause: one fault in forty cases is reported once. The most frequent
+ * causes come first, because formats with a limit cut the end; waived ones come last.
  */
 export function causes(result: RunResult): Group<CaseFinding>[] {
   const occurrences = casesOf(result, 'deviates').flatMap((one) =>

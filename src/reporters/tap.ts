@@ -4,7 +4,9 @@ import { caseOutcome, conclusionOutcome, type TestOutcome } from './outcomes.ts'
 import { headline } from './summary.ts';
 
 /**
- * TAP 14, which TAP 13 readers also understand: a test point for each case, and a last one that fails whenever the run does. Cases that could not be tested are skipped; waived ones are `TODO`, which in TAP means a known failure.
+ * TAP 14, which TAP 13 readers also understand: a test point for each case, and a last one that fails
+ * whenever the run does. Cases that could not be tested are skipped; waived ones are `TODO`, which in TAP
+ * means a known failure.
  */
 export function toTap(result: RunResult): string {
   const selected = result.cases.filter(({ verdict }) => verdict !== 'not-selected');

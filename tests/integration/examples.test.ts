@@ -109,7 +109,7 @@ describe('the command in CI', () => {
     };
     const { code, err } = await ended('cli-in-ci', [bin(name), ...script()], env);
     expect(code).toBe(1);
-    expect(err).toMatch(/^::error title=.*::Answered 400, .*401\/credential-missing/m);
+    expect(err).toMatch(/^::error title=.*::Expected 401 .*, received 400\..*401\/credential-missing/m);
     expect(readFileSync(join(project, 'summary.md'), 'utf8').match(/^### /gm)).toHaveLength(2);
   });
 });
@@ -170,7 +170,9 @@ describe('jest', () => {
       assertionResults.find(({ title }: { title: string }) => title.includes(part));
     expect(found('401/credential-missing')).toMatchObject({
       status: 'failed',
-      failureMessages: [expect.stringMatching(/^deviation: Answered 400.*\n(.*\n)*> POST /)],
+      failureMessages: [
+        expect.stringMatching(/^deviation: Expected 401 .*, received 400\..*\n(.*\n)*> POST /),
+      ],
     });
     expect(found('404/absent-instance').status).toBe('passed');
     expect(found('500/').failureMessages[0]).toMatch(/^not-exercised: .*\ntestable by: --states/);

@@ -147,7 +147,7 @@ test('from the draft to the end of a waiver', () =>
     expect(stale.result.conclusion).toBe('conformant');
     expect(new Set(problemsOf(stale.result))).toEqual(new Set(['stale']));
     expect(stale.out).toContain('is stale: this deviation is gone; remove it.');
-    expect(lastLine(stale.out)).toMatch(/exit code 1: conformant, but \d+ waivers? to mend$/);
+    expect(lastLine(stale.out)).toMatch(/exit code 1: conformant, but \d+ waivers? to fix$/);
     expect(stale.junit).toContain('<failure type="exit-1" message="exit code 1: conformant, but');
 
     await writeFile(known, 'waivers: []\n');

@@ -2,7 +2,8 @@ import type { CaseDefinition } from '../case.ts';
 import { expectedAnswer, type Rule } from './rule.ts';
 
 /**
- * OPTIONS is left out because servers answer it for every path (CORS, RFC 9110 §9.3.7), TRACE because servers reject it before the application (§9.3.8), CONNECT because it is for proxies (§9.3.6).
+ * OPTIONS is left out because servers answer it for every path (CORS, RFC 9110 §9.3.7), TRACE because servers
+ * reject it before the application (§9.3.8), CONNECT because it is for proxies (§9.3.6).
  */
 const candidates = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const withoutBody = new Set(['GET', 'HEAD', 'DELETE']);

@@ -58,7 +58,8 @@ interface Matched {
 }
 
 /**
- * Matches pages and operations by method and path. If exactly one page and one operation are left, they are compared with each other: then only the changed method or path is reported, and not everything on the page.
+ * Matches pages and operations by method and path. If exactly one page and one operation are left, they are
+ * compared with each other: then only the changed method or path is reported, and not everything on the page.
  */
 function matched(pages: readonly PageOperation[], operations: readonly DocumentOperation[]): Matched {
   const same = (page: PageOperation, { method, path }: DocumentOperation) =>

@@ -9,10 +9,12 @@ import { type CitableItem, canonicalJson } from './citable-items.ts';
 /**
  * The place on a page that a requirement cites.
  *
- * `section`: `introduction`, the title of a section, or words from the text that introduces a table, a list or an example.
- * `row`: the subject of a table row, the number of a list item, `method and path`, `paragraph N` or `title`; in the
- * introduction of a table, a list or an example: `heading` (the bold line), `lead-in`, or `head` (of a table).
- * `part` of an example: `start line`, `header NAME`, `member.of.body`, or `member.*` for the names of its members.
+ * `section`: `introduction`, the title of a section, or words from the text that introduces a table, a list
+ * or an example.
+ * `row`: the subject of a table row, the number of a list item, `method and path`, `paragraph N` or `title`;
+ * in the introduction of a table, a list or an example: `heading` (the bold line), `lead-in`, or `head` (of a
+ * table). `part` of an example: `start line`, `header NAME`, `member.of.body`, or `member.*` for the names of
+ * its members.
  */
 export interface Citation {
   readonly section: string;

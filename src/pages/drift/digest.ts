@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The digest of a cited text. Runs of white space count as one space, so that wrapping does not matter. 16 hexadecimal digits of SHA-256 are enough to distinguish texts.
+ * The digest of a cited text. Runs of white space count as one space, so that wrapping does not matter. 16
+ * hexadecimal digits of SHA-256 are enough to distinguish texts.
  */
 export function textDigest(text: string): string {
   return createHash('sha256').update(normalised(text)).digest('hex').slice(0, 16);

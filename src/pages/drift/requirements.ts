@@ -27,7 +27,9 @@ export interface ReferencePage {
 }
 
 /**
- * `holds`: the cited text is unchanged · `changed`: it changed, so the requirement must be reviewed · `moved`: the text is in another place · `lost`: the citation refers to nothing · `no-digest`: no digest was recorded · `not-checked`: the page was not given.
+ * `holds`: the cited text is unchanged · `changed`: it changed, so the requirement must be reviewed ·
+ * `moved`: the text is in another place · `lost`: the citation refers to nothing · `no-digest`: no digest was
+ * recorded · `not-checked`: the page was not given.
  */
 export type CitationVerdict = 'holds' | 'changed' | 'moved' | 'lost' | 'no-digest' | 'not-checked';
 

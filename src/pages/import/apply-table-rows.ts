@@ -5,7 +5,8 @@ import type { ParameterRow } from '../rst/table-rows.ts';
 import type { JsonObject, Unknowns } from './draft-context.ts';
 
 /**
- * Adds table rows to a schema from examples: descriptions, and whether members are required; tables take precedence over examples. A row that no example shows is reported as unknown.
+ * Adds table rows to a schema from examples: descriptions, and whether members are required; tables take
+ * precedence over examples. A row that no example shows is reported as unknown.
  */
 export function applyTableRows(
   schema: JsonObject,

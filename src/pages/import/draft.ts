@@ -15,7 +15,8 @@ export interface Draft {
 }
 
 /**
- * A first OpenAPI 3.1 document from pages of the reference. It is marked as a draft and lists what the pages do not say; gaps are never filled with guesses.
+ * A first OpenAPI 3.1 document from pages of the reference. It is marked as a draft and lists what the pages
+ * do not say; gaps are never filled with guesses.
  */
 export function draftOf(
   pages: readonly [PageOperation, ...PageOperation[]],

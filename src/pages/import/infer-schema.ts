@@ -24,7 +24,8 @@ interface SampleValue {
 }
 
 /**
- * The schema that all examples fit: types, formats that all strings have, members that all objects have. Examples need not show all values, so nothing becomes an `enum`.
+ * The schema that all examples fit: types, formats that all strings have, members that all objects have.
+ * Examples need not show all values, so nothing becomes an `enum`.
  */
 export function inferSchema(samples: readonly Sample[]): Inferred {
   const unknown: string[] = [];

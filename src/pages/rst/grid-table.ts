@@ -4,7 +4,9 @@ import { collapseWhitespace, type Line, parseError } from './source-location.ts'
 /**
  * Reads a grid table, whose cells may span rows and columns.
  *
- * Every `+` at the end of a rule segment is a column boundary, every line with a rule segment a row boundary. They divide the table into smallest cells; neighbours without a rule between them are joined. Each character is visited a fixed number of times, even in damaged tables.
+ * Every `+` at the end of a rule segment is a column boundary, every line with a rule segment a row boundary.
+ * They divide the table into smallest cells; neighbours without a rule between them are joined. Each
+ * character is visited a fixed number of times, even in damaged tables.
  */
 export function readGridTable(lines: readonly Line[]): Table {
   const [first] = lines;

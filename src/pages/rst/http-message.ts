@@ -35,7 +35,8 @@ export function methodAndPath({ lines }: Code): { method: string; path: string }
 }
 
 /**
- * Reads a block as an HTTP message or as its JSON body; undefined for other code. A missing empty line before the body is tolerated.
+ * Reads a block as an HTTP message or as its JSON body; undefined for other code. A missing empty line before
+ * the body is tolerated.
  * @throws SuiteError naming the line and what was expected there.
  */
 export function readHttpMessage({ lines }: Code): HttpMessage | undefined {

@@ -10,7 +10,8 @@ const maxLines = 200_000;
 const maxDepth = 16;
 
 /**
- * The lines of a page, with the lines of included files in place of the includes. Each line keeps its own file and number.
+ * The lines of a page, with the lines of included files in place of the includes. Each line keeps its own
+ * file and number.
  * @throws SuiteError naming the include that cannot be read.
  */
 export async function pageLines(file: string, load: Load): Promise<readonly Line[]> {

@@ -19,14 +19,16 @@ export interface LenientJson {
 }
 
 /**
- * Limits far above any example. The depth limits the stack of the parser; all three together limit the memory of the pointers.
+ * Limits far above any example. The depth limits the stack of the parser; all three together limit the memory
+ * of the pointers.
  */
 const maxDepth = 32;
 const maxValues = 20_000;
 const maxNameLength = 200;
 
 /**
- * Reads the JSON of an example. Tolerates superfluous commas, a missing comma at the end of a line, `...`, and repeated member names, of which the last counts.
+ * Reads the JSON of an example. Tolerates superfluous commas, a missing comma at the end of a line, `...`,
+ * and repeated member names, of which the last counts.
  * @throws SuiteError naming the line and what was expected there.
  */
 export function readLenientJson(lines: readonly Line[]): LenientJson {

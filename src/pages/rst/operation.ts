@@ -51,7 +51,8 @@ export interface PageOperation {
 }
 
 /**
- * The operations that a page describes. Each starts in a section with a code block that contains only a method and a path, and ends before the next section that is not a subsection.
+ * The operations that a page describes. Each starts in a section with a code block that contains only a
+ * method and a path, and ends before the next section that is not a subsection.
  * @throws SuiteError naming the line that cannot be read.
  */
 export function operationsOfPage({ file, sections }: Page): PageOperation[] {

@@ -10,7 +10,8 @@ const maximumHeaders = 60;
 const curlLimit = 16_384;
 
 /**
- * One exchange as sent and received, then the curl line. Few elements, because there may be thousands of exchanges. Line breaks in headers are escaped, so the first empty line is where the body starts.
+ * One exchange as sent and received, then the curl line. Few elements, because there may be thousands of
+ * exchanges. Line breaks in headers are escaped, so the first empty line is where the body starts.
  */
 export function exchangeMarkup({
   request,

@@ -77,7 +77,8 @@ function notices(result: RunResult): Content {
 }
 
 /**
- * What an incomplete run lacks for "conformant", and what would help. For a deviating run the deviations come first. Requirements are counted only: their ids are listed further down.
+ * What an incomplete run lacks for "conformant", and what would help. For a deviating run the deviations come
+ * first. Requirements are counted only: their ids are listed further down.
  */
 function between(result: RunResult): Content {
   if (result.conclusion !== 'incomplete') return noMarkup;

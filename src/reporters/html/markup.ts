@@ -13,7 +13,8 @@ export type Content = string | Markup | readonly Content[];
 export const noMarkup: Content = [];
 
 /**
- * A text from outside, shortened, with every unsafe character as a visible escape. The escapes are marked up, so that they differ from a backslash in the text.
+ * A text from outside, shortened, with every unsafe character as a visible escape. The escapes are marked up,
+ * so that they differ from a backslash in the text.
  */
 export function safeText(text: string, limit = 500, keep = ''): Content {
   const short = abbreviate(text, limit);

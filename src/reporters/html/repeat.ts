@@ -61,7 +61,8 @@ const variablesIn = (value: Json): string[] =>
     .flatMap((part) => (isVariable(part) ? [part.slice(1)] : []));
 
 /**
- * Whether the command reads this secret from its own environment variable. It must not be an argument: every user of the machine can read arguments.
+ * Whether the command reads this secret from its own environment variable. It must not be an argument: every
+ * user of the machine can read arguments.
  */
 const isOwnVariable = ([key, value]: readonly [string, Json]): boolean =>
   isVariable(value) && value.endsWith(`_${key.replace(/[A-Z]/g, '_$&').toUpperCase()}`);

@@ -1,5 +1,6 @@
 /**
- * Filter, search and copy. The page is readable without scripts; controls that need this script are hidden until it runs. It must not contain `</script`, and must not build markup from text.
+ * Filter, search and copy. The page is readable without scripts; controls that need this script are hidden
+ * until it runs. It must not contain `</script`, and must not build markup from text.
  */
 export const script = `
 'use strict';

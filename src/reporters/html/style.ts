@@ -1,5 +1,6 @@
 /**
- * The style sheet. Colors only repeat what icons and labels say; both color schemes have a contrast of at least 4.5 to 1. There are no `style` attributes: the content security policy blocks them.
+ * The style sheet. Colors only repeat what icons and labels say; both color schemes have a contrast of at
+ * least 4.5 to 1. There are no `style` attributes: the content security policy blocks them.
  */
 export const style = `
 :root {

@@ -56,7 +56,7 @@ const trickled = (socket: Socket, text: string): void => {
 };
 
 const soon = ['--timeout', '300'];
-const limit = /which is the limit of the suite/;
+const limit = /the suite reads no further/;
 const noAnswerInTime = /no complete answer within 0\.3 s; the reference sets no limit/;
 const notJson = /The body is not JSON/;
 
@@ -163,7 +163,7 @@ const heads: readonly Hostile[] = [
     name: 'more header fields than are kept',
     answer: sent(fault(), Array<string>(2000).fill('a: b')),
     verdict: 'errored',
-    says: /more than 1000 header fields; which is the limit of the suite/,
+    says: /more than 1000 header fields; the suite reads no further/,
   },
   {
     name: 'a header field of 1 MB',
@@ -304,13 +304,13 @@ const bodies: readonly Hostile[] = [
     name: 'JSON 10,000 deep',
     answer: sent(nested(10_000)),
     verdict: 'deviates',
-    says: /a value too deep to be shown/,
+    says: /a value nested too deeply to show/,
   },
   {
     name: 'a member 10,000 deep',
     answer: sent(fault({ code: 0 }).replace('0', nested(10_000))),
     verdict: 'deviates',
-    says: /a value too deep to be shown/,
+    says: /a value nested too deeply to show/,
   },
   {
     name: 'JSON 100,000 deep',
@@ -328,7 +328,7 @@ const bodies: readonly Hostile[] = [
     name: 'JSON 30,000 deep',
     answer: sent(nested(30_000)),
     verdict: 'errored',
-    says: /nested deeper than 20000 levels, which is the limit of the suite/,
+    says: /nested deeper than 20000 levels; the suite reads no further/,
   },
   {
     name: 'a member given twice, 15,000 deep',
@@ -339,13 +339,13 @@ const bodies: readonly Hostile[] = [
     name: 'a member given twice with different values',
     answer: sent(fault().replace('"code":404', '"code":500,"code":404')),
     verdict: 'deviates',
-    says: /names the member \\"code\\" twice/,
+    says: /has the member \\"code\\" twice/,
   },
   {
     name: 'a member given twice, once escaped',
     answer: sent(fault().replace('"code":404', '"code":500,"c\\u006fde":404')),
     verdict: 'deviates',
-    says: /names the member \\"code\\" twice/,
+    says: /has the member \\"code\\" twice/,
   },
   {
     name: '__proto__ in place of the fault',
@@ -357,7 +357,7 @@ const bodies: readonly Hostile[] = [
     name: '__proto__ beside the fault',
     answer: sent(fault().replace(/}$/, ',"__proto__":{"polluted":true}}')),
     verdict: 'deviates',
-    says: /Nothing may stand beside/,
+    says: /has a member beside the fault/,
   },
   {
     name: '__proto__ with what the fault lacks',
@@ -393,8 +393,8 @@ const bodies: readonly Hostile[] = [
     [
       ['404.0', 'conforms'],
       ['4.04e2', 'conforms'],
-      ['404.0000000000000001', 'deviates', /is an integer only to some/],
-      ['4040000000000000000001e-19', 'deviates', /is an integer only to some/],
+      ['404.0000000000000001', 'deviates', /Only some parsers read this number as an integer/],
+      ['4040000000000000000001e-19', 'deviates', /Only some parsers read this number as an integer/],
       ['9007199254740993', 'deviates'],
       ['1e400', 'deviates', /too large for a double/],
       ['-0', 'deviates'],

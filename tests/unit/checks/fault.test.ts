@@ -94,7 +94,7 @@ describe('a body that is no JSON', () => {
   });
 
   test('is not judged where the suite read no further', () => {
-    const incomplete = { blame: 'suite', message: 'which is the limit of the suite' } as const;
+    const incomplete = { blame: 'suite', message: 'the suite reads no further' } as const;
     expect(briefs({ status: 400, body: '{"badReq', incomplete })).toEqual([]);
   });
 

@@ -39,7 +39,7 @@ test.each([
 describe('a body of many levels', () => {
   const tooDeep = {
     kind: 'unread',
-    why: 'the body is nested deeper than 20000 levels, which is the limit of the suite',
+    why: 'the body is nested deeper than 20000 levels; the suite reads no further',
   };
 
   test.each<[string, string, boolean]>([

@@ -30,7 +30,7 @@ describe('from one run to the next', () => {
     ['no longer shown', of('conforms'), of('not-exercised'), 'worse'],
     ['shown now', of('errored'), of('conforms'), 'better'],
     ['shown to deviate now', of('not-exercised'), of('deviates'), 'worse'],
-    ['a deviation not exercised', of('deviates'), of('not-exercised'), 'other'],
+    ['a deviation that is no longer exercised', of('deviates'), of('not-exercised'), 'other'],
     ['another reason', of('not-exercised'), of('errored'), 'other'],
     ['one more deviation', deviating('a'), deviating('a', 'b'), 'worse'],
     ['another deviation', deviating('a'), deviating('b'), 'worse'],

@@ -525,7 +525,7 @@ describe('answers that do not count', () => {
     expect(response?.body).toHaveLength(100_000);
     expect(response?.incomplete).toEqual({
       blame: 'suite',
-      message: 'the body is longer than 100000 bytes; which is the limit of the suite',
+      message: 'the body is longer than 100000 bytes; the suite reads no further',
     });
   });
 

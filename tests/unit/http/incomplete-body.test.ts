@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 const ours: Blamed = {
   blame: 'suite',
-  message: 'the body is longer than 8 bytes; which is the limit of the suite',
+  message: 'the body is longer than 8 bytes; the suite reads no further',
 };
 const theirs: Blamed = { blame: 'target', message: 'the body is not valid "gzip": incorrect header check' };
 

@@ -57,7 +57,8 @@ function listOf(page: PageOperation, name: string): readonly List[] {
 const folded = (text: string): string => collapseWhitespace(text).toLowerCase();
 
 /**
- * The meanings of an item such as `Red 1/2 to Blue 3 and Green 4`: each alternative before `to` combined with each one after it. An alternative that is only a number belongs to the preceding word.
+ * The meanings of an item such as `Red 1/2 to Blue 3 and Green 4`: each alternative before `to` combined with
+ * each one after it. An alternative that is only a number belongs to the preceding word.
  */
 export function alternatives(item: string): string[] {
   const text = collapseWhitespace(item);
