@@ -1,5 +1,5 @@
 import type { Json } from '../../model/json.ts';
-import type { Block, Code, Row, Section } from '../rst/blocks.ts';
+import type { Block, CodeBlock, Row, Section } from '../rst/blocks.ts';
 import { methodAndPath } from '../rst/http-message.ts';
 import { pointerTo } from '../rst/json-pointer.ts';
 import type { LabelledBlock, PageOperation } from '../rst/operation.ts';
@@ -109,7 +109,7 @@ const subjectsOf = ({ codes, parameters }: PageOperation): ReadonlyMap<SourceLoc
     ...parameters.map(({ place, name }) => [place, name] as const),
   ]);
 
-function methodAndPathItems(block: Code, section: Section): CitableItem[] {
+function methodAndPathItems(block: CodeBlock, section: Section): CitableItem[] {
   const operation = methodAndPath(block);
   if (!operation) return [];
   const text = `${operation.method} ${operation.path}`;

@@ -5,9 +5,9 @@ import { createHash } from 'node:crypto';
  * hexadecimal digits of SHA-256 are enough to distinguish texts.
  */
 export function textDigest(text: string): string {
-  return createHash('sha256').update(normalised(text)).digest('hex').slice(0, 16);
+  return createHash('sha256').update(normaliseText(text)).digest('hex').slice(0, 16);
 }
 
 /** Text as it enters the digest: composed characters (NFC), one space for each run of white space. */
-export const normalised = (text: string): string =>
+export const normaliseText = (text: string): string =>
   text.normalize('NFC').split(/\s/).filter(Boolean).join(' ');

@@ -10,7 +10,7 @@ export interface Sample {
   readonly elided: (pointer: string) => boolean;
 }
 
-export interface Inferred {
+export interface SchemaInference {
   readonly schema: InferredSchema;
   /** What the examples do not show, each with its place in the value. */
   readonly unknown: readonly string[];
@@ -27,7 +27,7 @@ interface SampleValue {
  * The schema that all examples fit: types, formats that all strings have, members that all objects have.
  * Examples need not show all values, so nothing becomes an `enum`.
  */
-export function inferSchema(samples: readonly Sample[]): Inferred {
+export function inferSchema(samples: readonly Sample[]): SchemaInference {
   const unknown: string[] = [];
   const occurrences = samples.map((sample) => ({ value: sample.value, pointer: '', sample }));
   return { schema: schemaOf(occurrences, '', unknown), unknown };

@@ -17,14 +17,14 @@ export interface Note {
 }
 
 /** A bullet list or an enumerated list. */
-export interface List {
+export interface ListBlock {
   readonly kind: 'list';
   readonly place: SourceLocation;
   readonly items: readonly { readonly place: SourceLocation; readonly text: string }[];
 }
 
 /** Literal lines, without the indentation of the block and without empty lines at either end. */
-export interface Code {
+export interface CodeBlock {
   readonly kind: 'code';
   readonly place: SourceLocation;
   readonly lines: readonly Line[];
@@ -50,7 +50,7 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
-export type Block = Paragraph | Note | List | Code | Table;
+export type Block = Paragraph | Note | ListBlock | CodeBlock | Table;
 
 /** A section without its subsections. Content before the first title is a section of level 0 without a title. */
 export interface Section {

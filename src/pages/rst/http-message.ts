@@ -1,4 +1,4 @@
-import type { Code } from './blocks.ts';
+import type { CodeBlock } from './blocks.ts';
 import { type LenientJson, readLenientJson, type ToleratedError } from './lenient-json.ts';
 import { type Line, parseError, type SourceLocation } from './source-location.ts';
 
@@ -28,7 +28,7 @@ const requestLine = /^([A-Z]+) +(\/\S*|https?:\/\/\S+)(?: +HTTP\/[\d.]+)?$/;
 const statusLine = /^HTTP\/[\d.]+ +(\d{3})(?: .*)?$/;
 
 /** Method and path of a block with nothing else: this is how pages name their operation. */
-export function methodAndPath({ lines }: Code): { method: string; path: string } | undefined {
+export function methodAndPath({ lines }: CodeBlock): { method: string; path: string } | undefined {
   const [only, more] = lines.filter(({ text }) => text !== '');
   const [, method, path] = more ? [] : (/^([A-Z]+) +(\/\S*)$/.exec(only?.text ?? '') ?? []);
   return method !== undefined && path !== undefined ? { method, path } : undefined;
@@ -39,7 +39,7 @@ export function methodAndPath({ lines }: Code): { method: string; path: string }
  * the body is tolerated.
  * @throws SuiteError naming the line and what was expected there.
  */
-export function readHttpMessage({ lines }: Code): HttpMessage | undefined {
+export function readHttpMessage({ lines }: CodeBlock): HttpMessage | undefined {
   const [first, ...rest] = lines;
   if (!first) return undefined;
   const { file, line } = first;

@@ -1,4 +1,4 @@
-import type { Block, Code, Page, Paragraph, Section, Table } from './blocks.ts';
+import type { Block, CodeBlock, Page, Paragraph, Section, Table } from './blocks.ts';
 import { type HttpMessage, methodAndPath, readHttpMessage } from './http-message.ts';
 import type { SourceLocation } from './source-location.ts';
 import {
@@ -14,7 +14,7 @@ import {
 /** An example with its label. */
 export interface Example extends HttpMessage {
   readonly label: string;
-  readonly block: Code;
+  readonly block: CodeBlock;
   readonly section: Section;
 }
 
@@ -45,7 +45,7 @@ export interface PageOperation {
   /** Tables of unknown kind. */
   readonly otherTables: readonly Table[];
   /** Code that is neither method and path, nor an HTTP message, nor JSON. */
-  readonly otherCode: readonly Code[];
+  readonly otherCode: readonly CodeBlock[];
   /** Sections that describe no operation: those after this one, and before it if it is the first. */
   readonly otherSections: readonly Section[];
 }

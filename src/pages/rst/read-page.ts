@@ -1,4 +1,4 @@
-import type { Block, Code, List, Page, Section } from './blocks.ts';
+import type { Block, CodeBlock, ListBlock, Page, Section } from './blocks.ts';
 import { readGridTable } from './grid-table.ts';
 import { type Load, pageLines } from './include.ts';
 import {
@@ -162,7 +162,7 @@ function bulletWidth(text: string): number {
 
 function list(state: ParserState, start: number): number {
   const { lines } = state;
-  const items: List['items'][number][] = [];
+  const items: ListBlock['items'][number][] = [];
   let at = start;
   while (at < lines.length) {
     const line = lines[at];
@@ -191,7 +191,7 @@ function indented(lines: readonly Line[], at: number): { lines: Line[]; end: num
   return { lines: first < 0 ? [] : own.slice(first), end };
 }
 
-function codeOf(lines: readonly Line[]): Code {
+function codeOf(lines: readonly Line[]): CodeBlock {
   const margins = lines.filter(({ text }) => text !== '').map(({ text }) => indentOf(text));
   const margin = margins.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
   const own = lines.map((line) => ({ ...line, text: line.text.slice(margin) }));

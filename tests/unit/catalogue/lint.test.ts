@@ -66,7 +66,7 @@ describe('the catalogue', () => {
     );
   });
 
-  test('drops no draft and no tolerance for want of documentation', () => {
+  test('drops no definition and no tolerance as undocumented', () => {
     const base = baseRequestOf(own.operation, () => true);
     const drafts = [
       ...rules.flatMap((rule) => rule.derive(own.operation, base)),
@@ -177,7 +177,7 @@ describe.each(documentedUpgrades)('on an instance of %s %s upgraded to %s %s', (
     ).toEqual([]);
   });
 
-  test('an upgrade asked for is documented, except where that is the fault', () => {
+  test('requested upgrades are documented, except where that is the fault', () => {
     const about = new Set(['undocumented', 'datastore', 'oversized', 'upgrade.datastore']);
     const plain = cases.filter(({ id }) => ![...about].some((word) => id.split('/')[2]?.startsWith(word)));
     expect(violating(plain, isNoOther)).toEqual([]);

@@ -14,7 +14,7 @@ const parts = (cases: Parameters<typeof shardOf>[0], of: number) =>
   Array.from({ length: of }, (_, index) => shardOf(cases, { index: index + 1, of }));
 
 describe('the parts of a catalogue', () => {
-  it('hold every case once, and together what shares a set-up', async () => {
+  it('hold every case once, and keep cases with the same set-up together', async () => {
     const { cases } = catalogueFor(await loadSpecification());
     for (const count of [1, 2, 3, 7]) {
       const all = parts(cases, count);
@@ -29,7 +29,7 @@ describe('the parts of a catalogue', () => {
     }
   });
 
-  it('are as even as that allows', () => {
+  it('are as equal as possible', () => {
     const cases = [item('a', 'x'), item('b', 'x'), item('c', 'y'), item('d', 'z'), item('e', 'x', 'change')];
     expect(parts(cases, 2).map((part) => [...part])).toEqual([
       ['a', 'b', 'e'],
@@ -37,7 +37,7 @@ describe('the parts of a catalogue', () => {
     ]);
   });
 
-  it('are taken of what is selected', () => {
+  it('are parts of the selected cases', () => {
     const cases = [item('a/400/x', 'x'), item('b/400/y', 'y'), item('c/400/z', 'z')];
     const shard = { index: 2, of: 2 };
     expect([...(selectCasesOfShard(cases, { only: ['a/*', 'c/*'], skip: [], shard }) ?? [])]).toEqual([

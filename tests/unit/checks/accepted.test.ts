@@ -13,7 +13,7 @@ const ofInstance = (instance: Json) => ofBody({ instance });
 const ofBody = (body: Json) =>
   briefs({ status: 202, body, asked: upgradeAsked, values: { instanceId: ids.upgraded } });
 
-test('the whole instance is lawful, and so is the least of it but for its name', () => {
+test('the complete instance conforms, and so does the minimal one', () => {
   expect(ofInstance(acceptedInstance())).toEqual([]);
   const { id, status, created, updated, flavor, volume, datastore, links = [] } = acceptedInstance();
   const least = { id, status, created, updated, flavor, volume, datastore, links };
@@ -114,7 +114,7 @@ describe('lawful variants of a member', () => {
     expect(ofBody({ instance: acceptedInstance(), request_id: 'x' })).toEqual([]));
 });
 
-test('an integer that is one only to some deviates where it is asked for, and is quoted as it was written', () => {
+test('an inexact integer deviates where an integer is documented, and is quoted as written', () => {
   const body = spliced('"used":7.00000000000000000001,"volume":{"size":20.00000000000000000001}');
   expect(findings({ body, asked: upgradeAsked, values: { instanceId: ids.upgraded } })).toMatchObject([
     { severity: 'deviation', location: 'body /instance/volume/size', actual: '20.00000000000000000001' },
@@ -206,7 +206,7 @@ describe('invariants and advice', () => {
     ],
   ])('%s', (_name, path, value, expected) => expect(withMember(path, value)).toEqual([expected]));
 
-  test('an id that is no UUID, which the self link repeats', () => {
+  test('an id that is not a UUID, and is in the self link, too', () => {
     const text = JSON.stringify(acceptedInstance()).replaceAll(ids.made, '4711');
     expect(ofInstance(JSON.parse(text))).toEqual(['warning | BODY-ID | body /instance/id']);
   });

@@ -94,13 +94,13 @@ test.each<[string, Json, Partial<Violation>, { location: string; actual: string;
       message: '/a is not as documented.',
     },
   ],
-])('%s is said in words', (_name, body, different, said) =>
+])('%s is described in words', (_name, body, different, said) =>
   expect(found(body, [violation(different)])).toStrictEqual([
     { check: 'sample_check', severity: 'deviation', expected: 'something else', ...said },
   ]),
 );
 
-test('a check has words of its own, and a violation its requirement and severity', () =>
+test('a check can replace the message of a violation, but not its requirement and severity', () =>
   expect(
     found({ a: 1 }, [violation({ requirement: 'REQ-1', advisory: true })], () => 'In other words.'),
   ).toStrictEqual([
@@ -115,7 +115,7 @@ test('a check has words of its own, and a violation its requirement and severity
     },
   ]));
 
-test('no body is said to be none', () =>
+test('a missing body is reported', () =>
   expect(found('', [])).toStrictEqual([
     {
       check: 'sample_check',
@@ -127,7 +127,7 @@ test('no body is said to be none', () =>
     },
   ]));
 
-describe('of many violations', () => {
+describe('with many violations', () => {
   const many = (count: number, advisory: boolean) =>
     Array.from({ length: count }, (_, index) => violation({ pointer: `/${advisory}${index}`, advisory }));
 
@@ -140,7 +140,7 @@ describe('of many violations', () => {
     [3, 500, 3, 20, 480],
     [25, 25, 20, 20, 10],
   ])(
-    '%i that deviate and %i that are advice, %i and %i are told',
+    'of %i deviations and %i warnings, %i and %i are reported',
     (deviating, advised, deviations, warnings, left) => {
       const findings = found({}, [...many(advised, true), ...many(deviating, false)]);
       expect(findings.filter(({ severity }) => severity === 'deviation')).toHaveLength(deviations);
@@ -160,7 +160,7 @@ describe('of many violations', () => {
     },
   );
 
-  test('the first are told, in their order', () => {
+  test('the first are reported, in their order', () => {
     const told = found({}, [...many(1, true), ...many(30, false), ...many(1, true)]);
     expect(told.map(({ location }) => location)).toEqual([
       'body /true0',
@@ -171,7 +171,7 @@ describe('of many violations', () => {
   });
 });
 
-test('a member that stands there twice is told before all else', () =>
+test('a conflicting member is reported before all else', () =>
   expect(found('{"a":1,"a":2}', [violation({})])).toStrictEqual([
     {
       check: 'sample_check',
@@ -185,7 +185,7 @@ test('a member that stands there twice is told before all else', () =>
     expect.objectContaining({ location: 'body', actual: '{"a":2}' }),
   ]));
 
-describe('a number that is an integer only to some readers', () => {
+describe('a number that only some parsers read as an integer', () => {
   /** Asks for integers in every member of the body. */
   const integers = (value: unknown): Violation[] =>
     Object.entries(Object(value)).flatMap(([name, member]) =>
@@ -197,7 +197,7 @@ describe('a number that is an integer only to some readers', () => {
     );
   const few = '1.00000000000000000001';
 
-  test('is told with what was written', () =>
+  test('is reported as it was written', () =>
     expect(
       bodyFindings('sample_check', answered({ body: `{"a":${few}}` }), integers, () => undefined),
     ).toStrictEqual([
@@ -211,10 +211,10 @@ describe('a number that is an integer only to some readers', () => {
       },
     ]));
 
-  test('is told beside what is none to anyone, which is told once', () =>
+  test('is reported beside a number that is no integer, which is reported once', () =>
     expect(of(`{"a":${few},"b":2.5,"c":3}`)).toEqual([`body /a: ${few}`, 'body /b: 2.5']));
 
-  test('is told twenty times at most', () => {
+  test('is reported at most twenty times', () => {
     const members = Array.from({ length: 21 }, (_, index) => `"m${index}":${few}`);
     expect(of(`{${members.join(',')}}`)).toHaveLength(20);
   });

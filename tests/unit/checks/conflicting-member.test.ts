@@ -41,7 +41,7 @@ test.each([
   expect(briefs({ status, body }, check)).toContain('deviation | none | body'),
 );
 
-test('the same twice is no deviation', () =>
+test('the same value twice does not deviate', () =>
   expect(
     briefs(
       { status: 400, body: '{"badRequest":{"code":400,"code":400,"message":"x"}}' },

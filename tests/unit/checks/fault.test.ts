@@ -27,7 +27,7 @@ const wrong = (requirement: string, place: string) => `deviation | ${requirement
 describe.each(statuses)('a %i', (status, name) => {
   const of = (body: Json) => briefs({ status, body }, check);
 
-  test('is lawful with its fault, whatever else the fault holds', () => {
+  test('conforms with its fault, which may have more members', () => {
     expect(of({ [name]: { code: status, message: 'No.' } })).toEqual([]);
     expect(of({ [name]: { code: status, message: 'No.', details: 'Why.' } })).toEqual([]);
     expect(of({ [name]: { code: status, message: 'No.', details: { a: 1 }, id: 7 } })).toEqual([]);
@@ -38,7 +38,7 @@ describe.each(statuses)('a %i', (status, name) => {
     expect(of(`{"${name}":{"code":${status}.0,"message":"No."}}`)).toEqual([]);
   });
 
-  test('may have no other member, nor one more', () => {
+  test('must have no other member, and no more than one', () => {
     const other = status === 400 ? 'itemNotFound' : 'badRequest';
     expect(of({ [other]: { code: status, message: 'No.' } })).toEqual([wrongMember]);
     expect(of({ [name]: { code: status, message: 'No.' }, trace: 1 })).toEqual([wrongMember]);
@@ -71,7 +71,7 @@ describe.each(statuses)('a %i', (status, name) => {
   });
 });
 
-describe('a body that is no JSON', () => {
+describe('a body that is not JSON', () => {
   const unreadable = 'deviation | none | body';
 
   test.each<[string, Json | Uint8Array, string]>([
@@ -86,19 +86,19 @@ describe('a body that is no JSON', () => {
     expect(findings({ status: 400, body }, check)).toMatchObject([{ message, expected: 'a JSON body' }]);
   });
 
-  test('is said to be incomplete where the target left it so', () => {
+  test('is reported as incomplete if the target did not finish it', () => {
     const incomplete = { blame: 'target', message: 'the body ended after 2 of 70 bytes' } as const;
     expect(findings({ status: 400, body: '{}', incomplete }, check)).toMatchObject([
       { severity: 'deviation', message: 'The body ended after 2 of 70 bytes.' },
     ]);
   });
 
-  test('is not judged where the suite read no further', () => {
+  test('is not checked if the suite stopped reading', () => {
     const incomplete = { blame: 'suite', message: 'the suite reads no further' } as const;
     expect(briefs({ status: 400, body: '{"badReq', incomplete })).toEqual([]);
   });
 
-  test('is quoted whole: where a report cuts it, no secret may stand', () => {
+  test('is quoted completely, because redaction comes before shortening', () => {
     const body = `<p>${'x'.repeat(10_000)}`;
     expect(findings({ status: 400, body }, check)[0]?.actual).toBe(body);
   });
@@ -137,17 +137,17 @@ test.each([
   ['a text for a fault', { badRequest: 'No.' }, '/badRequest is not as documented.'],
   ['a text for a body', '"No."', 'The body is not as documented.'],
   ['no message', { badRequest: { code: 400 } }, '/badRequest has no member "message".'],
-])('%s is said in words', (_name, body, message) =>
+])('%s is described in words', (_name, body, message) =>
   expect(findings({ status: 400, body }, check).map((finding) => finding.message)).toContain(message),
 );
 
-test('what is missing in the fault excuses nothing beside it', () =>
+test('a member missing inside the fault does not excuse one beside it', () =>
   expect(briefs({ status: 400, body: { badRequest: { code: 400 }, x: 1 } }, check).sort()).toEqual([
     wrongMember,
     wrong('FAULT-MESSAGE', '/badRequest'),
   ]));
 
-test('a fault is judged by the status received, not by the one expected', () => {
+test('a fault is checked against the received status, not the expected one', () => {
   const body = { badRequest: { code: 400, message: 'No.' } };
   expect(briefs({ status: 400, body }, check, { expect: 422 })).toEqual([]);
   expect(briefs({ status: 422, body }, check, { expect: 400 })).not.toEqual([]);
@@ -158,4 +158,4 @@ test.each([
   ['HEAD', { status: 405, body: '', method: 'HEAD' }, {}],
   ['any body allowed', { status: 405, body: '<html>' }, { anyBody: 'AMB-UNRECOGNISED-METHOD' }],
   ['a success', { status: 202, body: '' }, {}],
-])('nothing is said of %s', (_name, answer, judged) => expect(briefs(answer, check, judged)).toEqual([]));
+])('%s is not reported', (_name, answer, judged) => expect(briefs(answer, check, judged)).toEqual([]));

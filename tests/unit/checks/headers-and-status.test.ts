@@ -105,7 +105,7 @@ describe('Content-Type', () => {
     ]),
   );
 
-  test('is asked for in every documented answer, a 202 included', () =>
+  test('is required in every documented answer, also a 202', () =>
     expect(briefs({ status: 202, headers: [], body: '{}' }, 'content_type_conformance')).toHaveLength(1));
 
   test.each([
@@ -113,7 +113,7 @@ describe('Content-Type', () => {
     ['HEAD', { status: 405, headers: [], body: 'x', method: 'HEAD' }, {}],
     ['any body allowed', { status: 501, headers: [], body: '<html>' }, { anyBody: 'AMB' }],
     ['an undocumented status', { status: 418, headers: [], body: '{}' }, {}],
-  ])('is not judged with %s', (_name, answer, judged) =>
+  ])('is not checked with %s', (_name, answer, judged) =>
     expect(briefs(answer, 'content_type_conformance', judged)).toEqual([]),
   );
 });
@@ -169,7 +169,7 @@ test.each<[string, HeaderList, object]>([
     [['Retry-After', 'soon']],
     { severity: 'deviation', actual: '"soon"', message: 'The header Retry-After is malformed.' },
   ],
-])('a header that is %s is said in words', (_name, headers, said) =>
+])('a header that is %s is described in words', (_name, headers, said) =>
   expect(findings({ status: 413, headers }, 'response_headers_conformance')).toMatchObject([said]),
 );
 
@@ -180,13 +180,13 @@ describe('a 413 on a case that is about something else, and tolerates it', () =>
       tolerates: [{ status: 413, ambiguity: 'AMB-OVERSIZED' }],
     });
 
-  test('is about no rate, and needs no Retry-After', () => expect(of([])).toEqual([]));
+  test('is not about a rate, and needs no Retry-After', () => expect(of([])).toEqual([]));
 
   test('may not have a malformed one', () =>
     expect(of([['Retry-After', 'soon']])).toEqual(['deviation | HTTP-RETRY-AFTER | header Retry-After']));
 });
 
-test('header fields of an answer to HEAD are not judged', () =>
+test('header fields of an answer to HEAD are not checked', () =>
   expect(briefs({ status: 405, headers: [], method: 'HEAD' })).toEqual([]));
 
 test.each([
@@ -197,7 +197,7 @@ test.each([
   expect(briefs({ status: 405, method, body }, 'head_body_absence')).toEqual(expected),
 );
 
-test('how long the body of an answer to HEAD is', () =>
+test('the body of an answer to HEAD is reported with its length', () =>
   expect(findings({ status: 405, method: 'HEAD', body: '{"é":1}' }, 'head_body_absence')).toMatchObject([
     { expected: 'no body', actual: '8 bytes', message: 'The answer to HEAD has a body.' },
   ]));

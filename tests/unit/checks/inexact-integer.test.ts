@@ -9,7 +9,7 @@ test.each([
   ['4040000000000000000001e-19', '404.5', '"4040000000000000000001e-19"'],
   ['1e-400', '0.5', '"1e-400"'],
   ['[1e-400, 1.0, 2.00000000000000000001]', '[0.5, 1.0, 2.5]', '["1e-400", 1.0, "2.00000000000000000001"]'],
-])('%s is an integer only to some', (text, exact, written) =>
+])('only some parsers read %s as an integer', (text, exact, written) =>
   expect(inexactIntegers(text)).toEqual({ exact, written }),
 );
 
@@ -24,4 +24,4 @@ test.each([
   '0.1',
   '"404.0000000000000001"',
   JSON.stringify({ '"1.00000000000000000001\\': '\\' }),
-])('%s is the same to every reader', (text) => expect(inexactIntegers(text)).toBeUndefined());
+])('all parsers read %s alike', (text) => expect(inexactIntegers(text)).toBeUndefined());

@@ -36,7 +36,7 @@ test.each([
   ],
 ])('a body %s', (_name, body, expected) => expect(of(body)).toStrictEqual(expected));
 
-describe('a body of many levels', () => {
+describe('a deeply nested body', () => {
   const tooDeep = {
     kind: 'unread',
     why: 'the body is nested deeper than 20000 levels; the suite reads no further',
@@ -57,7 +57,7 @@ describe('a body of many levels', () => {
   });
 });
 
-describe('a body that was not read to its end', () => {
+describe('a body that was not read completely', () => {
   test.each([
     ['suite', 'unread'],
     ['target', 'unreadable'],
@@ -69,7 +69,7 @@ describe('a body that was not read to its end', () => {
   );
 });
 
-test('the same bytes are read once', () => {
+test('the same bytes are parsed once', () => {
   const exchange = answered({ body: '{"a":1}' });
   expect(jsonBody(exchange)).toBe(jsonBody(exchange));
 });
@@ -88,6 +88,6 @@ test.each([
   ['/a/length', { a: 'text' }, undefined],
   ['/a/b', { a: 7 }, undefined],
   ['/toString', {}, undefined],
-])('at %j of %j stands %j', (pointer, value, expected) =>
+])('the value at %j of %j is %j', (pointer, value, expected) =>
   expect(atPointer(value, pointer)).toEqual(expected),
 );

@@ -50,7 +50,7 @@ test.each<[string, Answer & { readonly status: number }, string[]]>([
   ['an answer of which nothing is documented', { status: 409, headers: [], body: 'returned' }, []],
 ])('%s', (_name, answer, expected) => expect(findings(answer).map(brief)).toEqual(expected));
 
-test('a header of no requirement is told without one', () =>
+test('a header without a requirement is reported without one', () =>
   expect(
     findings({ status: 201, headers: [...good, ['X-Renewals-Left', 'x']], body: loan }).map(
       (finding) => 'requirement' in finding,

@@ -58,7 +58,7 @@ describe('from one run to the next', () => {
 
 const stored = (file: string, result: RunResult) => ({ file, result });
 
-it('tells whether two results are of one target', () => {
+it('says whether two results have the same target', () => {
   const elsewhere = (result: RunResult, url: string) => ({ ...result, target: { ...result.target, url } });
   expect(sameTarget(of('conforms'), of('deviates'))).toBe(true);
   expect(sameTarget(of('conforms'), elsewhere(of('conforms'), 'http://other.test'))).toBe(false);
@@ -83,7 +83,7 @@ it('counts the changes, and says whether something got worse', () => {
   expect(compareRuns(stored('b', of('conforms')), stored('a', of('deviates'))).worse).toBe(true);
 });
 
-describe('cases that one run alone has', () => {
+describe('cases that only one run has', () => {
   const run = (verdicts: Readonly<Record<string, Verdict>>) =>
     sampleResult(
       Object.entries(verdicts).map(([name, verdict]) => sampleCase(`op/400/${name}`, { verdict })),
@@ -116,7 +116,7 @@ describe('cases that one run alone has', () => {
       ],
     ],
   ];
-  it.each(rows)('are told: %s', (_, before, after, remarks) => {
+  it.each(rows)('are reported: %s', (_, before, after, remarks) => {
     expect(compareRuns(stored('a', before), stored('b', after)).report.remarks).toEqual(remarks);
   });
 

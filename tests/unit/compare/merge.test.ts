@@ -30,7 +30,7 @@ const withOptions = (options: RunResult['run']['options']) => (result: RunResult
   withRun({ options: { ...result.run.options, ...options } })(result);
 
 describe('the parts of a run', () => {
-  it('make the whole: concluded anew, from first to last', () => {
+  it('are merged into one result, evaluated again', () => {
     const whole = mergeShards([
       part(2),
       part(1),
@@ -49,13 +49,13 @@ describe('the parts of a run', () => {
     });
   });
 
-  it('are repeated as one run, without what only one of them was told of its reports', () => {
+  it('are repeated as one run, without the report options of single parts', () => {
     const alike = withOptions({ noColor: true });
     const { run } = mergeShards([part(1, alike), part(2, alike), part(3, alike)]);
     expect(run.options).toEqual({ consent: 'reject', noColor: true });
   });
 
-  it('deviate if one does, and waivers are laid over the whole', () => {
+  it('deviate if one does, and waivers apply to the whole', () => {
     const deviating = (result: RunResult): RunResult => ({
       ...result,
       cases: result.cases.map((item) =>
@@ -91,7 +91,7 @@ describe('the parts of a run', () => {
     });
   });
 
-  it('tell findings about the run once', () => {
+  it('report equal findings about the run once', () => {
     const finding = { ...sampleDeviation, message: 'throttled with 429' };
     const found = withRun({ findings: [finding], stopped: 'it was late', exitCode: 130 });
     const { run, conclusion } = mergeShards([part(1, found), part(2, found), part(3)]);

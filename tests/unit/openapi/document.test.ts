@@ -44,7 +44,7 @@ test.each([
   await expect(readDocument(file)).rejects.toThrow(file);
 });
 
-test('a file that is not there is refused by name', async () => {
+test('a missing file is refused by name', async () => {
   const file = path('absent.yaml');
   await expect(readDocument(file)).rejects.toMatchObject({ kind: 'configuration', exitCode: 2 });
   await expect(readDocument(file)).rejects.toThrow(`The OpenAPI document ${file} cannot be read`);
@@ -66,7 +66,7 @@ test('a document may be JSON; it is read with its references resolved, and its d
   expect(sha256).toBe(createHash('sha256').update(text).digest('hex'));
 });
 
-test('the document that ships has the digest of its bytes', async () => {
+test('the document of the package has the digest of its bytes', async () => {
   const file = join(root, 'spec/openapi.yaml');
   const { sha256 } = await readDocument(file);
   expect(sha256).toBe(

@@ -243,7 +243,7 @@ describe('a document is refused, the place named,', () => {
 });
 
 describe('of a document', () => {
-  test('links give the pointer to what a success made', async () => {
+  test('links give the pointer to the created resource', async () => {
     const pointers = (await otherApi()).map(({ id, responses }) => [id, responses.get(201)?.created]);
     expect(Object.fromEntries(pointers)).toEqual({
       readLoan: undefined,
@@ -268,7 +268,7 @@ describe('of a document', () => {
     });
   });
 
-  test('throttles and checks are told from the rest', async () => {
+  test('throttle statuses and requirements of checks are read', async () => {
     const renew = found((await otherApi()).find(({ id }) => id === 'renewLoan'));
     const throttles = [...renew.responses.values()].filter(({ throttle }) => throttle);
     expect(throttles.map(({ status }) => status)).toEqual([429]);
@@ -280,7 +280,7 @@ describe('of a document', () => {
   });
 });
 
-describe('a header field is read as its schema has it', () => {
+describe('a header field is read by the type in its schema', () => {
   test.each([
     ['X-Renewals-Left', '3', true],
     ['X-Renewals-Left', '0', true],

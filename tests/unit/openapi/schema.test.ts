@@ -4,7 +4,7 @@ import { only } from '../../support/apis.ts';
 
 const ofTitle = (schema: Readonly<Record<string, unknown>>) => ({ properties: { title: schema } });
 
-describe('what each keyword asks for, in words', () => {
+describe('the description of each keyword', () => {
   test.each<[Readonly<Record<string, unknown>>, Json, string, string]>([
     [{ type: 'string' }, 1, 'type', 'a string'],
     [{ type: 'integer' }, 1.5, 'type', 'an integer'],
@@ -46,7 +46,7 @@ describe('what each keyword asks for, in words', () => {
   });
 });
 
-test('what fits has no violation, and what does not has one for each fault', () => {
+test('a valid value has no violation, an invalid one has one for each fault', () => {
   const validate = validatorOf({
     type: 'object',
     required: ['a', 'b'],
@@ -99,7 +99,7 @@ describe('x-should', () => {
   });
 });
 
-test('the nearest requirement answers, also through arrays and names that need escapes', () => {
+test('the nearest requirement counts, also through arrays and escaped names', () => {
   const validate = validatorOf({
     'x-requirement': 'OUTER',
     properties: {

@@ -35,7 +35,7 @@ describe('headline', () => {
     expect(plain(result).split('\n')[0]).toBe(`clouddb-conformance 0.1.0 ${expected}`);
   });
 
-  it('says loudly that certificates were not verified, and that the run was stopped', () => {
+  it('says that certificates were not verified, and that the run was stopped', () => {
     expect(plain(deviatingResult()).match(/! INSECURE/g)).toHaveLength(2);
     expect(plain(incompleteResult())).toContain('! STOPPED: --max-time of 1800 s was reached');
     expect(plain(conformantResult())).not.toMatch(/INSECURE|STOPPED/);
@@ -90,7 +90,7 @@ it('says what is missing where every case was selected and conforms', () => {
 });
 
 describe('documented codes', () => {
-  it('are listed one a line, aligned, with a mark, a word and the counts', () => {
+  it('are listed one per line, aligned, with mark, word and counts', () => {
     expect(plain(deviatingResult())).toContain(
       [
         'Documented codes of upgradeInstance',
@@ -103,7 +103,7 @@ describe('documented codes', () => {
 });
 
 describe('deviations', () => {
-  it('carry requirement, authority, what was expected and met, the exchange, and the line that repeats it', () => {
+  it('show requirement, authority, expected and actual values, the exchange and its curl line', () => {
     expect(plain(deviatingResult())).toContain(`\
   ✗ upgradeInstance/202/mysql-5.6-5.7: The sample case upgradeInstance/202/mysql-5.6-5.7 is answered as documented
     deviation: a required member is absent [response_schema_conformance]
@@ -124,7 +124,7 @@ describe('deviations', () => {
 `);
   });
 
-  it('are told once for equal causes, with the other cases by id and by what they met', () => {
+  it('are grouped by cause, with the ids and actual values of the other cases', () => {
     const text = plain(deviatingResult());
     expect(text).toContain('Deviations: 2 causes in 4 cases');
     expect(text).toContain(
@@ -133,7 +133,7 @@ describe('deviations', () => {
     expect(text.match(/the status is not the documented one/g)).toHaveLength(1);
   });
 
-  it('show the exchange of a case once, however many deviations it has', () => {
+  it('show the exchange of a case with several deviations once', () => {
     const findings = ['one', 'two'].map(
       (message) => ({ check: message, severity: 'deviation', message }) as const,
     );
@@ -144,7 +144,7 @@ describe('deviations', () => {
     expect(plain(result)).toContain('exchange: shown above');
   });
 
-  it('show the transport error where there is no answer, and a reason where there is no finding', () => {
+  it('show the transport error without an answer, and the reason without a finding', () => {
     const { response: _, ...exchange } = sampleExchange(400, '');
     const result = sampleResult([
       sampleCase('upgradeInstance/400/body-missing', {
@@ -180,7 +180,7 @@ describe('waivers', () => {
       run: { waivers: [sampleWaiver], exitCode: 1, ...run },
     });
 
-  it('take what they cover out of the deviations, to a section that says until when, whose, and why', () => {
+  it('move covered deviations to a section with expiry, owner and reason', () => {
     const text = plain(withWaived());
     expect(text).toContain('Deviations: 2 causes in 4 cases\n');
     expect(text).toContain(
@@ -194,7 +194,7 @@ describe('waivers', () => {
     expect(lastLine(withWaived())).toContain('exit code 1: deviates');
   });
 
-  it('that do not fit are told before all deviations, and beside the exit code', () => {
+  it('that do not fit are listed before the deviations and named with the exit code', () => {
     const problem = { kind: 'stale', message: 'Entry 1 is stale.' } as const;
     const stale = (result: RunResult) =>
       exit({ ...result, run: { ...result.run, waivers: [{ ...sampleWaiver, problem }] } }, 1);
@@ -208,7 +208,7 @@ describe('waivers', () => {
     expect(lastLine(stale(conformantResult()))).toContain('exit code 1: conformant, but 1 waiver to fix');
   });
 
-  it('cover single deviations of a case that has others', () => {
+  it('can cover one of several deviations of a case', () => {
     const findings = [
       { ...sampleDeviation, waiver: 1 },
       { ...sampleDeviation, message: 'another' },
@@ -220,7 +220,7 @@ describe('waivers', () => {
   });
 });
 
-describe('what shows nothing', () => {
+describe('cases without a result', () => {
   const text = plain(incompleteResult());
   it.each([
     ['  – not-exercised: no driver was given\n    testable by: a provider-state driver (--states)\n'],
@@ -234,7 +234,7 @@ describe('what shows nothing', () => {
   });
 });
 
-it('names the ambiguity of what is tolerated, and what a run leaves behind and finds', () => {
+it('lists ambiguities of tolerated cases, resources left behind, and findings of the run', () => {
   const text = plain(deviatingResult());
   expect(text).toContain('~ expected 422, received 404\n    ambiguity A-busy: The page does not say');
   expect(text).toContain('! instance 9f1c, by upgradeInstance/202/mysql-5.6-5.7: no teardown');
@@ -243,7 +243,7 @@ it('names the ambiguity of what is tolerated, and what a run leaves behind and f
   );
 });
 
-it('says of a tolerated answer with the expected status that its body is another', () => {
+it('says that a tolerated answer with the expected status has another body', () => {
   const page = sampleCase('upgradeInstance/501/method', {
     status: 501,
     expect: 501,
@@ -275,7 +275,7 @@ describe('colour', () => {
     expect(coloured.replace(colours, '')).toBe(plain(deviatingResult()));
   });
 
-  it('is never the target’s', () => {
+  it('never comes from the target', () => {
     const coloured = toConsole(hostileResult(hostileTexts.ansi), { color: true });
     expect(coloured).toContain('\\u001b[2J\\u001b[31mred');
     expect(coloured).not.toContain('\u001b[2J');

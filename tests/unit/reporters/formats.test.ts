@@ -67,7 +67,7 @@ describe.each(Object.keys(reporters) as ReportFormat[])('%s of a stored result',
 const shuffled = (item: CaseResult) => ({ ...Object(reversed(item)), states: item.states });
 
 describe('markdown', () => {
-  it('tells the cause once, with requirement, evidence and the cases', () => {
+  it('shows a cause once, with requirement, evidence and cases', () => {
     const text = toMarkdown(deviatingResult());
     expect(text).toMatch(/^### clouddb-conformance 0\.1\.0 against `https:\/\/staging\.example`: deviates\n/);
     expect(text).toContain('**INSECURE: certificates were not verified; the answers may come from anyone.**');
@@ -96,14 +96,14 @@ describe('markdown', () => {
     expect(text).toContain('- 1 case: `upgradeInstance/400/both`\n- exchange: see cause 1\n');
   });
 
-  it('says what was not tested and what is waived', () => {
+  it('lists what was not exercised and what is waived', () => {
     expect(toMarkdown(incompleteResult())).toContain(
       '- not-exercised: no driver was given; testable by a provider-state driver (--states) (1 case: `upgradeInstance/500/instance-fault`)',
     );
     expect(toMarkdown(waivedResult())).toContain('until 2026-12-31, owner database team: known, ticket 12');
   });
 
-  it('fits a comment, and says how much does not', () => {
+  it('fits into a comment, and says how much was left out', () => {
     const cases = Array.from({ length: 2000 }, (_, index) =>
       sampleCase(`upgradeInstance/400/case-${index}`, {
         verdict: 'deviates',
@@ -139,13 +139,13 @@ describe('markdown', () => {
     expect(markdownCode(text)).toBe(expected);
   });
 
-  it('fences what holds a fence', () => {
+  it('uses longer fences for texts that contain fences', () => {
     expect(markdownDetails('x', ['````'])).toContain('\n`````\n````\n`````\n');
   });
 });
 
 describe('ctrf', () => {
-  it('counts what passed, failed, was skipped and is unclear, and the conclusion', () => {
+  it('counts passed, failed, skipped and other tests, and the conclusion', () => {
     const { results } = JSON.parse(toCtrf(incompleteResult()));
     expect(results.summary).toMatchObject({
       tests: 6,
@@ -161,7 +161,7 @@ describe('ctrf', () => {
 });
 
 describe('har', () => {
-  it('has every exchange, in the order of their beginnings', () => {
+  it('has every exchange in the order of their start', () => {
     const at = (startedAt: string, attempt: number) => sampleExchange(413, '{}', { startedAt, attempt });
     const result = sampleResult([
       sampleCase('upgradeInstance/400/late', {
@@ -211,7 +211,7 @@ describe('har', () => {
 });
 
 describe('tap', () => {
-  it('skips what could not be tested and has waived deviations to do', () => {
+  it('skips cases that could not be tested, and marks waived deviations as TODO', () => {
     expect(toTap(incompleteResult())).toContain(
       'ok 2 - upgradeInstance/403/other-account: The sample case upgradeInstance/403/other-account is answered as documented # SKIP not-consented: it could change the target\n',
     );
@@ -221,7 +221,7 @@ describe('tap', () => {
     );
   });
 
-  it('lets no text begin a directive', () => {
+  it('escapes texts that would start a directive', () => {
     const [item] = deviatingResult().cases;
     const result = sampleResult([{ ...item, title: 'a # SKIP \\# TODO' } as CaseResult]);
     expect(toTap(result)).toContain('a \\# SKIP \\\\\\# TODO\n');
@@ -250,7 +250,7 @@ describe('annotations', () => {
     expect(toAnnotations(result()).startsWith(start)).toBe(true);
   });
 
-  it('are no more than are shown', () => {
+  it('are limited to what GitHub shows', () => {
     const cases = Array.from({ length: 30 }, (_, index) =>
       sampleCase(`upgradeInstance/400/case-${index}`, {
         verdict: 'deviates',
@@ -277,7 +277,7 @@ describe('badges', () => {
     );
   });
 
-  it('are refused for ourselves', () => {
+  it('are refused for the built-in target', () => {
     expect(() => toBadgeJson(conformantResult())).toThrow(
       'refused for the built-in reference implementation',
     );

@@ -77,18 +77,18 @@ describe('first screen', () => {
     expect(await page(result)).toContain(expected);
   });
 
-  it('leads from what is waived to the waivers: with all waived, no cause stands on the first screen', async () => {
+  it('links to the waivers and shows no cause if all deviations are waived', async () => {
     const markup = await toHtml(waivedResult());
     expect(markup).toContain('<a href="#waivers">1 deviating case</a> under a waiver.');
     expect(markup).toContain('<section id="waivers"');
   });
 
-  it('says nothing of the kind where there is nothing of the kind', async () => {
+  it('has no notices for an ordinary run', async () => {
     const { target, ...rest } = conformantResult();
     expect(await toHtml({ ...rest, target: { ...target, builtIn: false } })).not.toContain('class="notice"');
   });
 
-  it('tells an incomplete run what it lacks', async () => {
+  it('says what an incomplete run lacks', async () => {
     const text = await page(incompleteResult());
     const first = text.slice(0, text.indexOf('All cases'));
     expect(first).toContain('codes not shown: 403, 500, 503, 404, 405');
@@ -97,7 +97,7 @@ describe('first screen', () => {
     expect(first).not.toContain('body-202');
   });
 
-  it('tells an incomplete run what would help, the most cases first', async () => {
+  it('says what would complete the run, most cases first', async () => {
     const untested = (index: number, testableBy: string) =>
       sampleCase(`upgradeInstance/500/case-${index}`, {
         verdict: 'not-exercised',
@@ -124,11 +124,11 @@ describe('first screen', () => {
     expect(read(markup)).toContain('4 cases (1 more not selected) in 3.2 s');
   });
 
-  it('leaves what a deviating run lacks to the sections: its deviations speak', async () => {
+  it('does not say what a deviating run lacks', async () => {
     expect(await toHtml({ ...incompleteResult(), conclusion: 'deviates' })).not.toContain('class="missing"');
   });
 
-  it('draws a unit for each case up to a hundred or so, and more cases to a unit beyond', async () => {
+  it('draws one unit per case for about a hundred cases, and several cases per unit beyond', async () => {
     const cases = (number: number) =>
       Array.from({ length: number }, (_, index) => sampleCase(`upgradeInstance/400/case-${index}`));
     const unitsOf = async (number: number) =>
@@ -155,7 +155,7 @@ describe('deviations', () => {
     expect(text).toContain('throttled with 429 The run as a whole');
   });
 
-  it('lead from the first screen to the causes met most', async () => {
+  it('are linked from the first screen, the most frequent causes first', async () => {
     const markup = await toHtml(deviatingResult());
     expect(markup).toMatch(
       /3 cases<\/b> <span><a href="#cause-1">the status is not the documented one<\/a><\/span>/,
@@ -166,7 +166,7 @@ describe('deviations', () => {
     expect(markup).toMatch(/id="cause-1">\s*<h3>the status is not the documented one/);
   });
 
-  it('say what has to be set before a curl line works', async () => {
+  it('say which variables a curl line needs', async () => {
     const one = (curl: string) =>
       sampleCase('upgradeInstance/400/body-missing', {
         verdict: 'deviates',
@@ -182,7 +182,7 @@ describe('deviations', () => {
     );
   });
 
-  it('are told by their words alone beyond the first few hundred', async () => {
+  it('are listed by message only beyond the first few hundred', async () => {
     const cases = Array.from({ length: 302 }, (_, index) =>
       sampleCase(`upgradeInstance/400/case-${index}`, {
         verdict: 'deviates',
@@ -197,7 +197,7 @@ describe('deviations', () => {
     );
   });
 
-  it('leave what is waived to the waivers', async () => {
+  it('are moved to the waivers if waived', async () => {
     const problem = { kind: 'stale', message: 'Entry 1 is stale.' } as const;
     const text = await page({
       ...waivedResult(),
@@ -213,7 +213,7 @@ describe('deviations', () => {
 describe('difference', () => {
   const body = '{"instance":{"id":7,"links":[{"rel":"self"},{"rel":5}],"name":"db"},"more":1}';
 
-  it('stands at the pointer, with what is beside the way left out', () => {
+  it('is shown at the pointer, without members beside the path', () => {
     const finding = { location: 'body /instance/links/1/rel', expected: 'a string', actual: '5' };
     expect(differenceOf(finding, body)).toEqual([
       '− received  + expected at body /instance/links/1/rel',
@@ -234,7 +234,7 @@ describe('difference', () => {
     ]);
   });
 
-  it('names what is absent among what is there', () => {
+  it('shows an absent member among the present ones', () => {
     const finding = { location: '/more/deep', expected: 'a member "x"', actual: 'nothing' };
     expect(differenceOf({ ...finding, location: 'body /instance' }, body).slice(3)).toEqual([
       '      "id": 7',
@@ -267,7 +267,7 @@ describe('difference', () => {
     ]);
   });
 
-  it('does not trust a body that was cut', () => {
+  it('ignores a truncated body', () => {
     const exchange = sampleExchange(202, '');
     const response = {
       status: 202,
@@ -282,13 +282,13 @@ describe('difference', () => {
     );
   });
 
-  it('is nothing where nothing was compared', () => {
+  it('is absent if nothing was compared', () => {
     const { expected: _, actual: __, ...finding } = sampleDeviation;
     expect(difference(finding, { exchanges: [] })).toEqual([]);
   });
 });
 
-describe('what was not tested, tolerated, found and left', () => {
+describe('the sections after the deviations', () => {
   it.each([
     [incompleteResult(), 'not-exercised no driver was given Testable by a provider-state driver (--states)'],
     [incompleteResult(), 'not-consented it could change the target Testable by --consent change'],
@@ -323,7 +323,7 @@ it('says how to repeat the run', async () => {
   expect(text).toContain('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
 });
 
-it('gives bash the arguments that the run was given', async () => {
+it('prints a command that bash parses into the same arguments', async () => {
   const options = {
     target: "https://o'brien.example/a b",
     token: '$CLOUDDB_TOKEN',
@@ -355,14 +355,14 @@ describe('a curl line', () => {
       sampleResult([sampleCase('upgradeInstance/400/a', { exchanges: [sampleExchange(400, '', { curl })] })]),
     );
 
-  it('is offered for copying only as it is', async () => {
+  it('is offered for copying only if it is complete and unescaped', async () => {
     expect(await withCurl('curl x')).toContain('<pre class="curl copy">curl x</pre>');
     expect(await withCurl('curl \u202e')).not.toContain('curl copy">curl \\');
     expect(await withCurl('x'.repeat(20_000))).toContain('The curl line has 20000 characters');
   });
 });
 
-it('allows by policy the style sheet and the script that it has, and nothing else', async () => {
+it('allows only its own style sheet and script by policy', async () => {
   const markup = await toHtml(deviatingResult());
   const hashOf = (element: string) => {
     const text = new RegExp(`<${element}>(.*?)</${element}>`, 's').exec(markup)?.[1] ?? '';
@@ -378,14 +378,14 @@ it('allows by policy the style sheet and the script that it has, and nothing els
   expect(markup).toContain(`content="${policy.replaceAll("'", '&#39;')}"`);
 });
 
-describe('foreign texts', () => {
-  it('have their escapes marked, so that none is taken for a backslash that was sent', () => {
+describe('texts from the target', () => {
+  it('have marked escapes, which differ from backslashes that were sent', () => {
     expect(String(html`${safeText('a\u202e\u0000b \\u202e')}`)).toBe(
       'a<i class="esc">\\u202e\\u0000</i>b \\u202e',
     );
   });
 
-  it('make fragments that differ whenever they do', () => {
+  it('make different fragments if they differ', () => {
     const ids = ['a b', 'a~20~b', 'a/b', 'a~b', 'a\ud800b', 'a"b', 'a\u{1f600}b'];
     const anchors = ids.map((id) => anchor('case', id));
     expect(new Set(anchors).size).toBe(ids.length);

@@ -30,7 +30,7 @@ describe('JSON report', () => {
     expect(JSON.parse(toJson(result))).toEqual(result);
   });
 
-  it('has the members in the order of the type, however the result was built', () => {
+  it('has members in the order of the type, independent of how the result was built', () => {
     const result = deviatingResult();
     const { run, cases, ...others } = result;
     const { startedAt, ...rest } = run;
@@ -55,7 +55,7 @@ describe('JSON report', () => {
     ]);
   });
 
-  it('leaves out what the type does not name, so that nothing slips into a report', () => {
+  it('omits members that the type does not have', () => {
     const result = deviatingResult();
     expect(toJson(Object.assign({ token: 'secret' }, result))).toBe(toJson(result));
   });
@@ -111,7 +111,7 @@ describe('schema of the JSON report', () => {
     ['a negative duration', /must be >= 0/, (r) => Object.assign(r.cases[0], { durationMs: -1 })],
   ];
 
-  it('accepts the undamaged report, in whatever order', () => {
+  it('accepts the undamaged report in any order', () => {
     expect(schemaErrors(JSON.stringify(report()))).toEqual([]);
     expect(schemaErrors(JSON.stringify(reversed(report())))).toEqual([]);
   });

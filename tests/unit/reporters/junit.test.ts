@@ -47,7 +47,7 @@ describe('test suites', () => {
     expect(xml).toContain('skipped="0" time="0.045" timestamp="2026-11-23T10:00:00">');
   });
 
-  it('carry what is known of the run as properties', async () => {
+  it('have the facts of the run as properties', async () => {
     const xml = await toJunit(conformantResult());
     for (const property of [
       'name="suite" value="clouddb-conformance 0.1.0"',
@@ -95,7 +95,7 @@ describe('test cases', () => {
     expect(testcase(await toJunit(incompleteResult()), `upgradeInstance/${id}`)).toContain(expected);
   });
 
-  it('leave out what was not selected', async () => {
+  it('do not exist for cases that were not selected', async () => {
     expect(await toJunit(incompleteResult())).not.toContain('upgradeInstance/405/get');
   });
 
@@ -121,13 +121,13 @@ describe('test cases', () => {
 });
 
 describe('conclusion', () => {
-  it.each([0, 1, 2, 3, 4, 130])('is red exactly when the exit code is not 0: %d', async (exitCode) => {
+  it.each([0, 1, 2, 3, 4, 130])('fails exactly if the exit code is not 0: %d', async (exitCode) => {
     const result = conformantResult();
     const xml = await toJunit({ ...result, run: { ...result.run, exitCode } });
     expect(testcase(xml, 'conclusion: ').includes(`<failure type="exit-${exitCode}"`)).toBe(exitCode !== 0);
   });
 
-  it('says which waivers are to be mended', async () => {
+  it('says which waivers to fix', async () => {
     const waived = waivedResult();
     const problem = { kind: 'stale', message: 'Entry 1 is stale.' } as const;
     const xml = await toJunit({
@@ -147,7 +147,7 @@ describe('conclusion', () => {
     );
   });
 
-  it('is red when there was no case at all', async () => {
+  it('fails without any case', async () => {
     expect(await toJunit(emptyResult())).toContain('message="exit code 3: incomplete; no documented code');
   });
 });

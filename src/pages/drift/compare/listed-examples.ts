@@ -1,4 +1,4 @@
-import type { List } from '../../rst/blocks.ts';
+import type { ListBlock } from '../../rst/blocks.ts';
 import type { PageOperation } from '../../rst/operation.ts';
 import { collapseWhitespace, type SourceLocation } from '../../rst/source-location.ts';
 import { findBlock } from '../citation.ts';
@@ -49,7 +49,7 @@ function missing(
   return [driftFinding('listed-without-example', place, pointer, message)];
 }
 
-function listOf(page: PageOperation, name: string): readonly List[] {
+function listOf(page: PageOperation, name: string): readonly ListBlock[] {
   const found = findBlock(page, name);
   return found.block?.kind === 'list' ? [found.block] : [];
 }

@@ -31,13 +31,13 @@ test('an operation that the document does not have is reported, if several are l
   expect(notOnPages).toEqual(['/paths/~1branches~1{branch}~1loans~1{loanId}~1renewal/post']);
 });
 
-test('pages about the same operation are taken together', async () => {
+test('pages about the same operation are combined', async () => {
   const text = await pageText('renew-loan.rst');
   const pages = [...(await operationsIn(text)), ...(await operationsIn(text, 'again.rst'))];
   expect(checkPages(pages, await document(), nothing).findings).toEqual([]);
 });
 
-test('the target of a page that stands on another as well is drift: only one of them is followed', async () => {
+test('a target on two pages is drift: only one of them is followed', async () => {
   const text = await pageText('renew-loan.rst');
   const pages = [...(await operationsIn(text)), ...(await operationsIn(text, 'again.rst'))];
   const { findings } = checkPages(pages, await document(), await loanStatements());
@@ -50,7 +50,7 @@ test('the target of a page that stands on another as well is drift: only one of 
   ]);
 });
 
-test('what nothing is compared with is a note, each with its line', async () => {
+test('parts that are not compared are notes, each with its line', async () => {
   const text = await pageText('renew-loan.rst');
   const code = '.. code::\n\n   curl https://library.example\n\n';
   const pages = await operationsIn(
@@ -64,7 +64,7 @@ test('what nothing is compared with is a note, each with its line', async () => 
   ]);
 });
 
-test('what a document or an example leaves open is a note, and no drift', async () => {
+test('what a document or an example leaves open is a note, not drift', async () => {
   const text = (await pageText('renew-loan.rst'))
     .replace('"remarks": []', '...')
     .replace('           "due": "2031-05-01T10:00:00Z",\n', '')
@@ -77,7 +77,7 @@ test('what a document or an example leaves open is a note, and no drift', async 
   ]);
 });
 
-test('a page need not show an answer of which the document has no body', async () => {
+test('a page need not show an answer without a body', async () => {
   const pages = await operationsIn('Return\n~~~~~~\n\n.. code::\n\n   DELETE /loans\n');
   const paths = (response: object) => ({ paths: { '/loans': { delete: { responses: { 200: response } } } } });
   const kinds = (response: object) =>

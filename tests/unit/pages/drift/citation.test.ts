@@ -1,11 +1,11 @@
 import { citableItems } from '../../../../src/pages/drift/citable-items.ts';
 import { resolveCitation } from '../../../../src/pages/drift/citation.ts';
-import { normalised, textDigest } from '../../../../src/pages/drift/digest.ts';
+import { normaliseText, textDigest } from '../../../../src/pages/drift/digest.ts';
 import { only } from '../../../support/apis.ts';
 import { operationsIn, pageText } from '../../../support/pages/pages.ts';
 
 describe('the digest of a cited text', () => {
-  test('is of 16 hexadecimal digits, and of no others than the text', () => {
+  test('has 16 hexadecimal digits, and depends on the text alone', () => {
     expect(textDigest('The branch is closed.')).toMatch(/^[0-9a-f]{16}$/);
     expect(textDigest('The branch is closed.')).not.toBe(textDigest('The branch is open.'));
   });
@@ -17,7 +17,7 @@ describe('the digest of a cited text', () => {
     ['tabs and spaces around it', '\tone two  '],
     ['a no-break space', 'one\u00a0two'],
   ];
-  test.each(same)('does not depend on %s', (_name, text) => expect(normalised(text)).toBe('one two'));
+  test.each(same)('does not depend on %s', (_name, text) => expect(normaliseText(text)).toBe('one two'));
 
   test('does not depend on how a letter is composed', () =>
     expect(textDigest('caf\u00e9')).toBe(textDigest('cafe\u0301')));

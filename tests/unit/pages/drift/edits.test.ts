@@ -9,7 +9,7 @@ beforeAll(async () => {
   statements = await loanStatements();
 });
 
-test('the page as it is agrees with the document and with every citation', async () => {
+test('the unedited page agrees with the document and with every citation', async () => {
   const { findings, requirements, operations } = await checked(page, statements);
   expect(findings).toEqual([]);
   expect(operations).toMatchObject([{ codes: 9, parameters: 5, examples: 2 }]);

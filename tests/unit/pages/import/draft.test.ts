@@ -118,13 +118,13 @@ describe('a draft of the loans page', () => {
     'whether a list on the page names more accepted requests',
     'x-resource-parameter',
     'which other codes may answer a faulty request',
-  ])('says that it does not know: %s', (what) => {
+  ])('lists as unknown: %s', (what) => {
     expect(draft.unknown.filter((line) => line.includes(what))).not.toEqual([]);
     expect(draft.document['x-unknown']).toEqual(draft.unknown);
   });
 });
 
-test('header fields that the document has elsewhere are no parameters; types may be formats', async () => {
+test('header fields that OpenAPI describes elsewhere are not parameters; types may be formats', async () => {
   const table = [
     'Header parameters:\n',
     '+--------------+----------+',
@@ -194,13 +194,13 @@ const widgets = pageOf(
   code('HTTP/1.1 201 Created', '', '{"id": "7", "note": "", "parts": [{"weight": 1}]}'),
 );
 
-describe('what tables say', () => {
+describe('table rows', () => {
   let draft: Draft;
   beforeAll(async () => {
     draft = await drafted(widgets);
   });
 
-  test('of a member goes before what examples show of it', () => {
+  test('of a member take precedence over examples', () => {
     expect(draft.document).toMatchObject({
       components: {
         schemas: {
@@ -230,7 +230,7 @@ describe('what tables say', () => {
     );
   });
 
-  test('of one parameter twice is taken once', async () => {
+  test('of one parameter are used once', async () => {
     const { paths } = await loaded(draft);
     const parameters = paths?.['/shops/{shop}/widgets']?.post?.parameters;
     expect(parameters).toMatchObject([{ name: 'shop' }, { name: 'dry', schema: { type: 'boolean' } }]);
@@ -242,11 +242,11 @@ describe('what tables say', () => {
     /^makeWidget, request, widget.box.size: its type; the table has String, the examples have integer$/,
     /^\/shops\/\{shop\}\/widgets, parameter floor \(page.rst:\d+\): where it belongs; it is not in the path, so it is left out$/,
     /^\/shops\/\{shop\}\/widgets, parameter dry \(page.rst:\d+\): which description holds; it is described twice, and the first is used$/,
-  ])('that fits nothing is said to be unknown: %s', (what) => {
+  ])('that match nothing are reported as unknown: %s', (what) => {
     expect(draft.unknown.filter((line) => what.test(line))).toHaveLength(1);
   });
 
-  test('of a body that no example shows is said to be unknown', async () => {
+  test('of a body that no example shows are reported as unknown', async () => {
     const { unknown } = await drafted(widgets.replace('{"widget"', 'widget'));
     expect(unknown).toContainEqual(
       expect.stringMatching(/^makeWidget, request, label \(page.rst:\d+\): no example/),
@@ -305,7 +305,7 @@ describe('schemas', () => {
   ];
   test.each(rows)('%s', (_name, values, schema) => expect(of(...values).schema).toEqual(schema));
 
-  test('dots are said to leave something out', () => {
+  test('an ellipsis is reported as unknown', () => {
     const { unknown } = inferSchema([{ value: { a: {} }, elided: (pointer) => pointer === '/a' }]);
     expect(unknown).toEqual(['a: an example omits members (...)']);
   });

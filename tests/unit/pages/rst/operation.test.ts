@@ -23,7 +23,7 @@ test('an operation is its section and those inside it', async () => {
   ]);
 });
 
-test('a page of the form of the reference is read whole', async () => {
+test('a page in the form of the reference is read completely', async () => {
   const page = only(await operationsIn(await pageText('renew-loan.rst')));
   expect(page).toMatchObject({
     title: 'Renew a loan',
@@ -60,7 +60,7 @@ test('a page of the form of the reference is read whole', async () => {
   expect(page.responses).toMatchObject([{ start: { kind: 'response', status: 200 } }]);
 });
 
-describe('examples, with the small faults that such pages have', () => {
+describe('examples with small syntax errors', () => {
   const rows: readonly (readonly [
     name: string,
     lines: readonly string[],
@@ -112,7 +112,7 @@ describe('examples, with the small faults that such pages have', () => {
     expect(found.map(({ what }) => what)).toEqual(faults);
   });
 
-  test('each value has its line, and dots their object', async () => {
+  test('each value has its line, and an ellipsis its object', async () => {
     const lines = [
       'HTTP/1.1 200 OK',
       '',
@@ -134,7 +134,7 @@ describe('examples, with the small faults that such pages have', () => {
     expect([...(body?.elided ?? [])]).toEqual(['/a']);
   });
 
-  test('code that is no message is left alone', async () => {
+  test('code that is not a message is left alone', async () => {
     const page = only(await operationsIn(example('Request', 'curl -X POST https://library.example/loans')));
     expect([...page.requests, ...page.responses]).toEqual([]);
   });
@@ -182,7 +182,7 @@ describe('tables', () => {
     ].join('\n');
   };
 
-  test('a code that is none is an error', async () => {
+  test('an invalid status code is an error', async () => {
     const error = await refusal(
       operationsIn(table('Response codes:', ['Response Code', 'Name'], ['many', 'x'])),
     );
@@ -194,7 +194,7 @@ describe('tables', () => {
     expect(error.message).toContain('page.rst:13: expected the name of a parameter');
   });
 
-  test('a table of no known kind is kept apart', async () => {
+  test('a table of unknown kind is kept apart', async () => {
     const page = only(await operationsIn(table('Opening hours:', ['Day', 'Hours'], ['Monday', '9 to 5'])));
     expect(page.otherTables).toHaveLength(1);
     expect(page.parameters).toEqual([]);

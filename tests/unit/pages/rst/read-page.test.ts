@@ -110,7 +110,7 @@ describe('grid tables', () => {
     ]);
   });
 
-  test('cells that span rows and columns stand in each of them', async () => {
+  test('cells that span rows and columns are in each of them', async () => {
     const table = await tableOf([
       '+-----+-----+-----+',
       '| a   | b   | c   |',
@@ -131,7 +131,7 @@ describe('grid tables', () => {
     expect(table.rows[0]?.cells[0]).toBe(table.rows[1]?.cells[0]);
   });
 
-  test('a plus, a minus and a bar in the text are no rules', async () => {
+  test('a plus, a minus and a bar in a text are not rules', async () => {
     const table = await tableOf(['+-------+---+', '| C++ | | - |', '| + -- +| b |', '+-------+---+']);
     expect(texts(table)).toEqual([[2, ['C++ | + -- +', '- b']]]);
   });
@@ -182,7 +182,7 @@ describe('includes', () => {
     expect(await blocksOf('.. code::\n\n   .. include:: nowhere.rst\n')).toMatchObject([{ kind: 'code' }]);
   });
 
-  test('files that include each other many times over are refused', async () => {
+  test('files that include each other many times are refused', async () => {
     const name = (index: number) => `docs/part-${index}.rst`;
     const twice = (index: number) => `.. include:: part-${index}.rst\n`.repeat(2);
     const parts = Array.from({ length: 15 }, (_, index) => [name(index), `text\n\n${twice(index + 1)}`]);
