@@ -86,10 +86,11 @@ export function mainCauses(result: RunResult, limit: number): Content {
   return html`<ul class="main">${items}${rest}</ul>`;
 }
 
-/** The received value, if it was the same each time. */
+/** The received value, if it was the same each time and the message does not state it. */
 function receivedBy(findings: readonly Finding[]): Content {
   const [actual, ...others] = new Set(findings.map((finding) => finding.actual));
   if (actual === undefined || others.length > 0) return noMarkup;
+  if (findings[0]?.message.includes(`received ${actual}`)) return noMarkup;
   return html` <small>received ${safeText(actual, 60)}</small>`;
 }
 

@@ -75,7 +75,7 @@ interface Blind {
 export const blind: readonly Blind[] = [
   {
     because: 'Pact reads JSON with a parser that keeps the last of two members of one name',
-    test: ({ message }) => /names the member ".*" twice/.test(message),
+    test: ({ actual }) => actual === 'two, with different values',
   },
   {
     because: 'Pact looks at each of several header fields of one name by itself',

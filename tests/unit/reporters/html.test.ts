@@ -166,6 +166,13 @@ describe('deviations', () => {
     expect(markup).toMatch(/id="cause-1">\s*<h3>the status is not the documented one/);
   });
 
+  it('state the received value on the first screen only once', async () => {
+    const message = 'Expected 400 (the request is wrong), received 500.';
+    const finding = { ...sampleDeviation, message };
+    const one = sampleCase('upgradeInstance/400/a', { verdict: 'deviates', findings: [finding] });
+    expect(await toHtml(sampleResult([one]))).toContain(`<a href="#cause-1">${message}</a></span>`);
+  });
+
   it('say which variables a curl line needs', async () => {
     const one = (curl: string) =>
       sampleCase('upgradeInstance/400/body-missing', {
