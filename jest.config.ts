@@ -18,6 +18,12 @@ const project = (name: string) => ({
   },
 });
 
+/** A project whose tests run the suite from the checkout. */
+const running = (name: string) => ({
+  ...project(name),
+  globalSetup: '<rootDir>/tests/support/prepared-specification.ts',
+});
+
 /** pact-js wants these, which are ES modules alone; jest cannot load them on Node 20 unless they are turned into CommonJS. */
 const onlyModules = 'agent-base|https-proxy-agent|proxy-agent-negotiate';
 
@@ -34,11 +40,18 @@ const consumer = {
 };
 
 /** Without Chromium the browser tests are left out, said loudly; asked for by name, they fail. */
-const browser = existsSync(chromiumPath) || process.argv.includes('browser') ? [project('browser')] : [];
+const browser = existsSync(chromiumPath) || process.argv.includes('browser') ? [running('browser')] : [];
 if (browser.length === 0) process.stderr.write(`\n!!! BROWSER TESTS NOT RUN. ${noChromium}\n\n`);
 
 const config: Config = {
-  projects: [...['unit', 'integration', 'proof', 'provider'].map(project), consumer, ...browser],
+  // Jest would leave one processor idle.
+  maxWorkers: '100%',
+  projects: [
+    ...['unit', 'integration', 'proof', 'slow'].map(running),
+    project('provider'),
+    consumer,
+    ...browser,
+  ],
 };
 
 export default config;

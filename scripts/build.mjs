@@ -1,40 +1,88 @@
-/** Compiles the sources, and prepares `spec/` as one JSON file that the command reads at start (decision 0015). */
+/**
+ * Compiles the sources, and makes of `spec/` the one JSON file that the command reads at start. With `--if-changed`, only
+ * where what it is made of has changed since the last build.
+ */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
-/** Builds in a temporary folder and replaces `dist` at the end, so that running processes keep a complete build. */
-const dist = `${root}/.tmp/dist-${process.pid}`;
-process.on('exit', () => rmSync(dist, { recursive: true, force: true }));
-const tsc = `${root}/node_modules/typescript/bin/tsc`;
-execFileSync(process.execPath, [tsc, '-p', `${root}/tsconfig.build.json`, '--outDir', dist], {
-  stdio: 'inherit',
-});
-const { prepareSpecification } = await import(`${dist}/src/app/specification.js`);
-mkdirSync(`${dist}/spec`, { recursive: true });
-writeFileSync(`${dist}/spec/specification.json`, JSON.stringify(await prepareSpecification(root)));
-copyFileSync(`${root}/spec/report.schema.json`, `${dist}/spec/report.schema.json`);
-// What the compiler does not copy: a JavaScript program, and the contract.
-copyFileSync(`${root}/src/pact/verifier-process.mjs`, `${dist}/src/pact/verifier-process.mjs`);
-cpSync(`${root}/contracts/pacts`, `${dist}/contracts/pacts`, { recursive: true });
-chmodSync(`${dist}/src/cli/main.js`, 0o755);
+/** The digest of what `dist/` was built of. */
+const builtOf = `${root}/.tmp/built-of`;
 
-// Jest runs test files as CommonJS, which cannot load ES modules on Node 20: `require` gets a bundle.
-const jest = `${dist}/src/app/jest`;
-buildSync({
-  entryPoints: [`${jest}.js`],
-  outfile: `${jest}.cjs`,
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
-  define: { 'import.meta.url': 'moduleUrl' },
-  logLevel: 'warning',
-});
-copyFileSync(`${jest}.d.ts`, `${jest}.d.cts`);
+const digest = digestOf([
+  ...['src', 'contracts', 'spec', 'package.json', 'package-lock.json'],
+  ...['tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs'],
+]);
+const isBuilt = existsSync(`${root}/dist`) && existsSync(builtOf) && readFileSync(builtOf, 'utf8') === digest;
+if (!isBuilt || !process.argv.includes('--if-changed')) await build();
 
-rmSync(`${root}/dist`, { recursive: true, force: true });
-renameSync(dist, `${root}/dist`);
+async function build() {
+  // Loaded here, because most starts with `--if-changed` do not need it.
+  const { buildSync } = await import('esbuild');
+  /** Built beside the last build and put in its place when complete, for programs that are running from it. */
+  const dist = `${root}/.tmp/dist-${process.pid}`;
+  process.on('exit', () => rmSync(dist, { recursive: true, force: true }));
+  const tsc = `${root}/node_modules/typescript/bin/tsc`;
+  execFileSync(process.execPath, [tsc, '-p', `${root}/tsconfig.build.json`, '--outDir', dist], {
+    stdio: 'inherit',
+  });
+  const { prepareSpecification } = await import(`${dist}/src/app/specification.js`);
+  mkdirSync(`${dist}/spec`, { recursive: true });
+  writeFileSync(`${dist}/spec/specification.json`, JSON.stringify(await prepareSpecification(root)));
+  copyFileSync(`${root}/spec/report.schema.json`, `${dist}/spec/report.schema.json`);
+  // What the compiler leaves behind: the program that is JavaScript already, and the contract.
+  copyFileSync(`${root}/src/pact/verifier-process.mjs`, `${dist}/src/pact/verifier-process.mjs`);
+  cpSync(`${root}/contracts/pacts`, `${dist}/contracts/pacts`, { recursive: true });
+  chmodSync(`${dist}/src/cli/main.js`, 0o755);
+
+  // A test file that jest runs as CommonJS cannot load an ES module on Node 20, so for `require` there is one file of both.
+  const jest = `${dist}/src/app/jest`;
+  buildSync({
+    entryPoints: [`${jest}.js`],
+    outfile: `${jest}.cjs`,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+    define: { 'import.meta.url': 'moduleUrl' },
+    logLevel: 'warning',
+  });
+  copyFileSync(`${jest}.d.ts`, `${jest}.d.cts`);
+
+  rmSync(`${root}/dist`, { recursive: true, force: true });
+  renameSync(dist, `${root}/dist`);
+  writeFileSync(builtOf, digest);
+}
+
+/** Of the names and contents of files, and of all files in folders. */
+function digestOf(paths) {
+  const hash = createHash('sha256');
+  for (const file of paths.flatMap(filesIn).sort())
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(`${root}/${file}`))
+      .update('\0');
+  return hash.digest('hex');
+}
+
+function filesIn(path) {
+  // Made of the other files of `spec/`, for tests.
+  if (path.startsWith('spec/specification.json')) return [];
+  if (!statSync(`${root}/${path}`).isDirectory()) return [path];
+  return readdirSync(`${root}/${path}`).flatMap((name) => filesIn(`${path}/${name}`));
+}

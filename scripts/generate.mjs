@@ -1,8 +1,8 @@
 /**
- * Writes the generated files; with `--check`, only reports which are out of date (exit 1).
+ * Writes the files that are made from data. With `--check`, it only says which of the committed ones are out of date (exit 1).
  * Needs a build: it reads the compiled catalogue.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { invariants } from '../dist/contracts/invariants/index.js';
 import { observations } from '../dist/contracts/observations/index.js';
@@ -42,39 +42,46 @@ function ambiguitiesPage() {
 }
 
 const intro = [
-  'Where the reference is silent or contradicts itself: what the suite accepts, and why. Answers that an ambiguity',
-  'allows are `tolerated`; they never deviate, and reports name the ambiguity. Generated from `ambiguities.yaml`',
+  'Where the reference is silent or contradicts itself, what the suite accepts, and why. A target that answers as',
+  'one of these allows is `tolerated`, never blamed; reports name the ambiguity. Generated from `ambiguities.yaml`',
   'and the catalogue by `npm run generate`.',
 ].join('\n');
 
-/** Deviants by requirement, from the proof; undefined if it was not run. */
+/** Deviants by requirement, as `npm run prove` found them; undefined where it was not run. */
 async function proof() {
-  const text = await readFile(`${root}/docs/proof.json`, 'utf8').catch(() => undefined);
+  const text = await readFile(`${root}/build/proof.json`, 'utf8').catch(() => undefined);
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-const pages = {
+const committed = {
   'spec/AMBIGUITIES.md': ambiguitiesPage(),
   'contracts/pacts/clouddb-conformance-cloud-databases.json': await contract(catalogue),
   'spec/config.schema.json': `${JSON.stringify(configSchema(), undefined, 2)}\n`,
-  'docs/traceability.md': traceabilityPage({
-    statements: statementsOf(specification).requirements,
-    requirements: specification.requirements,
-    sources: specification.sources,
-    catalogue,
-    invariants,
-    observations,
-    titleOf,
-    proof: await proof(),
-  }),
 };
 
+/** In `build/`, which Git ignores: it also depends on the last proof. */
+const traceability = traceabilityPage({
+  statements: statementsOf(specification).requirements,
+  requirements: specification.requirements,
+  sources: specification.sources,
+  catalogue,
+  invariants,
+  observations,
+  titleOf,
+  proof: await proof(),
+});
+
+const check = process.argv.includes('--check');
 const stale = [];
-for (const [file, text] of Object.entries(pages)) {
+for (const [file, text] of Object.entries(committed)) {
   const present = await readFile(`${root}/${file}`, 'utf8').catch(() => undefined);
   if (present === text) continue;
-  if (process.argv.includes('--check')) stale.push(file);
+  if (check) stale.push(file);
   else await writeFile(`${root}/${file}`, text);
+}
+if (!check) {
+  await mkdir(`${root}/build`, { recursive: true });
+  await writeFile(`${root}/build/traceability.md`, traceability);
 }
 if (stale.length > 0) {
   console.error(`Out of date, run \`npm run generate\`: ${stale.join(', ')}`);

@@ -1,10 +1,9 @@
 /**
- * Mutation testing of the code that decides verdicts (`stryker.config.json`); writes the score to
- * `docs/mutation.md`. Needs a build, for the prepared specification. Takes long: unchanged results are reused
- * from `.tmp`, unless `--force` is given.
+ * Mutation testing of what decides verdicts, as `stryker.config.json` has it, and `build/mutation.md` with its score.
+ * Needs a build: what it prepared of `spec/` is read, as by the command. Takes long: what is unchanged since the last time is taken from `.tmp`, unless `--force` is given.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
@@ -22,7 +21,7 @@ const { version } = JSON.parse(
 
 const count = (mutants, ...statuses) => mutants.filter(({ status }) => statuses.includes(status)).length;
 
-/** Detected mutants in percent of all that can be detected. */
+/** In percent: what was noticed of all that could be. */
 function score(mutants) {
   const noticed = count(mutants, 'Killed', 'Timeout');
   const all = noticed + count(mutants, 'Survived', 'NoCoverage');
@@ -66,7 +65,6 @@ const page = [
   '# Mutation testing',
   '',
   `Made by \`npm run mutate\` with StrykerJS ${version} on ${new Date().toISOString().slice(0, 10)} at commit ${commit}.`,
-  'It is not compared in CI: it takes too long there.',
   '',
   `**Score: ${score(all)} %** of ${all.length - count(all, 'Ignored')} mutants of the code that decides verdicts.`,
   '',
@@ -84,4 +82,6 @@ const page = [
   ),
   '',
 ].join('\n');
-writeFileSync(`${root}/docs/mutation.md`, page);
+mkdirSync(`${root}/build`, { recursive: true });
+writeFileSync(`${root}/build/mutation.md`, page);
+console.log(`Score: ${score(all)} %; build/mutation.md has it by file.`);

@@ -1,11 +1,10 @@
-/** Renders `docs/traceability.md`: for each requirement its citation, cases, checks and deviants. */
+/** `build/traceability.md`: from each requirement to its citation, cases, checks and the deviants that prove them. */
 
-/** How many deviants or cases a row names; the others are counted. */
+/** Deviants and cases named in a row; the rest are counted. */
 const shown = 3;
 
 /**
- * @param given `statements`: requirements with citations in words; `requirements`: as
- * `spec/requirements.yaml` has them;
+ * @param given `statements`: requirements with citations in words; `requirements`: as `spec/requirements.yaml` has them;
  * `proof`: deviants by requirement, undefined when the proof was not run
  */
 export function traceabilityPage({
@@ -21,7 +20,7 @@ export function traceabilityPage({
   const checksOf = checksByRequirement(catalogue, invariants, observations);
   const breadth = new Map();
   for (const name of Object.values(proof ?? {}).flat()) breadth.set(name, (breadth.get(name) ?? 0) + 1);
-  // Deviants that break few requirements come first: they are the most specific.
+  // Those that break the least besides come first: they say most about this requirement.
   const byBreadth = (one, other) => breadth.get(one) - breadth.get(other);
   const rows = Object.entries(statements).map(([id, requirement]) => {
     const cases = catalogue.cases.filter((item) => item.requirements.includes(id)).map((item) => item.id);
@@ -54,19 +53,19 @@ export function traceabilityPage({
 }
 
 const intro = [
-  'For each requirement: where the reference states it, the cases and checks that test it, and the deviants that break it',
-  'and are detected ([proof](proof.md); `proof.json` lists all of them). A citation is followed by the digest of the cited',
-  'text, if `spec check` can read its page. Generated from `spec/requirements.yaml`, `spec/sources.yaml`, the catalogue and',
-  'the proof by `npm run generate`.',
+  'From each requirement to where the reference states it, the cases that carry it, the checks that judge it, and the',
+  'deviants that break it and that the suite killed ([proof](proof.md); all of them are in `proof.json`). Behind a citation',
+  'stands the digest of the cited text, where `spec check` can read its page. Made of `spec/requirements.yaml`,',
+  '`spec/sources.yaml`, the catalogue and the proof by `npm run generate`.',
 ].join('\n');
 
 const linesIntro = [
-  'Every title, paragraph, table row, list item, header field and member of an example is cited by a requirement or listed as',
-  'not normative; `spec check` reports any that is neither. A citation of a whole table or list (all of it) includes its',
-  'introduction and head. Table rows are named by their subject, list items by their number.',
+  'Every title, paragraph, row of a table, item of a list, header field and member of an example is cited by a requirement or is',
+  'listed as not normative; `spec check` reports any that is neither. The lead-in and the head of a table or a list that is cited as',
+  'a whole (all of it) are cited with it. Rows of tables are called by what they are about, items of lists by their number.',
 ].join('\n');
 
-/** By section, in the order of the requirements: what is cited, then what is not normative. */
+/** Section by section, in the order in which requirements cite them: what is cited, then what is not normative. */
 function linesOf(name, { notNormative = [] }, requirements) {
   const rows = new Map();
   const add = ({ section, row, part }, by) => {
@@ -85,7 +84,7 @@ function linesOf(name, { notNormative = [] }, requirements) {
   );
 }
 
-/** The checks for each requirement. */
+/** Which checks judge what a requirement states. */
 function checksByRequirement({ operations, cases }, invariants, observations) {
   const found = new Map();
   const add = (id, check) => {
@@ -103,7 +102,7 @@ function checksByRequirement({ operations, cases }, invariants, observations) {
   }
   for (const { requirement } of invariants) add(requirement, 'invariants');
   for (const { requirement } of observations) add(requirement, 'side_effects');
-  // A requirement that neither body nor header fields show is shown by the status.
+  // What neither body nor header fields show, the status of the answer does.
   const ofContent = new Set(found.keys());
   for (const { requirements } of cases)
     for (const id of requirements) if (!ofContent.has(id)) add(id, 'status_code_conformance');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { cases as rows } from '../../contracts/cases/index.ts';
-import { prepareSpecification, type Specification } from '../../src/app/specification.ts';
+import { loadSpecification, type Specification } from '../../src/app/specification.ts';
 import { type Catalogue, catalogueOf } from '../../src/catalogue/catalogue.ts';
 import { readDocument } from '../../src/openapi/document.ts';
 import type { Operation } from '../../src/openapi/operations.ts';
@@ -15,11 +15,11 @@ export interface OwnApi {
   readonly catalogue: Catalogue;
 }
 
-/** Read and validated once, as nothing changes it. */
+/** Read once: nothing changes it. */
 let prepared: Promise<Specification> | undefined;
 
 export async function ownApi(): Promise<OwnApi> {
-  prepared ??= prepareSpecification(root);
+  prepared ??= loadSpecification();
   const specification = await prepared;
   const operations = operationsOf(specification.document);
   const catalogue = catalogueOf(operations, { rows });

@@ -14,7 +14,7 @@ export interface Results {
 const allDeviants = Object.values(deviantsByKind).flat();
 const allVariants = Object.values(variantsByKind).flat();
 
-/** `docs/proof.md`: the same whenever the suite is the same. */
+/** `build/proof.md`: the same whenever the suite is the same. */
 export function proofPage(suite: Suite, results: Results, checkIds: readonly string[]): string {
   const cases = caseIdsOf(suite);
   const sections = [
@@ -57,7 +57,7 @@ const intro = [
   'alters the answers of one status alone is sent only the cases that the reference implementation answers so.',
 ].join('\n');
 
-/** `docs/proof.json`: by requirement, the deviants that were seen to break it and that the suite killed. */
+/** `build/proof.json`: by requirement, the deviants that were seen to break it and that the suite killed. */
 export function proofByRequirement({ deviants }: Results): Readonly<Record<string, readonly string[]>> {
   const killed = [...deviants.values()].filter(({ fault }) => fault === undefined);
   const ids = [...new Set(killed.flatMap(({ requirements = [] }) => requirements))].sort();
@@ -123,7 +123,7 @@ function untried({ catalogue }: Suite): string[] {
 export const caseIdsOf = ({ catalogue }: Suite): string[] =>
   catalogue.cases.map(({ id }) => id.slice(id.indexOf('/') + 1));
 
-export function deviantRow(deviant: Deviant, proved: Proved | undefined, cases: readonly string[]): string[] {
+function deviantRow(deviant: Deviant, proved: Proved | undefined, cases: readonly string[]): string[] {
   const { name, sentence, status, check, as, rule } = deviant;
   const where = deviant.case ?? String(status);
   const how = [
@@ -140,10 +140,7 @@ export function deviantRow(deviant: Deviant, proved: Proved | undefined, cases: 
   ];
 }
 
-export function variantRow(
-  { name, sentence, ambiguity, tolerated }: Variant,
-  proved: Proved | undefined,
-): string[] {
+function variantRow({ name, sentence, ambiguity, tolerated }: Variant, proved: Proved | undefined): string[] {
   return [
     `\`${name}\``,
     sentence,
@@ -221,7 +218,7 @@ const list = (items: readonly string[]): string =>
   items.length === 0 ? 'Nothing.' : items.map((item) => `- ${item}`).join('\n');
 
 /** A line of a table. What stands in a cell must not end it. */
-export const line = (cells: readonly string[]): string =>
+const line = (cells: readonly string[]): string =>
   `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('<', '&lt;')).join(' | ')} |`;
 
 const rows = (heads: readonly string[], body: readonly (readonly string[])[]): string =>

@@ -1,17 +1,25 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { catalogueFor, citationOf, statementsFor } from '../../../src/app/specification.ts';
+import {
+  catalogueFor,
+  citationOf,
+  prepareSpecification,
+  statementsFor,
+} from '../../../src/app/specification.ts';
 import { type OwnApi, ownApi, root } from '../../support/apis.ts';
 
 let own: OwnApi;
 
 beforeAll(async () => {
-  // Reading validates with swagger-parser; it throws when the document is not valid.
   own = await ownApi();
 });
 
-test('openapi.yaml is valid OpenAPI 3.1', () =>
-  expect(own.specification.document.openapi).toMatch(/^3\.1\./));
+test('openapi.yaml is valid OpenAPI 3.1, and what is prepared of spec/ is what is loaded', async () => {
+  // Preparing validates with swagger-parser, and throws when the document is not valid.
+  const prepared = await prepareSpecification(root);
+  expect(prepared.document.openapi).toMatch(/^3\.1\./);
+  expect(own.specification).toEqual(prepared);
+});
 
 test('openapi.yaml has no problem under the recommended rules of Redocly', async () => {
   // In a process of its own: the linter is an ES module, which jest's runtime does not load on Node 20.
