@@ -1,10 +1,12 @@
+import { invariants } from '../../../contracts/invariants/index.ts';
 import type { CaseResult, Finding } from '../../../src/model/result.ts';
+import { representable } from '../../../src/pact/interaction.ts';
 import { createReference } from '../../../src/reference/index.ts';
 import type { RunOptions } from '../../../src/runner/options.ts';
 import { run } from '../../../src/runner/run.ts';
-import type { Provider } from '../../proof/proof/behaviour.ts';
-import { serve } from '../../proof/proof/service.ts';
-import { optionsOf, type Suite, statesOf } from '../../proof/proof/suite.ts';
+import type { Provider } from '../proof/behaviour.ts';
+import { serve } from '../proof/service.ts';
+import { optionsOf, type Suite, statesOf } from '../proof/suite.ts';
 import type { Verifying } from './verifying.ts';
 
 /** A case about which the run and the verification do not say the same. */
@@ -36,6 +38,32 @@ export async function differences(
     const pact = verified.get(id);
     if (!pact) throw new Error(`${id} was not verified.`);
     return one.verdict === pact.verdict ? [] : [{ id, run: one, pact }];
+  });
+}
+
+/** What goes by the number of requests cannot be compared: strict interactions make a verification send more of them. */
+const counting = /^every-|now-and-then|^closes-a-used/;
+export const isComparable = ({ name, terms }: Provider): boolean => !terms?.given && !counting.test(name);
+
+/** The differences that nothing explains, each in a line. */
+export async function unexplained(
+  suite: Suite,
+  verifying: Verifying,
+  provider: Provider,
+): Promise<readonly string[]> {
+  const said = representable(suite.catalogue, { examples: {}, invariants });
+  const notSeen = (id: string) => {
+    const pact = said.get(id);
+    return pact?.said ? pact.notSeen : [];
+  };
+  const found = await differences(suite, verifying, provider);
+  return found.flatMap(({ id, run: ran, pact }) => {
+    // Pact sees less, never more: what it finds wrong and the run does not would be a false alarm.
+    if (ran.verdict !== 'deviates') return [`${id}: ${ran.verdict} in the run, ${pact.verdict} with Pact`];
+    return ran.findings
+      .filter(({ severity }) => severity === 'deviation')
+      .filter((finding) => whyUnseen(finding, notSeen(id)) === undefined)
+      .map(({ location, message }) => `${id}: ${location}: ${message}`);
   });
 }
 

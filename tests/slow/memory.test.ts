@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { reporters } from '../../src/reporters/index.ts';
+import { type Hostile, hostile } from '../proof/hostile/rows.ts';
 import { closedAfterEach } from '../support/closing.ts';
 import { rawHead, serveRaw } from '../support/raw.ts';
 import { inNewDirectory, own } from '../support/run.ts';
 import { serveStates } from '../support/states.ts';
-import { type Hostile, hostile } from './hostile/rows.ts';
 
 /** The installed command, every case, every format, against what fills memory: it stays under 256 MB. */
 

@@ -13,8 +13,8 @@ import { validatorOf } from '../../src/openapi/schema.ts';
 import { createReference } from '../../src/reference/index.ts';
 import { reporters } from '../../src/reporters/index.ts';
 import { createRedactor } from '../../src/secrets/redaction.ts';
-import { accepted, fault, faultStatuses, jsonOf, replacedAt } from '../proof/proof/behaviours.ts';
-import { loadSuite, optionsOf, type Suite, statesOf } from '../proof/proof/suite.ts';
+import { accepted, fault, faultStatuses, jsonOf, replacedAt } from './proof/behaviours.ts';
+import { loadSuite, optionsOf, type Suite, statesOf } from './proof/suite.ts';
 
 /** What holds of whatever a target sends. The seed is fixed, so that a run tells of the change and not of luck. */
 fc.configureGlobal({ seed: 20_261_123 });

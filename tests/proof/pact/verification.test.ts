@@ -69,21 +69,6 @@ test('a target whose ids, account, version and token are nothing like the contra
   }
 });
 
-describe.each(documentedStatuses)('a correct %i to everything', (status) => {
-  const answer: Handler = (request) => correctAnswer(status, request);
-
-  test('fails every interaction that does not accept it', async () => {
-    const { code, result } = await constantly(answer);
-    expect(code).toBe(1);
-    for (const { id, expect: expected, tolerates, verdict } of result.cases) {
-      if (verdict === 'not-selected') continue;
-      const tolerated = tolerates.some((one) => one.status === status);
-      const right = expected === status ? 'conforms' : tolerated ? 'tolerated' : 'deviates';
-      expect({ id, verdict }).toEqual({ id, verdict: right });
-    }
-  });
-});
-
 test('an empty 202 to everything fails every interaction, but those that tolerate a 202 whose body Pact cannot see', async () => {
   const headers = { 'Content-Type': 'application/json' };
   const { result } = await constantly(() => ({ status: 202, headers, body: '{}' }));

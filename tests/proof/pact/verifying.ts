@@ -8,7 +8,7 @@ import { type Verifiable, verifiable } from '../../../src/pact/verifiable.ts';
 import { Verification } from '../../../src/pact/verification.ts';
 import { startVerifier, type Verifier } from '../../../src/pact/verifier.ts';
 import type { RunOptions } from '../../../src/runner/options.ts';
-import type { Suite } from '../../proof/proof/suite.ts';
+import type { Suite } from '../proof/suite.ts';
 
 /** One verifier for many targets: to start it takes longer than most verifications. */
 export interface Verifying {

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { deviants } from '../proof/deviants/index.ts';
+import { isComparable, unexplained } from '../proof/pact/agreement.ts';
+import { startVerifying, type Verifying } from '../proof/pact/verifying.ts';
+import { loadSuite, type Suite } from '../proof/proof/suite.ts';
+
+/** As `tests/proof/pact/agreement.test.ts`, with the deviants that differ in a body, where Pact sees the least. */
+
+jest.setTimeout(300_000);
+let suite: Suite;
+let verifying: Verifying;
+
+beforeAll(async () => {
+  suite = await loadSuite(join(__dirname, '../..'));
+  verifying = await startVerifying(suite);
+});
+afterAll(() => verifying.close());
+
+const chosen = [
+  ...deviants.filter(({ name }) => /^(fault-415|fault-413)-/.test(name)),
+  // There are hundreds of them.
+  ...deviants.filter(({ name }) => /^accepted-/.test(name)).filter((_, index) => index % 6 === 0),
+].filter(isComparable);
+
+test.each(chosen)('about $name', async (provider) =>
+  expect(await unexplained(suite, verifying, provider)).toEqual([]),
+);
