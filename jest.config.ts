@@ -46,6 +46,8 @@ if (browser.length === 0) process.stderr.write(`\n!!! BROWSER TESTS NOT RUN. ${n
 const config: Config = {
   // Jest would leave one processor idle.
   maxWorkers: '100%',
+  // For what hangs. No test asserts how long something takes: a busy machine is no failure.
+  testTimeout: 300_000,
   projects: [
     ...['unit', 'integration', 'proof', 'slow'].map(running),
     project('provider'),

@@ -17,9 +17,6 @@ import {
 } from '../support/results.ts';
 import { serve } from '../support/server.ts';
 
-// Nothing here asserts how long something takes.
-jest.setTimeout(120_000);
-
 let chromium: Browsing;
 beforeAll(async () => {
   chromium = await browse();

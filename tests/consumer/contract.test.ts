@@ -23,8 +23,6 @@ import { type Interaction, interactionsOf, unsupported } from '../../src/pact/in
  * the mock server's answer judged by its own checks. What Pact writes down on the way has to be the committed contract.
  */
 
-jest.setTimeout(30_000);
-
 const { examples } = parties;
 const root = join(__dirname, '../..');
 const directory = mkdtempSync(join(tmpdir(), 'clouddb-consumer-'));

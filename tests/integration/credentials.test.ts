@@ -19,8 +19,6 @@ import { type Answer, closedPort, type Handler, type Serving, serve } from '../s
 const opened = closedAfterEach();
 
 // Most tests send the whole catalogue more than once.
-jest.setTimeout(30_000);
-
 const apiKey = 'canary-api-key-d41d8cd98f';
 const tokens = ['canary-first-token-00b204', 'canary-second-token-e98009'] as const;
 const [first, second] = tokens;

@@ -8,4 +8,4 @@ test('what is made from data is up to date: ambiguities, traceability, contract,
     cwd: root,
   });
   expect(stderr).toBe('');
-}, 120_000);
+});

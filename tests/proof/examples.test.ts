@@ -29,7 +29,7 @@ beforeAll(() => {
   for (const entry of readdirSync(join(root, 'node_modules')))
     if (entry !== name) symlinkSync(join(root, 'node_modules', entry), join(modules, entry));
   cpSync(join(root, 'examples'), project, { recursive: true });
-}, 180_000);
+});
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 

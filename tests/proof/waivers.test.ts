@@ -11,8 +11,6 @@ import { schemaErrors, xmlErrors } from '../unit/reporters/validity.ts';
 const opened = closedAfterEach();
 
 // A dozen whole runs, one after another.
-jest.setTimeout(60_000);
-
 /** In UTC the day ends two hours later than in its own zone. */
 const someDay = new Date('2026-11-24T01:00:00+02:00');
 const drafted = { today: '2026-11-23', expires: '2027-02-21' };

@@ -6,7 +6,6 @@ import { loadSuite, type Suite } from '../proof/proof/suite.ts';
 
 /** As `tests/proof/pact/agreement.test.ts`, with the deviants that differ in a body, where Pact sees the least. */
 
-jest.setTimeout(300_000);
 let suite: Suite;
 let verifying: Verifying;
 

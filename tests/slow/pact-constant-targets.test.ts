@@ -6,7 +6,6 @@ import { serveStates } from '../support/states.ts';
 
 /** `verify` against targets that give every request the same correct answer. */
 
-jest.setTimeout(300_000);
 const opened = closedAfterEach();
 
 test.each(documentedStatuses)(

@@ -4,9 +4,6 @@ import { join } from 'node:path';
 import { execute } from '../../src/cli/execute.ts';
 import type { CaseResult, RunResult, Verdict } from '../../src/model/result.ts';
 
-// Nothing here asserts how long something takes; a machine with other work to do is no failure.
-jest.setTimeout(60_000);
-
 export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   /** By default one where no config file is. */

@@ -12,7 +12,6 @@ import { startVerifying, type Verifying } from './verifying.ts';
  * provider of each kind; `tests/slow/agreement.test.ts` takes more of them.
  */
 
-jest.setTimeout(300_000);
 let suite: Suite;
 let verifying: Verifying;
 

@@ -12,7 +12,6 @@ import { serveBroker } from './broker-double.ts';
 
 /** Publishing, by Pact's own command line, to a double of a broker. */
 
-jest.setTimeout(120_000);
 const opened = closedAfterEach();
 const contract = readFileSync(contractFile, 'utf8');
 const { interactions } = readContract(contract, contractFile);

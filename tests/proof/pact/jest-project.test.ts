@@ -14,7 +14,6 @@ import { serveStates } from '../../support/states.ts';
 
 /** The jest project `provider`, as a team calls it for a target of its own. */
 
-jest.setTimeout(120_000);
 const opened = closedAfterEach();
 const { interactions } = readContract(readFileSync(contractFile, 'utf8'), contractFile);
 

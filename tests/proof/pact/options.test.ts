@@ -12,7 +12,6 @@ import { serve } from '../../support/server.ts';
 
 /** `verify` heeds the options of `run`: with the same ones, both say the same of each case. */
 
-jest.setTimeout(60_000);
 const opened = closedAfterEach();
 const certificates = makeCertificates();
 const { file, text } = certificates;

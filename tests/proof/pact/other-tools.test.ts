@@ -13,7 +13,6 @@ import { serve } from '../../support/server.ts';
 
 /** The committed contract in the hands of Pact's own tools, which know nothing of this suite. */
 
-jest.setTimeout(120_000);
 const opened = closedAfterEach();
 const { interactions } = readContract(readFileSync(contractFile, 'utf8'), contractFile);
 const pact = join(__dirname, '../../../node_modules/@pact-foundation/pact-cli/bin/pact.js');

@@ -20,7 +20,6 @@ import { schemaErrors, xmlErrors } from '../../unit/reporters/validity.ts';
 
 /** `verify`: the contract against targets that behave in every way. */
 
-jest.setTimeout(60_000);
 const opened = closedAfterEach();
 
 async function verify(target: string, options: readonly string[] = [], states = freshIds) {

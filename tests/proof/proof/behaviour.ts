@@ -62,7 +62,7 @@ export interface Provider {
 export interface Terms {
   /** True: without provider states, on one given instance. @default false */
   readonly given?: boolean;
-  /** @default 30 s */
+  /** @default 120 s */
   readonly timeoutMs?: number;
   /** One by one, for a provider that counts requests. @default false */
   readonly inOrder?: boolean;

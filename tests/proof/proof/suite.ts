@@ -111,13 +111,14 @@ export function optionsOf(
       scopeOf: (name) =>
         Object.entries(providerStates).find(([known]) => known === name)?.[1].scope ?? 'instance',
       concurrency: 4,
-      timeoutMs: 60_000,
+      timeoutMs: 120_000,
       fresh: false,
     },
+    // Longer than by default: a busy machine is no deviation.
     pace: {
       concurrency: terms.inOrder ? 1 : 8,
-      timeoutMs: terms.timeoutMs ?? 30_000,
-      maxTimeS: 300,
+      timeoutMs: terms.timeoutMs ?? 120_000,
+      maxTimeS: 3600,
       maxWaitS: terms.maxWaitS ?? 0,
       spacingMs: 0,
       burst: 0,
