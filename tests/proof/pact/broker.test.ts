@@ -4,6 +4,7 @@ import { contractFile } from '../../../src/app/pact.ts';
 import { at, readContract } from '../../../src/pact/contract.ts';
 import { fault } from '../../support/answers.ts';
 import { closedAfterEach } from '../../support/closing.ts';
+import { noCertificates } from '../../support/no-certificates.ts';
 import { serveReference, type Wrap } from '../../support/reference-target.ts';
 import { inNewDirectory, own, suite } from '../../support/run.ts';
 import { serve } from '../../support/server.ts';
@@ -12,6 +13,7 @@ import { serveBroker } from './broker-double.ts';
 
 /** Publishing, by Pact's own command line, to a double of a broker. */
 
+Object.assign(process.env, noCertificates);
 const opened = closedAfterEach();
 const contract = readFileSync(contractFile, 'utf8');
 const { interactions } = readContract(contract, contractFile);

@@ -8,6 +8,7 @@ import { contractFile, parties } from '../../../src/app/pact.ts';
 import { readContract } from '../../../src/pact/contract.ts';
 import { fault } from '../../support/answers.ts';
 import { closedAfterEach } from '../../support/closing.ts';
+import { noCertificates } from '../../support/no-certificates.ts';
 import { serveReference } from '../../support/reference-target.ts';
 import { serve } from '../../support/server.ts';
 
@@ -16,7 +17,7 @@ import { serve } from '../../support/server.ts';
 const opened = closedAfterEach();
 const { interactions } = readContract(readFileSync(contractFile, 'utf8'), contractFile);
 const pact = join(__dirname, '../../../node_modules/@pact-foundation/pact-cli/bin/pact.js');
-const env = { PATH: process.env.PATH, PACT_DO_NOT_TRACK: 'true' };
+const env = { PATH: process.env.PATH, PACT_DO_NOT_TRACK: 'true', ...noCertificates };
 
 interface Ended {
   readonly code: number | null;
