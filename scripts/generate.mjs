@@ -42,8 +42,8 @@ function ambiguitiesPage() {
 }
 
 const intro = [
-  'Where the reference is silent or contradicts itself, what the suite accepts, and why. A target that answers as',
-  'one of these allows is `tolerated`, never blamed; reports name the ambiguity. Generated from `ambiguities.yaml`',
+  'Where the reference is silent or contradicts itself: what the suite accepts, and why. Answers that an ambiguity',
+  'allows are `tolerated`; they never deviate, and reports name the ambiguity. Generated from `ambiguities.yaml`',
   'and the catalogue by `npm run generate`.',
 ].join('\n');
 
