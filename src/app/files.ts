@@ -1,4 +1,5 @@
 /** The files that the suite writes for its user. Every other module of this room leaves writing to this one. */
+
 import {
   type FileHandle,
   lstat,
@@ -13,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootMessage, SuiteError } from '../model/errors.ts';
+import { errorCode } from '../util/error-code.ts';
 
 /** What the usual error codes mean to someone who named a file. */
 const reasons: Readonly<Record<string, string>> = {
@@ -99,9 +101,6 @@ export async function inTemporaryDirectory<T>(
     await rm(root, { recursive: true, force: true });
   }
 }
-
-export const errorCode = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
 function unwritable(what: string, file: string, code: string, cause?: unknown): SuiteError {
   const reason = reasons[code] ?? rootMessage(cause);

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import type { BrokerSettings } from '../config/settings/broker.ts';
 import { SuiteError } from '../model/errors.ts';
 import { callPact, type PublishedVersion } from '../pact/broker.ts';
-import { at, type Contract } from '../pact/contract.ts';
+import type { Contract } from '../pact/contract.ts';
 import { escaped } from '../pact/matchers.ts';
 import { openReplay, type VerifiedCases } from '../pact/replay.ts';
 import type { KnownSecrets } from '../secrets/known-secrets.ts';
+import { atPath } from '../util/json-pointer.ts';
 import { inTemporaryDirectory } from './files.ts';
 
 /** Where a result goes, and for which version. */
@@ -63,10 +64,10 @@ function publishedMessage(
  */
 function complaintOf(out: string, report: string): string {
   const result: unknown = JSON.parse(report);
-  const interactions = at(result, 'interactionResults');
+  const interactions = atPath(result, 'interactionResults');
   if (!Array.isArray(interactions) || interactions.length === 0)
     return `Pact's verifier found no contract there. ${out.trim()}`;
-  const output = new Set([at(result, 'output')].flat().flatMap((text) => String(text).split('\n')));
+  const output = new Set([atPath(result, 'output')].flat().flatMap((text) => String(text).split('\n')));
   const logged = out.split('\n').filter((line) => line.trim() !== '' && !output.has(line));
   return logged.join('\n');
 }

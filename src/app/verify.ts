@@ -1,4 +1,5 @@
 /** Verifies the contract against the target: a run in which Pact's verifier makes and judges the requests. */
+
 import { invariants } from '../../contracts/invariants/index.ts';
 import { selectCasesOfShard } from '../catalogue/shard.ts';
 import type { VerifySettings } from '../config/settings/run.ts';
@@ -12,7 +13,7 @@ import { type Verifiable, verifiable } from '../pact/verifiable.ts';
 import { Verification } from '../pact/verification.ts';
 import { startVerifier } from '../pact/verifier.ts';
 import { run } from '../runner/run.ts';
-import { counted } from '../util/table.ts';
+import { count } from '../util/text.ts';
 import { connectedOptions, type ExecuteOptions } from './execute-run.ts';
 import { inTemporaryDirectory, type TemporaryDirectory } from './files.ts';
 import { loadContract } from './pact.ts';
@@ -146,7 +147,7 @@ function withNote({ result, leak }: RunReport, { interactions, catalogue }: Veri
   const note: Finding = {
     check: pactCheck,
     severity: 'note',
-    message: `Verified with Pact: ${counted(interactions.size, 'interaction')} of the contract. Pact cannot express ${counted(omitted, 'case')} of the catalogue, nor see parts of others; run judges them.`,
+    message: `Verified with Pact: ${count(interactions.size, 'interaction')} of the contract. Pact cannot express ${count(omitted, 'case')} of the catalogue, nor see parts of others; run judges them.`,
   };
   const findings = [note, ...result.run.findings];
   return { result: { ...result, run: { ...result.run, findings } }, leak };

@@ -1,7 +1,11 @@
 /** Requests for a token to an identity service. */
+
 import { SuiteError } from '../model/errors.ts';
 import type { Exchange, HeaderList } from '../model/exchange.ts';
 import type { Json } from '../model/json.ts';
+import { headerValue } from '../util/headers.ts';
+import { atPath } from '../util/json-pointer.ts';
+import { isPlainObject } from '../util/plain-object.ts';
 import type { AuthContext } from './auth-method.ts';
 import { printable } from './printable.ts';
 
@@ -11,7 +15,7 @@ const maxBodyBytes = 4 * 1_048_576;
 
 /** An answer with a success status. */
 export interface Answered {
-  /** The value of a header field, its name in lower case. */
+  /** The value of a header field. */
   readonly header: (name: string) => string | undefined;
   /** Undefined where the body is no JSON. */
   readonly body: Json | undefined;
@@ -24,7 +28,7 @@ export interface Answered {
 export async function requestToken(url: string, message: unknown, obtaining: AuthContext): Promise<Answered> {
   const { secrets } = obtaining;
   const { status, headers, body: bytes } = await post(url, JSON.stringify(message), obtaining);
-  const header = (name: string) => headers.find(([field]) => field.toLowerCase() === name)?.[1];
+  const header = (name: string) => headerValue(headers, name);
   const body = parsed(Buffer.from(bytes).toString());
   if (status >= 200 && status < 300) return { header, body };
   if (status >= 300 && status < 400) {
@@ -92,24 +96,14 @@ function parsed(text: string): Json | undefined {
 
 /** `{"unauthorized": {"message": …}}` of version 2.0, `{"error": {"message": …}}` of version 3, and what is like them. */
 function messageOf(body: Json | undefined): string | undefined {
-  const inner = Object.values(mapping(body)).map((member) => mapping(member).message);
-  return [...inner, mapping(body).message]
+  const members = isPlainObject(body) ? Object.keys(body) : [];
+  return [...members.map((name) => atPath(body, name, 'message')), atPath(body, 'message')]
     .find((said) => typeof said === 'string' && said.trim() !== '')
     ?.toString();
 }
 
-/** The value at the end of a path of member names; undefined where there is none. */
-export const at = (body: Json | undefined, ...path: readonly string[]): Json | undefined =>
-  path.reduce<Json | undefined>((value, name) => mapping(value)[name], body);
-
-const mapping = (value: Json | undefined): Readonly<Record<string, Json | undefined>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-
 /** The id and the expiry of an answer as a credential has them; what is not told, or not well, is left out. */
-export function idAndExpiry(
-  account: Json | undefined,
-  expires: Json | undefined,
-): { account?: string; expiresAt?: Date } {
+export function idAndExpiry(account: unknown, expires: unknown): { account?: string; expiresAt?: Date } {
   const id = typeof account === 'number' ? String(account) : account;
   const expiresAt = new Date(typeof expires === 'string' ? expires : Number.NaN);
   return {

@@ -4,6 +4,7 @@ import type { Kind } from '../config/option.ts';
 import { quoted } from '../config/raw-option.ts';
 import type { Json } from '../model/json.ts';
 import { didYouMean } from '../util/nearest.ts';
+import { isPlainObject } from '../util/plain-object.ts';
 import type { Auth, AuthMethod } from './auth-method.ts';
 import { command } from './command.ts';
 import { keystoneV2 } from './keystone-v2.ts';
@@ -26,7 +27,7 @@ export const authKind: Kind<Auth> = {
   schema: { oneOf: authMethods.map(({ schema }) => schema) },
   fromText: (given) => given,
   read(value, refuse) {
-    if (!isMapping(value)) return refuse(value);
+    if (!isPlainObject(value)) return refuse(value);
     const refuseWith = (why: string) => refuse(value, why);
     const { type = null } = value;
     if (type === null) return refuse(value, `lacks the key type, which must be one of ${types.join(', ')}`);
@@ -51,6 +52,3 @@ function near(type: Json): string {
   const hint = typeof type === 'string' ? didYouMean(type, types).trim() : '';
   return hint && ` (${hint.replace(/\.$/, '').replace(/^D/, 'd')})`;
 }
-
-const isMapping = (value: Json): value is { [key: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,6 @@
+import { atPath } from '../util/json-pointer.ts';
 import { type AuthMethod, authMethodOf } from './auth-method.ts';
-import { at, idAndExpiry, noToken, requestToken, resourceUrl } from './identity-service.ts';
+import { idAndExpiry, noToken, requestToken, resourceUrl } from './identity-service.ts';
 
 /**
  * Keystone's version 2.0, and Rackspace Cloud Identity, which adds API keys to it.
@@ -31,12 +32,15 @@ export const keystoneV2: AuthMethod = authMethodOf({
       { auth: { ...credentials, tenantId, tenantName } },
       obtaining,
     );
-    const token = at(body, 'access', 'token', 'id');
+    const token = atPath(body, 'access', 'token', 'id');
     if (typeof token !== 'string')
       throw noToken(tokens, 'answered with success, but without access.token.id in JSON');
     return {
       token,
-      ...idAndExpiry(at(body, 'access', 'token', 'tenant', 'id'), at(body, 'access', 'token', 'expires')),
+      ...idAndExpiry(
+        atPath(body, 'access', 'token', 'tenant', 'id'),
+        atPath(body, 'access', 'token', 'expires'),
+      ),
     };
   },
 });

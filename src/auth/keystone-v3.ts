@@ -1,5 +1,6 @@
+import { atPath } from '../util/json-pointer.ts';
 import { type AuthContext, type AuthMethod, authMethodOf, type Credential } from './auth-method.ts';
-import { at, idAndExpiry, noToken, requestToken, resourceUrl } from './identity-service.ts';
+import { idAndExpiry, noToken, requestToken, resourceUrl } from './identity-service.ts';
 
 const type = 'keystone-v3';
 const url = 'root of the identity service, such as https://keystone.example:5000/v3';
@@ -78,5 +79,8 @@ async function tokenFrom(root: string, auth: unknown, obtaining: AuthContext): P
   const token = header('x-subject-token');
   if (token === undefined)
     throw noToken(tokens, 'answered with success, but without the header X-Subject-Token');
-  return { token, ...idAndExpiry(at(body, 'token', 'project', 'id'), at(body, 'token', 'expires_at')) };
+  return {
+    token,
+    ...idAndExpiry(atPath(body, 'token', 'project', 'id'), atPath(body, 'token', 'expires_at')),
+  };
 }

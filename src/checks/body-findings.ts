@@ -1,7 +1,8 @@
 import type { Finding } from '../model/result.ts';
 import type { Validator } from '../openapi/schema.ts';
+import { atPointer } from '../util/json-pointer.ts';
 import type { AnsweredExchange } from './check.ts';
-import { atPointer, type JsonBody, jsonBody } from './json-body.ts';
+import { type JsonBody, jsonBody } from './json-body.ts';
 
 type Violation = ReturnType<Validator>[number];
 type FindingDetails = Omit<Finding, 'check' | 'severity'>;

@@ -39,10 +39,3 @@ export function allowsAnyBody(
 ): boolean {
   return anyBody !== undefined && (anyBodyWith?.includes(status) ?? true);
 }
-
-/** All values of a header field; names are case-insensitive (RFC 9110 §5.1). */
-export function headerValues({ response }: AnsweredExchange, name: string): string[] {
-  return response.headers
-    .filter(([key]) => key.toLowerCase() === name.toLowerCase())
-    .map(([, value]) => value);
-}

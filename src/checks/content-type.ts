@@ -1,4 +1,5 @@
-import { type Check, documentedResponse, headerValues, isBodyChecked } from './check.ts';
+import { headerValues } from '../util/headers.ts';
+import { type Check, documentedResponse, isBodyChecked } from './check.ts';
 
 /** The body has the documented media type; parameters such as `charset` are allowed. */
 export const contentType: Check = {
@@ -8,7 +9,7 @@ export const contentType: Check = {
     // An answer without a body needs no type; the schema check reports the missing body.
     if (!documented || exchange.response.body.length === 0 || !isBodyChecked(exchange, judged)) return [];
     if (documented.mediaTypes.length === 0) return [];
-    const values = headerValues(exchange, 'Content-Type');
+    const values = headerValues(exchange.response.headers, 'Content-Type');
     const accepted = new Set(documented.mediaTypes.map(essence));
     if (values.length === 1 && values.every((value) => accepted.has(essence(value)))) return [];
     return [

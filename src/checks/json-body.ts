@@ -75,15 +75,3 @@ function isDeep(text: string): boolean {
   }
   return false;
 }
-
-/** What stands at a JSON pointer (RFC 6901); undefined where nothing does. */
-export function atPointer(value: unknown, pointer: string): unknown {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<unknown>((at, name) => {
-      if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined;
-      return Object.getOwnPropertyDescriptor(at, name)?.value;
-    }, value);
-}

@@ -1,6 +1,7 @@
 import type { Finding } from '../model/result.ts';
 import type { ResponseHeader } from '../openapi/operations.ts';
-import { type AnsweredExchange, type Check, documentedResponse, headerValues } from './check.ts';
+import { headerValues } from '../util/headers.ts';
+import { type AnsweredExchange, type Check, documentedResponse } from './check.ts';
 
 /**
  * Documented headers are present and well-formed. A header that is only good practice (`x-should`) gives a
@@ -25,7 +26,7 @@ function headerFindings(
   asked: boolean,
 ): Finding[] {
   const location = `header ${header.name}`;
-  const values = headerValues(exchange, header.name);
+  const values = headerValues(exchange.response.headers, header.name);
   if (values.length === 0) {
     const requirement = header.should ?? header.requirement;
     if (!header.required && (header.should === undefined || !asked)) return [];

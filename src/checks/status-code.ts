@@ -1,5 +1,6 @@
 import type { Operation } from '../openapi/operations.ts';
-import { type AnsweredExchange, type Check, headerValues, type JudgedCase } from './check.ts';
+import { headerValues } from '../util/headers.ts';
+import type { AnsweredExchange, Check, JudgedCase } from './check.ts';
 
 /** The status is the expected one, or one that an ambiguity tolerates. */
 export const statusCode: Check = {
@@ -40,5 +41,5 @@ const isRedirect = (status: number): boolean => status >= 300 && status <= 399;
 /** The target of a redirect. */
 function locationOf(exchange: AnsweredExchange): string[] {
   if (!isRedirect(exchange.response.status)) return [];
-  return headerValues(exchange, 'Location').map((value) => `Location: ${value}`);
+  return headerValues(exchange.response.headers, 'Location').map((value) => `Location: ${value}`);
 }

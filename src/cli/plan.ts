@@ -4,7 +4,8 @@ import { burstWindowS } from '../runner/burst.ts';
 import type { RunOptions } from '../runner/options.ts';
 import { type Plan, plannedCases } from '../runner/plan.ts';
 import { consents } from '../runner/unsent.ts';
-import { counted, table } from '../util/table.ts';
+import { table } from '../util/table.ts';
+import { count } from '../util/text.ts';
 
 /** A plan as text: what a run would send, in order, and what it would cost the target. */
 export function planText(plan: Plan, options: RunOptions): string {
@@ -26,7 +27,7 @@ export function planText(plan: Plan, options: RunOptions): string {
     '\n',
     readsText(plan),
     timeText(sent.length, options),
-    plan.unsent.length > 0 ? `${counted(plan.unsent.length, 'case')} not sent.\n` : '',
+    plan.unsent.length > 0 ? `${count(plan.unsent.length, 'case')} not sent.\n` : '',
     costText(plan, options),
     burstText(plan, options),
     'Throttled requests, and one unexpected 503 each, are sent again. An instance that was changed by mistake is set up again.\n',
@@ -44,7 +45,7 @@ function timeText(requests: number, { pace }: RunOptions): string {
   const rounds = Math.ceil(requests / concurrency);
   const paceS = Math.ceil((requests * spacingMs) / 1000);
   return [
-    `${counted(requests, 'request')}, ${concurrency} at once: ${counted(rounds, 'time')} the target's answer time`,
+    `${count(requests, 'request')}, ${concurrency} at once: ${count(rounds, 'time')} the target's answer time`,
     spacingMs > 0 ? `, and at least ${paceS} s at the pace of --rate` : '',
     `; at most ${timeoutMs / 1000} s an answer and ${maxTimeS} s in all.\n`,
   ].join('');
@@ -58,11 +59,11 @@ function costText(plan: Plan, { states: { driver } }: RunOptions): string {
   ).length;
   const setUps = driver.readOnly ? 0 : new Set(sent.map((planned) => planned.setUpKey)).size;
   const causes = [
-    ...(setUps > 0 ? [`${counted(setUps, 'set-up')} of provider states by the driver "${driver.name}"`] : []),
-    ...(accepted > 0 ? [`${counted(accepted, 'request')} that may be accepted`] : []),
+    ...(setUps > 0 ? [`${count(setUps, 'set-up')} of provider states by the driver "${driver.name}"`] : []),
+    ...(accepted > 0 ? [`${count(accepted, 'request')} that may be accepted`] : []),
   ];
   if (causes.length === 0) return 'No instance is created unless the target deviates.\n';
-  return `${counted(setUps + accepted, 'instance')} created at most: by ${causes.join(' and ')}.\n`;
+  return `${count(setUps + accepted, 'instance')} created at most: by ${causes.join(' and ')}.\n`;
 }
 
 function burstText({ bursts }: Plan, { pace: { burst, concurrency } }: RunOptions): string {

@@ -1,3 +1,4 @@
+import { alignedLines } from '../util/table.ts';
 import { line } from '../util/text.ts';
 import type { ComparisonReport, ComparisonTable } from './comparison-report.ts';
 
@@ -16,10 +17,5 @@ export function comparisonToConsole(
 
 function rowsOf({ head, rows }: ComparisonTable): string[] {
   const cells = [head, ...rows].map((row) => row.map((cell) => line(cell, 300)));
-  const widths = head.map((_, column) =>
-    cells.reduce((most, row) => Math.max(most, row[column]?.length ?? 0), 0),
-  );
-  return cells.map((row) =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
-  );
+  return alignedLines(cells).map((line) => `  ${line}`);
 }

@@ -1,8 +1,10 @@
 /** Reads JSON reports that `run` wrote, and checks them against their schema. */
+
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { RunResult } from '../model/result.ts';
+import { isPlainObject } from '../util/plain-object.ts';
 import type { StoredResult } from './merge.ts';
 
 /** The build copies it, so that the path is the same in a checkout and in `dist`. */
@@ -51,7 +53,7 @@ async function validator(): Promise<Validate> {
   formats.default.default(ajv);
   const validate = ajv.compile<RunResult>(JSON.parse(await readFile(schemaFile, 'utf8')));
   return (value, file) => {
-    if (typeof value === 'object' && value !== null && 'formatVersion' in value && value.formatVersion !== 2)
+    if (isPlainObject(value) && 'formatVersion' in value && value.formatVersion !== 2)
       throw unusable(
         `${file} has the format version ${JSON.stringify(value.formatVersion)}; ${instead(value.formatVersion)}.`,
       );

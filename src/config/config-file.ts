@@ -1,10 +1,12 @@
 /** Reads a config file. Imported only when there is one: `yaml` and `ajv` take longer to load than all the rest. */
+
 import { extname, resolve } from 'node:path';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { type Loader, lilconfig } from 'lilconfig';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { Json } from '../model/json.ts';
 import { didYouMean } from '../util/nearest.ts';
+import { isPlainObject } from '../util/plain-object.ts';
 import { configName, moduleExtensions, textExtensions } from './config-discovery.ts';
 import { configKeys, configSchema } from './config-schema.ts';
 import { type OptionKey, options } from './options.ts';
@@ -93,8 +95,7 @@ function parse(path: string, text: string): unknown {
 }
 
 /** YAML without custom tags yields nothing but JSON values (and NaN and infinities, which no schema here admits). */
-const isMapping = (value: unknown): value is Record<string, Json> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMapping = (value: unknown): value is Record<string, Json> => isPlainObject(value);
 
 function schemaError(
   path: string,

@@ -1,7 +1,9 @@
 /** Runs a config file that is code. Imported only for one: the loader brings a compiler. */
+
 import { createJiti } from 'jiti';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { Json } from '../model/json.ts';
+import { isPlainObject } from '../util/plain-object.ts';
 import { sentence } from './raw-option.ts';
 
 /**
@@ -47,12 +49,6 @@ function plain(value: unknown, place: Place): Json {
   if (Array.isArray(value)) return value.map((item, index) => plain(item, inside(index)));
   if (!isPlainObject(value)) throw notData(place, 'an object of a class');
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item, inside(key))]));
-}
-
-/** Not `instanceof`: the module may have been run in another realm. */
-function isPlainObject(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 const notData = ({ at, shown }: Place, what: string): SuiteError =>

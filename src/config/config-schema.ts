@@ -1,4 +1,5 @@
 import type { Json } from '../model/json.ts';
+import { isPlainObject } from '../util/plain-object.ts';
 import { type JsonSchema, longName } from './option.ts';
 import { type OptionKey, optionKeys, options } from './options.ts';
 
@@ -31,10 +32,7 @@ const reference: JsonSchema = { type: 'string', pattern: '\\$\\{' };
 
 function orReference(schema: JsonSchema): JsonSchema {
   const { type, items } = schema;
-  if (type === 'array' && isSchema(items)) return { ...schema, items: orReference(items) };
+  if (type === 'array' && isPlainObject(items)) return { ...schema, items: orReference(items) };
   if (type === 'integer' || type === 'boolean' || 'enum' in schema) return { anyOf: [schema, reference] };
   return schema;
 }
-
-const isSchema = (value: Json | undefined): value is { [keyword: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,8 +1,10 @@
 /** Header fields that the user adds to every request to the target: which of their values are secret. */
+
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Connection, ConnectionSecret } from '../http/connection.ts';
 import { SuiteError } from '../model/errors.ts';
 import { shortestSecret } from '../secrets/shortest-secret.ts';
+import { isSameHeader } from '../util/headers.ts';
 import type { Header } from './header-kinds.ts';
 import { type RawOption, wrong } from './raw-option.ts';
 
@@ -36,7 +38,7 @@ export function readHeaders({
   const stray = publicNames.find((name) => !names.includes(name.toLowerCase()));
   if (publicHeader && stray !== undefined)
     throw wrong(publicHeader, `names ${stray}, which --header does not give`);
-  const isPublic = (name: string) => publicNames.some((one) => one.toLowerCase() === name.toLowerCase());
+  const isPublic = (name: string) => publicNames.some((one) => isSameHeader(one, name));
 
   const secrets: ConnectionSecret[] = [];
   const shown = headers.map(({ name, value }, index) => {

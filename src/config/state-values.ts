@@ -4,6 +4,7 @@ import type { Json } from '../model/json.ts';
 import { isStateScope } from '../provider-states/driver.ts';
 import { noneOf, noParamBecause, noStateBecause } from '../provider-states/state-names.ts';
 import type { StaticState } from '../provider-states/static.ts';
+import { isPlainObject } from '../util/plain-object.ts';
 import { requestValueNames, secretValueName } from './api-options.ts';
 import type { JsonSchema, Kind, Refuse } from './option.ts';
 
@@ -30,7 +31,7 @@ export const stateValues: Kind<readonly StaticState[]> = {
   },
   fromText: (given) => given,
   read(value, refuse) {
-    if (!isMapping(value) || Object.keys(value).length === 0) return refuse(withoutTexts(value));
+    if (!isPlainObject(value) || Object.keys(value).length === 0) return refuse(withoutTexts(value));
     return Object.entries(value).flatMap(([name, given]) => statesOf(name, given, refuse));
   },
   shown: withoutSecrets,
@@ -40,19 +41,19 @@ function statesOf(name: string, given: Json, refuse: Refuse): readonly StaticSta
   const unknown = noStateBecause(name);
   if (unknown !== undefined) return refuse(name, `must name provider states that there are (${unknown})`);
   const at = JSON.stringify(name);
-  if (isMapping(given)) {
+  if (isPlainObject(given)) {
     const { scope: itsScope, ...itsValues } = given;
     return [stateOf({ name, at, params: {}, values: itsValues, scope: itsScope }, refuse)];
   }
   const shape = `must have for ${at} a mapping of values, or a list of {params, values, scope}`;
   if (!Array.isArray(given) || given.length === 0) return refuse(withoutTexts(given), shape);
   return given.map((item) => {
-    if (!isMapping(item)) return refuse(withoutTexts(item), shape);
+    if (!isPlainObject(item)) return refuse(withoutTexts(item), shape);
     const { params = {}, values: itsValues, scope: itsScope, ...others } = item;
     const [other] = Object.keys(others);
     if (other !== undefined) return refuse(other, `must have for ${at} nothing but params, values and scope`);
-    if (!isMapping(params)) return refuse(params, `must have a mapping as params of ${at}`);
-    if (!isMapping(itsValues))
+    if (!isPlainObject(params)) return refuse(params, `must have a mapping as params of ${at}`);
+    if (!isPlainObject(itsValues))
       return refuse(withoutTexts(itsValues ?? null), `must have a mapping as values of ${at}`);
     return stateOf({ name, at, params, values: itsValues, scope: itsScope }, refuse);
   });
@@ -105,7 +106,7 @@ const masked = '***';
 
 function withoutSecrets(value: Json): Json {
   if (Array.isArray(value)) return value.map(withoutSecrets);
-  if (!isMapping(value)) return value;
+  if (!isPlainObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
@@ -119,6 +120,3 @@ function withoutTexts(value: Json): Json {
   if (typeof value === 'string') return masked;
   return Array.isArray(value) ? value.map(withoutTexts) : value;
 }
-
-const isMapping = (value: Json | undefined): value is { [name: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,7 +2,8 @@ import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { rootMessage } from '../model/errors.ts';
 import type { Blamed, HeaderList } from '../model/exchange.ts';
-import { codeOf } from './failure.ts';
+import { errorCode } from '../util/error-code.ts';
+import { headerValues } from '../util/headers.ts';
 
 type Decode = (input: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>;
 
@@ -38,9 +39,8 @@ export async function undoContentEncoding(
   body: Uint8Array,
   maxBytes: number,
 ): Promise<DecodedBody> {
-  const codings = headers
-    .filter(([name]) => name.toLowerCase() === 'content-encoding')
-    .flatMap(([, value]) => value.split(','))
+  const codings = headerValues(headers, 'Content-Encoding')
+    .flatMap((value) => value.split(','))
     .map((coding) => coding.trim().toLowerCase())
     .filter((coding) => coding !== '' && coding !== 'identity');
   if (codings.length === 0 || body.length === 0) return { body };
@@ -69,7 +69,7 @@ const limited = (body: Uint8Array, message: string): DecodedBody => ({
 });
 
 function whyNot(coding: string, error: unknown, maxBytes: number): Blamed {
-  if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') {
+  if (errorCode(error) === 'ERR_BUFFER_TOO_LARGE') {
     const message = `the body is longer than ${maxBytes} bytes once its content encoding is undone; the suite reads no further`;
     return { blame: 'suite', message };
   }

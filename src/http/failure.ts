@@ -1,5 +1,6 @@
 import { rootMessage } from '../model/errors.ts';
 import type { Blamed } from '../model/exchange.ts';
+import { errorCode } from '../util/error-code.ts';
 
 export type Failure = Blamed;
 
@@ -19,14 +20,8 @@ const ourLimits: ReadonlySet<string> = new Set(['HPE_HEADER_OVERFLOW', 'HPE_CHUN
 
 const resets: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 
-/** The system's or the parser's code of an error, `''` when it has none. */
-export function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return '';
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
-}
-
 /** Whether the peer (or something between) ended the connection. */
-export const isReset = (error: Error): boolean => resets.has(codeOf(error));
+export const isReset = (error: Error): boolean => resets.has(errorCode(error));
 
 /** Whether OpenSSL or Node refused the peer's certificate. */
 export const isCertificateProblem = (code: string): boolean =>
@@ -45,7 +40,7 @@ export const notReachedBecause = (code: string): string | undefined => notReache
 
 /** Whose doing a transport error is, in one sentence. */
 export function failureOf(error: Error, bytesRead: number, maxHeaderBytes: number): Failure {
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (ourLimits.has(code)) {
     return {
       blame: 'suite',

@@ -1,7 +1,8 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import { rootMessage, SuiteError } from '../model/errors.ts';
-import { codeOf, isCertificateProblem, isOurCertificateRefused, notReachedBecause } from './failure.ts';
+import { errorCode } from '../util/error-code.ts';
+import { isCertificateProblem, isOurCertificateRefused, notReachedBecause } from './failure.ts';
 import { type HttpProxy, openTunnel, ProxyFailure } from './tunnel.ts';
 import { type Destination, splitUrl } from './url.ts';
 
@@ -108,7 +109,7 @@ function openTls(
 }
 
 function whyUnreachable(error: unknown, { secure }: Destination): string {
-  const code = codeOf(error);
+  const code = errorCode(error);
   const unreached = notReachedBecause(code);
   if (unreached) return `is not reachable: ${unreached} (${code}); check the address and the network`;
   if (code === 'ECONNREFUSED')

@@ -2,7 +2,8 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import { rootMessage } from '../model/errors.ts';
-import { codeOf, isCertificateProblem, isReset, notReachedBecause } from './failure.ts';
+import { errorCode } from '../util/error-code.ts';
+import { isCertificateProblem, isReset, notReachedBecause } from './failure.ts';
 import type { Destination } from './url.ts';
 
 /**
@@ -83,7 +84,7 @@ function refusal(status: number, authority: string, { authorization }: HttpProxy
 }
 
 function whyNot(error: Error): string {
-  const code = codeOf(error);
+  const code = errorCode(error);
   const unreached = notReachedBecause(code);
   if (unreached) return `is not reachable: ${unreached} (${code})`;
   if (code === 'ECONNREFUSED') return `refuses connections (${code})`;

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { HeaderList } from '../model/exchange.ts';
-import { codeOf } from './failure.ts';
+import { errorCode } from '../util/error-code.ts';
 
 /** Status line and header fields of an answer, as received. */
 export interface Head {
@@ -179,6 +179,6 @@ function surplusOf(error: Error): Uint8Array {
   if (!('rawPacket' in error && Buffer.isBuffer(error.rawPacket))) return Buffer.of();
   if (!('bytesParsed' in error && typeof error.bytesParsed === 'number')) return Buffer.of();
   // After `Connection: close` the parser has taken the byte that it complains of.
-  const taken = codeOf(error) === 'HPE_CLOSED_CONNECTION' ? 1 : 0;
+  const taken = errorCode(error) === 'HPE_CLOSED_CONNECTION' ? 1 : 0;
   return error.rawPacket.subarray(error.bytesParsed - taken);
 }

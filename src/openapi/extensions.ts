@@ -1,6 +1,7 @@
 import { SuiteError } from '../model/errors.ts';
 import type { ProviderState } from '../model/provider-state.ts';
 import type { Tolerance } from '../model/result.ts';
+import { isPlainObject } from '../util/plain-object.ts';
 
 /**
  * The `x-` members that the suite reads in an OpenAPI document. They state what no rule can know: how a
@@ -37,18 +38,13 @@ export interface UnknownValue extends Expectation {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** True for a JSON object. */
-export function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Reads the members of an object with `x-` members; `where` is its place in the document, for errors. */
 export class ExtensionReader {
   readonly #members: Members;
   readonly #where: string;
 
   constructor(value: unknown, where: string) {
-    if (!isObject(value)) throw wrong(where, 'an object', value);
+    if (!isPlainObject(value)) throw wrong(where, 'an object', value);
     this.#members = value;
     this.#where = where;
   }
@@ -102,7 +98,7 @@ export class ExtensionReader {
   stringMap(name: string): Readonly<Record<string, string>> {
     const value = this.#members[name];
     if (value === undefined) return {};
-    if (!isObject(value)) throw wrong(`${this.#where}/${name}`, 'an object', value);
+    if (!isPlainObject(value)) throw wrong(`${this.#where}/${name}`, 'an object', value);
     const entries = Object.entries(value).map(([key, item]): [string, string] => {
       if (typeof item !== 'string') throw wrong(`${this.#where}/${name}/${key}`, 'a string', item);
       return [key, item];
@@ -159,7 +155,7 @@ const noExpectation: Expectation = { requirements: [], tolerates: [] };
 
 /** The expectation in member `name` of a part of the document; absent: all defaults of the rule. */
 export function expectationOf(part: unknown, name: string, where: string): Expectation {
-  const value = isObject(part) ? part[name] : undefined;
+  const value = isPlainObject(part) ? part[name] : undefined;
   return value === undefined ? noExpectation : new ExtensionReader(value, `${where}/${name}`).expectation();
 }
 

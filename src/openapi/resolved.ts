@@ -1,12 +1,12 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { SuiteError } from '../model/errors.ts';
-import { isObject } from './extensions.ts';
+import { isPlainObject } from '../util/plain-object.ts';
 import type { Schema } from './operations.ts';
 
 /** A schema in which every reference is resolved. */
 export function schemaOf(schema: unknown, where: string): Schema {
   if (holdsReference(schema)) throw unresolved(where);
-  return isObject(schema) ? schema : {};
+  return isPlainObject(schema) ? schema : {};
 }
 
 /** Removes the reference object from a union: a dereferenced document has references only where there is a cycle. */
@@ -17,7 +17,7 @@ export function resolved<T>(value: T, where: string): Exclude<T, OpenAPIV3_1.Ref
 }
 
 function isReference(value: unknown): boolean {
-  return isObject(value) && typeof value.$ref === 'string';
+  return isPlainObject(value) && typeof value.$ref === 'string';
 }
 
 function holdsReference(value: unknown): boolean {

@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { isObject } from './extensions.ts';
+import { atPath, pointerNames } from '../util/json-pointer.ts';
+import { isPlainObject } from '../util/plain-object.ts';
 
 /** One violation of a schema. */
 export interface Violation {
@@ -52,7 +53,10 @@ function ajv(): Ajv2020 {
     addFormats.default(shared, ['date-time', 'date', 'uri', 'uuid', 'email', 'ipv4', 'ipv6', 'hostname']);
     shared.addFormat('retry-after', retryAfter);
     // A schema of good practice: its errors have `x-should` in their schema path.
-    shared.addKeyword({ keyword: 'x-should', macro: (schema: unknown) => (isObject(schema) ? schema : {}) });
+    shared.addKeyword({
+      keyword: 'x-should',
+      macro: (schema: unknown) => (isPlainObject(schema) ? schema : {}),
+    });
   }
   return shared;
 }
@@ -93,34 +97,21 @@ function violation(error: ErrorObject, schema: unknown): Violation {
     pointer: error.instancePath,
     keyword: error.keyword,
     ...(typeof member === 'string' && { member }),
-    expected: expectedBy(error, valueAt(schema, path)),
+    expected: expectedBy(error, atPath(schema, ...path)),
     advisory: path.includes('x-should'),
     ...(requirement !== undefined && { requirement }),
   };
 }
 
-function schemaPath(path: string): string[] {
-  return path
-    .replace(/^#\//, '')
-    .split('/')
-    .map((segment) => decodeURIComponent(segment).replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
-function child(value: unknown, name: string): unknown {
-  if (Array.isArray(value)) return value[Number(name)];
-  return isObject(value) ? value[name] : undefined;
-}
-
-function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce(child, value);
-}
+/** The names in a fragment such as `#/properties/a`, which is percent-encoded (RFC 6901 section 6). */
+const schemaPath = (fragment: string): string[] => pointerNames(decodeURIComponent(fragment));
 
 function nearestRequirement(schema: unknown, path: readonly string[]): string | undefined {
   let found: string | undefined;
   let at = schema;
   for (const name of ['', ...path]) {
-    if (name !== '') at = child(at, name);
-    if (isObject(at) && typeof at['x-requirement'] === 'string') found = at['x-requirement'];
+    if (name !== '') at = atPath(at, name);
+    if (isPlainObject(at) && typeof at['x-requirement'] === 'string') found = at['x-requirement'];
   }
   return found;
 }
@@ -154,10 +145,10 @@ function expectedBy(error: ErrorObject, keywordValue: unknown): string {
 }
 
 function constantsOf(schema: unknown): string {
-  const properties = child(schema, 'properties');
-  const constants = isObject(properties)
-    ? Object.entries(properties).filter(([, value]) => isObject(value) && 'const' in value)
+  const properties = atPath(schema, 'properties');
+  const constants = isPlainObject(properties)
+    ? Object.entries(properties).filter(([, value]) => isPlainObject(value) && 'const' in value)
     : [];
   if (constants.length === 0) return quoted(schema);
-  return constants.map(([name, value]) => `${name} ${quoted(child(value, 'const'))}`).join(' and ');
+  return constants.map(([name, value]) => `${name} ${quoted(atPath(value, 'const'))}`).join(' and ');
 }

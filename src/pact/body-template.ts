@@ -1,7 +1,7 @@
 import type { Json } from '../model/json.ts';
-import { isObject } from '../openapi/extensions.ts';
 import type { Schema } from '../openapi/operations.ts';
 import { validatorOf } from '../openapi/schema.ts';
+import { isPlainObject } from '../util/plain-object.ts';
 import {
   boolean,
   containing,
@@ -49,7 +49,7 @@ class Walk {
   of(raw: Schema, pointer: string): Template | undefined {
     const found = merged(raw);
     const { schema } = found;
-    if (isObject(schema['x-should'])) this.#note(pointer, 'what is only advised');
+    if (isPlainObject(schema['x-should'])) this.#note(pointer, 'what is only advised');
     const template = this.#said(found, pointer);
     if (template === undefined) this.#note(pointer, 'a value of any type');
     else for (const requirement of found.requirements) this.#requirements.add(requirement);
@@ -90,7 +90,7 @@ class Walk {
   }
 
   #array({ schema, contains }: Merged, pointer: string): Template {
-    const items = isObject(schema.items) ? schema.items : undefined;
+    const items = isPlainObject(schema.items) ? schema.items : undefined;
     if (contains.length > 0) {
       if (items) this.#note(`${pointer}/*`, 'items beside those that have to be there');
       const variants = contains.map((one) => this.of({ allOf: [items ?? {}, one] }, `${pointer}/*`) ?? {});
@@ -150,7 +150,9 @@ function whole(pattern: string): string {
 /** A text that the schema allows, for the mock server and for stubs to answer with. */
 function exampleOf(schema: Schema): string {
   const { 'x-should': advice, enum: values, format } = schema;
-  const advised = isObject(advice) ? [advice.enum, isObject(advice) ? formatExample(advice.format) : []] : [];
+  const advised = isPlainObject(advice)
+    ? [advice.enum, isPlainObject(advice) ? formatExample(advice.format) : []]
+    : [];
   const candidates = [values, ...advised, formatExample(format), 'text', 'TEXT', '1'].flat();
   const validate = validatorOf(schema);
   const fitting = candidates.find(

@@ -2,7 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { SuiteError } from '../model/errors.ts';
 import { isJsonMediaType } from '../openapi/operations.ts';
-import { at, isJsonObject, type JsonObject, type Parties } from './contract.ts';
+import { atPath } from '../util/json-pointer.ts';
+import { isPlainObject } from '../util/plain-object.ts';
+import type { JsonObject, Parties } from './contract.ts';
 import { type Interaction, unsupported } from './interaction.ts';
 
 /** Member of the contract's metadata under which stands what it does not say. */
@@ -45,8 +47,8 @@ export function contractText(
 }
 
 function interactionsIn(written: string): readonly JsonObject[] {
-  const found = at(JSON.parse(written), 'interactions');
-  return Array.isArray(found) ? found.filter(isJsonObject) : [];
+  const found = atPath(JSON.parse(written), 'interactions');
+  return Array.isArray(found) ? found.filter(isPlainObject) : [];
 }
 
 /** What is not seen, each with the interactions in which it is not. */
@@ -59,7 +61,7 @@ function grouped(interactions: readonly Interaction[]): Readonly<Record<string, 
 
 /** With the body that Pact was not told of. JSON media types need base64: any text of theirs would be encoded again. */
 function withBody(written: JsonObject, { request: { body, headers } }: Interaction): JsonObject {
-  if (body.kind !== 'bytes' || !isJsonObject(written.request)) return written;
+  if (body.kind !== 'bytes' || !isPlainObject(written.request)) return written;
   const bytes = Buffer.from(body.bytes);
   const contentType = headers['Content-Type'];
   const asText = isUtf8(bytes) && !(typeof contentType === 'string' && isJsonMediaType(contentType));

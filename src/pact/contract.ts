@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { rootMessage, SuiteError } from '../model/errors.ts';
-import type { Json } from '../model/json.ts';
-import { isObject } from '../openapi/extensions.ts';
+import { atPath } from '../util/json-pointer.ts';
+import { isPlainObject } from '../util/plain-object.ts';
 
 /** Names and example values of a contract. */
 export interface Parties {
@@ -15,7 +15,7 @@ export interface Parties {
 export const fileOf = ({ consumer, provider }: Parties, directory: string): string =>
   join(directory, `${consumer}-${provider}.json`);
 
-export type JsonObject = { readonly [name: string]: Json };
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** One interaction of a contract, as it stands in the file. */
 export interface Written {
@@ -50,18 +50,18 @@ export function readContract(text: string, file: string): Contract {
   } catch (cause) {
     throw wrong(rootMessage(cause), cause);
   }
-  const consumer = at(value, 'consumer', 'name');
-  const provider = at(value, 'provider', 'name');
-  const interactions = at(value, 'interactions');
+  const consumer = atPath(value, 'consumer', 'name');
+  const provider = atPath(value, 'provider', 'name');
+  const interactions = atPath(value, 'interactions');
   if (typeof consumer !== 'string' || typeof provider !== 'string' || !Array.isArray(interactions))
     throw wrong('it lacks a consumer, a provider or interactions');
   return {
     consumer,
     provider,
     interactions: interactions.map((interaction: unknown) => {
-      const description = at(interaction, 'description');
-      const caseId = at(interaction, 'comments', 'references', caseReference.group, caseReference.name);
-      if (!isJsonObject(interaction) || typeof description !== 'string' || typeof caseId !== 'string')
+      const description = atPath(interaction, 'description');
+      const caseId = atPath(interaction, 'comments', 'references', caseReference.group, caseReference.name);
+      if (!isPlainObject(interaction) || typeof description !== 'string' || typeof caseId !== 'string')
         throw wrong('an interaction names no case of the catalogue');
       return { id: description.split(':')[0] ?? '', caseId, description, interaction };
     }),
@@ -76,14 +76,4 @@ export function contractOf({ consumer, provider }: Contract, interactions: reado
     interactions,
     metadata: { pactSpecification: { version: '4.0' } },
   });
-}
-
-/** What stands at a path of member names; undefined where nothing does. */
-export function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, name) => (isObject(inner) ? inner[name] : undefined), value);
-}
-
-/** Guards what has been read as JSON. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return isObject(value);
 }

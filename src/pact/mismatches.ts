@@ -1,5 +1,5 @@
 import type { Finding } from '../model/result.ts';
-import { at } from './contract.ts';
+import { atPath } from '../util/json-pointer.ts';
 
 /** Id under which the findings of Pact's verifier are reported. */
 export const pactCheck = 'pact_verification';
@@ -19,40 +19,40 @@ export function readResult(text: string): Verified {
   } catch {
     return { findings: [], unusable: `the Pact verifier gave no result: ${text.slice(0, 500)}` };
   }
-  const interactions = at(result, 'interactionResults');
+  const interactions = atPath(result, 'interactionResults');
   if (!Array.isArray(interactions) || interactions.length !== 1)
     return { findings: [], unusable: 'the Pact verifier did not verify the one interaction it was given' };
-  const errors = [at(result, 'errors'), at(result, 'pendingErrors')].flatMap((list) =>
+  const errors = [atPath(result, 'errors'), atPath(result, 'pendingErrors')].flatMap((list) =>
     Array.isArray(list) ? list : [],
   );
-  const findings = errors.flatMap((error: unknown) => findingsOf(at(error, 'mismatch')));
-  const failed = at(interactions[0], 'result') !== 'OK';
+  const findings = errors.flatMap((error: unknown) => findingsOf(atPath(error, 'mismatch')));
+  const failed = atPath(interactions[0], 'result') !== 'OK';
   if (failed && findings.length === 0)
     return { findings, unusable: 'the Pact verifier failed without saying why' };
   return { findings };
 }
 
 function findingsOf(mismatch: unknown): Finding[] {
-  const list = at(mismatch, 'mismatches');
+  const list = atPath(mismatch, 'mismatches');
   if (Array.isArray(list)) return list.map(findingOf);
-  const message = at(mismatch, 'message');
+  const message = atPath(mismatch, 'message');
   return [finding('exchange', typeof message === 'string' ? message : JSON.stringify(mismatch))];
 }
 
 function findingOf(mismatch: unknown): Finding {
-  const said = at(mismatch, 'mismatch');
+  const said = atPath(mismatch, 'mismatch');
   const message = typeof said === 'string' ? said : JSON.stringify(mismatch);
-  const path = at(mismatch, 'path');
-  const key = at(mismatch, 'key');
+  const path = atPath(mismatch, 'path');
+  const key = atPath(mismatch, 'key');
   const location =
-    at(mismatch, 'type') === 'StatusMismatch'
+    atPath(mismatch, 'type') === 'StatusMismatch'
       ? 'status'
       : typeof key === 'string'
         ? `header ${key}`
         : typeof path === 'string'
           ? `body ${path}`
           : 'body';
-  const [expected, actual] = [at(mismatch, 'expected'), at(mismatch, 'actual')].map(shown);
+  const [expected, actual] = [atPath(mismatch, 'expected'), atPath(mismatch, 'actual')].map(shown);
   return {
     ...finding(location, message),
     ...(expected !== undefined && { expected }),

@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import type { Exchange, HeaderList } from '../model/exchange.ts';
+import type { Exchange } from '../model/exchange.ts';
 import type { CaseResult } from '../model/result.ts';
-import { at, type Contract, isJsonObject, type JsonObject } from './contract.ts';
+import { headerValue } from '../util/headers.ts';
+import { atPath } from '../util/json-pointer.ts';
+import { isPlainObject } from '../util/plain-object.ts';
+import type { Contract, JsonObject } from './contract.ts';
 import { answerBytes, requestsOn, type WireRequest } from './wire.ts';
 
 /** The answers of a verification, to be given once more. */
@@ -80,7 +83,7 @@ function expectations(
   { cases, contents }: VerifiedCases,
 ): readonly Expectation[] {
   const names = new Set(
-    interactions.flatMap(({ interaction }) => Object.keys(Object(at(interaction, 'request', 'headers')))),
+    interactions.flatMap(({ interaction }) => Object.keys(Object(atPath(interaction, 'request', 'headers')))),
   );
   // The verifier sends one whether or not the contract names it.
   names.delete('Accept');
@@ -88,14 +91,14 @@ function expectations(
   return interactions.map(({ id, interaction }): Expectation => {
     const states = interaction.providerStates;
     const headers = expectedHeaders(interaction, names);
-    const path = generated(interaction, 'path') ?? at(interaction, 'request', 'path');
+    const path = generated(interaction, 'path') ?? atPath(interaction, 'request', 'path');
     const body = bodyOf(interaction);
     return {
       state: Array.isArray(states) ? stateKey(states[0]) : '',
       matches: (request) =>
-        request.method === at(interaction, 'request', 'method') &&
+        request.method === atPath(interaction, 'request', 'method') &&
         request.path === path &&
-        headers.every(([name, value]) => value === fieldOf(request.headers, name)) &&
+        headers.every(([name, value]) => value === headerValue(request.headers, name)) &&
         (body === undefined || body.equals(request.body ?? Buffer.alloc(0))),
       response: answers.get(id),
     };
@@ -104,8 +107,8 @@ function expectations(
 
 /** A state and its parameters, whatever the order in which they stand. */
 function stateKey(state: unknown): string {
-  const params = Object.entries(Object(at(state, 'params'))).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([at(state, 'state') ?? at(state, 'name') ?? '', params]);
+  const params = Object.entries(Object(atPath(state, 'params'))).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([atPath(state, 'state') ?? atPath(state, 'name') ?? '', params]);
 }
 
 const standIn = (name: string): string => `value-of-${name}`;
@@ -115,7 +118,7 @@ const variable = /\$\{([^}]+)\}/g;
 /** The state endpoint's answer: every value that the contract asks for. */
 function standIns({ interactions }: Contract): Response {
   const asked = JSON.stringify(
-    interactions.map(({ interaction }) => at(interaction, 'request', 'generators')),
+    interactions.map(({ interaction }) => atPath(interaction, 'request', 'generators')),
   );
   const values = [...asked.matchAll(variable)].map(([, name = '']) => [name, standIn(name)]);
   return {
@@ -129,7 +132,7 @@ function standIns({ interactions }: Contract): Response {
 
 /** What a generator of the request makes of the stand-ins; undefined when there is none. */
 function generated(interaction: JsonObject, ...where: readonly string[]): string | undefined {
-  const expression = at(interaction, 'request', 'generators', ...where, 'expression');
+  const expression = atPath(interaction, 'request', 'generators', ...where, 'expression');
   if (typeof expression !== 'string') return undefined;
   return expression.replaceAll(variable, (_, name: string) => standIn(name));
 }
@@ -139,7 +142,7 @@ function expectedHeaders(
   interaction: JsonObject,
   names: ReadonlySet<string>,
 ): (readonly [name: string, value: string | undefined])[] {
-  const headers = at(interaction, 'request', 'headers');
+  const headers = atPath(interaction, 'request', 'headers');
   const named = Object.entries(Object(headers)).map(([name, values]): [string, string] => [
     name,
     generated(interaction, 'header', name) ?? [values].flat().map(String).join(', '),
@@ -148,18 +151,14 @@ function expectedHeaders(
   return [...named, ...absent.map((name) => [name, undefined] as const)];
 }
 
-function fieldOf(headers: HeaderList, name: string): string | undefined {
-  return headers.find(([one]) => one.toLowerCase() === name.toLowerCase())?.[1];
-}
-
 /** The body's bytes; undefined when a generator makes it, so that it may be any. */
 function bodyOf(interaction: JsonObject): Buffer | undefined {
-  if (at(interaction, 'request', 'generators', 'body') !== undefined) return undefined;
-  const body = at(interaction, 'request', 'body');
-  const content = at(body, 'content');
+  if (atPath(interaction, 'request', 'generators', 'body') !== undefined) return undefined;
+  const body = atPath(interaction, 'request', 'body');
+  const content = atPath(body, 'content');
   if (content === undefined) return Buffer.alloc(0);
-  if (isJsonObject(content) || Array.isArray(content)) return Buffer.from(JSON.stringify(content));
-  return Buffer.from(String(content), at(body, 'encoded') === 'base64' ? 'base64' : 'utf8');
+  if (isPlainObject(content) || Array.isArray(content)) return Buffer.from(JSON.stringify(content));
+  return Buffer.from(String(content), atPath(body, 'encoded') === 'base64' ? 'base64' : 'utf8');
 }
 
 /**

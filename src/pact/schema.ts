@@ -1,5 +1,5 @@
-import { isObject } from '../openapi/extensions.ts';
 import type { Schema } from '../openapi/operations.ts';
+import { isPlainObject } from '../util/plain-object.ts';
 
 /** A schema without `allOf`: its parts laid one over the other, as far as a Pact template can make use of them. */
 export interface Merged {
@@ -19,7 +19,7 @@ export interface Merged {
 export function merged(schema: Schema): Merged {
   const parts = partsOf(schema);
   const names = [
-    ...new Set(parts.flatMap(({ properties }) => Object.keys(isObject(properties) ? properties : {}))),
+    ...new Set(parts.flatMap(({ properties }) => Object.keys(isPlainObject(properties) ? properties : {}))),
   ];
   const needed = new Set(
     parts.flatMap(({ required }): unknown[] => (Array.isArray(required) ? required : [])),
@@ -29,7 +29,7 @@ export function merged(schema: Schema): Merged {
     required: names.filter((name) => needed.has(name)).map((name) => [name, memberOf(parts, name)]),
     optional: names.filter((name) => !needed.has(name)),
     closed: parts.some(({ additionalProperties }) => additionalProperties === false),
-    contains: parts.flatMap(({ contains }) => (isObject(contains) ? [contains] : [])),
+    contains: parts.flatMap(({ contains }) => (isPlainObject(contains) ? [contains] : [])),
     requirements: parts.flatMap((part) => {
       const requirement = part['x-requirement'];
       return typeof requirement === 'string' ? [requirement] : [];
@@ -39,14 +39,14 @@ export function merged(schema: Schema): Merged {
 
 function partsOf(schema: Schema): readonly Schema[] {
   const { allOf, ...own } = schema;
-  const others = Array.isArray(allOf) ? allOf.filter(isObject).flatMap(partsOf) : [];
+  const others = Array.isArray(allOf) ? allOf.filter(isPlainObject).flatMap(partsOf) : [];
   return [own, ...others];
 }
 
 function memberOf(parts: readonly Schema[], name: string): Schema {
   const found = parts.flatMap(({ properties }) => {
-    const member = isObject(properties) ? properties[name] : undefined;
-    return isObject(member) ? [member] : [];
+    const member = isPlainObject(properties) ? properties[name] : undefined;
+    return isPlainObject(member) ? [member] : [];
   });
   return found.length === 1 ? (found[0] ?? {}) : { allOf: found };
 }

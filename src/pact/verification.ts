@@ -5,6 +5,7 @@ import { rootMessage } from '../model/errors.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
 import type { Values } from '../provider-states/driver.ts';
+import { isSameHeader, withoutHeaders } from '../util/headers.ts';
 import { pactCheck, readResult, type Verified } from './mismatches.ts';
 import { openRelay } from './relay.ts';
 import { callersOwn } from './request-template.ts';
@@ -106,13 +107,12 @@ export class Verification {
     { method, path, headers, body }: WireRequest,
     { fresh, values, headers: ofTheRun }: TransportRequest,
   ): TransportRequest {
-    const own = new Set(['host', 'connection', 'accept-encoding', 'user-agent']);
     return {
       method,
       url: this.#options.target.replace(/\/+$/, '') + path,
       headers: [
-        ...ofTheRun.filter(([name]) => name.toLowerCase() === 'user-agent'),
-        ...headers.filter(([name]) => !own.has(name.toLowerCase())),
+        ...ofTheRun.filter(([name]) => isSameHeader(name, 'User-Agent')),
+        ...withoutHeaders(headers, ['Host', 'Connection', 'Accept-Encoding', 'User-Agent']),
       ],
       body,
       fresh,

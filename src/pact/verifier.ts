@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { devNull } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { SuiteError } from '../model/errors.ts';
-import { isObject } from '../openapi/extensions.ts';
+import { isPlainObject } from '../util/plain-object.ts';
 
 /** One verification: a contract's file, and where provider and states are. */
 export interface VerificationRequest {
@@ -58,7 +58,7 @@ export async function startVerifier(): Promise<Verifier> {
   });
   const waiting = new Map<number, { done: (result: string) => void; failed: (error: Error) => void }>();
   child.on('message', (message: unknown) => {
-    if (!isObject(message) || typeof message.id !== 'number') return;
+    if (!isPlainObject(message) || typeof message.id !== 'number') return;
     waiting.get(message.id)?.done(String(message.result));
     waiting.delete(message.id);
   });

@@ -1,4 +1,5 @@
 import type { Exchange, HeaderList } from '../model/exchange.ts';
+import { headerValue, isSameHeader, withoutHeaders } from '../util/headers.ts';
 import { plainJson } from './plain-json.ts';
 
 /** A request as it came over a connection. */
@@ -36,7 +37,7 @@ function firstRequest(bytes: Buffer): { request: WireRequest; rest: Buffer<Array
     const colon = field.indexOf(':');
     return [field.slice(0, colon), field.slice(colon + 1).trim()];
   });
-  const length = headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1];
+  const length = headerValue(headers, 'Content-Length');
   const start = end + headEnd.length;
   const stop = start + Number(length ?? 0);
   if (bytes.length < stop) return undefined;
@@ -46,13 +47,7 @@ function firstRequest(bytes: Buffer): { request: WireRequest; rest: Buffer<Array
 }
 
 /** What goes for one hop only, or for the content as it was before its encoding was undone. */
-const ofTheHop = new Set([
-  'connection',
-  'keep-alive',
-  'transfer-encoding',
-  'content-length',
-  'content-encoding',
-]);
+const hopHeaders = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'content-encoding'];
 
 /**
  * How many header fields the verifier takes. Its HTTP library refuses an answer with more than 100 (found by trying), at
@@ -62,9 +57,8 @@ const mostFields = 90;
 
 /** The fields that the verifier is given: of too many, the first ones and the one that contracts name. */
 function fieldsOf({ status, headers }: NonNullable<Exchange['response']>): HeaderList {
-  const left = isRedirect(status) ? [...ofTheHop, 'location'] : [...ofTheHop];
-  const fields = headers.filter(([name]) => !left.includes(name.toLowerCase()));
-  const named = ([name]: HeaderList[number]) => name.toLowerCase() === 'content-type';
+  const fields = withoutHeaders(headers, isRedirect(status) ? [...hopHeaders, 'location'] : hopHeaders);
+  const named = ([name]: HeaderList[number]) => isSameHeader(name, 'Content-Type');
   return fields.length <= mostFields
     ? fields
     : [...fields.filter(named), ...fields.filter((field) => !named(field)).slice(0, mostFields)];

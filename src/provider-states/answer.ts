@@ -1,3 +1,4 @@
+import { isPlainObject } from '../util/plain-object.ts';
 import { isStateScope, type SetUp } from './driver.ts';
 
 /** Whose answer is read, in the words of messages. */
@@ -14,7 +15,7 @@ export interface Answerer {
  */
 export function setUpOf(answer: unknown, from: Answerer): SetUp {
   const failed = (what: string) => unusable(from, what);
-  if (!isMapping(answer)) return failed('is no object of values');
+  if (!isPlainObject(answer)) return failed('is no object of values');
   const { scope, notSupported, ...rest } = answer;
   if (notSupported !== undefined) {
     if (typeof notSupported === 'string' && notSupported.trim() !== '')
@@ -58,12 +59,4 @@ export function setUpOfText(text: string, from: Answerer): SetUp {
     return unusable(from, 'is not JSON');
   }
   return setUpOf(answer, from);
-}
-
-/** A plain object: one that is nothing else as well, like an array, a Map or the answer of `fetch`. */
-export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // Not compared with Object.prototype, of which every realm has its own. A module namespace has no prototype.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url';
 import type { StateName } from '../../contracts/provider-states.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { ProviderState } from '../model/provider-state.ts';
-import { isMapping, setUpOf } from './answer.ts';
+import { isPlainObject } from '../util/plain-object.ts';
+import { setUpOf } from './answer.ts';
 import type { Driver, TearDownRequest } from './driver.ts';
 
 export interface HandlerContext {
@@ -40,7 +41,7 @@ export async function loadHandlers(file: string): Promise<ReadonlyMap<string, St
 
 /** The handlers of an object of them. `file` is where they stand, in messages. */
 export function handlersIn(exported: unknown, file: string): ReadonlyMap<string, StateHandler> {
-  if (!isMapping(exported) || Object.keys(exported).length === 0) {
+  if (!isPlainObject(exported) || Object.keys(exported).length === 0) {
     throw unusable(
       file,
       'must export an object of handlers by name of state, as default or as states; it exports none',
@@ -128,7 +129,7 @@ async function importTypeScript(path: string): Promise<unknown> {
   // Without its cache on disk, which would be left in a place that nobody asked to have written to.
   const exported = await createJiti(path, { fsCache: false, interopDefault: false }).import(path);
   // What `export =` gives it gives as it stands; Node has that in `default`.
-  return isMapping(exported) && '__esModule' in exported ? exported : { default: exported };
+  return isPlainObject(exported) && '__esModule' in exported ? exported : { default: exported };
 }
 
 /** On one line. Node keeps to itself where a syntax error is; jiti says so, and makes no SyntaxError of it. */
@@ -139,15 +140,15 @@ function loadingMessage(error: unknown, file: string): string {
 
 /** `states` or `default`; CommonJS has its exports, and compiled ES modules theirs, in `default`. */
 function exportedBy(namespace: unknown): unknown {
-  const chosen = isMapping(namespace) ? (namespace.states ?? namespace.default) : undefined;
-  const nested = isMapping(chosen) && ('states' in chosen || '__esModule' in chosen);
+  const chosen = isPlainObject(namespace) ? (namespace.states ?? namespace.default) : undefined;
+  const nested = isPlainObject(chosen) && ('states' in chosen || '__esModule' in chosen);
   return nested ? (chosen.states ?? chosen.default) : chosen;
 }
 
 function handlerOf(file: string, name: string, value: unknown): StateHandler {
   const quoted = JSON.stringify(name);
   if (isSetUp(value)) return { setup: value };
-  if (!isMapping(value))
+  if (!isPlainObject(value))
     throw unusable(file, `must have a function, or an object with setup and teardown, for ${quoted}`);
   const { setup, teardown, ...others } = value;
   const [other] = Object.keys(others);

@@ -6,6 +6,7 @@ import type {
   RecordedRequest,
   RunResult,
 } from '../model/result.ts';
+import { headerValues } from '../util/headers.ts';
 import { jsonWithList, line, safeJson } from '../util/text.ts';
 import { headline } from './summary.ts';
 
@@ -49,12 +50,12 @@ function request({ method, url, headers, body }: RecordedRequest, httpVersion: s
     method,
     url,
     httpVersion: `HTTP/${httpVersion ?? '1.1'}`,
-    cookies: valuesOf(headers, 'cookie').flatMap((value) => value.split(';').map(cookie)),
+    cookies: headerValues(headers, 'cookie').flatMap((value) => value.split(';').map(cookie)),
     headers: pairs(headers),
     queryString: queryOf(url),
     ...(body && {
       postData: {
-        mimeType: valuesOf(headers, 'content-type')[0] ?? '',
+        mimeType: headerValues(headers, 'content-type')[0] ?? '',
         text: body.text,
         ...commentOn(body, body.encoding === 'base64' ? 'base64, because it is not UTF-8' : undefined),
       },
@@ -72,18 +73,18 @@ function response({ response: answer, error }: RecordedExchange) {
     status: answer?.status ?? 0,
     statusText: answer?.statusText ?? '',
     httpVersion: answer ? `HTTP/${answer.httpVersion}` : '',
-    cookies: valuesOf(headers, 'set-cookie').map((value) => cookie(value.split(';')[0] ?? '')),
+    cookies: headerValues(headers, 'set-cookie').map((value) => cookie(value.split(';')[0] ?? '')),
     headers: pairs(headers),
     content: {
       size: body?.bytes ?? 0,
-      mimeType: valuesOf(headers, 'content-type')[0] ?? 'x-unknown',
+      mimeType: headerValues(headers, 'content-type')[0] ?? 'x-unknown',
       ...(body && {
         text: body.text,
         ...(body.encoding === 'base64' && { encoding: 'base64' }),
         ...commentOn(body),
       }),
     },
-    redirectURL: valuesOf(headers, 'location')[0] ?? '',
+    redirectURL: headerValues(headers, 'location')[0] ?? '',
     headersSize: unknown,
     bodySize: answer ? unknown : 0,
     ...(error !== undefined && { comment: line(error) }),
@@ -97,9 +98,6 @@ function commentOn({ truncated, bytes, sha256 }: RecordedBody, encoded?: string)
 }
 
 const pairs = (headers: HeaderList) => headers.map(([name, value]) => ({ name, value }));
-
-const valuesOf = (headers: HeaderList, wanted: string): string[] =>
-  headers.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);
 
 function cookie(text: string) {
   const [name = '', ...value] = text.trim().split('=');

@@ -1,6 +1,6 @@
 import { isSuccess } from '../catalogue/base-request.ts';
 import type { Case } from '../catalogue/case.ts';
-import { atPointer, jsonBody } from '../checks/json-body.ts';
+import { jsonBody } from '../checks/json-body.ts';
 import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import { judge } from '../evaluation/judge.ts';
 import { truncateBody } from '../evaluation/record.ts';
@@ -8,6 +8,7 @@ import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
+import { atPointer } from '../util/json-pointer.ts';
 import type { RunContext } from './context.ts';
 import { affectsOthers, type Phase } from './plan.ts';
 import { renewalNote, usesOwn } from './renewal.ts';

@@ -2,6 +2,7 @@ import type { Case } from '../catalogue/case.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
+import { headerValue } from '../util/headers.ts';
 import { type Gate, retryAfterMs } from './gate.ts';
 
 /** Too Many Requests (RFC 6585 §4): every client reads it as a throttle, documented or not. */
@@ -72,5 +73,5 @@ function accepts({ expect, tolerates }: Case, status: number): boolean {
 
 /** The answer's Retry-After field. */
 export function retryAfter({ response }: Exchange): string | undefined {
-  return response?.headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
+  return response && headerValue(response.headers, 'Retry-After');
 }

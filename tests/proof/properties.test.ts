@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { matchesPattern, selectCases } from '../../src/catalogue/select.ts';
 import { conflictingMember } from '../../src/checks/conflicting-member.ts';
-import { atPointer } from '../../src/checks/json-body.ts';
 import { assembleResult } from '../../src/evaluation/assemble-result.ts';
 import { judge } from '../../src/evaluation/judge.ts';
 import { recordExchange } from '../../src/evaluation/record.ts';
@@ -13,6 +12,7 @@ import { validatorOf } from '../../src/openapi/schema.ts';
 import { createReference } from '../../src/reference/index.ts';
 import { reporters } from '../../src/reporters/index.ts';
 import { createRedactor } from '../../src/secrets/redaction.ts';
+import { atPointer } from '../../src/util/json-pointer.ts';
 import { accepted, fault, faultStatuses, jsonOf, replacedAt } from './proof/behaviours.ts';
 import { loadSuite, optionsOf, type Suite, statesOf } from './proof/suite.ts';
 

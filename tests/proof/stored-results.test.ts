@@ -145,7 +145,9 @@ describe('two runs', () => {
       ]);
       expect(worse).toMatchObject({ code: 1, err: '' });
       expect(worse.out).toContain(`${target.url}: 0 better, 1 worse, 0 new, 0 gone\nSomething got worse.\n`);
-      expect(worse.out).toMatch(/upgradeInstance\/405\/method-patch +conforms +deviates +Expected 405 \(.*\), received 404/);
+      expect(worse.out).toMatch(
+        /upgradeInstance\/405\/method-patch +conforms +deviates +Expected 405 \(.*\), received 404/,
+      );
       expect(await readFile(file('c.html'), 'utf8')).toContain(
         '<th scope="row">upgradeInstance/405/method-patch</th>',
       );

@@ -1,7 +1,8 @@
 import type { Json } from '../../model/json.ts';
-import { ExtensionReader, expectationOf, isObject } from '../../openapi/extensions.ts';
+import { ExtensionReader, expectationOf } from '../../openapi/extensions.ts';
 import type { RequestBody, Schema } from '../../openapi/operations.ts';
 import { validatorOf } from '../../openapi/schema.ts';
+import { isPlainObject } from '../../util/plain-object.ts';
 import { type CaseDefinition, json } from '../case.ts';
 import { expectedAnswer, type Rule, slugOf } from './rule.ts';
 
@@ -19,7 +20,7 @@ export const propertyFaults: Rule = {
   derive(operation, base) {
     const { body } = operation;
     const { value } = base;
-    if (!body || !isJsonObject(value)) return [];
+    if (!body || !isPlainObject(value)) return [];
     return requiredProperties(body.schema, [], []).flatMap((property) =>
       faultsOf(property.schema).map((fault) => caseDefinition(body, value, property, fault)),
     );
@@ -32,10 +33,10 @@ function requiredProperties(
   inherited: readonly string[],
 ): RequiredProperty[] {
   const required = Array.isArray(schema.required) ? schema.required : [];
-  const properties = isObject(schema.properties) ? schema.properties : {};
+  const properties = isPlainObject(schema.properties) ? schema.properties : {};
   return required.flatMap((name: unknown) => {
     const property = typeof name === 'string' ? properties[name] : undefined;
-    if (typeof name !== 'string' || !isObject(property)) return [];
+    if (typeof name !== 'string' || !isPlainObject(property)) return [];
     const path = [...above, name];
     const requirements = new ExtensionReader(property, path.join('/')).strings('x-requirements') ?? inherited;
     return [{ path, schema: property, requirements }, ...requiredProperties(property, path, requirements)];
@@ -98,10 +99,6 @@ function replacedAt(
   if (name === undefined) return value;
   const { [name]: old, ...others } = value;
   if (rest.length > 0)
-    return { ...value, [name]: replacedAt(isJsonObject(old) ? old : {}, rest, replacement) };
+    return { ...value, [name]: replacedAt(isPlainObject(old) ? old : {}, rest, replacement) };
   return replacement === undefined ? others : { ...value, [name]: replacement };
-}
-
-function isJsonObject(value: Json | undefined): value is { [name: string]: Json } {
-  return isObject(value);
 }

@@ -6,7 +6,8 @@ import { selectCasesOfShard } from '../../catalogue/shard.ts';
 import { datastoreState } from '../../config/api-options.ts';
 import type { ListSettings } from '../../config/settings/catalogue.ts';
 import { representable } from '../../pact/interaction.ts';
-import { counted, table } from '../../util/table.ts';
+import { table } from '../../util/table.ts';
+import { count } from '../../util/text.ts';
 import type { Io } from '../io.ts';
 
 /** Prints the catalogue: one line for each case, or everything about each as JSON. */
@@ -33,6 +34,6 @@ export async function listCommand(
   ]);
   io.out(table([['CASE', 'RISK', 'TOLERATES', 'TITLE'], ...rows]));
   const statuses = new Set(listed.map(({ operationId, status }) => `${operationId} ${status}`)).size;
-  io.out(`\n${counted(listed.length, 'case')} about ${counted(statuses, 'documented code')}\n`);
+  io.out(`\n${count(listed.length, 'case')} about ${count(statuses, 'documented code')}\n`);
   return 0;
 }

@@ -1,10 +1,11 @@
-import { checkReportPath, errorCode, writeNewFile } from '../../app/files.ts';
+import { checkReportPath, writeNewFile } from '../../app/files.ts';
 import { loadSpecification } from '../../app/specification.ts';
 import type { SpecImportSettings } from '../../config/settings/files.ts';
 import { rootMessage, SuiteError } from '../../model/errors.ts';
 import { type Draft, draftOf } from '../../pages/import/draft.ts';
 import { readPages } from '../../pages/read-pages.ts';
-import { counted } from '../../util/table.ts';
+import { errorCode } from '../../util/error-code.ts';
+import { count } from '../../util/text.ts';
 import type { Io } from '../io.ts';
 
 /** Drafts an OpenAPI document from pages of the reference, and lists what the pages do not say. */
@@ -22,7 +23,7 @@ export async function specImportCommand({ pages, out }: SpecImportSettings, io: 
   );
   io.out(
     [
-      `Draft of ${counted(1 + rest.length, 'operation')} written to ${out}. Review it before use.`,
+      `Draft of ${count(1 + rest.length, 'operation')} written to ${out}. Review it before use.`,
       'The pages do not say:',
       ...draft.unknown.map((what) => `  ${what}`),
       `List the cases it gives: clouddb-conformance list --spec ${out}`,

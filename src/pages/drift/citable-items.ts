@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.ts';
+import { pointerTo } from '../../util/json-pointer.ts';
 import type { Block, CodeBlock, Row, Section } from '../rst/blocks.ts';
 import { methodAndPath } from '../rst/http-message.ts';
-import { pointerTo } from '../rst/json-pointer.ts';
 import type { LabelledBlock, PageOperation } from '../rst/operation.ts';
 import type { SourceLocation } from '../rst/source-location.ts';
 import { parameterName } from '../rst/table-rows.ts';

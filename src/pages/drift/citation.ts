@@ -1,6 +1,6 @@
 import type { Json } from '../../model/json.ts';
+import { pointerTo } from '../../util/json-pointer.ts';
 import type { Block } from '../rst/blocks.ts';
-import { pointerTo } from '../rst/json-pointer.ts';
 import type { PageOperation } from '../rst/operation.ts';
 import type { SourceLocation } from '../rst/source-location.ts';
 import { withoutMarkup } from '../rst/table-rows.ts';

@@ -1,6 +1,6 @@
-import { isObject } from '../../openapi/extensions.ts';
 import { isJsonMediaType } from '../../openapi/operations.ts';
-import { pointerTo } from '../rst/json-pointer.ts';
+import { pointerTo } from '../../util/json-pointer.ts';
+import { isPlainObject } from '../../util/plain-object.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -92,7 +92,7 @@ function readOperation(
       ...parametersOf(member(operation, 'parameters'), pointerTo(pointer, 'parameters')),
     ],
     credentials: credentialsOf(document, operation),
-    ...(isObject(body) && { body: readBody(body, pointerTo(pointer, 'requestBody')) }),
+    ...(isPlainObject(body) && { body: readBody(body, pointerTo(pointer, 'requestBody')) }),
     responses: entries(member(operation, 'responses'))
       .filter(([code]) => /^[1-5]\d\d$/.test(code))
       .map(([code, response]) => readResponse(Number(code), response, pointerTo(pointer, 'responses', code))),
@@ -112,7 +112,7 @@ const parametersOf = (parameters: unknown, pointer: string): DocumentParameter[]
 function credentialsOf(document: unknown, operation: unknown): DocumentHeader[] {
   const security = member(operation, 'security') ?? member(document, 'security');
   const names = Array.isArray(security)
-    ? security.flatMap((one) => Object.keys(isObject(one) ? one : {}))
+    ? security.flatMap((one) => Object.keys(isPlainObject(one) ? one : {}))
     : [];
   return names.flatMap((name) => {
     const scheme = member(member(member(document, 'components'), 'securitySchemes'), name);
@@ -188,11 +188,11 @@ export function requirementPointers(document: unknown): ReadonlyMap<string, stri
   return found;
 }
 
-const member = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
+const member = (value: unknown, name: string): unknown => (isPlainObject(value) ? value[name] : undefined);
 
 function objectAt(value: unknown, name: string): Members | undefined {
   const found = member(value, name);
-  return isObject(found) ? found : undefined;
+  return isPlainObject(found) ? found : undefined;
 }
 
-const entries = (value: unknown): [string, unknown][] => (isObject(value) ? Object.entries(value) : []);
+const entries = (value: unknown): [string, unknown][] => (isPlainObject(value) ? Object.entries(value) : []);

@@ -1,7 +1,7 @@
 /** The output of `spec check` as text, JSON and GitHub annotations: pure functions of the drift report. */
 
 import type { RunResult } from '../../model/result.ts';
-import { counted } from '../../util/table.ts';
+import { count } from '../../util/text.ts';
 import { formatLocation } from '../rst/source-location.ts';
 import type { DriftReport } from './check.ts';
 import type { DriftFinding } from './finding.ts';
@@ -20,13 +20,13 @@ export function driftText(drift: DriftReport, { title, version }: Specification)
     `${title} ${version}`,
     ...drift.operations.map(
       ({ file, method, path, codes, parameters, examples }) =>
-        `  ${file}: ${method} ${path}: ${counted(codes, 'response code')}, ${counted(parameters, 'parameter')}, ${counted(examples, 'example')}`,
+        `  ${file}: ${method} ${path}: ${count(codes, 'response code')}, ${count(parameters, 'parameter')}, ${count(examples, 'example')}`,
     ),
     ...drift.notOnPages.map((pointer) => `  not checked, because no given page describes it: ${pointer}`),
     ...(drift.findings.length > 0 ? ['', ...drift.findings.flatMap(findingLines)] : []),
     '',
     `requirements: ${citationsText(Object.values(drift.requirements))}`,
-    `${found === 0 ? 'no drift' : `drift: ${counted(found, 'finding')}`}${notes > 0 ? `, ${counted(notes, 'note')}` : ''}`,
+    `${found === 0 ? 'no drift' : `drift: ${count(found, 'finding')}`}${notes > 0 ? `, ${count(notes, 'note')}` : ''}`,
   ].join('\n')}\n`;
 }
 

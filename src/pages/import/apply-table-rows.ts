@@ -1,4 +1,5 @@
 import type { Json } from '../../model/json.ts';
+import { isPlainObject } from '../../util/plain-object.ts';
 import { jsonTypeOf } from '../rst/json-type.ts';
 import { formatLocation } from '../rst/source-location.ts';
 import type { ParameterRow } from '../rst/table-rows.ts';
@@ -49,7 +50,7 @@ function applyRows(schema: JsonObject, above: string, context: RowContext): Json
     ...rest,
     ...(required.size > 0 && { required: [...required] }),
     ...(schema.properties !== undefined && { properties: Object.fromEntries(properties) }),
-    ...(isObject(schema.items) && { items: applyRows(schema.items, above, context) }),
+    ...(isPlainObject(schema.items) && { items: applyRows(schema.items, above, context) }),
   };
 }
 
@@ -87,10 +88,7 @@ function typeOf(
   return {};
 }
 
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const members = (properties: Json | undefined): [string, JsonObject][] =>
-  Object.entries(isObject(properties) ? properties : {}).flatMap(([name, value]): [string, JsonObject][] =>
-    isObject(value) ? [[name, value]] : [],
+  Object.entries(isPlainObject(properties) ? properties : {}).flatMap(
+    ([name, value]): [string, JsonObject][] => (isPlainObject(value) ? [[name, value]] : []),
   );

@@ -1,10 +1,11 @@
+import { isSameHeader } from '../../util/headers.ts';
 import type { Example } from '../rst/operation.ts';
 import type { Unknowns } from './draft-context.ts';
 import { type InferredSchema, inferSchema, type Sample } from './infer-schema.ts';
 
 /** The JSON media type of an example; `application/json` if it shows none. */
 export const mediaTypeOf = ({ headers }: Example): string => {
-  const field = headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? '';
+  const field = headers.find(({ name }) => isSameHeader(name, 'Content-Type'))?.value ?? '';
   const [essence = ''] = field.split(';');
   return /^[\w.+-]+\/([\w.+-]+\+)?json$/.test(essence.trim()) ? essence.trim() : 'application/json';
 };

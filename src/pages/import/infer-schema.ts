@@ -1,5 +1,5 @@
 import type { Json } from '../../model/json.ts';
-import { pointerTo } from '../rst/json-pointer.ts';
+import { pointerTo } from '../../util/json-pointer.ts';
 
 /** An inferred JSON Schema. */
 export type InferredSchema = { readonly [keyword: string]: Json };

@@ -1,5 +1,5 @@
 import type { Json } from '../../model/json.ts';
-import { pointerTo } from './json-pointer.ts';
+import { pointerTo } from '../../util/json-pointer.ts';
 import { type Line, parseError, type SourceLocation } from './source-location.ts';
 
 /** A syntax error of an example that the reader tolerates. */

@@ -1,5 +1,6 @@
 import type { Json } from '../../model/json.ts';
 import type { CaseResult, Finding, RecordedResponse } from '../../model/result.ts';
+import { pointerNames } from '../../util/json-pointer.ts';
 import { abbreviate, count } from '../../util/text.ts';
 import { type Content, html, type Markup, noMarkup, safeText } from './markup.ts';
 
@@ -53,10 +54,7 @@ const text = (make: (value: string) => Line, value: string | undefined): Line[] 
 function pointerOf(location: string): readonly string[] | undefined {
   const [, pointer] = /^(?:body ?)?((?:\/.*)?)$/s.exec(location) ?? [];
   if (pointer === undefined || location === '') return undefined;
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return pointerNames(pointer);
 }
 
 /** The body as JSON, if it was recorded completely. */

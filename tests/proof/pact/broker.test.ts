@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { contractFile } from '../../../src/app/pact.ts';
-import { at, readContract } from '../../../src/pact/contract.ts';
+import { readContract } from '../../../src/pact/contract.ts';
+import { atPath } from '../../../src/util/json-pointer.ts';
 import { fault } from '../../support/answers.ts';
 import { closedAfterEach } from '../../support/closing.ts';
 import { noCertificates } from '../../support/no-certificates.ts';
@@ -40,14 +41,14 @@ describe('publish', () => {
       branch: 'feat/x',
       tags: ['a', 'b'],
     });
-    const [published]: unknown[] = [at(sent, 'contracts')].flat();
+    const [published]: unknown[] = [atPath(sent, 'contracts')].flat();
     expect(published).toMatchObject({
       consumerName: 'clouddb-conformance',
       providerName: 'cloud-databases',
       specification: 'pact',
       contentType: 'application/json',
     });
-    const content = Buffer.from(String(at(published, 'content')), 'base64').toString();
+    const content = Buffer.from(String(atPath(published, 'content')), 'base64').toString();
     expect(
       readContract(content, 'published')
         .interactions.map(({ id }) => id)
@@ -136,7 +137,7 @@ describe('verify --publish', () => {
     );
     const sent = broker.calls.at(-1)?.json;
     expect(sent).toMatchObject({ providerApplicationVersion: 'abc', success: true });
-    expect([at(sent, 'testResults')].flat()).toHaveLength(interactions.length);
+    expect([atPath(sent, 'testResults')].flat()).toHaveLength(interactions.length);
   });
 
   test('publishes what failed and what could not be brought about as failed, of what was answered once', async () => {
@@ -150,8 +151,8 @@ describe('verify --publish', () => {
     expect({ code, err }).toMatchObject({ code: 3, err: expect.stringContaining('Published the result') });
     const sent = broker.calls.at(-1)?.json;
     expect(sent).toMatchObject({ success: false });
-    const good = [at(sent, 'testResults')].flat().filter((one) => at(one, 'success') === true);
-    expect(good.map((one) => String(at(one, 'interactionDescription')).split(':')[0])).toEqual([
+    const good = [atPath(sent, 'testResults')].flat().filter((one) => atPath(one, 'success') === true);
+    expect(good.map((one) => String(atPath(one, 'interactionDescription')).split(':')[0])).toEqual([
       'upgradeInstance/404/absent-instance',
     ]);
     // The target was asked for the verification alone.
@@ -165,14 +166,14 @@ describe('verify --publish', () => {
     const args = ['--target', target.url, '--states', target.states, ...own.args, ...publishing(broker.url)];
     const { code, err } = await suite(['verify', ...args]);
     const sent = broker.calls.at(-1)?.json;
-    const results = [at(sent, 'testResults')].flat();
-    const bad = results.filter((one) => at(one, 'success') !== true);
+    const results = [atPath(sent, 'testResults')].flat();
+    const bad = results.filter((one) => atPath(one, 'success') !== true);
     return {
       code,
       err,
-      success: at(sent, 'success'),
+      success: atPath(sent, 'success'),
       count: results.length,
-      bad: bad.map((one) => String(at(one, 'interactionDescription')).split(':')[0]),
+      bad: bad.map((one) => String(atPath(one, 'interactionDescription')).split(':')[0]),
     };
   };
 

@@ -1,4 +1,4 @@
-import { atPointer, jsonBody } from '../../../src/checks/json-body.ts';
+import { jsonBody } from '../../../src/checks/json-body.ts';
 import { answered } from '../../support/exchanges.ts';
 
 // Bytes of their own each time: what was read is kept by them.
@@ -73,21 +73,3 @@ test('the same bytes are parsed once', () => {
   const exchange = answered({ body: '{"a":1}' });
   expect(jsonBody(exchange)).toBe(jsonBody(exchange));
 });
-
-test.each([
-  ['', { a: 1 }, { a: 1 }],
-  ['/a', { a: 1 }, 1],
-  ['/a/1/b', { a: [0, { b: null }] }, null],
-  ['/', { '': 1 }, 1],
-  // RFC 6901 §3
-  ['/a~1b', { 'a/b': 1, ab: 2 }, 1],
-  ['/a~0b', { 'a~b': 1, ab: 2 }, 1],
-  ['/a~01', { 'a~1': 1, 'a/': 2 }, 1],
-  ['/b', { a: 1 }, undefined],
-  ['/a/b', { a: null }, undefined],
-  ['/a/length', { a: 'text' }, undefined],
-  ['/a/b', { a: 7 }, undefined],
-  ['/toString', {}, undefined],
-])('the value at %j of %j is %j', (pointer, value, expected) =>
-  expect(atPointer(value, pointer)).toEqual(expected),
-);

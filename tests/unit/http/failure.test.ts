@@ -1,5 +1,4 @@
 import {
-  codeOf,
   failureOf,
   isCertificateProblem,
   isOurCertificateRefused,
@@ -10,18 +9,6 @@ import type { Blamed } from '../../../src/model/exchange.ts';
 
 const coded = (code: unknown, message = 'it broke', cause?: Error): Error =>
   Object.assign(new Error(message, cause && { cause }), { code });
-
-describe('the code of an error', () => {
-  test.each<[string, unknown, string]>([
-    ['is the system’s', coded('ECONNRESET'), 'ECONNRESET'],
-    ['is none where it has none', new Error('x'), ''],
-    ['is none where it is no text', coded(7), ''],
-    ['is none where there is no error', undefined, ''],
-    ['is none of null', null, ''],
-    ['is none of a text', 'ECONNRESET', ''],
-    ['is that of anything which has one', { code: 'EPIPE' }, 'EPIPE'],
-  ])('%s', (_title, error, code) => expect(codeOf(error)).toBe(code));
-});
 
 describe('a connection was ended by the peer', () => {
   test.each<[string, boolean]>([

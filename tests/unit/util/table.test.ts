@@ -1,60 +1,12 @@
-import { providerStates } from '../../../contracts/provider-states.ts';
-import {
-  datastoreState,
-  optionForValue,
-  optionsForState,
-  requestValues,
-} from '../../../src/config/api-options.ts';
-import { longName, variableName } from '../../../src/config/option.ts';
-import { isOptionKey, optionKeys, options } from '../../../src/config/options.ts';
-import { nearest } from '../../../src/util/nearest.ts';
+import { alignedLines, table } from '../../../src/util/table.ts';
 
-describe('the option table', () => {
-  test('names follow from keys', () => {
-    expect(longName('apiVersion')).toBe('--api-version');
-    expect(variableName('allowShortSecrets')).toBe('CLOUDDB_ALLOW_SHORT_SECRETS');
-  });
+const rows = [
+  ['id', 'count', 'what'],
+  ['longer', '1', ''],
+];
 
-  test('needs name options there are', () => {
-    for (const key of optionKeys)
-      for (const { key: needed } of options[key].needs ?? []) expect(isOptionKey(needed)).toBe(true);
-  });
-
-  test('no name is one of Object’s', () => {
-    expect(isOptionKey('constructor')).toBe(false);
-  });
-});
-
-describe('this API’s options', () => {
-  test('give request values', () => {
-    expect(requestValues({ apiVersion: 'v1.0', account: '1', token: undefined })).toEqual({
-      version: 'v1.0',
-      accountId: '1',
-    });
-  });
-
-  test('can be named in hints', () => {
-    expect(optionForValue('accountId')).toBe('--account');
-    expect(optionForValue('version')).toBe('--api-version');
-    expect(optionForValue('regionId')).toBeUndefined();
-    expect(optionsForState('an instance runs a datastore')).toEqual(['--instance', '--datastore']);
-    expect(optionsForState('the instance is busy')).toEqual([]);
-  });
-
-  test('make a state of the vocabulary', () => {
-    const { name, params } = datastoreState({ type: 'mysql', version: '5.6' });
-    expect(Object.hasOwn(providerStates, name)).toBe(true);
-    expect(params).toEqual({ type: 'mysql', version: '5.6' });
-  });
-});
-
-test.each([
-  ['--acount', '--account'],
-  ['TARGET', '--target'],
-  ['concurrent', '--concurrency'],
-  ['--url', undefined],
-  ['', undefined],
-  ['--', undefined],
-])('the name nearest to %j is %j', (typed, expected) => {
-  expect(nearest(typed, optionKeys.map(longName))).toBe(expected);
+test('columns are aligned, and nothing follows the last cell', () => {
+  expect(alignedLines(rows)).toEqual(['id      count  what', 'longer  1']);
+  expect(table(rows)).toBe('id      count  what\nlonger  1\n');
+  expect(table([])).toBe('');
 });

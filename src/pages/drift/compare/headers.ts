@@ -1,3 +1,4 @@
+import { isSameHeader } from '../../../util/headers.ts';
 import { isStandardHeader } from '../../rst/http-message.ts';
 import type { Example } from '../../rst/operation.ts';
 import type { DocumentContent, DocumentHeader, DocumentOperation } from '../document.ts';
@@ -32,7 +33,7 @@ function responseOf({ start }: Example, { responses }: DocumentOperation) {
 function names(example: Example, known: readonly DocumentHeader[], pointer: string): DriftFinding[] {
   // An example that is only a body shows no header fields.
   if (example.start.kind === 'none') return [];
-  const has = (one: { readonly name: string }, name: string) => one.name.toLowerCase() === name.toLowerCase();
+  const has = (one: { readonly name: string }, name: string) => isSameHeader(one.name, name);
   const unknown = example.headers
     .filter(({ name }) => !isStandardHeader(name) && !known.some((one) => has(one, name)))
     .map(({ place, name }) =>
@@ -52,7 +53,7 @@ function names(example: Example, known: readonly DocumentHeader[], pointer: stri
 }
 
 function mediaType({ headers: all }: Example, { mediaTypes, pointer }: DocumentContent): DriftFinding[] {
-  const field = all.find(({ name }) => name.toLowerCase() === 'content-type');
+  const field = all.find(({ name }) => isSameHeader(name, 'Content-Type'));
   if (!field || mediaTypes.length === 0) return [];
   const essence = (text: string) => text.split(';')[0]?.trim().toLowerCase();
   if (mediaTypes.some((one) => essence(one) === essence(field.value))) return [];

@@ -1,6 +1,6 @@
-import { isObject } from '../../../openapi/extensions.ts';
+import { pointerTo } from '../../../util/json-pointer.ts';
+import { isPlainObject } from '../../../util/plain-object.ts';
 import { isStandardHeader } from '../../rst/http-message.ts';
-import { pointerTo } from '../../rst/json-pointer.ts';
 import { jsonTypeOf } from '../../rst/json-type.ts';
 import type { PageOperation } from '../../rst/operation.ts';
 import type { ParameterKind, ParameterRow } from '../../rst/table-rows.ts';
@@ -142,15 +142,15 @@ function propertiesOf(content: DocumentContent): Known[] {
 
 /** All properties at any depth; those without properties of their own are expected on the page. */
 function below(schema: unknown, pointer: string, above: string, open: ReadonlySet<unknown>): Known[] {
-  if (!isObject(schema) || open.has(schema)) return [];
+  if (!isPlainObject(schema) || open.has(schema)) return [];
   const inside = new Set([...open, schema]);
   const required = Array.isArray(schema.required) ? schema.required : [];
-  const own = Object.entries(isObject(schema.properties) ? schema.properties : {}).flatMap(
+  const own = Object.entries(isPlainObject(schema.properties) ? schema.properties : {}).flatMap(
     ([name, property]) => {
       const path = above === '' ? name : `${above}.${name}`;
       const at = pointerTo(pointer, 'properties', name);
       const deeper = below(property, at, path, inside);
-      const types = isObject(property) ? typesOf(property) : [];
+      const types = isPlainObject(property) ? typesOf(property) : [];
       return [
         { name: path, pointer: at, types, expected: deeper.length === 0, required: required.includes(name) },
         ...deeper,
