@@ -2,13 +2,15 @@
  * One jest test for each case. The suite runs in another process: inside jest, modules, errors and timers are not those
  * of Node, and a project that jest runs as CommonJS could not load the suite at all.
  */
-import { execFile, execFileSync } from 'node:child_process';
+
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CaseResult, RunResult } from '../model/result.ts';
 import { caseDetails, caseOutcome, conclusionOutcome } from '../reporters/outcomes.ts';
+import { nodeProgram, runProgram } from '../util/child-process.ts';
 import type { TargetOptions } from './library.ts';
 
 /** As for `run` of the library, but the driver of provider states is named as on the command line. */
@@ -82,18 +84,15 @@ function listCases(config: string): readonly ListedCase[] {
   }
 }
 
-function runSuite(config: string, report: string): Promise<RunResult> {
+async function runSuite(config: string, report: string): Promise<RunResult> {
   const args = [main, 'run', '--quiet', '--config', config, '--report', `json=${report}`];
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, { maxBuffer: largestOutput }, (error) => {
-      try {
-        // The report is written whatever the target did. Without it, the run did not take place.
-        resolve(JSON.parse(readFileSync(report, 'utf8')));
-      } catch {
-        reject(new Error(stderrOf(error)));
-      }
-    });
-  });
+  const { stderr, code } = await runProgram(nodeProgram, args);
+  try {
+    // The report is written whatever the target did. Without it, the run did not take place.
+    return JSON.parse(readFileSync(report, 'utf8'));
+  } catch {
+    throw new Error(stderr.trim() || `The run ended with exit code ${code} and without a report.`);
+  }
 }
 
 /** What the command printed on stderr. */

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { BrokerSettings } from '../config/settings/broker.ts';
 import { SuiteError } from '../model/errors.ts';
-import { callPact, type PublishedVersion } from '../pact/broker.ts';
+import { type BrokerSettings, type PublishedVersion, runPact } from '../pact/broker.ts';
 import type { Contract } from '../pact/contract.ts';
 import { escaped } from '../pact/matchers.ts';
 import { openReplay, type VerifiedCases } from '../pact/replay.ts';
@@ -37,8 +36,8 @@ export async function publishVerification(
         ...filterArguments(contract, inapplicable),
         ...['--json', file],
       ];
-      const { out, err } = await callPact({ args, broker, ...context });
-      const complaint = complaintOf(out, await readFile(file, 'utf8').catch(() => '{}')) || err.trim();
+      const { stdout, stderr } = await runPact({ args, broker, ...context });
+      const complaint = complaintOf(stdout, await readFile(file, 'utf8').catch(() => '{}')) || stderr.trim();
       if (complaint !== '')
         throw new SuiteError('report', `The result was not published to ${broker.url}: ${complaint}`);
       return publishedMessage(broker, published, inapplicable);

@@ -5,7 +5,7 @@ import { selectCasesOfShard } from '../catalogue/shard.ts';
 import type { VerifySettings } from '../config/settings/run.ts';
 import type { RunReport } from '../evaluation/assemble-result.ts';
 import type { Finding } from '../model/result.ts';
-import { versionOf } from '../pact/broker.ts';
+import { versionToPublish } from '../pact/broker.ts';
 import { type Contract, contractOf } from '../pact/contract.ts';
 import { pactCheck } from '../pact/mismatches.ts';
 import type { VerifiedCases } from '../pact/replay.ts';
@@ -55,7 +55,7 @@ export async function prepareVerification(
   const contract = await loadContract();
   const { broker } = settings;
   if (broker) context.secrets.add({ name: 'CLOUDDB_BROKER_TOKEN', value: broker.token ?? '' });
-  const publication = broker && { broker, published: await versionOf(broker, context.cwd) };
+  const publication = broker && { broker, published: await versionToPublish(broker, context.cwd) };
   const specification = await loadSpecification(settings.spec);
   const pactCatalogue = verifiable(catalogueFor(specification), contract, invariants);
   const selection = selectInteractions(pactCatalogue, settings);

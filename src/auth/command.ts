@@ -6,11 +6,11 @@ export const command: AuthMethod = authMethodOf({
   needed: { command: 'command line for the shell; the first line that it prints is the token' },
   other: {},
   secret: [],
-  async obtain(values, obtaining) {
-    const { failed, linesOf, outputOf } = await import('./shell.ts');
-    const [token] = linesOf(await outputOf(values.command, obtaining));
+  async obtain(values, context) {
+    const { commandError, commandOutput, linesOf } = await import('./command-output.ts');
+    const [token] = linesOf(await commandOutput(values.command, context));
     if (token === undefined)
-      throw failed('printed no token: it has to print it on stdout, on a line of its own');
+      throw commandError('printed no token: it has to print it on stdout, on a line of its own');
     return { token };
   },
 });

@@ -4,7 +4,7 @@ import { comparisonReporters } from '../compare/index.ts';
 import { type CommandName, commandNames, longName } from '../config/option.ts';
 import { flagsOf, type OptionKey, optionKeys, options } from '../config/options.ts';
 import { quoted } from '../config/raw-option.ts';
-import { type BrokerSettings, publishSettings } from '../config/settings/broker.ts';
+import { publishSettings } from '../config/settings/broker.ts';
 import {
   type ExplainSettings,
   explainSettings,
@@ -31,6 +31,7 @@ import {
 import { type ServeSettings, serveSettings } from '../config/settings/serve.ts';
 import { collect, type Environment, suspectVariables } from '../config/sources.ts';
 import { SuiteError } from '../model/errors.ts';
+import type { BrokerSettings } from '../pact/broker.ts';
 import { didYouMean, nearest } from '../util/nearest.ts';
 import { buildCommand, commandHelp, programHelp, programName } from './help.ts';
 

@@ -1,108 +1,96 @@
-import { execFile, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import type { BrokerSettings } from '../config/settings/broker.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { KnownSecrets } from '../secrets/known-secrets.ts';
+import { nodeProgram, type ProgramResult, runProgram } from '../util/child-process.ts';
 
-/** Pact's own command line. It is installed by whoever publishes, as it brings 25 MB of native code. */
+/** Where results or the contract are published, and as what. */
+export interface BrokerSettings {
+  readonly url: string;
+  readonly token?: string;
+  /** @default the commit that git names */
+  readonly version?: string;
+  /** @default the branch that git names, if one is checked out */
+  readonly branch?: string;
+  readonly tags: readonly string[];
+}
+
+/** Pact's command line. Users install it only to publish, because it brings 25 MB of native code. */
 const cliPackage = '@pact-foundation/pact-cli';
 
-/** What is published: under which version, on which branch. */
+/** The version, and the branch if there is one, under which something is published. */
 export interface PublishedVersion {
   readonly version: string;
   readonly branch?: string;
 }
 
 /**
- * The version as given, else as git has it: the commit, and the branch unless none is checked out. To be asked for
- * before anything is sent: what publishing lacks is wrong usage.
- * @throws SuiteError of kind `usage` when neither says, or when Pact's command line is not installed
+ * The version as given, or else the commit and the branch that git names. Ask before anything is sent: what is
+ * missing for publishing is wrong usage.
+ * @throws SuiteError of kind `usage` without a version, or when Pact's command line is not installed
  */
-export async function versionOf({ version, branch }: BrokerSettings, cwd: string): Promise<PublishedVersion> {
-  programFile();
+export async function versionToPublish(
+  { version, branch }: BrokerSettings,
+  cwd: string,
+): Promise<PublishedVersion> {
+  pactProgram();
   const found = version ?? (await git(cwd, 'rev-parse', 'HEAD'));
-  if (found === undefined)
-    throw new SuiteError('usage', 'Git says of no commit here, so publishing needs --app-version.');
+  if (found === undefined) throw new SuiteError('usage', 'No git commit found; pass --app-version.');
   const current = branch ?? (await git(cwd, 'symbolic-ref', '--short', '--quiet', 'HEAD'));
   return { version: found, ...(current !== undefined && { branch: current }) };
 }
 
 async function git(cwd: string, ...args: readonly string[]): Promise<string | undefined> {
-  const { stdout } = await promisify(execFile)('git', args, { cwd }).catch(() => ({ stdout: '' }));
-  return stdout.trim() || undefined;
+  const result = await runProgram('git', args, { cwd }).catch(() => undefined);
+  return (result?.code === 0 && result.stdout.trim()) || undefined;
 }
 
-export interface PactCall {
+export interface PactCommand {
   readonly args: readonly string[];
   readonly broker: BrokerSettings;
   readonly secrets: KnownSecrets;
   readonly signal: AbortSignal;
 }
 
-/** What Pact's command line printed, and how it ended. */
-export interface PactEnd {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Calls Pact's command line. The broker's token goes by a variable, which other users of the machine cannot see. */
-export async function callPact({ args, broker, secrets, signal }: PactCall): Promise<PactEnd> {
-  const child = spawn(process.execPath, [programFile(), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...withoutFilters(process.env),
-      PACT_DO_NOT_TRACK: 'true',
-      ...tokenOf(broker),
-      ...direct(process.env),
-    },
-    signal,
+/** Runs Pact's command line. The broker's token is passed in a variable, which other users of the machine cannot see. */
+export async function runPact({ args, broker, secrets, signal }: PactCommand): Promise<ProgramResult> {
+  const env = (inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+    ...withoutPactVariables(inherited),
+    PACT_DO_NOT_TRACK: 'true',
+    ...(broker.token !== undefined && { PACT_BROKER_TOKEN: broker.token }),
+    ...withoutLoopbackProxy(inherited),
   });
-  const [out, err, code] = await Promise.all([
-    textOf(child.stdout),
-    textOf(child.stderr),
-    new Promise<number | null>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', resolve);
-    }),
-  ]).catch((cause: unknown) => {
+  const { code, stdout, stderr } = await runProgram(nodeProgram, [pactProgram(), ...args], {
+    env,
+    signal,
+  }).catch((cause: unknown) => {
     throw new SuiteError('report', `Pact's command line failed: ${rootMessage(cause)}.`, { cause });
   });
-  return { code, out: secrets.redact(out), err: secrets.redact(err) };
+  return { code, stdout: secrets.redact(stdout), stderr: secrets.redact(stderr) };
 }
 
 /** @throws SuiteError of kind `usage` when Pact's command line is not installed */
-function programFile(): string {
+function pactProgram(): string {
   try {
     return join(dirname(createRequire(import.meta.url).resolve(`${cliPackage}/package.json`)), 'bin/pact.js');
   } catch (cause) {
     throw new SuiteError(
       'usage',
-      `${cliPackage} is not installed, which speaks to the broker. Install it beside the suite: npm install ${cliPackage}.`,
+      `Publishing needs ${cliPackage}; run npm install ${cliPackage} beside the suite.`,
       { cause },
     );
   }
 }
 
-const tokenOf = ({ token }: BrokerSettings) => (token === undefined ? {} : { PACT_BROKER_TOKEN: token });
-
-/** Variables of Pact's own that would leave interactions out of what is published, or ask another broker. */
-function withoutFilters(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** Pact's own variables could leave interactions out of what is published, or name another broker. */
+function withoutPactVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('PACT_')));
 }
 
-/** A proxy of the environment is for the broker, not for what listens on this machine. */
-function direct({ NO_PROXY, no_proxy: lower }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** A proxy that the environment names is for the broker, not for what listens on this machine. */
+function withoutLoopbackProxy({ NO_PROXY, no_proxy: lower }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const hosts = [NO_PROXY ?? lower, '127.0.0.1']
     .filter((part) => part !== undefined && part !== '')
     .join(',');
   return { NO_PROXY: hosts, no_proxy: hosts };
-}
-
-async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Exchange } from '../model/exchange.ts';
 import type { Values } from '../provider-states/driver.ts';
+import { serveOnLoopback } from './loopback-server.ts';
 import { answerBytes, requestsOn, type WireRequest } from './wire.ts';
 
 /** Stands between the verifier and the target for one interaction. */
@@ -31,7 +31,6 @@ export interface RelayOptions {
 export async function openRelay({ values, forward }: RelayOptions): Promise<Relay> {
   const statesPath = `/${randomUUID()}`;
   const exchanges: Exchange[] = [];
-  const sockets = new Set<Socket>();
   let forwarded = false;
 
   const serve = async (socket: Socket) => {
@@ -51,29 +50,8 @@ export async function openRelay({ values, forward }: RelayOptions): Promise<Rela
     }
   };
 
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    // A connection that the verifier breaks off is its own affair: it reports what it makes of that.
-    socket.on('error', () => socket.destroy());
-    serve(socket).catch(() => socket.destroy());
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The relay has no port.');
-  const url = `http://127.0.0.1:${address.port}`;
-  return {
-    url,
-    statesUrl: url + statesPath,
-    exchanges,
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
-  };
+  const server = await serveOnLoopback(serve);
+  return { url: server.url, statesUrl: server.url + statesPath, exchanges, close: server.close };
 }
 
 function statesAnswer(values: Values): NonNullable<Exchange['response']> {

@@ -1,11 +1,11 @@
-import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Exchange } from '../model/exchange.ts';
 import type { CaseResult } from '../model/result.ts';
 import { headerValue } from '../util/headers.ts';
 import { atPath } from '../util/json-pointer.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import type { Contract, JsonObject } from './contract.ts';
+import { serveOnLoopback } from './loopback-server.ts';
 import { answerBytes, requestsOn, type WireRequest } from './wire.ts';
 
 /** The answers of a verification, to be given once more. */
@@ -35,7 +35,6 @@ const statesPath = '/provider-states';
  */
 export async function openReplay(contract: Contract, verified: VerifiedCases): Promise<Replay> {
   const expected = expectations(contract, verified);
-  const sockets = new Set<Socket>();
   let state = '';
   const serve = async (socket: Socket) => {
     for await (const request of requestsOn(socket)) {
@@ -49,26 +48,8 @@ export async function openReplay(contract: Contract, verified: VerifiedCases): P
       else socket.destroy();
     }
   };
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    socket.on('error', () => socket.destroy());
-    serve(socket).catch(() => socket.destroy());
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The replay has no port.');
-  return {
-    port: address.port,
-    statesUrl: `http://127.0.0.1:${address.port}${statesPath}`,
-    async close() {
-      const closed = once(server, 'close');
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
-  };
+  const { port, url, close } = await serveOnLoopback(serve);
+  return { port, statesUrl: url + statesPath, close };
 }
 
 /** An interaction's request, as a verifier makes it when every value is a stand-in; and what was answered. */

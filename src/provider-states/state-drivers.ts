@@ -9,7 +9,7 @@ import { noStateBecause } from './state-names.ts';
 const drivers: { readonly [K in SourceKind]: (source: StatesSource<K>) => Promise<Driver> } = {
   http: async ({ url }) => (await import('./http.ts')).httpDriver(url),
   module: ({ file }) => moduleDriverOf(file),
-  command: async ({ command }) => (await import('./command.ts')).commandDriver({ command, signalGroup }),
+  command: async ({ command }) => (await import('./command.ts')).commandDriver(command),
   handlers: async ({ handlers }) => {
     const { handlersIn } = await import('./module.ts');
     return handlersDriver('of the options', handlersIn(handlers, 'of the options'));
@@ -43,14 +43,4 @@ async function handlersDriver(file: string, handlers: ReadonlyMap<string, StateH
     );
   }
   return moduleDriver(file, handlers);
-}
-
-/** A group goes by the negative id of its leader. */
-export function signalGroup(leader: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-leader, signal);
-  } catch (error) {
-    // All of it has ended already.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-  }
 }

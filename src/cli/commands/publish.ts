@@ -1,14 +1,13 @@
 import { contractFile } from '../../app/pact.ts';
-import type { BrokerSettings } from '../../config/settings/broker.ts';
 import { SuiteError } from '../../model/errors.ts';
-import { callPact, versionOf } from '../../pact/broker.ts';
+import { type BrokerSettings, runPact, versionToPublish } from '../../pact/broker.ts';
 import type { KnownSecrets } from '../../secrets/known-secrets.ts';
 import type { Io } from '../io.ts';
 
 /** Publishes the contract that ships to a Pact Broker. */
 export async function publishCommand(broker: BrokerSettings, io: Io, secrets: KnownSecrets): Promise<number> {
   secrets.add({ name: 'CLOUDDB_BROKER_TOKEN', value: broker.token ?? '' });
-  const { version, branch } = await versionOf(broker, io.cwd);
+  const { version, branch } = await versionToPublish(broker, io.cwd);
   const args = [
     ...['broker', 'publish', contractFile, '--broker-base-url', broker.url],
     ...['--consumer-app-version', version],
@@ -17,12 +16,12 @@ export async function publishCommand(broker: BrokerSettings, io: Io, secrets: Kn
     ...(broker.tags.length === 0 ? [] : ['--tag', broker.tags.join(',')]),
     ...['--retries', '3'],
   ];
-  const { code, out, err } = await callPact({ args, broker, secrets, signal: io.signal });
-  io.err(out);
+  const { code, stdout, stderr } = await runPact({ args, broker, secrets, signal: io.signal });
+  io.err(stdout);
   if (code !== 0)
     throw new SuiteError(
       'report',
-      `The contract was not published to ${broker.url}: ${err.trim() || out.trim()}`,
+      `The contract was not published to ${broker.url}: ${stderr.trim() || stdout.trim()}`,
     );
   io.out(
     `Published the contract as version ${version}${branch === undefined ? '' : ` of ${branch}`} to ${broker.url}\n`,

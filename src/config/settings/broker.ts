@@ -1,18 +1,9 @@
 /** Where contract and results are published. */
 import { SuiteError } from '../../model/errors.ts';
+import type { BrokerSettings } from '../../pact/broker.ts';
 import type { OptionKey } from '../options.ts';
 import type { RawOptions } from '../sources.ts';
 import { optionValue, refuseUnmetNeeds } from './option-value.ts';
-
-/** Where results or the contract are published, and as what. */
-export interface BrokerSettings {
-  readonly url: string;
-  readonly token?: string;
-  /** Absent: what git says. */
-  readonly version?: string;
-  readonly branch?: string;
-  readonly tags: readonly string[];
-}
 
 /** @throws SuiteError of kind `usage` without a broker: there is nowhere else to publish to */
 export function publishSettings(given: RawOptions): BrokerSettings {

@@ -6,6 +6,7 @@ import type { Connection } from '../../http/connection.ts';
 import { SuiteError } from '../../model/errors.ts';
 import type { Json } from '../../model/json.ts';
 import type { Consent } from '../../model/result.ts';
+import type { BrokerSettings } from '../../pact/broker.ts';
 import type { StatesSource } from '../../provider-states/source.ts';
 import { type Datastore, type RequestValues, requestValues } from '../api-options.ts';
 import { readConnection } from '../connection.ts';
@@ -17,7 +18,7 @@ import { wrong } from '../raw-option.ts';
 import type { Environment, RawOptions } from '../sources.ts';
 import { readToken } from '../token.ts';
 import { checkedAuth } from './auth.ts';
-import { type BrokerSettings, brokerOf, withoutBroker } from './broker.ts';
+import { brokerOf, withoutBroker } from './broker.ts';
 import { optionValue, refuseUnmetNeeds } from './option-value.ts';
 import { reportsOf, withoutRefused } from './reports.ts';
 

@@ -26,8 +26,7 @@ const edges: Readonly<Record<string, string>> = {
   'src/app/jest': 'starts the run in another process',
   'src/app/files': 'writes reports, and temporary files for other programs',
   'src/config/github': 'adds to the summary of a step',
-  'src/pact/broker': 'starts the broker client',
-  'src/provider-states/state-drivers': 'signals the group of a user’s program',
+  'src/util/child-process': 'starts programs, with the variables of this process, and signals their groups',
 };
 
 test('only the command line uses process and console, and writes files', () => {

@@ -39,7 +39,6 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/http',
     'src/evaluation',
     'src/runner',
-    'src/config/settings/broker',
   ],
   'src/auth': [
     'src/model',
@@ -57,6 +56,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/secrets',
     'src/auth',
     'src/provider-states',
+    // The type of what a broker is asked with.
+    'src/pact/broker',
     'src/reporters/index',
     'contracts/provider-states',
     'spec/waivers.schema.json',

@@ -2,14 +2,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProviderState } from '../../../src/model/provider-state.ts';
-import { type CommandOptions, commandDriver } from '../../../src/provider-states/command.ts';
+import { commandDriver } from '../../../src/provider-states/command.ts';
 
 const { signal } = new AbortController();
 const state: ProviderState = { name: 'busy', params: { type: 'mysql', status: 'BUILD' } };
 const request = { ...state, values: { instanceId: 'i1' }, created: ['i2'] };
 
-const signalGroup: CommandOptions['signalGroup'] = (leader, name) => process.kill(-leader, name);
-const driverOf = (command: string) => commandDriver({ command, signalGroup });
+const driverOf = commandDriver;
 const setUp = (command: string) => driverOf(command).setUp(state, signal);
 
 let folder: string;
@@ -86,7 +85,7 @@ describe('a set-up', () => {
     // Whole, as what is cut could hold a part of a secret; and not without a limit.
     ['says much', `head -c 9000 /dev/zero | tr '\\0' x >&2; exit 1`, /: x{9000} \(setup\)$/],
     ['says very much', `head -c 3000000 /dev/zero | tr '\\0' x >&2; exit 1`, /: x{262144} \(setup\)$/],
-    ['gives more than anyone reads', 'yes', 'gives more than 1048576 bytes'],
+    ['gives more than anyone reads', 'yes', 'prints more than 1048576 bytes'],
     ['cannot be started', '\0', 'cannot be started'],
   ])('that %s has failed', async (_name, command, reason) =>
     expect(await setUp(command)).toEqual({
@@ -132,7 +131,7 @@ describe('before the run', () => {
   test.each(['/nowhere/program S3cr3t', 'a-program-nobody-has'])('%s is', async (command) => {
     const opening = driverOf(command).open(signal);
     await expect(opening).rejects.toMatchObject({ kind: 'driver', exitCode: 4 });
-    await expect(opening).rejects.toThrow(/^The program \S+ .* cannot be found/);
+    await expect(opening).rejects.toThrow(/^The program \S+ .* was not found/);
   });
 });
 

@@ -1,0 +1,169 @@
+/** Programs that the suite starts: command lines for the shell, and programs with their arguments. */
+
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { platform } from 'node:os';
+import { errorCode } from './error-code.ts';
+import { lastLineOf } from './last-line.ts';
+
+/** How a command line ended. `lastError` is the last line of stderr that is not blank, `''` without one. */
+export type CommandEnd =
+  | {
+      readonly kind: 'exited';
+      readonly code: number;
+      readonly output: string;
+      readonly lastError: string;
+    }
+  | { readonly kind: 'killed'; readonly signal: string; readonly lastError: string }
+  | { readonly kind: 'too-much-output' }
+  | { readonly kind: 'not-started'; readonly error: unknown };
+
+export type StopSignal = 'SIGTERM' | 'SIGKILL';
+
+export interface CommandOptions {
+  /** Written to stdin. Without it, a program that reads stdin finds its end. */
+  readonly input?: string;
+  /** A command that prints more on stdout is killed. */
+  readonly maxOutputBytes: number;
+  /** Stops the command when aborted. */
+  readonly signal: AbortSignal;
+  readonly stopWith: StopSignal;
+}
+
+export interface RunningCommand {
+  /** Rejects with the signal's reason as soon as the signal is aborted. */
+  readonly ended: Promise<CommandEnd>;
+  /** Settles when the program is gone, which can be long after it was asked to stop. */
+  readonly gone: Promise<void>;
+  stop(signal: StopSignal): void;
+}
+
+/** Windows has neither a POSIX shell nor process groups. */
+export const hasPosixShell = platform() !== 'win32';
+
+/**
+ * Starts a command line through the shell, because its author writes the quotes, variables and pipes of a terminal.
+ * It gets a process group of its own, so that whatever the shell starts is stopped with it.
+ */
+export function startCommand(line: string, options: CommandOptions): RunningCommand {
+  const { input, signal } = options;
+  signal.throwIfAborted();
+  let child: ChildProcess;
+  try {
+    child = spawn(line, {
+      shell: true,
+      detached: hasPosixShell,
+      windowsHide: true,
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    });
+  } catch (error) {
+    return { ended: Promise.resolve({ kind: 'not-started', error }), gone: Promise.resolve(), stop: ignore };
+  }
+  const gone = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+    child.once('error', () => resolve());
+  });
+  const ended = endOf(child, options);
+  child.stdin?.on('error', ignore);
+  child.stdin?.end(input);
+  return { ended, gone, stop: (name) => stopGroup(child, name) };
+}
+
+function endOf(
+  child: ChildProcess,
+  { maxOutputBytes, signal, stopWith }: CommandOptions,
+): Promise<CommandEnd> {
+  return new Promise<CommandEnd>((resolve, reject) => {
+    const abort = () => {
+      stopGroup(child, stopWith);
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    const end = (how: CommandEnd) => {
+      signal.removeEventListener('abort', abort);
+      resolve(how);
+    };
+    const lastError = lastLineOf(child.stderr);
+    const chunks: Buffer[] = [];
+    let length = 0;
+    child.stdout?.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= maxOutputBytes) chunks.push(chunk);
+      else {
+        stopGroup(child, 'SIGKILL');
+        end({ kind: 'too-much-output' });
+      }
+    });
+    child.once('error', (error) => end({ kind: 'not-started', error }));
+    // Not `exit`, which can come before the last of the output.
+    child.once('close', (code, killedBy) =>
+      end(
+        code === null
+          ? { kind: 'killed', signal: String(killedBy), lastError: lastError() }
+          : { kind: 'exited', code, output: Buffer.concat(chunks).toString(), lastError: lastError() },
+      ),
+    );
+  });
+}
+
+/** Signals a program and all that it has started. */
+function stopGroup(child: ChildProcess, signal: StopSignal): void {
+  if (child.pid === undefined) return;
+  if (!hasPosixShell) {
+    child.kill(signal);
+    return;
+  }
+  try {
+    // The negative id of its leader stands for the group.
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    // ESRCH: all of it has ended already.
+    if (errorCode(error) !== 'ESRCH') throw error;
+  }
+}
+
+/** A program may end, or close its stdin, before its input is written. */
+const ignore = (): void => {};
+
+/** The Node that runs the suite. */
+export const nodeProgram = process.execPath;
+
+export interface ProgramOptions {
+  readonly cwd?: string;
+  /** The variables of the program, made of those of this process. @default the same */
+  readonly env?: (inherited: NodeJS.ProcessEnv) => NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal;
+}
+
+export interface ProgramResult {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs a program without a shell, to its end.
+ * @throws when it cannot be started, or when the signal is aborted
+ */
+export function runProgram(
+  file: string,
+  args: readonly string[],
+  { cwd, env, signal }: ProgramOptions = {},
+): Promise<ProgramResult> {
+  const options = {
+    maxBuffer: Number.POSITIVE_INFINITY,
+    ...(cwd !== undefined && { cwd }),
+    ...(env && { env: env(process.env) }),
+    ...(signal && { signal }),
+  };
+  return new Promise((resolve, reject) => {
+    const child = execFile(file, args, options, (error, stdout, stderr) => {
+      if (error === null) resolve({ code: 0, stdout, stderr });
+      else if (typeof error.code === 'number') resolve({ code: error.code, stdout, stderr });
+      else if (error.signal) resolve({ code: null, stdout, stderr });
+      else reject(error);
+    });
+    child.stdin?.on('error', ignore);
+    child.stdin?.end();
+  });
+}
