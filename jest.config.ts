@@ -5,17 +5,21 @@ import { existsSync } from 'node:fs';
 import type { Config } from 'jest';
 import { chromiumPath, noChromium } from './tests/support/chromium-path.ts';
 
+const swc = (syntax: 'typescript' | 'ecmascript'): [string, Record<string, unknown>] => [
+  '@swc/jest',
+  { jsc: { target: 'es2023', parser: { syntax } } },
+];
+
+/** ES modules alone, which jest cannot load on Node 20 unless they are turned into CommonJS. Three are pact-js's. */
+const esModules = 'p-limit|yocto-queue|agent-base|https-proxy-agent|proxy-agent-negotiate';
+
 /** Every project runs TypeScript through swc; imports carry their `.ts` ending, as the compiler wants them. */
 const project = (name: string) => ({
   displayName: name,
   testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
   testEnvironment: 'node',
-  transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] as [
-      string,
-      Record<string, unknown>,
-    ],
-  },
+  transform: { '^.+\\.ts$': swc('typescript'), '^.+\\.js$': swc('ecmascript') },
+  transformIgnorePatterns: [`/node_modules/(?!(${esModules})/)`],
 });
 
 /** A project whose tests run the suite from the checkout. */
@@ -23,21 +27,6 @@ const running = (name: string) => ({
   ...project(name),
   globalSetup: '<rootDir>/tests/support/prepared-specification.ts',
 });
-
-/** pact-js wants these, which are ES modules alone; jest cannot load them on Node 20 unless they are turned into CommonJS. */
-const onlyModules = 'agent-base|https-proxy-agent|proxy-agent-negotiate';
-
-const consumer = {
-  ...project('consumer'),
-  transform: {
-    ...project('consumer').transform,
-    '^.+\\.js$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'ecmascript' } } }] as [
-      string,
-      Record<string, unknown>,
-    ],
-  },
-  transformIgnorePatterns: [`/node_modules/(?!(${onlyModules})/)`],
-};
 
 /** Without Chromium the browser tests are left out, said loudly; asked for by name, they fail. */
 const browser = existsSync(chromiumPath) || process.argv.includes('browser') ? [running('browser')] : [];
@@ -50,8 +39,7 @@ const config: Config = {
   testTimeout: 300_000,
   projects: [
     ...['unit', 'integration', 'proof', 'slow'].map(running),
-    project('provider'),
-    consumer,
+    ...['provider', 'consumer'].map(project),
     ...browser,
   ],
 };

@@ -1,3 +1,4 @@
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Case } from '../catalogue/case.ts';
 import { setUpKey } from '../catalogue/set-up-key.ts';
 import { rootMessage } from '../model/errors.ts';
@@ -5,7 +6,6 @@ import type { ProviderState, StateScope } from '../model/provider-state.ts';
 import type { LeftBehind } from '../model/result.ts';
 import type { Driver, SetUp, TearDown, TearDownRequest, Values } from '../provider-states/driver.ts';
 import { deadline } from './deadline.ts';
-import { Semaphore } from './semaphore.ts';
 
 /** What set-ups act on: one for each id, even if several set-ups gave it. */
 export interface Resource {
@@ -81,13 +81,13 @@ export class SetUps {
   /** How many set-ups gave each id. */
   readonly #given = new Map<string, number>();
   readonly #resources = new Map<string, Resource>();
-  readonly #semaphore: Semaphore;
+  readonly #limit: LimitFunction;
   readonly #tearDowns: Promise<void>[] = [];
   readonly #leftBehind: LeftBehind[] = [];
 
   constructor(options: SetUpOptions) {
     this.#options = options;
-    this.#semaphore = new Semaphore(options.concurrency);
+    this.#limit = pLimit(options.concurrency);
   }
 
   /** Says that the case will ask for its set-up. Everything that shares it is announced before the first asks. */
@@ -189,7 +189,7 @@ export class SetUps {
     const asked = { caseId: id, askedAt: Date.now() };
     if (!state)
       return live({ ...this.#found(undefined), ...asked, state: noState, values: {}, scope: undefined });
-    const answer = await this.#semaphore.run(() => {
+    const answer = await this.#limit(() => {
       asked.askedAt = Date.now();
       return this.#ask(state, id);
     });
@@ -241,7 +241,7 @@ export class SetUps {
   #tearDownLater(setUp: LiveSetUp): void {
     if (this.#tornDown.has(setUp)) return;
     this.#tornDown.add(setUp);
-    this.#tearDowns.push(this.#semaphore.run(() => this.#tearDown(setUp)));
+    this.#tearDowns.push(this.#limit(() => this.#tearDown(setUp)));
   }
 
   async #tearDown(setUp: LiveSetUp): Promise<void> {

@@ -1,5 +1,4 @@
 import { Gate, type GateOptions, retryAfterMs } from '../../../src/runner/gate.ts';
-import { Semaphore } from '../../../src/runner/semaphore.ts';
 
 const gate = (different: Partial<GateOptions> = {}) =>
   new Gate({ maxWaitS: 10, spacingMs: 0, signal: new AbortController().signal, ...different });
@@ -79,42 +78,4 @@ test('requests keep the distance that the user set', async () => {
   const startedAt = performance.now();
   await Promise.all([own.pass(), own.pass(), own.pass()]);
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(10);
-});
-
-describe('a semaphore', () => {
-  /** Work that ends when told to, and says when it began. */
-  function work(semaphore: Semaphore) {
-    const begun: number[] = [];
-    const ends: (() => void)[] = [];
-    const start = (number: number) =>
-      semaphore.run(async () => {
-        begun.push(number);
-        await new Promise<void>((resolve) => ends.push(resolve));
-        return number;
-      });
-    return { begun, ends, start };
-  }
-
-  test('lets as many in as it has places, in the order of asking', async () => {
-    const { begun, ends, start } = work(new Semaphore(2));
-    const all = [1, 2, 3, 4].map(start);
-    expect(begun).toEqual([1, 2]);
-    ends[1]?.();
-    expect(await all[1]).toBe(2);
-    expect(begun).toEqual([1, 2, 3]);
-    ends[0]?.();
-    await all[0];
-    expect(begun).toEqual([1, 2, 3, 4]);
-    for (const end of ends) end();
-    expect(await Promise.all(all)).toEqual([1, 2, 3, 4]);
-  });
-
-  test('gives the place of work that failed to the next', async () => {
-    const semaphore = new Semaphore(1);
-    const failing = semaphore.run(() => Promise.reject(new Error('no')));
-    const next = semaphore.run(async () => 'next');
-    await expect(failing).rejects.toThrow('no');
-    expect(await next).toBe('next');
-    expect(await semaphore.run(async () => 'again')).toBe('again');
-  });
 });
