@@ -1,3 +1,4 @@
+import { painter } from '../util/paint.ts';
 import { alignedLines } from '../util/table.ts';
 import { line } from '../util/text.ts';
 import type { ComparisonReport, ComparisonTable } from './comparison-report.ts';
@@ -7,10 +8,10 @@ export function comparisonToConsole(
   { title, remarks, tables }: ComparisonReport,
   { color }: { readonly color: boolean },
 ): string {
-  const bold = (text: string) => (color ? `\u001b[1m${text}\u001b[22m` : text);
+  const paint = painter(color);
   const parts = [
-    [bold(line(title)), ...remarks.map((remark) => line(remark))],
-    ...tables.map((table) => [bold(line(table.title)), ...rowsOf(table)]),
+    [paint('bold', line(title)), ...remarks.map((remark) => line(remark))],
+    ...tables.map((table) => [paint('bold', line(table.title)), ...rowsOf(table)]),
   ];
   return parts.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }

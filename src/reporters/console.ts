@@ -6,6 +6,7 @@ import type {
   Severity,
   Verdict,
 } from '../model/result.ts';
+import { type Paint, painter, type Style } from '../util/paint.ts';
 import { count, line, wrap } from '../util/text.ts';
 import { citationLine, exchangeLines, findingLines, waiverTerms } from './evidence.ts';
 import {
@@ -24,17 +25,6 @@ import {
 import type { ReporterOptions } from './reporter.ts';
 import { casesSummary, coverageSummary, exitMeaning, headline, incompleteReasons } from './summary.ts';
 
-type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
-type Paint = (style: Style, text: string) => string;
-
-const codes: Readonly<Record<Style, readonly [on: number, off: number]>> = {
-  bold: [1, 22],
-  dim: [2, 22],
-  red: [31, 39],
-  green: [32, 39],
-  yellow: [33, 39],
-};
-
 /** Each mark has a word beside it: color and glyph alone carry no information. */
 const marks: Readonly<Record<CoverageVerdict, readonly [mark: string, style: Style]>> = {
   conforms: ['✓', 'green'],
@@ -50,8 +40,7 @@ const severityStyles: Readonly<Record<Severity, Style>> = {
 
 /** The result for a terminal: deviations first and in full, everything else grouped and short. */
 export function toConsole(result: RunResult, { color }: ReporterOptions): string {
-  const paint: Paint = (style, text) =>
-    color && text !== '' ? `\u001b[${codes[style][0]}m${text}\u001b[${codes[style][1]}m` : text;
+  const paint = painter(color);
   const sections = [
     head(result, paint),
     coverage(result, paint),
