@@ -62,7 +62,10 @@ async function post(
 ): Promise<NonNullable<Exchange['response']>> {
   const { secrets, signal, connection, timeoutMs = timeLimitMs } = obtaining;
   // Loaded here and not for every command that reads a config file.
-  const { createTransport } = await import('../http/exchange.ts');
+  const [{ createTransport }, { failureMessage }] = await Promise.all([
+    import('../http/exchange.ts'),
+    import('../http/failure.ts'),
+  ]);
   const transport = createTransport({ timeoutMs, maxSockets: 1, maxBodyBytes, ...connection });
   const headers: HeaderList = [
     ['User-Agent', 'clouddb-conformance'],
@@ -74,17 +77,14 @@ async function post(
     const exchange = (await transport.send(request, { attempt: 1, signal })).at(-1);
     const { response, failure } = exchange ?? {};
     if (signal.aborted) throw noToken(url, 'was not waited for: the run was interrupted');
-    const lacking = failure?.message ?? response?.incomplete?.message;
-    if (response && lacking === undefined) return response;
-    throw noToken(url, `gave no usable answer: ${printable(inItsWords(lacking ?? ''), secrets)}`);
+    const failed = failure ?? response?.incomplete;
+    if (response && failed === undefined) return response;
+    const why = failed === undefined ? 'none' : failureMessage(failed, 'the identity service');
+    throw noToken(url, `gave no usable answer: ${printable(why, secrets)}`);
   } finally {
     transport.close();
   }
 }
-
-/** The transport speaks of the target, and of a limit that the reference does not set. */
-const inItsWords = (message: string): string =>
-  message.replaceAll('the target', 'the identity service').replace('; the reference sets no limit', '');
 
 function parsed(text: string): Json | undefined {
   try {

@@ -1,8 +1,8 @@
 import { rootMessage } from '../model/errors.ts';
-import type { Exchange, HeaderList } from '../model/exchange.ts';
+import type { Exchange, Failure, HeaderList } from '../model/exchange.ts';
 import { Connections, maxHeaderFields } from './connections.ts';
 import { undoContentEncoding } from './content-encoding.ts';
-import { type Failure, failureOf, isReset } from './failure.ts';
+import { failureOf, isReset, targetFailure } from './failure.ts';
 import type { TlsOptions } from './reachability.ts';
 import { type HttpProxy, ProxyFailure } from './tunnel.ts';
 import { splitUrl } from './url.ts';
@@ -167,10 +167,7 @@ class HttpTransport implements Transport {
 const closedWhileIdle = ({ reused, ending, bytesRead }: WireTrace): boolean =>
   reused && typeof ending !== 'string' && isReset(ending) && bytesRead === 0;
 
-const idleFailure: Failure = {
-  blame: 'suite',
-  message: 'the connection was closed while idle; sent again on a new one',
-};
+const idleFailure = targetFailure('closed-while-idle');
 
 /** Methods for which a request without content says nothing of its length (RFC 9110 section 8.6). */
 const bodyless: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
@@ -203,15 +200,10 @@ function failureIn(
   { timeoutMs, maxHeaderBytes }: { timeoutMs: number; maxHeaderBytes: number },
 ): Failure | undefined {
   if (ending === 'complete' || ending === 'too-long') return undefined;
-  if (ending === 'stopped') return { blame: 'suite', message: 'stopped before the answer' };
-  if (ending === 'timeout') {
-    const message = `no complete answer within ${timeoutMs / 1000} s; the reference sets no limit`;
-    return { blame: 'target', message };
-  }
-  if (head && isReset(ending)) {
-    return { blame: 'target', message: `the answer was cut off after ${body.length} bytes of its body` };
-  }
-  if (ending instanceof ProxyFailure) return { blame: 'suite', message: ending.message };
+  if (ending === 'stopped') return targetFailure('stopped');
+  if (ending === 'timeout') return targetFailure('timeout', `${timeoutMs / 1000} s`);
+  if (head && isReset(ending)) return targetFailure('closed-within-body', String(body.length));
+  if (ending instanceof ProxyFailure) return targetFailure('proxy', ending.message);
   return failureOf(ending, bytesRead, maxHeaderBytes);
 }
 

@@ -1,8 +1,56 @@
 import { rootMessage } from '../model/errors.ts';
-import type { Blamed } from '../model/exchange.ts';
+import type { Blamed, Failure, FailureCode } from '../model/exchange.ts';
 import { errorCode } from '../util/error-code.ts';
 
-export type Failure = Blamed;
+type Wording = (peer: string, detail: string) => string;
+
+/** Whose doing each failure is (decision 0001), and how it is said. `peer` is what was asked. */
+const failures: Readonly<Record<FailureCode, readonly [blame: Blamed['blame'], words: Wording]>> = {
+  'request-unsendable': ['suite', (_, why) => `the request cannot be sent: ${why}`],
+  stopped: ['suite', () => 'stopped before the answer'],
+  'not-reached': ['suite', (_, why) => why],
+  proxy: ['suite', (_, why) => why],
+  'certificate-not-accepted': ['suite', (peer, why) => `the certificate of ${peer} was not accepted: ${why}`],
+  'client-certificate-refused': [
+    'suite',
+    (peer, why) => `${peer} wants a client certificate, or another than it was given (${why})`,
+  ],
+  'connection-refused': ['target', (peer, why) => `${peer} refused the connection (${why})`],
+  'closed-while-idle': ['suite', () => 'the connection was closed while idle; sent again on a new one'],
+  'closed-without-answer': [
+    'target',
+    (peer, why) => `${peer} closed the connection without an answer (${why})`,
+  ],
+  'closed-within-head': [
+    'target',
+    (peer, why) => `${peer} closed the connection within the head of its answer (${why})`,
+  ],
+  'closed-within-body': ['target', (_, bytes) => `the answer was cut off after ${bytes} bytes of its body`],
+  'head-too-long': [
+    'suite',
+    (_, limit) =>
+      `a limit of the suite: the headers or chunk extensions of the answer are longer than ${limit}`,
+  ],
+  'not-http': ['target', (_, why) => `the answer is not valid HTTP: ${why}`],
+  timeout: ['target', (_, limit) => `no complete answer within ${limit}`],
+  'no-answer': ['target', (_, why) => `no answer: ${why}`],
+};
+
+/** A failure in words, for a peer that is not the target; one that is not the transport's keeps its own. */
+export const failureMessage = ({ code, detail = '', message }: Failure, peer: string): string =>
+  code === undefined ? message : failures[code][1](peer, detail);
+
+/** A failure of an exchange with the target. */
+export function targetFailure(code: FailureCode, detail = ''): Failure {
+  const [blame, words] = failures[code];
+  const message = words('the target', detail);
+  return {
+    blame,
+    code,
+    detail,
+    message: code === 'timeout' ? `${message}; the reference sets no limit` : message,
+  };
+}
 
 /** The request never reached the target: that says nothing of how it conforms (decision 0001). */
 const notReached: ReadonlyMap<string, string> = new Map([
@@ -38,43 +86,21 @@ export const isOurCertificateRefused = (code: string): boolean =>
 /** Why the request did not reach anything that could answer, where that is what the code means. */
 export const notReachedBecause = (code: string): string | undefined => notReached.get(code);
 
-/** Whose doing a transport error is, in one sentence. */
+/** The failure that an error of a connection means. */
 export function failureOf(error: Error, bytesRead: number, maxHeaderBytes: number): Failure {
   const code = errorCode(error);
-  if (ourLimits.has(code)) {
-    return {
-      blame: 'suite',
-      message: `a limit of the suite: the headers or chunk extensions of the answer are longer than ${maxHeaderBytes} bytes (${code})`,
-    };
-  }
+  if (ourLimits.has(code)) return targetFailure('head-too-long', `${maxHeaderBytes} bytes (${code})`);
   if (code.startsWith('HPE_')) {
     const reason = error.message.replace(/^Parse Error:? ?/, '') || 'parse error';
-    return { blame: 'target', message: `the answer is not valid HTTP: ${reason} (${code})` };
+    return targetFailure('not-http', `${reason} (${code})`);
   }
   const unreached = notReachedBecause(code);
-  if (unreached) return { blame: 'suite', message: `${unreached} (${code})` };
-  if (isCertificateProblem(code)) {
-    return {
-      blame: 'suite',
-      message: `the certificate of the target was not accepted: ${rootMessage(error)} (${code})`,
-    };
-  }
-  if (isOurCertificateRefused(code)) {
-    return {
-      blame: 'suite',
-      message: `the target wants a client certificate, or another than it was given (${code})`,
-    };
-  }
-  if (code === 'ECONNREFUSED')
-    return { blame: 'target', message: 'the target refused the connection (ECONNREFUSED)' };
-  if (isReset(error)) {
-    return {
-      blame: 'target',
-      message:
-        bytesRead === 0
-          ? `the target closed the connection without an answer (${code})`
-          : `the target closed the connection within the head of its answer (${code})`,
-    };
-  }
-  return { blame: 'target', message: `no answer: ${rootMessage(error)}${code && ` (${code})`}` };
+  if (unreached) return targetFailure('not-reached', `${unreached} (${code})`);
+  if (isCertificateProblem(code))
+    return targetFailure('certificate-not-accepted', `${rootMessage(error)} (${code})`);
+  if (isOurCertificateRefused(code)) return targetFailure('client-certificate-refused', code);
+  if (code === 'ECONNREFUSED') return targetFailure('connection-refused', code);
+  if (isReset(error))
+    return targetFailure(bytesRead === 0 ? 'closed-without-answer' : 'closed-within-head', code);
+  return targetFailure('no-answer', `${rootMessage(error)}${code && ` (${code})`}`);
 }

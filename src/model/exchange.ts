@@ -7,6 +7,31 @@ export interface Blamed {
   readonly message: string;
 }
 
+/** What the transport met, in the terms of HTTP. `src/http/failure.ts` has the words for each. */
+export type FailureCode =
+  | 'request-unsendable'
+  | 'stopped'
+  | 'not-reached'
+  | 'proxy'
+  | 'certificate-not-accepted'
+  | 'client-certificate-refused'
+  | 'connection-refused'
+  | 'closed-while-idle'
+  | 'closed-without-answer'
+  | 'closed-within-head'
+  | 'closed-within-body'
+  | 'head-too-long'
+  | 'not-http'
+  | 'timeout'
+  | 'no-answer';
+
+/** Why there was no usable answer. A failure of the transport has a code, for those who put it into other words. */
+export interface Failure extends Blamed {
+  readonly code?: FailureCode;
+  /** What the code leaves open, such as the error of the system. */
+  readonly detail?: string;
+}
+
 /** One exchange as it happened: the bytes themselves, before redaction. Never leaves the process. */
 export interface Exchange {
   readonly request: {
@@ -28,10 +53,10 @@ export interface Exchange {
     /** Set when only the beginning of the content is kept: what is to be known of all of it. */
     readonly whole?: { readonly bytes: number; readonly sha256: string; readonly utf8: boolean };
     /** Set when the content could not be had whole: cut off or encoded wrongly by the target, or too long for us. */
-    readonly incomplete?: Blamed;
+    readonly incomplete?: Failure;
   };
   /** Set when there was no usable answer. */
-  readonly failure?: Blamed;
+  readonly failure?: Failure;
   /** Path parameters and credential the request was made with, by name. */
   readonly values: Readonly<Record<string, string>>;
   readonly attempt: number;

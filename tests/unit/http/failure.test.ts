@@ -1,9 +1,11 @@
 import {
+  failureMessage,
   failureOf,
   isCertificateProblem,
   isOurCertificateRefused,
   isReset,
   notReachedBecause,
+  targetFailure,
 } from '../../../src/http/failure.ts';
 import type { Blamed } from '../../../src/model/exchange.ts';
 
@@ -153,5 +155,42 @@ describe('a failed exchange', () => {
       0,
       target('no answer: just so'),
     ],
-  ])('%s', (_title, error, bytesRead, failure) => expect(failureOf(error, bytesRead, 4096)).toEqual(failure));
+  ])('%s', (_title, error, bytesRead, failure) =>
+    expect(failureOf(error, bytesRead, 4096)).toMatchObject(failure),
+  );
+});
+
+describe('a failure in words', () => {
+  test.each([
+    [
+      'certificate-not-accepted',
+      'expired',
+      'the certificate of the identity service was not accepted: expired',
+    ],
+    [
+      'client-certificate-refused',
+      'X',
+      'the identity service wants a client certificate, or another than it was given (X)',
+    ],
+    ['connection-refused', 'ECONNREFUSED', 'the identity service refused the connection (ECONNREFUSED)'],
+    ['closed-without-answer', 'X', 'the identity service closed the connection without an answer (X)'],
+    [
+      'closed-within-head',
+      'X',
+      'the identity service closed the connection within the head of its answer (X)',
+    ],
+    ['timeout', '30 s', 'no complete answer within 30 s'],
+    ['no-answer', 'why', 'no answer: why'],
+  ] as const)('names its peer: %s', (code, detail, message) => {
+    expect(failureMessage(targetFailure(code, detail), 'the identity service')).toBe(message);
+    expect(targetFailure(code, detail)).toMatchObject({ code, detail });
+  });
+
+  test('that is not the transport’s keeps its own', () =>
+    expect(failureMessage({ blame: 'suite', message: 'as it is' }, 'the identity service')).toBe('as it is'));
+
+  test('says of the target that the reference sets no limit', () =>
+    expect(targetFailure('timeout', '30 s').message).toBe(
+      'no complete answer within 30 s; the reference sets no limit',
+    ));
 });
