@@ -154,8 +154,7 @@ class HttpTransport implements Transport {
       });
       return { sent, seen };
     } catch (error) {
-      const message = `the request cannot be sent: ${rootMessage(error)}`;
-      return { request: sent, failure: { blame: 'suite', message } };
+      return { request: sent, failure: targetFailure('request-unsendable', rootMessage(error)) };
     }
   }
 }
