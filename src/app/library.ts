@@ -1,7 +1,7 @@
 /** The suite as a library: `run` with the options of a config file, and the result as a value. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type OptionKey, options as table } from '../config/options.ts';
-import { nonEmpty, type RawOption, readOption } from '../config/raw-option.ts';
+import { type RawOption, readOption, requireNonEmpty } from '../config/raw-option.ts';
 import { type RunSettings, runSettings } from '../config/settings/run.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { Json } from '../model/json.ts';
@@ -203,7 +203,7 @@ function rawOptions(options: object): Map<OptionKey, RawOption> {
         `Unknown option ${JSON.stringify(name)}.${didYouMean(name, Object.keys(libraryOptions))}`,
       );
     const entry: RawOption = { value: asJson(value), source: 'file', label: `the option ${name}` };
-    readOption<unknown>(table[name], nonEmpty(entry));
+    readOption<unknown>(table[name], requireNonEmpty(entry));
     given.set(name, entry);
   }
   return given;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { RequestValues } from '../config/api-options.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
-import { type Contract, fileOf, type Parties, readContract } from '../pact/contract.ts';
+import { type Contract, contractPath, type Parties, readContract } from '../pact/contract.ts';
 
 /** Example values in the contract. When `serve` gets the same, any Pact tool can verify the contract against it. */
 const examples: Required<RequestValues> = {
@@ -20,7 +20,7 @@ export const parties: Parties = {
 };
 
 /** The build copies the contract, so this path is right both in a checkout and in `dist`. */
-export const contractFile: string = fileOf(
+export const contractFile: string = contractPath(
   parties,
   fileURLToPath(new URL('../../contracts/pacts', import.meta.url)),
 );

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { SuiteError } from '../model/errors.ts';
 import { type BrokerSettings, type PublishedVersion, runPact } from '../pact/broker.ts';
 import type { Contract } from '../pact/contract.ts';
-import { escaped } from '../pact/matchers.ts';
-import { openReplay, type VerifiedCases } from '../pact/replay.ts';
+import { escapeRegExp } from '../pact/matchers.ts';
+import { startReplayServer, type VerifiedCases } from '../pact/replay-server.ts';
 import type { KnownSecrets } from '../secrets/known-secrets.ts';
 import { atPath } from '../util/json-pointer.ts';
 import { inTemporaryDirectory } from './files.ts';
@@ -27,7 +27,7 @@ export async function publishVerification(
   context: { readonly secrets: KnownSecrets; readonly signal: AbortSignal },
 ): Promise<string> {
   return inTemporaryDirectory('clouddb-publish-', async ({ path }) => {
-    const replay = await openReplay(contract, verified);
+    const replay = await startReplayServer(contract, verified);
     try {
       const file = path('result.json');
       const inapplicable = inapplicableOf(contract, verified);
@@ -83,7 +83,7 @@ function inapplicableOf({ interactions }: Contract, { cases }: VerifiedCases): r
 /** Leaves interactions out. Pact's filter is a regular expression that descriptions must match. */
 function filterArguments({ interactions }: Contract, left: readonly string[]): readonly string[] {
   if (left.length === 0) return [];
-  const others = interactions.filter(({ id }) => !left.includes(id)).map(({ id }) => escaped(id));
+  const others = interactions.filter(({ id }) => !left.includes(id)).map(({ id }) => escapeRegExp(id));
   return ['--filter-description', `^(${others.join('|')}): `];
 }
 

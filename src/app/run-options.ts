@@ -15,10 +15,10 @@ import { transportCheck } from '../evaluation/judge.ts';
 import type { WaiverRules } from '../evaluation/waivers.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { ProviderState, StateScope } from '../model/provider-state.ts';
-import { pactCheck } from '../pact/mismatches.ts';
+import { pactCheck } from '../pact/verifier-result.ts';
 import type { Driver, Values } from '../provider-states/driver.ts';
-import { givenDriver } from '../provider-states/given.ts';
-import { driverOf } from '../provider-states/state-drivers.ts';
+import { ownValuesDriver } from '../provider-states/own-values.ts';
+import { createDriver } from '../provider-states/state-drivers.ts';
 import { sideEffectsCheck } from '../runner/observe.ts';
 import type { Hints, PaceOptions, RunOptions } from '../runner/options.ts';
 import type { Session } from './session.ts';
@@ -40,18 +40,18 @@ export const stateMatcher = (known: ProviderState) => (asked: ProviderState) =>
 /** The target that the settings name. Only the built-in one loads its modules. */
 export async function targetOf({ target, states, values, datastore }: RunSettings): Promise<Target> {
   if (target === undefined) {
-    const { startBuiltIn } = await import('../provider-states/reference.ts');
-    return { ...(await startBuiltIn()), builtIn: true };
+    const { startBuiltInTarget } = await import('../provider-states/reference.ts');
+    return { ...(await startBuiltInTarget()), builtIn: true };
   }
   const given = definedOf(values);
   if (states) {
-    return { url: target, builtIn: false, values: given, driver: await driverOf(states) };
+    return { url: target, builtIn: false, values: given, driver: await createDriver(states) };
   }
   return { url: target, builtIn: false, values: given, driver: driverWithout(values, datastore) };
 }
 
 function driverWithout(values: RequestValues, datastore: RunSettings['datastore']): Driver {
-  return givenDriver({
+  return ownValuesDriver({
     states: givenStates(values, datastore),
     testableBy: ({ name }) =>
       ['--states', ...[optionsForState(name).join(' with ')].filter(Boolean)].join(', or '),

@@ -6,12 +6,12 @@ import type { VerifySettings } from '../config/settings/run.ts';
 import type { RunReport } from '../evaluation/assemble-result.ts';
 import type { Finding } from '../model/result.ts';
 import { versionToPublish } from '../pact/broker.ts';
-import { type Contract, contractOf } from '../pact/contract.ts';
-import { pactCheck } from '../pact/mismatches.ts';
-import type { VerifiedCases } from '../pact/replay.ts';
-import { type Verifiable, verifiable } from '../pact/verifiable.ts';
+import { type Contract, contractJson } from '../pact/contract.ts';
+import type { VerifiedCases } from '../pact/replay-server.ts';
 import { Verification } from '../pact/verification.ts';
+import { type VerificationCatalogue, verificationCatalogue } from '../pact/verification-catalogue.ts';
 import { startVerifier } from '../pact/verifier.ts';
+import { pactCheck } from '../pact/verifier-result.ts';
 import { run } from '../runner/run.ts';
 import { count } from '../util/text.ts';
 import { connectedOptions, type ExecuteOptions } from './execute-run.ts';
@@ -29,7 +29,7 @@ import { catalogueFor, loadSpecification } from './specification.ts';
 /** A verification whose settings are checked. Nothing has been sent to the target. */
 export interface PreparedVerification extends PreparedRun {
   readonly contract: Contract;
-  readonly pactCatalogue: Verifiable;
+  readonly pactCatalogue: VerificationCatalogue;
   /** Where the result is to be published. */
   readonly publication: Publication | undefined;
 }
@@ -57,7 +57,7 @@ export async function prepareVerification(
   if (broker) context.secrets.add({ name: 'CLOUDDB_BROKER_TOKEN', value: broker.token ?? '' });
   const publication = broker && { broker, published: await versionToPublish(broker, context.cwd) };
   const specification = await loadSpecification(settings.spec);
-  const pactCatalogue = verifiable(catalogueFor(specification), contract, invariants);
+  const pactCatalogue = verificationCatalogue(catalogueFor(specification), contract, invariants);
   const selection = selectInteractions(pactCatalogue, settings);
   const prepared = await prepareSelection(settings, specification, selection, context);
   return { ...prepared, contract, pactCatalogue, publication };
@@ -65,7 +65,7 @@ export async function prepareVerification(
 
 /** The contract says which states it asks for, whatever datastore the given instance runs. */
 function selectInteractions(
-  { catalogue, interactions }: Verifiable,
+  { catalogue, interactions }: VerificationCatalogue,
   { only, skip, shard }: VerifySettings,
 ): CaseSelection {
   const sendable = catalogue.cases.filter(({ id }) => interactions.has(id));
@@ -132,17 +132,20 @@ export async function publishReport(
 /** One file for each interaction: the verifier reads files, and verifies one interaction at a time. */
 async function writeInteractions(
   contract: Contract,
-  { interactions }: Verifiable,
+  { interactions }: VerificationCatalogue,
   { write }: TemporaryDirectory,
 ): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   for (const { id, interaction } of interactions.values())
-    files.set(id, await write(`${files.size}.json`, contractOf(contract, [interaction])));
+    files.set(id, await write(`${files.size}.json`, contractJson(contract, [interaction])));
   return files;
 }
 
 /** Every report says that Pact judged, and what it did not judge. */
-function withNote({ result, leak }: RunReport, { interactions, catalogue }: Verifiable): RunReport {
+function withNote(
+  { result, leak }: RunReport,
+  { interactions, catalogue }: VerificationCatalogue,
+): RunReport {
   const omitted = catalogue.cases.length - interactions.size;
   const note: Finding = {
     check: pactCheck,

@@ -36,11 +36,11 @@ export interface Auth {
   /** Its own credentials, with the names that stand for them in reports. */
   readonly secrets: readonly (Secret & { readonly key: string })[];
   /** @throws SuiteError of kind `identity`. */
-  obtain(obtaining: AuthContext): Promise<Credential>;
+  obtain(context: AuthContext): Promise<Credential>;
 }
 
 /** One form: which keys it takes beside `type`, and what is made of them. */
-export interface AuthMethodTable<Needed extends string, Other extends string> {
+export interface AuthMethodDefinition<Needed extends string, Other extends string> {
   readonly type: string;
   /** Keys that it needs, and what each holds. */
   readonly needed: Readonly<Record<Needed, string>>;
@@ -54,7 +54,7 @@ export interface AuthMethodTable<Needed extends string, Other extends string> {
   readonly only?: Readonly<Partial<Record<NoInfer<Other>, NoInfer<Other>>>>;
   readonly obtain: (
     values: Readonly<Record<Needed, string>> & Readonly<Partial<Record<Other, string>>>,
-    obtaining: AuthContext,
+    context: AuthContext,
   ) => Promise<Credential>;
 }
 
@@ -67,8 +67,8 @@ export interface AuthMethod {
 }
 
 /** Makes a form of its table. */
-export function authMethodOf<Needed extends string, Other extends string>(
-  table: AuthMethodTable<Needed, Other>,
+export function defineAuthMethod<Needed extends string, Other extends string>(
+  table: AuthMethodDefinition<Needed, Other>,
 ): AuthMethod {
   const { type, needed, secret, obtain } = table;
   const about: Readonly<Record<string, string>> = { ...needed, ...table.other };
@@ -101,7 +101,7 @@ export function authMethodOf<Needed extends string, Other extends string>(
           const value = values[key];
           return value === undefined ? [] : [{ key, name: variableName(key), value }];
         }),
-        obtain: (obtaining) => obtain(values, obtaining),
+        obtain: (context) => obtain(values, context),
       };
     },
   };
@@ -123,7 +123,7 @@ function readText(key: string, value: Json, refuse: (why: string) => never): str
 
 /** What is wrong with the keys as a whole. */
 function keyError<Needed extends string, Other extends string>(
-  { needed, oneOf = [], atMostOneOf = [], only }: AuthMethodTable<Needed, Other>,
+  { needed, oneOf = [], atMostOneOf = [], only }: AuthMethodDefinition<Needed, Other>,
   given: ReadonlySet<string>,
 ): string | undefined {
   const lacking = Object.keys(needed).find((key) => !given.has(key));
@@ -141,7 +141,7 @@ function keyError<Needed extends string, Other extends string>(
 }
 
 function schemaOf<Needed extends string, Other extends string>(
-  { type, needed, oneOf = [], atMostOneOf = [], only }: AuthMethodTable<Needed, Other>,
+  { type, needed, oneOf = [], atMostOneOf = [], only }: AuthMethodDefinition<Needed, Other>,
   about: Readonly<Record<string, string>>,
 ): JsonSchema {
   const texts = Object.entries(about).map(([key, description]) => [

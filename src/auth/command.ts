@@ -1,7 +1,7 @@
-import { type AuthMethod, authMethodOf } from './auth-method.ts';
+import { type AuthMethod, defineAuthMethod } from './auth-method.ts';
 
 /** A program that prints a token. */
-export const command: AuthMethod = authMethodOf({
+export const command: AuthMethod = defineAuthMethod({
   type: 'command',
   needed: { command: 'command line for the shell; the first line that it prints is the token' },
   other: {},

@@ -14,7 +14,7 @@ const timeLimitMs = 30_000;
 const maxBodyBytes = 4 * 1_048_576;
 
 /** An answer with a success status. */
-export interface Answered {
+export interface TokenResponse {
   /** The value of a header field. */
   readonly header: (name: string) => string | undefined;
   /** Undefined where the body is no JSON. */
@@ -25,22 +25,26 @@ export interface Answered {
  * Posts JSON and hands a successful answer back.
  * @throws SuiteError of kind `identity`, with the service's own message where there is one.
  */
-export async function requestToken(url: string, message: unknown, obtaining: AuthContext): Promise<Answered> {
-  const { secrets } = obtaining;
-  const { status, headers, body: bytes } = await post(url, JSON.stringify(message), obtaining);
+export async function requestToken(
+  url: string,
+  message: unknown,
+  context: AuthContext,
+): Promise<TokenResponse> {
+  const { secrets } = context;
+  const { status, headers, body: bytes } = await post(url, JSON.stringify(message), context);
   const header = (name: string) => headerValue(headers, name);
   const body = parsed(Buffer.from(bytes).toString());
   if (status >= 200 && status < 300) return { header, body };
   if (status >= 300 && status < 400) {
     const location = header('location');
     const where = location === undefined ? '' : ` to ${printable(location, secrets)}`;
-    throw noToken(
+    throw tokenError(
       url,
       `answered ${status}, a redirect${where}, which is not followed; correct the url of auth`,
     );
   }
   const said = messageOf(body);
-  throw noToken(
+  throw tokenError(
     url,
     said === undefined
       ? `answered ${status} without a message that could be read`
@@ -49,7 +53,7 @@ export async function requestToken(url: string, message: unknown, obtaining: Aut
 }
 
 /** The error for a service that gives no token. */
-export const noToken = (url: string, what: string): SuiteError =>
+export const tokenError = (url: string, what: string): SuiteError =>
   new SuiteError(
     'identity',
     `The identity service at ${url} gives no token: it ${what}${/[.?!…]$/.test(what) ? '' : '.'}`,
@@ -58,9 +62,9 @@ export const noToken = (url: string, what: string): SuiteError =>
 async function post(
   url: string,
   body: string,
-  obtaining: AuthContext,
+  context: AuthContext,
 ): Promise<NonNullable<Exchange['response']>> {
-  const { secrets, signal, connection, timeoutMs = timeLimitMs } = obtaining;
+  const { secrets, signal, connection, timeoutMs = timeLimitMs } = context;
   // Loaded here and not for every command that reads a config file.
   const [{ createTransport }, { failureMessage }] = await Promise.all([
     import('../http/exchange.ts'),
@@ -76,11 +80,11 @@ async function post(
     const request = { method: 'POST', url, headers, body: Buffer.from(body), fresh: true, values: {} };
     const exchange = (await transport.send(request, { attempt: 1, signal })).at(-1);
     const { response, failure } = exchange ?? {};
-    if (signal.aborted) throw noToken(url, 'was not waited for: the run was interrupted');
+    if (signal.aborted) throw tokenError(url, 'was not waited for: the run was interrupted');
     const failed = failure ?? response?.incomplete;
     if (response && failed === undefined) return response;
     const why = failed === undefined ? 'none' : failureMessage(failed, 'the identity service');
-    throw noToken(url, `gave no usable answer: ${printable(why, secrets)}`);
+    throw tokenError(url, `gave no usable answer: ${printable(why, secrets)}`);
   } finally {
     transport.close();
   }
@@ -103,7 +107,7 @@ function messageOf(body: Json | undefined): string | undefined {
 }
 
 /** The id and the expiry of an answer as a credential has them; what is not told, or not well, is left out. */
-export function idAndExpiry(account: unknown, expires: unknown): { account?: string; expiresAt?: Date } {
+export function accountAndExpiry(account: unknown, expires: unknown): { account?: string; expiresAt?: Date } {
   const id = typeof account === 'number' ? String(account) : account;
   const expiresAt = new Date(typeof expires === 'string' ? expires : Number.NaN);
   return {

@@ -1,6 +1,6 @@
 import { atPath } from '../util/json-pointer.ts';
-import { type AuthContext, type AuthMethod, authMethodOf, type Credential } from './auth-method.ts';
-import { idAndExpiry, noToken, requestToken, resourceUrl } from './identity-service.ts';
+import { type AuthContext, type AuthMethod, type Credential, defineAuthMethod } from './auth-method.ts';
+import { accountAndExpiry, requestToken, resourceUrl, tokenError } from './identity-service.ts';
 
 const type = 'keystone-v3';
 const url = 'root of the identity service, such as https://keystone.example:5000/v3';
@@ -9,7 +9,7 @@ const url = 'root of the identity service, such as https://keystone.example:5000
 const defaultDomain = 'default';
 
 /** Keystone's version 3, with a password. https://docs.openstack.org/api-ref/identity/v3/#password-authentication-with-scoped-authorization */
-export const keystoneV3Password: AuthMethod = authMethodOf({
+export const keystoneV3Password: AuthMethod = defineAuthMethod({
   type,
   needed: { url, password: 'password of the user' },
   other: {
@@ -35,7 +35,7 @@ export const keystoneV3Password: AuthMethod = authMethodOf({
     projectDomainId: 'projectName',
     projectDomainName: 'projectName',
   },
-  obtain(values, obtaining) {
+  obtain(values, context) {
     const { password, username, userId, projectId, projectName } = values;
     const user =
       username === undefined
@@ -47,7 +47,7 @@ export const keystoneV3Password: AuthMethod = authMethodOf({
         : { name: projectName, domain: domain(values.projectDomainId, values.projectDomainName) };
     const scoped = projectId !== undefined || projectName !== undefined;
     const identity = { methods: ['password'], password: { user } };
-    return tokenFrom(values.url, { identity, ...(scoped && { scope: { project } }) }, obtaining);
+    return tokenFrom(values.url, { identity, ...(scoped && { scope: { project } }) }, context);
   },
 });
 
@@ -55,7 +55,7 @@ export const keystoneV3Password: AuthMethod = authMethodOf({
  * The same with an application credential, which has its project with it.
  * https://docs.openstack.org/api-ref/identity/v3/#authenticating-with-an-application-credential
  */
-export const keystoneV3ApplicationCredential: AuthMethod = authMethodOf({
+export const keystoneV3ApplicationCredential: AuthMethod = defineAuthMethod({
   type,
   needed: {
     url,
@@ -64,23 +64,23 @@ export const keystoneV3ApplicationCredential: AuthMethod = authMethodOf({
   },
   other: {},
   secret: ['applicationCredentialSecret'],
-  obtain({ url, applicationCredentialId: id, applicationCredentialSecret: secret }, obtaining) {
+  obtain({ url, applicationCredentialId: id, applicationCredentialSecret: secret }, context) {
     const identity = { methods: ['application_credential'], application_credential: { id, secret } };
-    return tokenFrom(url, { identity }, obtaining);
+    return tokenFrom(url, { identity }, context);
   },
 });
 
 const domain = (id: string | undefined, name: string | undefined) =>
   name === undefined ? { id: id ?? defaultDomain } : { name };
 
-async function tokenFrom(root: string, auth: unknown, obtaining: AuthContext): Promise<Credential> {
+async function tokenFrom(root: string, auth: unknown, context: AuthContext): Promise<Credential> {
   const tokens = resourceUrl(root, 'v3', 'auth/tokens');
-  const { header, body } = await requestToken(tokens, { auth }, obtaining);
+  const { header, body } = await requestToken(tokens, { auth }, context);
   const token = header('x-subject-token');
   if (token === undefined)
-    throw noToken(tokens, 'answered with success, but without the header X-Subject-Token');
+    throw tokenError(tokens, 'answered with success, but without the header X-Subject-Token');
   return {
     token,
-    ...idAndExpiry(atPath(body, 'token', 'project', 'id'), atPath(body, 'token', 'expires_at')),
+    ...accountAndExpiry(atPath(body, 'token', 'project', 'id'), atPath(body, 'token', 'expires_at')),
   };
 }

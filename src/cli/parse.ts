@@ -29,7 +29,7 @@ import {
   verifySettings,
 } from '../config/settings/run.ts';
 import { type ServeSettings, serveSettings } from '../config/settings/serve.ts';
-import { collect, type Environment, suspectVariables } from '../config/sources.ts';
+import { collectOptions, type Environment, variableWarnings } from '../config/sources.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { BrokerSettings } from '../pact/broker.ts';
 import { didYouMean, nearest } from '../util/nearest.ts';
@@ -96,8 +96,8 @@ export async function parse(
   if (operands.length > 0 && !fileCommands.includes(command))
     throw unexpected(command, operands[0] ?? '', args);
 
-  const given = await collect(command, args, env, cwd);
-  const warnings = suspectVariables(env);
+  const given = await collectOptions(command, args, env, cwd);
+  const warnings = variableWarnings(env);
   switch (command) {
     case 'run': {
       const settings = await runSettings(given, knownFormats, env);

@@ -4,7 +4,7 @@
  */
 import type { StateName } from '../../contracts/provider-states.ts';
 import type { ProviderState } from '../model/provider-state.ts';
-import type { RawOptions } from '../provider-states/given.ts';
+import type { OwnValuesOptions } from '../provider-states/own-values.ts';
 import { file, headerSecret, segment } from './kinds.ts';
 import { type Kind, longName, optional, withDefault } from './option.ts';
 
@@ -128,7 +128,7 @@ const absentInstance = '00000000-0000-4000-8000-000000000000';
 export function givenStates(
   { instanceId }: RequestValues,
   datastore: Datastore | undefined,
-): RawOptions['states'] {
+): OwnValuesOptions['states'] {
   const absent = { state: { name: absentState, params: {} }, values: { instanceId: absentInstance } };
   if (datastore === undefined || instanceId === undefined) return [absent];
   return [absent, { state: datastoreState(datastore), values: { instanceId } }];

@@ -10,8 +10,8 @@ import { isPlainObject } from '../util/plain-object.ts';
 import { configName, moduleExtensions, textExtensions } from './config-discovery.ts';
 import { configKeys, configSchema } from './config-schema.ts';
 import { type OptionKey, options } from './options.ts';
-import { nonEmpty, quoted, type RawOption, readOption, sentence } from './raw-option.ts';
-import { holdsReference, substituted } from './substitute.ts';
+import { quoted, type RawOption, readOption, requireNonEmpty, sentence } from './raw-option.ts';
+import { hasVariable, substituteVariables } from './substitute.ts';
 import { parseYaml } from './yaml.ts';
 
 const unusable = (path: string, why: string, cause?: unknown): SuiteError =>
@@ -37,14 +37,14 @@ export async function readConfigFile(
   const given = new Map<OptionKey, RawOption>();
   const judged: [string, Json][] = [];
   for (const [key, value] of Object.entries(content)) {
-    // Unknown keys are left to the schema. Empty values are not, to be called empty instead of wrong.
+    // Unknown keys are left to the schema. Empty values are not, to be called empty instead of optionError.
     if (!isConfigKey(key)) {
       judged.push([key, value]);
       continue;
     }
-    const entry = nonEmpty({ value: value ?? null, source: 'file', label: `${key} in ${path}` });
-    if (!reading.wanted.has(key) && holdsReference(entry.value)) continue;
-    const replaced = substituted<unknown>(options[key].kind, entry.value, {
+    const entry = requireNonEmpty({ value: value ?? null, source: 'file', label: `${key} in ${path}` });
+    if (!reading.wanted.has(key) && hasVariable(entry.value)) continue;
+    const replaced = substituteVariables<unknown>(options[key].kind, entry.value, {
       env: reading.env,
       at: key,
       file: path,

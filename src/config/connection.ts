@@ -6,10 +6,10 @@ import type { Json } from '../model/json.ts';
 import { shortestSecret } from '../secrets/shortest-secret.ts';
 import { readHeaders } from './headers.ts';
 import type { OptionKey, OptionValues } from './options.ts';
-import { type ChosenProxy, proxyFor } from './proxy.ts';
+import { type ProxySettings, proxyFor } from './proxy.ts';
 import type { Environment, RawOptions } from './sources.ts';
 
-export interface ReadConnection {
+export interface ConnectionSettings {
   readonly connection: Connection;
   /** What reports show of it among the options given. */
   readonly shown: Readonly<Record<string, Json>>;
@@ -19,11 +19,11 @@ export interface ReadConnection {
  * Everything about the way to the target, checked before anything is sent.
  * @throws SuiteError that shows no secret.
  */
-export async function readConnection(
+export async function connectionSettings(
   given: RawOptions,
   get: <K extends OptionKey>(key: K) => OptionValues[K],
   env: Environment,
-): Promise<ReadConnection> {
+): Promise<ConnectionSettings> {
   const target = get('target');
   // The built-in target is in this process: no proxy is between.
   if (target === undefined) return { connection: directConnection, shown: {} };
@@ -78,13 +78,13 @@ const fileOption = (flag: string, value: string | undefined): CurlOption[] =>
 
 const proxyUser = 'CLOUDDB_PROXY_USER';
 
-const proxyOptions = ({ proxy, user }: ChosenProxy): CurlOption[] => [
+const proxyOptions = ({ proxy, user }: ProxySettings): CurlOption[] => [
   { flag: '--proxy', value: proxy.url },
   { flag: '--proxytunnel' },
   ...(user ? [{ flag: '--proxy-user', variable: proxyUser }] : []),
 ];
 
-export const proxySecrets = ({ user }: ChosenProxy): ConnectionSecret[] =>
+export const proxySecrets = ({ user }: ProxySettings): ConnectionSecret[] =>
   user
     ? [
         ...sought(proxyUser, `${user.name}:${user.password}`),

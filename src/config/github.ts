@@ -10,7 +10,7 @@ export interface GitHub {
 }
 
 /** Variables of GitHub's, not ours: an empty one is the same as none. */
-export function gitHubOf({ GITHUB_ACTIONS, GITHUB_STEP_SUMMARY }: Environment): GitHub {
+export function gitHubSettings({ GITHUB_ACTIONS, GITHUB_STEP_SUMMARY }: Environment): GitHub {
   return {
     annotations: GITHUB_ACTIONS === 'true',
     ...(GITHUB_STEP_SUMMARY && { summary: GITHUB_STEP_SUMMARY }),

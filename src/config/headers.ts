@@ -6,7 +6,7 @@ import { SuiteError } from '../model/errors.ts';
 import { shortestSecret } from '../secrets/shortest-secret.ts';
 import { isSameHeader } from '../util/headers.ts';
 import type { Header } from './header-kinds.ts';
-import { type RawOption, wrong } from './raw-option.ts';
+import { optionError, type RawOption } from './raw-option.ts';
 
 export interface RawHeaderOptions {
   readonly headers: readonly Header[];
@@ -37,17 +37,17 @@ export function readHeaders({
   const names = headers.map(({ name }) => name.toLowerCase());
   const stray = publicNames.find((name) => !names.includes(name.toLowerCase()));
   if (publicHeader && stray !== undefined)
-    throw wrong(publicHeader, `names ${stray}, which --header does not give`);
+    throw optionError(publicHeader, `names ${stray}, which --header does not give`);
   const isPublic = (name: string) => publicNames.some((one) => isSameHeader(one, name));
 
   const secrets: ConnectionSecret[] = [];
   const shown = headers.map(({ name, value }, index) => {
     const first = names.indexOf(name.toLowerCase());
     if (header && first !== index)
-      throw wrong(header, `gives ${name} twice; give it once, with its values joined by commas`);
+      throw optionError(header, `gives ${name} twice; give it once, with its values joined by commas`);
     if (isPublic(name)) return `${name}: ${value}`;
     if (header && value.length < shortestSecret && !allowShort)
-      throw wrong(
+      throw optionError(
         header,
         `gives ${name} a value shorter than ${shortestSecret} characters, which cannot be kept out of reports reliably; if it is no secret say so with --public-header ${name}, else give a longer one, or --allow-short-secrets`,
       );

@@ -41,7 +41,7 @@ export interface Kind<T> {
 }
 
 /** What the table says of an option beside its kind. */
-export interface About {
+export interface OptionDescription {
   readonly commands: readonly CommandName[];
   /** Heading under which help lists it. */
   readonly group: string;
@@ -59,18 +59,18 @@ export interface About {
 }
 
 /** A row of the option table. */
-export interface Option<T> extends About {
+export interface Option<T> extends OptionDescription {
   readonly kind: Kind<T>;
   readonly fallback: T;
 }
 
 /** An option that may be absent. */
-export function optional<T>(kind: Kind<T>, about: About): Option<T | undefined> {
+export function optional<T>(kind: Kind<T>, about: OptionDescription): Option<T | undefined> {
   return { ...about, kind, fallback: undefined };
 }
 
 /** An option that always has a value. */
-export function withDefault<T>(kind: Kind<T>, fallback: T, about: About): Option<T> {
+export function withDefault<T>(kind: Kind<T>, fallback: T, about: OptionDescription): Option<T> {
   return { ...about, kind, fallback };
 }
 

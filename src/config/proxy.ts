@@ -4,7 +4,7 @@ import type { HttpProxy } from '../http/tunnel.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { Environment } from './sources.ts';
 
-export interface ChosenProxy {
+export interface ProxySettings {
   readonly proxy: HttpProxy;
   /** The variable that names it. */
   readonly variable: string;
@@ -18,7 +18,7 @@ export interface ChosenProxy {
  * even this machine.
  * @throws SuiteError of kind `usage` that shows nothing of a user name or password.
  */
-export function proxyFor(target: string, env: Environment): ChosenProxy | undefined {
+export function proxyFor(target: string, env: Environment): ProxySettings | undefined {
   const { protocol, hostname, port } = new URL(target);
   const scheme = protocol.slice(0, -1);
   const configured = firstSet(env, `${scheme}_proxy`);
@@ -65,7 +65,7 @@ function holdsAddress(pattern: string, host: string): boolean {
   return list.check(host, family);
 }
 
-function parse(variable: string, value: string): ChosenProxy {
+function parse(variable: string, value: string): ProxySettings {
   const [, scheme = 'http', rest = ''] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(value) ?? [];
   const refuse = (what: string) =>
     new SuiteError('usage', `${variable} must ${what}. Set it empty to use no proxy.`);

@@ -16,8 +16,8 @@ export interface RawOption {
 
 export const errorKind = (source: Source): ErrorKind => (source === 'file' ? 'configuration' : 'usage');
 
-/** The error for something that is wrong with a given value. */
-export const wrong = (given: RawOption, what: string): SuiteError =>
+/** The error for something that is optionError with a given value. */
+export const optionError = (given: RawOption, what: string): SuiteError =>
   new SuiteError(errorKind(given.source), sentence(`${given.label} ${what}`));
 
 /** Ends with a full stop unless it ends as a question. */
@@ -34,9 +34,9 @@ export function quoted(value: Json): string {
 export function notAllowed(option: Option<unknown>, given: RawOption, value: Json, why?: string): SuiteError {
   const { kind, secretShownAs } = option;
   const must = why ?? `must be ${kind.allowed}`;
-  if (secretShownAs !== undefined) return wrong(given, `${must} (its value is not shown)`);
+  if (secretShownAs !== undefined) return optionError(given, `${must} (its value is not shown)`);
   const unquoted = typeof value === 'number' && kind.schema.type === 'string' ? '; put it in quotes' : '';
-  return wrong(given, `${must}, not ${quoted(kind.shown?.(value) ?? value)}${unquoted}`);
+  return optionError(given, `${must}, not ${quoted(kind.shown?.(value) ?? value)}${unquoted}`);
 }
 
 /** Reads a given value as what its option takes. */
@@ -46,10 +46,10 @@ export const readOption = <T>(option: Option<T>, given: RawOption): T =>
   });
 
 /** An empty value is never taken for an absent one: a variable that CI failed to set must not pass unnoticed. */
-export function nonEmpty(given: RawOption): RawOption {
-  if (isEmpty(given.value)) throw wrong(given, 'is empty; give it a value or leave it out');
+export function requireNonEmpty(given: RawOption): RawOption {
+  if (isEmpty(given.value)) throw optionError(given, 'is empty; give it a value or leave it out');
   if (Array.isArray(given.value) && given.value.some(isEmpty))
-    throw wrong(given, 'has an empty item; give it a value or leave it out');
+    throw optionError(given, 'has an empty item; give it a value or leave it out');
   return given;
 }
 

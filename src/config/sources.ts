@@ -5,7 +5,7 @@ import { findConfigFile } from './config-discovery.ts';
 import type { FileOptions } from './config-file.ts';
 import { type CommandName, longName, variableName } from './option.ts';
 import { type OptionKey, optionKeys, options, optionsOf } from './options.ts';
-import { nonEmpty, type RawOption, readOption, sources, wrong } from './raw-option.ts';
+import { optionError, type RawOption, readOption, requireNonEmpty, sources } from './raw-option.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,7 +19,7 @@ export type Arguments = ReadonlyMap<OptionKey, readonly string[]>;
  * Everything given to a command: stronger sources replace weaker ones whole, lists included.
  * @param cwd where a config file that nobody named is looked for
  */
-export async function collect(
+export async function collectOptions(
   command: CommandName,
   args: Arguments,
   env: Environment,
@@ -30,7 +30,7 @@ export async function collect(
   for (const key of keys) own.set(key, [...fromArguments(key, args), ...fromVariables(key, env)]);
 
   const config = await configFileOf(own, cwd);
-  const path = config && readOption(options.config, nonEmpty(config));
+  const path = config && readOption(options.config, requireNonEmpty(config));
   const wanted = new Set(keys.filter((key) => own.get(key)?.length === 0));
   const inFile = path === undefined ? undefined : await fromFile(path, { cwd, env, wanted });
 
@@ -39,7 +39,7 @@ export async function collect(
     const entry = key === 'config' ? config : inFile?.get(key);
     const all = [...(own.get(key) ?? []), ...(entry ? [entry] : [])];
     // Overridden ones are read as well: a mistake stays one.
-    for (const given of all) readOption<unknown>(options[key], nonEmpty(given));
+    for (const given of all) readOption<unknown>(options[key], requireNonEmpty(given));
     const winner = all[0];
     if (winner) winners.set(key, winner);
   }
@@ -56,9 +56,9 @@ async function configFileOf(
   if (!own.has('config')) return undefined;
   const named = own.get('config')?.[0];
   const without = own.get('noConfig')?.[0];
-  if (without && readOption(options.noConfig, nonEmpty(without))) {
+  if (without && readOption(options.noConfig, requireNonEmpty(without))) {
     if (named?.source === without.source)
-      throw wrong(without, `and ${named.label} are both given; give one of them`);
+      throw optionError(without, `and ${named.label} are both given; give one of them`);
     if (!named || isStronger(without, named)) return undefined;
   }
   if (named) return named;
@@ -106,7 +106,7 @@ async function fromFile(path: string, reading: FileOptions): Promise<RawOptions>
  * Variables that look like misspelt ones of ours. Not an error, as the prefix may be used by others;
  * not passed over in silence either, since without its target a run tests the built-in one.
  */
-export function suspectVariables(env: Environment): readonly string[] {
+export function variableWarnings(env: Environment): readonly string[] {
   const ofFile = optionKeys.filter((key) => options[key].onlyInFile);
   const known = optionKeys.filter((key) => !options[key].onlyInFile).map(variableName);
   const warnings: string[] = [];

@@ -2,7 +2,7 @@
 
 import type { Json } from '../model/json.ts';
 import { isStateScope } from '../provider-states/driver.ts';
-import { noneOf, noParamBecause, noStateBecause } from '../provider-states/state-names.ts';
+import { unknownNameReason, unknownParamReason, unknownStateReason } from '../provider-states/state-names.ts';
 import type { StaticState } from '../provider-states/static.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import { requestValueNames, secretValueName } from './api-options.ts';
@@ -38,7 +38,7 @@ export const stateValues: Kind<readonly StaticState[]> = {
 };
 
 function statesOf(name: string, given: Json, refuse: Refuse): readonly StaticState[] {
-  const unknown = noStateBecause(name);
+  const unknown = unknownStateReason(name);
   if (unknown !== undefined) return refuse(name, `must name provider states that there are (${unknown})`);
   const at = JSON.stringify(name);
   if (isPlainObject(given)) {
@@ -70,8 +70,18 @@ interface Entry {
 
 function stateOf(entry: Entry, refuse: Refuse): StaticState {
   const { name, at } = entry;
-  const params = texts(entry.params, `parameters of ${at}`, (param) => noParamBecause(name, param), refuse);
-  const given = texts(entry.values, `values of ${at}`, (value) => noneOf(requestValueNames, value), refuse);
+  const params = texts(
+    entry.params,
+    `parameters of ${at}`,
+    (param) => unknownParamReason(name, param),
+    refuse,
+  );
+  const given = texts(
+    entry.values,
+    `values of ${at}`,
+    (value) => unknownNameReason(requestValueNames, value),
+    refuse,
+  );
   const itsScope = entry.scope;
   if (itsScope !== undefined && !isStateScope(itsScope))
     return refuse(itsScope, `must have instance, account or service as scope of ${at}`);

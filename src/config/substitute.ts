@@ -16,16 +16,16 @@ export interface Substitution {
 const references = /\$\$\{|\$\{(?:([A-Za-z_]\w*)(?::-([^{}]*))?\})?/g;
 
 /** Whether a value names variables, or would if it were not for a second dollar sign. */
-export const holdsReference = (value: Json): boolean => JSON.stringify(value).includes('${');
+export const hasVariable = (value: Json): boolean => JSON.stringify(value).includes('${');
 
 /**
  * A value with each variable it names replaced. What comes in is not looked at again. A text that names variables is
  * read as a variable's text is, so that it can give a number.
  * @throws SuiteError of kind `configuration` that names key and variable; neither the value nor the variable's is shown.
  */
-export function substituted<T>(kind: Kind<T>, value: Json, place: Substitution): Json {
+export function substituteVariables<T>(kind: Kind<T>, value: Json, place: Substitution): Json {
   const scalar = (text: string, inside: Substitution): Json =>
-    holdsReference(text) ? kind.fromText(replaced(text, inside)) : text;
+    hasVariable(text) ? kind.fromText(replaced(text, inside)) : text;
   if (typeof value === 'string') return kind.list ? replaced(value, place) : scalar(value, place);
   if (kind.list && Array.isArray(value))
     return value.map((item, index) =>

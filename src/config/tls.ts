@@ -5,7 +5,7 @@ import { createSecureContext } from 'node:tls';
 import type { TlsOptions } from '../http/exchange.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { shortestSecret } from '../secrets/shortest-secret.ts';
-import { errorKind, type RawOption, wrong } from './raw-option.ts';
+import { errorKind, optionError, type RawOption } from './raw-option.ts';
 
 /** What was given; a path or a text stands in `value`. */
 export interface RawTlsOptions {
@@ -27,11 +27,14 @@ export async function readTls(given: RawTlsOptions, target: string): Promise<Tls
   const first = ca ?? cert ?? (unverified ? insecure : undefined);
   if (!first) return undefined;
   if (!target.startsWith('https:'))
-    throw wrong(first, `is for a target that begins with https://, and ${target} does not`);
+    throw optionError(first, `is for a target that begins with https://, and ${target} does not`);
   if (ca && unverified)
-    throw wrong(ca, 'cannot go with --insecure: no certificate would be checked by it; give one of them');
+    throw optionError(
+      ca,
+      'cannot go with --insecure: no certificate would be checked by it; give one of them',
+    );
   if (keyPassphrase && textOf(keyPassphrase).length < shortestSecret && !given.allowShort)
-    throw wrong(
+    throw optionError(
       keyPassphrase,
       `is shorter than ${shortestSecret} characters, which cannot be kept out of reports reliably; give a longer one, or --allow-short-secrets`,
     );
@@ -51,10 +54,10 @@ async function readClientCertificate(
   const { text, first, named } = await readCertificates(cert);
   const [keyText, holder] = key ? [await readPem(key), namedIn(key)] : [text, named];
   if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(keyText))
-    throw wrong(holder, `holds no private key in PEM form${key ? '' : '; give it with --key'}`);
+    throw optionError(holder, `holds no private key in PEM form${key ? '' : '; give it with --key'}`);
   const opened = openKey(keyText, holder, keyPassphrase);
   if (!first.checkPrivateKey(opened))
-    throw wrong(holder, `holds a private key that does not fit the certificate in ${textOf(cert)}`);
+    throw optionError(holder, `holds a private key that does not fit the certificate in ${textOf(cert)}`);
   const usable = {
     cert: text,
     key: keyText,
@@ -63,7 +66,7 @@ async function readClientCertificate(
   try {
     createSecureContext(usable);
   } catch (error) {
-    throw wrong(named, `cannot be used for TLS (${rootMessage(error)})`);
+    throw optionError(named, `cannot be used for TLS (${rootMessage(error)})`);
   }
   return usable;
 }
@@ -71,9 +74,12 @@ async function readClientCertificate(
 function openKey(text: string, holder: RawOption, keyPassphrase: RawOption | undefined): KeyObject {
   const encrypted = /ENCRYPTED/.test(text);
   if (encrypted && !keyPassphrase)
-    throw wrong(holder, 'holds an encrypted private key; give its passphrase as CLOUDDB_KEY_PASSPHRASE');
+    throw optionError(
+      holder,
+      'holds an encrypted private key; give its passphrase as CLOUDDB_KEY_PASSPHRASE',
+    );
   if (!encrypted && keyPassphrase)
-    throw wrong(keyPassphrase, 'would have no effect: the private key is not encrypted');
+    throw optionError(keyPassphrase, 'would have no effect: the private key is not encrypted');
   try {
     return createPrivateKey({
       key: text,
@@ -82,7 +88,7 @@ function openKey(text: string, holder: RawOption, keyPassphrase: RawOption | und
     });
   } catch (error) {
     const why = encrypted ? 'that the passphrase does not open' : `that cannot be read`;
-    throw wrong(holder, `holds a private key ${why} (${rootMessage(error)})`);
+    throw optionError(holder, `holds a private key ${why} (${rootMessage(error)})`);
   }
 }
 
@@ -98,11 +104,11 @@ async function readCertificates(
     try {
       return new X509Certificate(block);
     } catch (error) {
-      throw wrong(named, `holds a certificate that cannot be read (${rootMessage(error)})`);
+      throw optionError(named, `holds a certificate that cannot be read (${rootMessage(error)})`);
     }
   });
   const [first] = certificates;
-  if (!first) throw wrong(named, 'holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)');
+  if (!first) throw optionError(named, 'holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)');
   return { text, first, named };
 }
 

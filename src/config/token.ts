@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { shortestSecret } from '../secrets/shortest-secret.ts';
 import { isHeaderValue } from './kinds.ts';
-import { errorKind, type RawOption, wrong } from './raw-option.ts';
+import { errorKind, optionError, type RawOption } from './raw-option.ts';
 import { isStronger } from './sources.ts';
 
 /** How a token was given: itself, or the path of its file. */
@@ -22,12 +22,12 @@ export async function readToken({
   allowShort,
 }: RawTokenOptions): Promise<string | undefined> {
   if (token && tokenFile && token.source === tokenFile.source)
-    throw wrong(token, `and ${tokenFile.label} are both given; give one of them`);
+    throw optionError(token, `and ${tokenFile.label} are both given; give one of them`);
   const winner = !token || (tokenFile && isStronger(tokenFile, token)) ? tokenFile : token;
   if (!winner || typeof winner.value !== 'string') return undefined;
   const value = winner === token ? winner.value : await readTokenFile(winner, winner.value);
   if (value.length < shortestSecret && !allowShort)
-    throw wrong(
+    throw optionError(
       winner,
       `gives a token shorter than ${shortestSecret} characters, which cannot be kept out of reports reliably; give a longer one, or --allow-short-secrets`,
     );
@@ -44,9 +44,9 @@ async function readTokenFile(given: RawOption, path: string): Promise<string> {
       cause: error,
     });
   }
-  if (text === '') throw wrong({ ...given, label: name }, 'is empty');
+  if (text === '') throw optionError({ ...given, label: name }, 'is empty');
   if (!isHeaderValue(text))
-    throw wrong(
+    throw optionError(
       { ...given, label: name },
       'must hold one line of printable Latin-1 text of at most 8192 characters',
     );

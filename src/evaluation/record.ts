@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { type CurlOptions, curlLine } from '../http/curl.ts';
 import type { Exchange, HeaderList } from '../model/exchange.ts';
 import type { Finding, RecordedBody, RecordedExchange } from '../model/result.ts';
-import { longestForm } from '../secrets/pattern.ts';
 import type { Redactor } from '../secrets/redaction.ts';
+import { longestForm } from '../secrets/secret-pattern.ts';
 
 export interface RecordOptions extends CurlOptions {
   /** How much of a body a report repeats. @default 16 KiB */

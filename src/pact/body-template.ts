@@ -3,11 +3,11 @@ import type { Schema } from '../openapi/operations.ts';
 import { validatorOf } from '../openapi/schema.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import {
+  arrayContaining,
   boolean,
-  containing,
   eachLike,
   equality,
-  escaped,
+  escapeRegExp,
   integer,
   matching,
   number,
@@ -16,7 +16,7 @@ import {
   sameType,
   type Template,
 } from './matchers.ts';
-import { type Merged, merged } from './schema.ts';
+import { type MergedSchema, mergeAllOf } from './merge-schema.ts';
 
 /** What Pact can say of a JSON body, and what it cannot. */
 export interface BodyTemplate {
@@ -47,7 +47,7 @@ class Walk {
 
   /** Undefined where a schema says nothing that Pact could. */
   of(raw: Schema, pointer: string): Template | undefined {
-    const found = merged(raw);
+    const found = mergeAllOf(raw);
     const { schema } = found;
     if (isPlainObject(schema['x-should'])) this.#note(pointer, 'what is only advised');
     const template = this.#said(found, pointer);
@@ -56,7 +56,7 @@ class Walk {
     return template;
   }
 
-  #said(found: Merged, pointer: string): Template | undefined {
+  #said(found: MergedSchema, pointer: string): Template | undefined {
     const { schema } = found;
     if (schema.const !== undefined && isJson(schema.const)) return matching(schema.const, equality);
     switch (schema.type) {
@@ -77,7 +77,7 @@ class Walk {
     }
   }
 
-  #object({ required, optional, closed }: Merged, pointer: string): Template {
+  #object({ required, optional, closed }: MergedSchema, pointer: string): Template {
     for (const name of optional) this.#note(`${pointer}/${name}`, 'a member that may be absent');
     const members = required.flatMap(([name, schema]): [string, Template][] => {
       const template = this.of(schema, `${pointer}/${name}`);
@@ -89,12 +89,12 @@ class Walk {
     return Object.fromEntries(members);
   }
 
-  #array({ schema, contains }: Merged, pointer: string): Template {
+  #array({ schema, contains }: MergedSchema, pointer: string): Template {
     const items = isPlainObject(schema.items) ? schema.items : undefined;
     if (contains.length > 0) {
       if (items) this.#note(`${pointer}/*`, 'items beside those that have to be there');
       const variants = contains.map((one) => this.of({ allOf: [items ?? {}, one] }, `${pointer}/*`) ?? {});
-      return containing(variants);
+      return arrayContaining(variants);
     }
     const item = items && this.of(items, `${pointer}/*`);
     const min = typeof schema.minItems === 'number' ? schema.minItems : 0;
@@ -132,7 +132,7 @@ const formatOf = ({ format }: Schema) => (typeof format === 'string' ? formats[f
 /** All that a schema says of a text. */
 function patternsOf(schema: Schema): readonly string[] {
   const { pattern, enum: values, minLength } = schema;
-  if (Array.isArray(values)) return [`^(${values.map((value) => escaped(String(value))).join('|')})$`];
+  if (Array.isArray(values)) return [`^(${values.map((value) => escapeRegExp(String(value))).join('|')})$`];
   const [, ofFormat] = formatOf(schema) ?? [];
   const patterns = [typeof pattern === 'string' ? whole(pattern) : undefined, ofFormat];
   const given = patterns.filter((one) => one !== undefined);

@@ -12,13 +12,13 @@ export interface Parties {
 }
 
 /** The name by which Pact knows the file of a contract. */
-export const fileOf = ({ consumer, provider }: Parties, directory: string): string =>
+export const contractPath = ({ consumer, provider }: Parties, directory: string): string =>
   join(directory, `${consumer}-${provider}.json`);
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** One interaction of a contract, as it stands in the file. */
-export interface Written {
+export interface ContractInteraction {
   readonly id: string;
   /** The case that it says. */
   readonly caseId: string;
@@ -31,7 +31,7 @@ export interface Written {
 export interface Contract {
   readonly consumer: string;
   readonly provider: string;
-  readonly interactions: readonly Written[];
+  readonly interactions: readonly ContractInteraction[];
 }
 
 /** Group and name of the reference, among an interaction's comments, that names its case. */
@@ -69,7 +69,7 @@ export function readContract(text: string, file: string): Contract {
 }
 
 /** A contract with these interactions alone, for a verifier. */
-export function contractOf({ consumer, provider }: Contract, interactions: readonly JsonObject[]): string {
+export function contractJson({ consumer, provider }: Contract, interactions: readonly JsonObject[]): string {
   return JSON.stringify({
     consumer: { name: consumer },
     provider: { name: provider },

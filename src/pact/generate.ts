@@ -4,12 +4,12 @@ import type { PactV4 } from '@pact-foundation/pact';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Invariant } from '../checks/invariants.ts';
 import { SuiteError } from '../model/errors.ts';
-import { type Consumer, consume } from './consume.ts';
-import { fileOf, type Parties } from './contract.ts';
+import { contractPath, type Parties } from './contract.ts';
 import { contractText } from './contract-text.ts';
 import { interactionsOf } from './interaction.ts';
+import { type ConsumerOptions, playInteraction } from './play-interaction.ts';
 
-export interface Generation extends Omit<Consumer, 'examples' | 'pact'> {
+export interface GenerationOptions extends Omit<ConsumerOptions, 'examples' | 'pact'> {
   readonly invariants: readonly Invariant[];
   /** A consumer that writes to a directory. Each interaction has its own: Pact reads all of a file to add to it. */
   readonly pactIn: (directory: string) => PactV4;
@@ -24,7 +24,7 @@ export interface Generation extends Omit<Consumer, 'examples' | 'pact'> {
 export async function generateContract(
   catalogue: Catalogue,
   parties: Parties,
-  generation: Generation,
+  generation: GenerationOptions,
 ): Promise<string> {
   const { examples } = parties;
   const interactions = interactionsOf(catalogue, { examples, invariants: generation.invariants });
@@ -35,10 +35,14 @@ export async function generateContract(
     if (!operation) throw new SuiteError('internal', `${interaction.caseId} is not in the catalogue.`);
     const directory = join(generation.directory, String(written.length));
     const pact = generation.pactIn(directory);
-    const { judgement } = await consume(interaction, item, operation, { ...generation, pact, examples });
+    const { judgement } = await playInteraction(interaction, item, operation, {
+      ...generation,
+      pact,
+      examples,
+    });
     if (judgement.verdict !== 'conforms')
       throw new SuiteError('internal', `${interaction.id}: the mock server's answer ${judgement.verdict}.`);
-    written.push(await readFile(fileOf(parties, directory), 'utf8'));
+    written.push(await readFile(contractPath(parties, directory), 'utf8'));
   }
   return contractText(written, interactions, catalogue, parties);
 }

@@ -6,7 +6,7 @@ import { SuiteError } from '../model/errors.ts';
 import type { ProviderState } from '../model/provider-state.ts';
 import type { DocumentedResponse, Operation } from '../openapi/operations.ts';
 import { bodyTemplate } from './body-template.ts';
-import { escaped, matching, regex, type Template } from './matchers.ts';
+import { escapeRegExp, matching, regex, type Template } from './matchers.ts';
 import { type Examples, type RequestTemplate, requestTemplate } from './request-template.ts';
 
 /** A case as Pact can say it. */
@@ -154,7 +154,7 @@ function contentTypeOf(responses: readonly DocumentedResponse[]): Record<string,
   const same = others.every((mediaTypes) => mediaTypes.join() === first?.join());
   const [example] = first ?? [];
   if (first === undefined || example === undefined || !same) return {};
-  const pattern = `(?i)^(${first.map(escaped).join('|')})\\s*(;.*)?$`;
+  const pattern = `(?i)^(${first.map(escapeRegExp).join('|')})\\s*(;.*)?$`;
   return { 'Content-Type': matching(example, regex(pattern)) };
 }
 

@@ -30,7 +30,7 @@ export const regex = (pattern: string): Rule => ({ [type]: 'regex', regex: patte
 export const eachLike = (item: Template, min: number): Template => ({ [type]: 'type', min, value: [item] });
 
 /** An array that holds an item for each of the variants. */
-export const containing = (variants: readonly Template[]): Template => ({
+export const arrayContaining = (variants: readonly Template[]): Template => ({
   [type]: 'arrayContains',
   variants: [...variants],
 });
@@ -43,7 +43,7 @@ export const onlyMember = (name: string, value: Template): Template =>
   matching(
     { [name]: value },
     { [type]: 'notEmpty' },
-    { [type]: 'eachKey', rules: [{ ...regex(`^${escaped(name)}$`), value: name }] },
+    { [type]: 'eachKey', rules: [{ ...regex(`^${escapeRegExp(name)}$`), value: name }] },
   );
 
 /** A text that a provider state's values are put into before it is sent; `pattern` is what any such text is like. */
@@ -58,9 +58,9 @@ export const fromProviderState = (expression: string, example: string, pattern: 
 export const repeatedText = (unit: string, times: number): Template => ({
   ...sameType,
   'pact:generator:type': 'Regex',
-  regex: `${escaped(unit)}{${times}}`,
+  regex: `${escapeRegExp(unit)}{${times}}`,
   value: unit,
 });
 
 /** A text as a regular expression that matches nothing else. */
-export const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+export const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');

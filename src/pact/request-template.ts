@@ -1,7 +1,7 @@
 import { bytesOf, type Case, credentialValue, type Payload } from '../catalogue/case.ts';
 import type { Json } from '../model/json.ts';
 import { isJsonMediaType } from '../openapi/operations.ts';
-import { escaped, fromProviderState, repeatedText, type Template } from './matchers.ts';
+import { escapeRegExp, fromProviderState, repeatedText, type Template } from './matchers.ts';
 
 /** Values that stand in a contract as examples; a verification puts the target's own in their place. */
 export type Examples = Readonly<Record<string, string>>;
@@ -25,12 +25,12 @@ export interface RequestTemplate {
  * Name under which a contract asks for a value that is the caller's own although the state gives another of that name:
  * "another account's" state gives an account, and a request may use its resource under the caller's own path.
  */
-export const callersOwn = (name: string): string => `caller.${name}`;
+export const callerValueName = (name: string): string => `caller.${name}`;
 
 /** A case's request in Pact's terms. */
 export function requestTemplate({ request, uses }: Case, examples: Examples): RequestTemplate {
   const variable = (name: string) =>
-    `\${${uses === undefined || uses.includes(name) ? name : callersOwn(name)}}`;
+    `\${${uses === undefined || uses.includes(name) ? name : callerValueName(name)}}`;
   return {
     method: request.method,
     path: pathOf(request, examples, variable),
@@ -52,7 +52,7 @@ function pathOf({ path, parameters }: Case['request'], examples: Examples, varia
   if (expression === example) return example;
   const pattern = filled((name) => `{${name}}`)
     .split(/\{[^}]+\}/)
-    .map(escaped)
+    .map(escapeRegExp)
     .join('[^/]+');
   return fromProviderState(expression, example, `^${pattern}$`);
 }

@@ -6,10 +6,10 @@ import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
 import type { Values } from '../provider-states/driver.ts';
 import { isSameHeader, withoutHeaders } from '../util/headers.ts';
-import { pactCheck, readResult, type Verified } from './mismatches.ts';
-import { openRelay } from './relay.ts';
-import { callersOwn } from './request-template.ts';
+import { callerValueName } from './request-template.ts';
 import type { Verifier } from './verifier.ts';
+import { startVerifierProxy } from './verifier-proxy.ts';
+import { pactCheck, readVerifierResult, type VerifierResult } from './verifier-result.ts';
 import type { WireRequest } from './wire.ts';
 
 export interface VerificationOptions {
@@ -35,7 +35,7 @@ const graceMs = 10_000;
  */
 export class Verification {
   readonly #options: VerificationOptions;
-  readonly #verified = new WeakMap<object, Verified>();
+  readonly #verified = new WeakMap<object, VerifierResult>();
   readonly #contents = new Map<string, Uint8Array>();
 
   constructor(options: VerificationOptions) {
@@ -79,7 +79,7 @@ export class Verification {
     const { caseId = '' } = sending;
     const file = files.get(caseId);
     if (file === undefined) return [unsent(request, sending.attempt, 'the contract does not say this case')];
-    const relay = await openRelay({
+    const relay = await startVerifierProxy({
       values: stateValues(request.values),
       forward: (received) => wire.send(this.#forwarded(received, request), sending),
     });
@@ -124,14 +124,14 @@ export class Verification {
     request: Parameters<Verifier['verify']>[0],
     limitMs: number,
     signal: AbortSignal | undefined,
-  ): Promise<Verified> {
+  ): Promise<VerifierResult> {
     const done = new AbortController();
     const ends = AbortSignal.any([done.signal, ...(signal ? [signal] : [])]);
     const late = delay(limitMs, undefined, { signal: ends }).then(
       () => `the Pact verifier gave no result within ${limitMs / 1000} s`,
       () => 'stopped before the Pact verifier was done',
     );
-    const verifying = this.#options.verifier.verify(request).then(readResult);
+    const verifying = this.#options.verifier.verify(request).then(readVerifierResult);
     try {
       return await Promise.race([verifying, late.then((unusable) => ({ findings: [], unusable }))]);
     } catch (error) {
@@ -141,7 +141,11 @@ export class Verification {
     }
   }
 
-  #judged(exchanges: readonly Exchange[], verified: Verified, otherwise: Exchange): readonly Exchange[] {
+  #judged(
+    exchanges: readonly Exchange[],
+    verified: VerifierResult,
+    otherwise: Exchange,
+  ): readonly Exchange[] {
     const last = exchanges.at(-1);
     if (!last) return [otherwise];
     if (last.failure || !last.response) return exchanges;
@@ -182,11 +186,11 @@ const unreadable = (why: string): Finding => ({
 
 /** What the state endpoint gives: the values of the request, under each of the names a contract may ask for. */
 function stateValues(values: Values): Values {
-  const own = Object.entries(values).map(([name, value]): [string, string] => [callersOwn(name), value]);
+  const own = Object.entries(values).map(([name, value]): [string, string] => [callerValueName(name), value]);
   return { ...values, ...Object.fromEntries(own) };
 }
 
-const notSent = ({ unusable, findings }: Verified): string =>
+const notSent = ({ unusable, findings }: VerifierResult): string =>
   `the Pact verifier sent nothing: ${unusable ?? findings.map(({ message }) => message).join('; ')}`;
 
 function unsent(

@@ -16,7 +16,7 @@ export interface WireRequest {
  * what some cases are about; and of the verifier, the one client, everything is known: HTTP/1.1, a Content-Length
  * before every body.
  */
-export async function* requestsOn(connection: AsyncIterable<Buffer>): AsyncGenerator<WireRequest> {
+export async function* readRequests(connection: AsyncIterable<Buffer>): AsyncGenerator<WireRequest> {
   let pending = Buffer.alloc(0);
   for await (const chunk of connection) {
     pending = Buffer.concat([pending, chunk]);
@@ -71,7 +71,7 @@ function fieldsOf({ status, headers }: NonNullable<Exchange['response']>): Heade
 const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 
 /** An answer for the verifier: status and fields as they were received, content as the run reads it. */
-export function answerBytes(response: NonNullable<Exchange['response']>, toHead: boolean): Buffer {
+export function responseBytes(response: NonNullable<Exchange['response']>, toHead: boolean): Buffer {
   const body = plainJson(response) ?? Buffer.from(response.body);
   const head = [
     `HTTP/1.1 ${response.status} ${response.statusText}`,

@@ -1,29 +1,31 @@
 import { isPlainObject } from '../util/plain-object.ts';
-import { isStateScope, type SetUp } from './driver.ts';
+import { isStateScope, type SetUp, stateScopes } from './driver.ts';
 
-/** Whose answer is read, in the words of messages. */
-export interface Answerer {
-  /** Begins the sentence about what is wrong with the answer. */
+/** Who answered, in the words of messages. */
+export interface AnswerSource {
+  /** Subject of the sentence that says what is wrong with the answer. */
   readonly answer: string;
-  /** What would bring the state about where the answer is that it is not supported. */
+  /** What would make a state testable that is not supported. */
   readonly testableBy: string;
 }
 
 /**
- * What the answer to a set-up says: values that replace the run's own, `scope` among them, or `notSupported` with the
- * reason. Values are never quoted in what is wrong with them: one of them is a credential.
+ * Reads the answer to a set-up: values that replace the run's own, with `scope` beside them, or `notSupported` with
+ * the reason. Messages never quote a value, because one of them is a credential.
  */
-export function setUpOf(answer: unknown, from: Answerer): SetUp {
+export function readSetUp(answer: unknown, from: AnswerSource): SetUp {
   const failed = (what: string) => unusable(from, what);
-  if (!isPlainObject(answer)) return failed('is no object of values');
+  if (!isPlainObject(answer)) return failed('is not an object of values');
   const { scope, notSupported, ...rest } = answer;
   if (notSupported !== undefined) {
     if (typeof notSupported === 'string' && notSupported.trim() !== '')
       return { outcome: 'not-supported', reason: notSupported, testableBy: from.testableBy };
-    return failed('has a notSupported that is no reason in words');
+    return failed('has a notSupported that is not a reason in words');
   }
   if (scope !== undefined && !isStateScope(scope))
-    return failed(`has a scope that is none${typeof scope === 'string' ? `: ${JSON.stringify(scope)}` : ''}`);
+    return failed(
+      `has an unknown scope${typeof scope === 'string' ? ` ${JSON.stringify(scope)}` : ''}; it must be one of ${stateScopes.join(', ')}`,
+    );
 
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(rest)) {
@@ -33,24 +35,24 @@ export function setUpOf(answer: unknown, from: Answerer): SetUp {
     }
     // Ids are numbers in many databases.
     else if (Number.isFinite(value)) values[name] = String(value);
-    // Passing over it would send the request with the run's own value in its place.
-    else return failed(`gives ${value === '' ? `an empty ${name}` : `a value for ${name} that is no text`}`);
+    // If it were ignored, the request would be sent with the run's own value instead.
+    else return failed(`gives ${value === '' ? `an empty ${name}` : `a value for ${name} that is not text`}`);
   }
   return { outcome: 'ready', values, ...(scope !== undefined && { scope }) };
 }
 
-/** Whoever answers at all has done what was asked: it stays behind, as nobody can say what it is. */
-const unusable = ({ answer }: Answerer, what: string): SetUp => ({
+/** An unusable answer still means that something was set up. Nothing can tear it down, so it is left behind. */
+const unusable = ({ answer }: AnswerSource, what: string): SetUp => ({
   outcome: 'failed',
   reason: `${answer} ${what}`,
   made: true,
 });
 
-/** Control characters and lone surrogates stand in no header and no path; dot segments would be resolved away. */
+/** No header or path can hold control characters or lone surrogates, and dot segments would be resolved away. */
 const unsendable = /[\p{Cc}\p{Cs}]|^\.\.?$/u;
 
-/** The same of an answer in JSON; an empty one gives no values. */
-export function setUpOfText(text: string, from: Answerer): SetUp {
+/** Reads an answer in JSON; an empty one gives no values. */
+export function parseSetUp(text: string, from: AnswerSource): SetUp {
   if (text.trim() === '') return { outcome: 'ready', values: {} };
   let answer: unknown;
   try {
@@ -58,5 +60,5 @@ export function setUpOfText(text: string, from: Answerer): SetUp {
   } catch {
     return unusable(from, 'is not JSON');
   }
-  return setUpOf(answer, from);
+  return readSetUp(answer, from);
 }

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { type CommandEnd, hasPosixShell, type RunningCommand, startCommand } from '../util/child-process.ts';
-import { type Answerer, setUpOfText } from './answer.ts';
+import { type AnswerSource, parseSetUp } from './answer.ts';
 import type { Driver, StateMessage } from './driver.ts';
 
 /** Longest output that is read: a set-up gives four values. */
@@ -44,12 +44,12 @@ export function commandDriver(command: string): Driver {
     },
     async setUp({ name, params }, signal) {
       const answer = await send({ state: name, params, action: 'setup' }, signal);
-      return answer.outcome === 'failed' ? answer : setUpOfText(answer.output, answererFor(name));
+      return answer.outcome === 'failed' ? answer : parseSetUp(answer.output, answerSource(name));
     },
     async tearDown({ name, params, values, created }, signal) {
       const answer = await send({ state: name, params, action: 'teardown', values, created }, signal);
       if (answer.outcome === 'failed') return answer;
-      const { outcome } = setUpOfText(answer.output, answererFor(name));
+      const { outcome } = parseSetUp(answer.output, answerSource(name));
       return { outcome: outcome === 'not-supported' ? outcome : 'done' };
     },
     async close() {
@@ -58,7 +58,7 @@ export function commandDriver(command: string): Driver {
   };
 }
 
-const answererFor = (name: string): Answerer => ({
+const answerSource = (name: string): AnswerSource => ({
   answer: "the state program's answer",
   testableBy: `a state program that supports "${name}"`,
 });

@@ -1,21 +1,21 @@
 import type { Json } from '../model/json.ts';
 import type { ProviderState, StateScope } from '../model/provider-state.ts';
 
-/** Values a state gives for the request: path parameters and the credential, by name. */
+/** Values that a state gives for the request: path parameters and the credential, by name. */
 export type Values = Readonly<Record<string, string>>;
 
-/** What a driver says of a set-up. Only `ready` lets the case be sent. */
+/** A driver's answer to a set-up. Only after `ready` is the case sent. */
 export type SetUp =
   | { readonly outcome: 'ready'; readonly values: Values; readonly scope?: StateScope }
   | { readonly outcome: 'not-supported'; readonly reason: string; readonly testableBy?: string }
   | {
       readonly outcome: 'failed';
       readonly reason: string;
-      /** True when the state was brought about all the same, and nobody can tear it down. */
+      /** True when the state was set up all the same, and nothing can tear it down. */
       readonly made?: true;
     };
 
-/** `not-supported` is for a driver that made nothing itself: only what cases created is then left behind. */
+/** `not-supported` is for a driver that made nothing: then only what the cases created is left behind. */
 export type TearDown =
   | { readonly outcome: 'done' }
   | { readonly outcome: 'not-supported' }
@@ -24,18 +24,18 @@ export type TearDown =
 export interface TearDownRequest extends ProviderState {
   /** What the set-up gave. */
   readonly values: Values;
-  /** Ids of resources that 2xx answers of the state's cases named. */
+  /** Ids of the resources named in 2xx answers to the state's cases. */
   readonly created: readonly string[];
 }
 
 /**
- * What brings provider states about. A driver never throws for what a state does: it says so in its answer.
+ * Sets provider states up and tears them down. A driver does not throw when a state fails: its answer says so.
  * The signal ends a set-up or teardown that takes too long; the driver then rejects or answers `failed`.
  */
 export interface Driver {
   /** Shown in reports as `run.driver`. */
   readonly name: string;
-  /** True when it makes nothing: what it gives was there before and is somebody's, so it is never isolated. */
+  /** True when it makes nothing: what it gives existed before and belongs to someone, so it is never isolated. */
   readonly readOnly?: true;
   /**
    * Called once before the run.
@@ -47,7 +47,7 @@ export interface Driver {
   close(): Promise<void>;
 }
 
-/** The body of a set-up or teardown request as Pact's protocol and the `command` driver have it. */
+/** The body of a set-up or teardown request, in Pact's protocol and for the `command` driver. */
 export type StateMessage =
   | { readonly state: string; readonly params: Readonly<Record<string, Json>>; readonly action: 'setup' }
   | {
@@ -58,9 +58,8 @@ export type StateMessage =
       readonly created: readonly string[];
     };
 
-const scopes: readonly unknown[] = ['instance', 'account', 'service'] satisfies StateScope[];
+export const stateScopes: readonly StateScope[] = ['instance', 'account', 'service'];
 
-/** Guards the scope that a driver's answer names. */
 export function isStateScope(value: unknown): value is StateScope {
-  return scopes.includes(value);
+  return stateScopes.some((scope) => scope === value);
 }

@@ -2,19 +2,19 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { connect } from 'node:net';
 import { rootMessage, SuiteError } from '../model/errors.ts';
-import { setUpOfText } from './answer.ts';
+import { parseSetUp } from './answer.ts';
 import type { Driver, StateMessage, TearDown } from './driver.ts';
 
-/** Longest answer that is read, in bytes: a set-up gives four values. */
+/** Longest answer that is read: a set-up gives four values. */
 const maxAnswerBytes = 1_048_576;
 const connectTimeoutMs = 10_000;
 
-/** What the endpoint said; `why` is a sentence for everything that is not a usable answer. */
+/** The endpoint's answer, or why there is none, as a sentence that begins with "the state endpoint". */
 type Answer =
   | { readonly kind: 'answer'; readonly status: number; readonly text: string }
   | { readonly kind: 'none'; readonly why: string };
 
-/** Speaks Pact's provider-state protocol to an endpoint of the user's (decision 0003). */
+/** Speaks Pact's provider-state protocol to an endpoint of the user (decision 0003). */
 export function httpDriver(endpoint: string): Driver {
   const where = withoutQuery(endpoint);
   return {
@@ -32,7 +32,7 @@ export function httpDriver(endpoint: string): Driver {
         };
       }
       return isSuccess(answer.status)
-        ? setUpOfText(answer.text, { answer: "the state endpoint's answer", testableBy })
+        ? parseSetUp(answer.text, { answer: "the state endpoint's answer", testableBy })
         : refused(answer.status, 'setup');
     },
     async tearDown({ name, params, values, created }, signal): Promise<TearDown> {
@@ -60,8 +60,8 @@ async function post(endpoint: string, message: StateMessage, signal: AbortSignal
 }
 
 /**
- * Not by `fetch`, which waits five minutes for an answer and no longer: a set-up may take longer than that. A redirect
- * is not followed: it would carry ids and tokens to another host.
+ * Not by `fetch`, which waits for an answer for five minutes at most: a set-up may take longer. Redirects are not
+ * followed, because they would carry ids and tokens to another host.
  */
 function send(endpoint: string, body: string, signal: AbortSignal): Promise<IncomingMessage> {
   const { request } = endpoint.startsWith('https:') ? https : http;
@@ -71,7 +71,7 @@ function send(endpoint: string, body: string, signal: AbortSignal): Promise<Inco
       Accept: 'application/json',
       'Content-Length': Buffer.byteLength(body),
     };
-    // A kept connection could be closed while idle, and what was sent on it may or may not have been done.
+    // A kept connection may be closed while idle; then nobody knows whether the request was acted on.
     const sent = request(endpoint, { method: 'POST', headers, agent: false, signal });
     sent.once('response', resolve);
     sent.on('error', reject);
@@ -90,7 +90,7 @@ async function limitedText(response: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** Opens a connection and closes it: an endpoint that is down ends the run before it begins. */
+/** Opens a connection and closes it, so that an endpoint that is down ends the run before it begins. */
 async function reach(endpoint: string, signal: AbortSignal): Promise<void> {
   const { hostname, port, protocol } = new URL(endpoint);
   const host = hostname.replace(/^\[|\]$/g, '');

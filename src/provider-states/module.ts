@@ -5,7 +5,7 @@ import type { StateName } from '../../contracts/provider-states.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { ProviderState } from '../model/provider-state.ts';
 import { isPlainObject } from '../util/plain-object.ts';
-import { setUpOf } from './answer.ts';
+import { readSetUp } from './answer.ts';
 import type { Driver, TearDownRequest } from './driver.ts';
 
 export interface HandlerContext {
@@ -13,10 +13,10 @@ export interface HandlerContext {
   readonly signal: AbortSignal;
 }
 
-/** Brings a state about and gives the values for the request; `scope` may stand among them, as over HTTP. */
+/** Sets a state up and returns the values for the request, with `scope` among them if need be, as over HTTP. */
 export type SetUpHandler = (params: ProviderState['params'], context: HandlerContext) => unknown;
 
-/** Removes what the set-up made (`values` is what it gave), and the resources that answers named (`created`). */
+/** Removes what the set-up made (`values` is what it returned) and the resources that answers named (`created`). */
 export type TearDownHandler = (request: Omit<TearDownRequest, 'name'>, context: HandlerContext) => unknown;
 
 export interface StateHandler {
@@ -24,7 +24,7 @@ export interface StateHandler {
   readonly teardown?: TearDownHandler;
 }
 
-/** What a module of handlers exports as `default` or as `states`. */
+/** The `default` or `states` export of a module of handlers. */
 export type StateHandlers = { readonly [name in StateName]?: SetUpHandler | StateHandler };
 
 const nativeEndings = ['.js', '.mjs', '.cjs'];
@@ -32,25 +32,25 @@ const typeScriptEndings = ['.ts', '.mts', '.cts'];
 const longestMessage = 300;
 
 /**
- * The handlers that a file exports, by name of state. Whether there are such states is for the caller to say.
+ * The handlers that a file exports, by name of state. The caller checks the names.
  * @throws SuiteError of kind `configuration` when the file cannot be loaded or exports no handlers.
  */
 export async function loadHandlers(file: string): Promise<ReadonlyMap<string, StateHandler>> {
-  return handlersIn(exportedBy(await load(file)), file);
+  return readHandlers(exportedBy(await load(file)), file);
 }
 
-/** The handlers of an object of them. `file` is where they stand, in messages. */
-export function handlersIn(exported: unknown, file: string): ReadonlyMap<string, StateHandler> {
+/** The handlers in an exported object. Messages name `file`. */
+export function readHandlers(exported: unknown, file: string): ReadonlyMap<string, StateHandler> {
   if (!isPlainObject(exported) || Object.keys(exported).length === 0) {
     throw unusable(
       file,
-      'must export an object of handlers by name of state, as default or as states; it exports none',
+      'must export an object of handlers by name of state, as default or as states, and does not',
     );
   }
   return new Map(Object.entries(exported).map(([name, value]) => [name, handlerOf(file, name, value)]));
 }
 
-/** Hands provider states to functions of a file of the user's. */
+/** Sets provider states up by functions of a file of the user. */
 export function moduleDriver(file: string, handlers: ReadonlyMap<string, StateHandler>): Driver {
   return {
     name: `module ${file}`,
@@ -62,7 +62,7 @@ export function moduleDriver(file: string, handlers: ReadonlyMap<string, StateHa
         return { outcome: 'not-supported', reason: `The module has no handler for "${name}".`, testableBy };
       try {
         const answer = await within(signal, () => handler.setup(params, { signal }));
-        return setUpOf(answer, { answer: `what the handler for "${name}" gave`, testableBy });
+        return readSetUp(answer, { answer: `the result of the handler for "${name}"`, testableBy });
       } catch (error) {
         return failed(name, error, signal);
       }
@@ -86,13 +86,13 @@ function failed(name: string, error: unknown, signal: AbortSignal) {
   return { outcome: 'failed', reason: `the handler for "${name}" failed: ${rootMessage(error)}` } as const;
 }
 
-/** Waits for work no longer than the signal allows: a handler need not heed it. */
+/** Waits for work no longer than the signal allows, as a handler may ignore the signal. */
 function within(signal: AbortSignal, work: () => unknown): Promise<unknown> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(signal.reason);
     signal.addEventListener('abort', giveUp, { once: true });
-    // Within `then`, so that what it throws at once is a rejection as well.
+    // Within `then`, so that an error thrown at once is a rejection as well.
     Promise.resolve()
       .then(work)
       .then(resolve, reject)
@@ -112,7 +112,7 @@ async function load(file: string): Promise<unknown> {
     throw unusable(file, `must have one of the endings ${endings}, not ${JSON.stringify(ending)}`);
   }
   try {
-    if (!(await stat(path)).isFile()) throw new Error('it is no file');
+    if (!(await stat(path)).isFile()) throw new Error('it is not a file');
   } catch (cause) {
     throw unusable(file, `cannot be read (${rootMessage(cause)})`, cause);
   }
@@ -123,22 +123,22 @@ async function load(file: string): Promise<unknown> {
   }
 }
 
-/** Node 20 runs no TypeScript, and later ones only the part of it that can be erased. */
+/** Node 20 does not run TypeScript, and later versions run only the syntax that can be erased. */
 async function importTypeScript(path: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
-  // Without its cache on disk, which would be left in a place that nobody asked to have written to.
+  // Without its cache on disk: nobody asked for files there.
   const exported = await createJiti(path, { fsCache: false, interopDefault: false }).import(path);
-  // What `export =` gives it gives as it stands; Node has that in `default`.
+  // For `export =`, jiti returns the value itself; Node has it in `default`.
   return isPlainObject(exported) && '__esModule' in exported ? exported : { default: exported };
 }
 
-/** On one line. Node keeps to itself where a syntax error is; jiti says so, and makes no SyntaxError of it. */
+/** The reason on one line. Node does not say where a syntax error is; jiti does, but not as a SyntaxError. */
 function loadingMessage(error: unknown, file: string): string {
   const message = rootMessage(error).replace(/\s+/g, ' ').trim().slice(0, longestMessage);
   return error instanceof SyntaxError ? `${message}; node --check ${file} shows where` : message;
 }
 
-/** `states` or `default`; CommonJS has its exports, and compiled ES modules theirs, in `default`. */
+/** The `states` or `default` export. The exports of CommonJS and of compiled ES modules are inside `default`. */
 function exportedBy(namespace: unknown): unknown {
   const chosen = isPlainObject(namespace) ? (namespace.states ?? namespace.default) : undefined;
   const nested = isPlainObject(chosen) && ('states' in chosen || '__esModule' in chosen);
@@ -153,10 +153,7 @@ function handlerOf(file: string, name: string, value: unknown): StateHandler {
   const { setup, teardown, ...others } = value;
   const [other] = Object.keys(others);
   if (other !== undefined)
-    throw unusable(
-      file,
-      `must have nothing but setup and teardown for ${quoted}, not ${JSON.stringify(other)}`,
-    );
+    throw unusable(file, `may have only setup and teardown for ${quoted}, not ${JSON.stringify(other)}`);
   if (!isSetUp(setup)) throw unusable(file, `must have a function as setup for ${quoted}`);
   if (teardown === undefined) return { setup };
   if (!isTearDown(teardown)) throw unusable(file, `must have a function as teardown for ${quoted}`);

@@ -2,8 +2,8 @@ import { rootMessage } from '../model/errors.ts';
 import { createReference, type Listening, listen, type Reference } from '../reference/index.ts';
 import type { Driver, Values } from './driver.ts';
 
-/** The built-in target, listening, and the driver that reaches into it without a detour over HTTP. */
-export interface BuiltIn {
+/** The built-in target, listening, and the driver that sets its states up directly instead of over HTTP. */
+export interface BuiltInTarget {
   readonly url: string;
   /** Account, token and contract version of its default caller. */
   readonly values: Values;
@@ -11,7 +11,7 @@ export interface BuiltIn {
 }
 
 /** Starts the reference implementation on a port of its own. The driver's `close` stops it. */
-export async function startBuiltIn(): Promise<BuiltIn> {
+export async function startBuiltInTarget(): Promise<BuiltInTarget> {
   const reference = createReference();
   const listening = await listen(reference);
   const { accountId, token, version } = reference.defaults;

@@ -1,32 +1,32 @@
-/** The registry of drivers: how each is made of what was given. A driver's modules are loaded only for it. */
+/** The registry of drivers: how each is made from its source. A driver's modules are loaded only when it is used. */
 
 import { SuiteError } from '../model/errors.ts';
 import type { Driver } from './driver.ts';
 import type { StateHandler } from './module.ts';
 import type { SourceKind, StatesSource } from './source.ts';
-import { noStateBecause } from './state-names.ts';
+import { unknownStateReason } from './state-names.ts';
 
 const drivers: { readonly [K in SourceKind]: (source: StatesSource<K>) => Promise<Driver> } = {
   http: async ({ url }) => (await import('./http.ts')).httpDriver(url),
   module: ({ file }) => moduleDriverOf(file),
   command: async ({ command }) => (await import('./command.ts')).commandDriver(command),
   handlers: async ({ handlers }) => {
-    const { handlersIn } = await import('./module.ts');
-    return handlersDriver('of the options', handlersIn(handlers, 'of the options'));
+    const { readHandlers } = await import('./module.ts');
+    return handlersDriver('of the options', readHandlers(handlers, 'of the options'));
   },
   static: async ({ states }) =>
     (await import('./static.ts')).staticDriver(states, 'stateValues in the config file'),
 };
 
 /**
- * The driver of a source.
- * @throws SuiteError of kind `configuration` when a file of the user's that it needs cannot be used.
+ * The driver for a source.
+ * @throws SuiteError of kind `configuration` when a file that it needs cannot be used.
  */
-export function driverOf<K extends SourceKind>(source: StatesSource<K>): Promise<Driver> {
+export function createDriver<K extends SourceKind>(source: StatesSource<K>): Promise<Driver> {
   return drivers[source.kind](source);
 }
 
-/** Loaded here and not when the driver is opened, by when the target may have been sent something. */
+/** Loaded here and not when the driver is opened: by then the target may have been sent something. */
 async function moduleDriverOf(file: string): Promise<Driver> {
   const { loadHandlers } = await import('./module.ts');
   return handlersDriver(file, await loadHandlers(file));
@@ -35,11 +35,11 @@ async function moduleDriverOf(file: string): Promise<Driver> {
 async function handlersDriver(file: string, handlers: ReadonlyMap<string, StateHandler>): Promise<Driver> {
   const { moduleDriver } = await import('./module.ts');
   for (const name of handlers.keys()) {
-    const unknown = noStateBecause(name);
+    const unknown = unknownStateReason(name);
     if (unknown === undefined) continue;
     throw new SuiteError(
       'configuration',
-      `The module of provider states ${file} has a handler for ${JSON.stringify(name)}, which is no provider state (${unknown}).`,
+      `The module of provider states ${file} has a handler for ${JSON.stringify(name)}, which is not a provider state (${unknown}).`,
     );
   }
   return moduleDriver(file, handlers);

@@ -1,30 +1,30 @@
 import type { ProviderState, StateScope } from '../model/provider-state.ts';
 import type { Driver, Values } from './driver.ts';
-import { described, serves } from './given.ts';
+import { describeState, matches } from './own-values.ts';
 
-/** A state that the target is in already, and the values to ask with. Without parameters it serves any. */
+/** A state that the target is in already, and the values for its requests. Without parameters it matches any. */
 export interface StaticState {
   readonly state: ProviderState;
   readonly values: Values;
   readonly scope?: StateScope;
 }
 
-/** Gives out values that were written down beforehand: the first entry that fits serves. */
+/** Gives values that were written down beforehand, from the first entry that matches. */
 export function staticDriver(states: readonly StaticState[], testableBy: string): Driver {
   return {
     name: 'static',
     readOnly: true,
     open: async () => {},
     async setUp(asked) {
-      const found = states.find(({ state }) => serves(state, asked));
+      const found = states.find(({ state }) => matches(state, asked));
       if (!found) {
-        const reason = `No values were given for ${described(asked, states)}.`;
+        const reason = `No values were given for ${describeState(asked, states)}.`;
         return { outcome: 'not-supported', reason, testableBy };
       }
       const { values, scope } = found;
       return { outcome: 'ready', values, ...(scope && { scope }) };
     },
-    // Never `done`: what is given is not made as new by that, so that it may be given again.
+    // Never `done`: the resource is not as it was before, so it must not be given out again.
     tearDown: async () => ({ outcome: 'not-supported' }),
     close: async () => {},
   };

@@ -1,6 +1,6 @@
 import { SuiteError } from '../model/errors.ts';
-import { createFilter } from './filter.ts';
-import { literal, longestForm, secretPattern } from './pattern.ts';
+import { createSecretFilter } from './secret-filter.ts';
+import { literal, longestForm, secretPattern } from './secret-pattern.ts';
 
 /** A value that no report and no log may show, and the name of the variable that stands for it. */
 export interface Secret {
@@ -58,7 +58,7 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
     .map(([value, name]) => ({ value, name, ...patternsOf(value) }));
   const reach = Math.max(0, ...known.map(({ longest }) => longest));
 
-  const filter = createFilter(known.map(({ value }) => value));
+  const filter = createSecretFilter(known.map(({ value }) => value));
   /** The secrets that the text may hold, each with a pattern of the forms that it can have there. */
   const suspects = (text: string) =>
     filter(text).flatMap(({ index, plainOnly }) => {

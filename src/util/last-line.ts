@@ -2,12 +2,12 @@ import type { Readable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 
 /**
- * How much of a line is kept. Far more than anyone shows: a secret in it is found only while it is whole, so a line is
- * cut when its secrets have been removed, and not before.
+ * How much of a line is kept. This is far more than any message shows: a secret is found only while it is whole, so
+ * its secrets are removed before a line is cut.
  */
 const keptLength = 262_144;
 
-/** Follows what a program says, to be asked for the last line that says something when the program has ended. */
+/** Follows the output of a program. Call the result when the program has ended, for the last line that is not blank. */
 export function lastLineOf(stream: Readable | null): () => string {
   let last = '';
   let current = '';

@@ -13,10 +13,10 @@ import { checksWith } from '../../src/checks/index.ts';
 import { createTransport } from '../../src/http/exchange.ts';
 import { readDocument } from '../../src/openapi/document.ts';
 import { operationsOf } from '../../src/openapi/read-operations.ts';
-import { consume } from '../../src/pact/consume.ts';
-import { fileOf } from '../../src/pact/contract.ts';
+import { contractPath } from '../../src/pact/contract.ts';
 import { contractText } from '../../src/pact/contract-text.ts';
 import { type Interaction, interactionsOf, unsupported } from '../../src/pact/interaction.ts';
+import { playInteraction } from '../../src/pact/play-interaction.ts';
 
 /**
  * The suite as a consumer: each interaction is played against Pact's mock server by the suite's own exchange code, and
@@ -58,13 +58,13 @@ test.each(descriptions)('%s', async (description) => {
   const item = catalogue.cases.find(({ id }) => id === interaction?.caseId);
   const operation = item && catalogue.operations.get(item.operationId);
   if (!interaction || !operation) throw new Error('The contract is out of date: run `npm run generate`.');
-  const { exchange, judgement } = await consume(interaction, item, operation, {
+  const { exchange, judgement } = await playInteraction(interaction, item, operation, {
     ...{ pact, matchStatus, transport, examples },
     checks: checksWith([]),
     userAgent: 'consumer',
   });
   expect(judgement).toMatchObject({ verdict: 'conforms' });
-  written.push(await readFile(fileOf(parties, dir), 'utf8'));
+  written.push(await readFile(contractPath(parties, dir), 'utf8'));
   // The very bytes of the case went out, whether or not the mock server could be told of them.
   const { body } = item.request;
   const sent = Buffer.from(exchange.request.body ?? []);

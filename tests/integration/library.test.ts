@@ -67,7 +67,7 @@ describe('refuses', () => {
       'the option concurrency must be a whole number from 1 to 256, not 0.',
     ],
     ['an option without effect', { states: handlers }, 'The option states needs the option target'],
-    ['an unknown state', { target: 'http://x.test', states: misspelt }, 'which is no provider state'],
+    ['an unknown state', { target: 'http://x.test', states: misspelt }, 'which is not a provider state'],
   ];
   test.each(rows)('%s', async (_, options, message) => {
     const error = await refusalOf(library.run, options);

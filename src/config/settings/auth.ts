@@ -4,11 +4,11 @@ import { SuiteError } from '../../model/errors.ts';
 import { shortestSecret } from '../../secrets/shortest-secret.ts';
 import { proxySecrets } from '../connection.ts';
 import { proxyFor } from '../proxy.ts';
-import { wrong } from '../raw-option.ts';
+import { optionError } from '../raw-option.ts';
 import type { Environment, RawOptions } from '../sources.ts';
 
 /** What `auth` has to fit. */
-export interface Surroundings {
+export interface AuthSettingsContext {
   readonly given: RawOptions;
   readonly allowShort: boolean;
   /** The target's. */
@@ -21,7 +21,7 @@ export interface Surroundings {
  * can be kept.
  * @throws SuiteError of kind `configuration`, or `usage` for a proxy that cannot be used.
  */
-export function checkedAuth(auth: Auth, { given, allowShort, connection, env }: Surroundings): Auth {
+export function authSettings(auth: Auth, { given, allowShort, connection, env }: AuthSettingsContext): Auth {
   const entry = given.get('auth');
   const token = given.get('token') ?? given.get('tokenFile');
   // Whichever was taken, the other one would be thought to be in use.
@@ -32,7 +32,7 @@ export function checkedAuth(auth: Auth, { given, allowShort, connection, env }: 
     );
   const short = auth.secrets.find(({ value }) => value.length < shortestSecret);
   if (entry && short && !allowShort)
-    throw wrong(
+    throw optionError(
       entry,
       `has the secret ${short.key}, which is shorter than ${shortestSecret} characters and cannot be kept out of reports reliably; use a longer one, or --allow-short-secrets`,
     );

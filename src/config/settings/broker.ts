@@ -3,17 +3,17 @@ import { SuiteError } from '../../model/errors.ts';
 import type { BrokerSettings } from '../../pact/broker.ts';
 import type { OptionKey } from '../options.ts';
 import type { RawOptions } from '../sources.ts';
-import { optionValue, refuseUnmetNeeds } from './option-value.ts';
+import { checkNeededOptions, optionValue } from './option-value.ts';
 
 /** @throws SuiteError of kind `usage` without a broker: there is nowhere else to publish to */
 export function publishSettings(given: RawOptions): BrokerSettings {
-  refuseUnmetNeeds('publish', given);
-  const broker = brokerOf(given);
+  checkNeededOptions('publish', given);
+  const broker = brokerSettings(given);
   if (!broker) throw new SuiteError('usage', 'publish needs --broker: where the contract is to go.');
   return broker;
 }
 
-export function brokerOf(given: RawOptions): BrokerSettings | undefined {
+export function brokerSettings(given: RawOptions): BrokerSettings | undefined {
   const url = optionValue('broker', given);
   if (url === undefined) return undefined;
   const [token, version, branch] = [
@@ -34,7 +34,7 @@ export function brokerOf(given: RawOptions): BrokerSettings | undefined {
  * Without what is about the broker, as nothing is published. Variables and config file may name it for other commands;
  * an argument is meant for this one and stays, to be refused, unless a plan ignores it with all else that is published.
  */
-export function withoutBroker(given: RawOptions, plan: boolean): RawOptions {
+export function withoutBrokerOptions(given: RawOptions, plan: boolean): RawOptions {
   const about: readonly OptionKey[] = ['publish', 'broker', 'brokerToken', 'appVersion', 'branch', 'tag'];
   return new Map(
     [...given].filter(([key, { source }]) => !about.includes(key) || (source === 'argument' && !plan)),

@@ -1,14 +1,14 @@
 /** What the commands work with that read files: stored reports, pages of the reference. */
 import { resolve } from 'node:path';
 import { SuiteError } from '../../model/errors.ts';
-import { type GitHub, gitHubOf } from '../github.ts';
+import { type GitHub, gitHubSettings } from '../github.ts';
 import type { ReportTarget } from '../kinds.ts';
 import type { CommandName } from '../option.ts';
 import { quoted } from '../raw-option.ts';
 import type { Environment, RawOptions } from '../sources.ts';
 import { explainSettings } from './catalogue.ts';
 import { optionValue } from './option-value.ts';
-import { apartFrom, reportsOf } from './reports.ts';
+import { checkNotInputs, reportsToWrite } from './reports.ts';
 
 /** What `report` works with. */
 export interface ReportSettings {
@@ -54,10 +54,10 @@ export function reportSettings(
 ): ReportSettings {
   return {
     files: inputFiles(files, 'report', 1),
-    reports: apartFrom(files, reportsOf(given, formats), given),
+    reports: checkNotInputs(files, reportsToWrite(given, formats), given),
     color: !optionValue('noColor', given),
     quiet: false,
-    gitHub: gitHubOf(env),
+    gitHub: gitHubSettings(env),
   };
 }
 
@@ -74,7 +74,7 @@ export function compareSettings(
     );
   return {
     files: inputFiles(files, 'compare', 2),
-    reports: apartFrom(files, reportsOf(given, formats), given),
+    reports: checkNotInputs(files, reportsToWrite(given, formats), given),
     color: !optionValue('noColor', given),
     ...(as && { as }),
   };
@@ -89,7 +89,9 @@ export function specCheckSettings(
     pages: inputFiles(pages, 'spec check', 1, 'a page of the reference'),
     ...explainSettings(given),
     json: optionValue('json', given),
-    annotations: given.has('annotations') ? optionValue('annotations', given) : gitHubOf(env).annotations,
+    annotations: given.has('annotations')
+      ? optionValue('annotations', given)
+      : gitHubSettings(env).annotations,
   };
 }
 

@@ -1,6 +1,6 @@
 /** What `init` works with. */
 import { type CiName, ciNames } from '../ci.ts';
-import { wrong } from '../raw-option.ts';
+import { optionError } from '../raw-option.ts';
 import type { RawOptions } from '../sources.ts';
 import { optionValue } from './option-value.ts';
 
@@ -15,6 +15,6 @@ export function initSettings(given: RawOptions): InitSettings {
   const wanted = ciNames.filter((name) => ci.includes(name));
   const entry = given.get('ci');
   if (entry && ci.includes('none') && wanted.length > 0)
-    throw wrong(entry, `holds none beside ${wanted.join(', ')}; give one or the other`);
+    throw optionError(entry, `holds none beside ${wanted.join(', ')}; give one or the other`);
   return { ci: wanted, directory: optionValue('dir', given) };
 }

@@ -2,7 +2,7 @@
 
 import { type CommandName, longName } from '../option.ts';
 import { type OptionKey, type OptionValues, options, optionsOf } from '../options.ts';
-import { readOption, wrong } from '../raw-option.ts';
+import { optionError, readOption } from '../raw-option.ts';
 import type { RawOptions } from '../sources.ts';
 
 /** The value of an option: the given one, or its default. */
@@ -12,12 +12,12 @@ export const optionValue = <K extends OptionKey>(key: K, given: RawOptions): Opt
 };
 
 /** An option that would have no effect is an error: whoever gave it expects one. */
-export function refuseUnmetNeeds(command: CommandName, given: RawOptions): void {
+export function checkNeededOptions(command: CommandName, given: RawOptions): void {
   const available = optionsOf(command);
   for (const [key, entry] of given) {
     for (const { key: needed, because } of options[key].needs ?? []) {
       if (available.some((other) => other === needed && !given.has(other)))
-        throw wrong(entry, `needs ${longName(needed)} beside it: ${because}`);
+        throw optionError(entry, `needs ${longName(needed)} beside it: ${because}`);
     }
   }
 }

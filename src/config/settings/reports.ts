@@ -6,12 +6,12 @@ import { didYouMean } from '../../util/nearest.ts';
 import type { ReportTarget } from '../kinds.ts';
 import { longName } from '../option.ts';
 import { options } from '../options.ts';
-import { quoted, readOption, wrong } from '../raw-option.ts';
+import { optionError, quoted, readOption } from '../raw-option.ts';
 import type { RawOptions } from '../sources.ts';
 import { optionValue } from './option-value.ts';
 
 /** The reports to write. A plan has no result to report; only who asks for both in one breath is told so. */
-export function reportsOf(given: RawOptions, formats: readonly string[]): readonly ReportTarget[] {
+export function reportsToWrite(given: RawOptions, formats: readonly string[]): readonly ReportTarget[] {
   const entry = given.get('report');
   if (!entry) return [];
   const reports = readOption(options.report, entry);
@@ -31,13 +31,13 @@ export function reportsOf(given: RawOptions, formats: readonly string[]): readon
   }
   for (const { format, file } of reports) {
     if (!formats.includes(format))
-      throw wrong(
+      throw optionError(
         entry,
         `has the unknown format ${quoted(format)}; there are ${formats.join(', ')}.${didYouMean(format, formats)}`,
       );
     const path = resolve(file);
     const clash = taken.get(path);
-    if (clash !== undefined) throw wrong(entry, `names the file ${file}, which ${clash}`);
+    if (clash !== undefined) throw optionError(entry, `names the file ${file}, which ${clash}`);
     taken.set(path, 'another report is written to');
   }
   if (!optionValue('plan', given)) return reports;
@@ -49,18 +49,21 @@ export function reportsOf(given: RawOptions, formats: readonly string[]): readon
 }
 
 /** A run without target is told before it begins that it cannot have a badge. */
-export function withoutRefused(reports: readonly ReportTarget[], given: RawOptions): readonly ReportTarget[] {
+export function refuseBadgeForBuiltIn(
+  reports: readonly ReportTarget[],
+  given: RawOptions,
+): readonly ReportTarget[] {
   const entry = given.get('report');
   const refused = reports.find(({ format }) => refusedForBuiltIn.has(format));
   if (!entry || !refused || given.has('target')) return reports;
-  throw wrong(
+  throw optionError(
     entry,
     `has the format ${refused.format}, which is refused for the built-in target: it would say nothing of any service. Give --target, or another format`,
   );
 }
 
 /** @throws SuiteError of kind `usage` for a report that would overwrite what it is made of. */
-export function apartFrom(
+export function checkNotInputs(
   files: readonly string[],
   reports: readonly ReportTarget[],
   given: RawOptions,
@@ -68,6 +71,6 @@ export function apartFrom(
   const inputs = new Set(files.map((file) => resolve(file)));
   const clash = reports.find(({ file }) => inputs.has(resolve(file)));
   const entry = given.get('report');
-  if (clash && entry) throw wrong(entry, `names the file ${clash.file}, which is read as well`);
+  if (clash && entry) throw optionError(entry, `names the file ${clash.file}, which is read as well`);
   return reports;
 }

@@ -9,18 +9,18 @@ import type { Consent } from '../../model/result.ts';
 import type { BrokerSettings } from '../../pact/broker.ts';
 import type { StatesSource } from '../../provider-states/source.ts';
 import { type Datastore, type RequestValues, requestValues } from '../api-options.ts';
-import { readConnection } from '../connection.ts';
-import { type GitHub, gitHubOf } from '../github.ts';
+import { connectionSettings } from '../connection.ts';
+import { type GitHub, gitHubSettings } from '../github.ts';
 import type { Rate, ReportTarget } from '../kinds.ts';
 import { type CommandName, longName } from '../option.ts';
 import { type OptionKey, optionKeys, options } from '../options.ts';
-import { wrong } from '../raw-option.ts';
+import { optionError } from '../raw-option.ts';
 import type { Environment, RawOptions } from '../sources.ts';
 import { readToken } from '../token.ts';
-import { checkedAuth } from './auth.ts';
-import { brokerOf, withoutBroker } from './broker.ts';
-import { optionValue, refuseUnmetNeeds } from './option-value.ts';
-import { reportsOf, withoutRefused } from './reports.ts';
+import { authSettings } from './auth.ts';
+import { brokerSettings, withoutBrokerOptions } from './broker.ts';
+import { checkNeededOptions, optionValue } from './option-value.ts';
+import { refuseBadgeForBuiltIn, reportsToWrite } from './reports.ts';
 
 /** What `run` works with. Times in the unit their option has. */
 export interface RunSettings {
@@ -79,7 +79,7 @@ export async function runSettings(
   env: Environment,
   command: CommandName = 'run',
 ): Promise<RunSettings> {
-  refuseUnmetNeeds(command, given);
+  checkNeededOptions(command, given);
   const get = <K extends OptionKey>(key: K) => optionValue(key, given);
   const target = get('target');
   const datastore = get('datastore');
@@ -94,12 +94,12 @@ export async function runSettings(
   });
   const auth = get('auth');
   const version = get('apiVersion');
-  const { connection, shown } = await readConnection(given, get, env);
+  const { connection, shown } = await connectionSettings(given, get, env);
   return {
     ...(target !== undefined && { target }),
     values: { ...requestValues({ account: get('account'), instance: get('instance'), token }), version },
     ...(auth && {
-      auth: checkedAuth(auth, { given, allowShort: get('allowShortSecrets'), connection, env }),
+      auth: authSettings(auth, { given, allowShort: get('allowShortSecrets'), connection, env }),
     }),
     ...(datastore && { datastore }),
     ...(states && { states }),
@@ -120,14 +120,14 @@ export async function runSettings(
     maxWaitS: get('maxWait'),
     waitS: get('wait'),
     ...(spec !== undefined && { spec }),
-    reports: withoutRefused(reportsOf(given, formats), given),
+    reports: refuseBadgeForBuiltIn(reportsToWrite(given, formats), given),
     ...waiverFiles(given),
     allowIncomplete: [...new Set(get('allowIncomplete'))],
     strict: get('strict'),
     allowShortSecrets: get('allowShortSecrets'),
     color: !get('noColor'),
     quiet: get('quiet'),
-    gitHub: gitHubOf(env),
+    gitHub: gitHubSettings(env),
     given: { ...shownOptions(given), ...shown },
   };
 }
@@ -150,16 +150,16 @@ export async function verifySettings(
       'usage',
       `--publish cannot go with ${longName(part)}: a result is published about the whole contract.`,
     );
-  const own = publish ? given : withoutBroker(given, plan);
+  const own = publish ? given : withoutBrokerOptions(given, plan);
   const settings = await runSettings(own, formats, env, 'verify');
-  const broker = brokerOf(own);
+  const broker = brokerSettings(own);
   return { ...settings, ...(publish && broker && { broker }) };
 }
 
 /** What brings provider states about: one source, as two could not say which of them serves. */
 function statesSource(given: RawOptions): StatesSource | undefined {
   const [source, values] = [given.get('states'), given.get('stateValues')];
-  if (source && values) throw wrong(values, `cannot stand beside ${source.label}; give one of them`);
+  if (source && values) throw optionError(values, `cannot stand beside ${source.label}; give one of them`);
   const states = optionValue('stateValues', given);
   return states ? { kind: 'static', states } : optionValue('states', given);
 }
@@ -169,7 +169,7 @@ function waiverFiles(given: RawOptions): Pick<RunSettings, 'waivers' | 'writeWai
   const writeWaivers = optionValue('writeWaivers', given);
   const entry = given.get('writeWaivers');
   if (entry && optionValue('plan', given))
-    throw wrong(entry, 'cannot go with --plan: nothing is sent, so nothing deviates');
+    throw optionError(entry, 'cannot go with --plan: nothing is sent, so nothing deviates');
   return { ...(waivers !== undefined && { waivers }), ...(writeWaivers !== undefined && { writeWaivers }) };
 }
 

@@ -1,7 +1,7 @@
 /** What `serve` works with. */
 import { type Datastore, type RequestValues, requestValues } from '../api-options.ts';
 import type { RawOptions } from '../sources.ts';
-import { optionValue, refuseUnmetNeeds } from './option-value.ts';
+import { checkNeededOptions, optionValue } from './option-value.ts';
 
 export interface ServeSettings {
   readonly host: string;
@@ -11,7 +11,7 @@ export interface ServeSettings {
 }
 
 export function serveSettings(given: RawOptions): ServeSettings {
-  refuseUnmetNeeds('serve', given);
+  checkNeededOptions('serve', given);
   const datastore = optionValue('datastore', given);
   return {
     host: optionValue('host', given),

@@ -3,16 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { invariants } from '../../../contracts/invariants/index.ts';
 import { loadContract } from '../../../src/app/pact.ts';
-import { type Contract, contractOf } from '../../../src/pact/contract.ts';
-import { type Verifiable, verifiable } from '../../../src/pact/verifiable.ts';
+import { type Contract, contractJson } from '../../../src/pact/contract.ts';
 import { Verification } from '../../../src/pact/verification.ts';
+import {
+  type VerificationCatalogue,
+  verificationCatalogue,
+} from '../../../src/pact/verification-catalogue.ts';
 import { startVerifier, type Verifier } from '../../../src/pact/verifier.ts';
 import type { RunOptions } from '../../../src/runner/options.ts';
 import type { Suite } from '../proof/suite.ts';
 
 /** One verifier for many targets: to start it takes longer than most verifications. */
 export interface Verifying {
-  readonly said: Verifiable;
+  readonly said: VerificationCatalogue;
   /** The options of a run, changed so that Pact asks and judges. */
   through(options: RunOptions): RunOptions;
   close(): Promise<void>;
@@ -20,7 +23,7 @@ export interface Verifying {
 
 export async function startVerifying({ catalogue }: Suite): Promise<Verifying> {
   const contract = await loadContract();
-  const said = verifiable(catalogue, contract, invariants);
+  const said = verificationCatalogue(catalogue, contract, invariants);
   const directory = await mkdtemp(join(tmpdir(), 'clouddb-agreement-'));
   const files = await filesOf(contract, directory);
   const verifier: Verifier = await startVerifier();
@@ -56,7 +59,7 @@ async function filesOf(contract: Contract, directory: string): Promise<ReadonlyM
   const files = new Map<string, string>();
   for (const { id, interaction } of contract.interactions) {
     const file = join(directory, `${files.size}.json`);
-    await writeFile(file, contractOf(contract, [interaction]));
+    await writeFile(file, contractJson(contract, [interaction]));
     files.set(id, file);
   }
   return files;

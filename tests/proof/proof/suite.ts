@@ -15,7 +15,7 @@ import { directConnection } from '../../../src/http/connection.ts';
 import type { RunResult } from '../../../src/model/result.ts';
 import { operationsOf } from '../../../src/openapi/read-operations.ts';
 import type { Driver, Values } from '../../../src/provider-states/driver.ts';
-import { givenDriver } from '../../../src/provider-states/given.ts';
+import { ownValuesDriver } from '../../../src/provider-states/own-values.ts';
 import { createReference, type Reference } from '../../../src/reference/index.ts';
 import { sideEffectsCheck } from '../../../src/runner/observe.ts';
 import type { RunOptions } from '../../../src/runner/options.ts';
@@ -158,7 +158,7 @@ export function statesOf({ states }: Reference): Driver {
 /** One instance and no states, as whoever tests a foreign implementation has it. */
 function givenInstance({ defaults: { instanceId, datastore } }: Reference): Driver {
   const params = { type: datastore.type, version: datastore.version };
-  return givenDriver({
+  return ownValuesDriver({
     states: [{ state: { name: 'an instance runs a datastore', params }, values: { instanceId } }],
     testableBy: () => '--states',
   });

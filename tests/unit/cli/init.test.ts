@@ -7,7 +7,7 @@ import { configTemplate } from '../../../src/cli/templates/config.ts';
 import { configSchema } from '../../../src/config/config-schema.ts';
 import { isOptionKey, options } from '../../../src/config/options.ts';
 import { readOption } from '../../../src/config/raw-option.ts';
-import { substituted } from '../../../src/config/substitute.ts';
+import { substituteVariables } from '../../../src/config/substitute.ts';
 import type { Json } from '../../../src/model/json.ts';
 import { directoryWith } from './support.ts';
 
@@ -170,7 +170,11 @@ describe('the config file written', () => {
     for (const [key, value] of Object.entries(all)) {
       if (!isOptionKey(key)) throw new Error(`${key} is no option`);
       const env = { CLOUDDB_TARGET: 'http://t.test', OS_PASSWORD: 'long-enough', GATEWAY_KEY: 'long-enough' };
-      const substitute = substituted<unknown>(options[key].kind, value, { env, at: key, file: config });
+      const substitute = substituteVariables<unknown>(options[key].kind, value, {
+        env,
+        at: key,
+        file: config,
+      });
       readOption<unknown>(options[key], { value: substitute, source: 'file', label: key });
     }
   });

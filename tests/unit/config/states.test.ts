@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { configSchema } from '../../../src/config/config-schema.ts';
 import type { SourceKind, StatesSource } from '../../../src/provider-states/source.ts';
-import { driverOf } from '../../../src/provider-states/state-drivers.ts';
+import { createDriver } from '../../../src/provider-states/state-drivers.ts';
 import { directoryWith, parsed, refusal, run } from '../cli/support.ts';
 
 const at = ['--target', 'http://target.test'];
@@ -84,7 +84,7 @@ describe('stateValues', () => {
     ['text', 'x', 'must be a mapping'],
     ['an empty mapping', {}, 'must be a mapping'],
     ['an unknown state', { 'the instance is bussy': {} }, 'did you mean "the instance is busy"?'],
-    ['a state unlike all', { xyz: {} }, 'there are "an instance runs a datastore", ', 'not "xyz"'],
+    ['a state unlike all', { xyz: {} }, 'known are "an instance runs a datastore", ', 'not "xyz"'],
     ['no values', { [name]: null }, `must have for "${name}" a mapping of values, or a list`],
     ['an empty list', { [name]: [] }, 'or a list of {params, values, scope}'],
     // Where a mapping belongs, a text may be the token.
@@ -180,7 +180,7 @@ describe('the driver of', () => {
   test.each(Object.entries(sources))('%s', async (_kind, [source, name]) => {
     directory = await directoryWith({ 'states.ts': "export default { 'no such instance': () => ({}) };" });
     const placed = source.kind === 'module' ? { ...source, file: directory.file(source.file) } : source;
-    const driver = await driverOf(placed);
+    const driver = await createDriver(placed);
     expect(driver.name.replace(`${directory.path}/`, '')).toBe(name);
     await driver.close();
   });
@@ -188,10 +188,10 @@ describe('the driver of', () => {
   test('a module with a misspelt state is refused', async () => {
     directory = await directoryWith({ 'states.ts': "export default { 'no such instances': () => ({}) };" });
     const file = directory.file('states.ts');
-    const { message, kind, exitCode } = await refusal(driverOf({ kind: 'module', file }));
+    const { message, kind, exitCode } = await refusal(createDriver({ kind: 'module', file }));
     expect({ kind, exitCode }).toEqual({ kind: 'configuration', exitCode: 2 });
     expect(message).toBe(
-      `The module of provider states ${file} has a handler for "no such instances", which is no provider state (did you mean "no such instance"?).`,
+      `The module of provider states ${file} has a handler for "no such instances", which is not a provider state (did you mean "no such instance"?).`,
     );
   });
 });

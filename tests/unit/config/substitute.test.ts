@@ -1,5 +1,5 @@
 import { headerSecret, list, pattern, rootUrl, wholeNumber } from '../../../src/config/kinds.ts';
-import { substituted } from '../../../src/config/substitute.ts';
+import { substituteVariables } from '../../../src/config/substitute.ts';
 import { SuiteError } from '../../../src/model/errors.ts';
 import { directoryWith, parsed, refusal, run } from '../cli/support.ts';
 
@@ -34,7 +34,7 @@ test.each([
   ['a default for blank', ref('BLANK:-x'), 'x'],
   ['an empty default', `v1${ref('ABSENT:-')}`, 'v1'],
 ])('%s: %s', (_name, text, expected) => {
-  expect(substituted(rootUrl, text, place)).toBe(expected);
+  expect(substituteVariables(rootUrl, text, place)).toBe(expected);
 });
 
 test.each([
@@ -49,8 +49,8 @@ test.each([
   ['with another operator', ref('HOST:?x'), 'names no variable'],
   ['in a default', ref(`ABSENT:-${ref('HOST')}`), 'names no variable'],
 ])('a variable %s is refused', (_name, text, says) => {
-  expect(() => substituted(rootUrl, text, place)).toThrow(SuiteError);
-  expect(() => substituted(rootUrl, text, place)).toThrow(says);
+  expect(() => substituteVariables(rootUrl, text, place)).toThrow(SuiteError);
+  expect(() => substituteVariables(rootUrl, text, place)).toThrow(says);
 });
 
 describe('the value becomes what its option takes', () => {
@@ -63,13 +63,15 @@ describe('the value becomes what its option takes', () => {
     ['items of a list', list(number, { commas: true }), [1, ref('NUMBER'), '5'], [1, 5, '5']],
     ['texts of a list', list(pattern, { commas: true }), [ref('NUMBER'), 404], ['5', 404]],
   ])('%s', (_name, kind, value, expected) => {
-    expect(substituted<unknown>(kind, value, place)).toEqual(expected);
+    expect(substituteVariables<unknown>(kind, value, place)).toEqual(expected);
   });
 
   test('deep, and never in keys', () => {
     const value = { [ref('HOST')]: [{ url: ref('HOST') }, true, null] };
-    expect(substituted(rootUrl, value, place)).toEqual({ [ref('HOST')]: [{ url: 'h.test' }, true, null] });
-    expect(() => substituted(rootUrl, { a: [{ b: ref('ABSENT') }] }, place)).toThrow(
+    expect(substituteVariables(rootUrl, value, place)).toEqual({
+      [ref('HOST')]: [{ url: 'h.test' }, true, null],
+    });
+    expect(() => substituteVariables(rootUrl, { a: [{ b: ref('ABSENT') }] }, place)).toThrow(
       'key.a.0.b in conf.yaml names the variable ABSENT',
     );
   });
@@ -138,7 +140,7 @@ describe('a config file with variables', () => {
     expect(values.token).toBe('S3cr3t-token');
     expect(JSON.stringify(given)).not.toContain('S3cr3t');
     const kind = headerSecret;
-    expect(() => substituted(kind, 'S3cr3t-$' + '{', place)).toThrow(/^(?!.*S3cr3t)/);
+    expect(() => substituteVariables(kind, 'S3cr3t-$' + '{', place)).toThrow(/^(?!.*S3cr3t)/);
   });
 
   test('does not show the user and password of a URL', async () => {

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
-import { answerBytes, requestsOn } from '../../../src/pact/wire.ts';
+import { readRequests, responseBytes } from '../../../src/pact/wire.ts';
 
 /** HTTP as the relay reads and writes it. */
 
 async function read(...chunks: readonly string[]) {
   const found = [];
-  for await (const request of requestsOn(
+  for await (const request of readRequests(
     Readable.from(chunks.map((chunk) => Buffer.from(chunk, 'latin1'))),
   )) {
     found.push(request);
@@ -53,13 +53,13 @@ const response = {
 };
 
 test('an answer has the length of its decoded content', () => {
-  expect(answerBytes(response, false).toString()).toBe(
+  expect(responseBytes(response, false).toString()).toBe(
     'HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}',
   );
 });
 
 test('an answer to HEAD has no content and says nothing of a length', () => {
-  expect(answerBytes(response, true).toString()).toBe(
+  expect(responseBytes(response, true).toString()).toBe(
     'HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n',
   );
 });
@@ -69,7 +69,7 @@ test('a redirect leads nowhere', () => {
     ['location', 'https://elsewhere.example/'],
     ['X', 'y'],
   ] as const;
-  const sent = (status: number) => answerBytes({ ...response, status, headers }, false).toString();
+  const sent = (status: number) => responseBytes({ ...response, status, headers }, false).toString();
   expect(sent(307)).toBe(
     'HTTP/1.1 307 Not Found\r\nX: y\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}',
   );

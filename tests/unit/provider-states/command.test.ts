@@ -96,7 +96,7 @@ describe('a set-up', () => {
 
   test.each<[string, string, string]>([
     ['gives text', 'echo done', "the state program's answer is not JSON"],
-    ['gives a list', 'echo []', "the state program's answer is no object of values"],
+    ['gives a list', 'echo []', "the state program's answer is not an object of values"],
     ['gives an empty value', `echo '{"token":""}'`, 'gives an empty token'],
   ])('that %s has failed, and what it made stays behind', async (_name, command, reason) =>
     expect(await setUp(command)).toEqual({

@@ -1,10 +1,10 @@
 import type { ProviderState } from '../../../src/model/provider-state.ts';
 import { commandDriver } from '../../../src/provider-states/command.ts';
 import type { Driver } from '../../../src/provider-states/driver.ts';
-import { givenDriver } from '../../../src/provider-states/given.ts';
 import { httpDriver } from '../../../src/provider-states/http.ts';
 import { moduleDriver } from '../../../src/provider-states/module.ts';
-import { startBuiltIn } from '../../../src/provider-states/reference.ts';
+import { ownValuesDriver } from '../../../src/provider-states/own-values.ts';
+import { startBuiltInTarget } from '../../../src/provider-states/reference.ts';
 import { staticDriver } from '../../../src/provider-states/static.ts';
 import { serve } from '../../support/server.ts';
 
@@ -28,7 +28,10 @@ interface Subject {
 const subjects: Readonly<Record<string, () => Promise<Subject>>> = {
   async given() {
     const testableBy = () => 'something else';
-    return { driver: givenDriver({ states: [{ state: known, values }], testableBy }), end: async () => {} };
+    return {
+      driver: ownValuesDriver({ states: [{ state: known, values }], testableBy }),
+      end: async () => {},
+    };
   },
   async http() {
     const server = await serve(({ body }) => {
@@ -52,7 +55,7 @@ const subjects: Readonly<Record<string, () => Promise<Subject>>> = {
     return { driver, tearsNothingDown: true, end: async () => {} };
   },
   async reference() {
-    const { driver } = await startBuiltIn();
+    const { driver } = await startBuiltInTarget();
     return { driver, end: async () => {} };
   },
 };

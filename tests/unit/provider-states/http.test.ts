@@ -129,16 +129,16 @@ describe('an answer to a set-up', () => {
     ['text', { status: 200, body: 'done' }, 'is not JSON'],
     ['cut JSON', { status: 200, body: '{"a":' }, 'is not JSON'],
     ['HTML', { status: 200, body: '<html>' }, 'is not JSON'],
-    ['an array', { status: 200, body: '[]' }, 'is no object of values'],
-    ['null', { status: 200, body: 'null' }, 'is no object of values'],
-    ['a string', { status: 200, body: '"done"' }, 'is no object of values'],
-    ['an unknown scope', { status: 200, body: '{"scope":"world"}' }, 'has a scope that is none: "world"'],
-    ['a scope that is no text', { status: 200, body: '{"scope":1}' }, 'has a scope that is none'],
+    ['an array', { status: 200, body: '[]' }, 'is not an object of values'],
+    ['null', { status: 200, body: 'null' }, 'is not an object of values'],
+    ['a string', { status: 200, body: '"done"' }, 'is not an object of values'],
+    ['an unknown scope', { status: 200, body: '{"scope":"world"}' }, 'has an unknown scope "world"'],
+    ['a scope that is no text', { status: 200, body: '{"scope":1}' }, 'has an unknown scope'],
     // Passed over, it would leave the run's own value in its place.
     [
       'a value that is no text',
       { status: 200, body: '{"token":null}' },
-      'gives a value for token that is no text',
+      'gives a value for token that is not text',
     ],
     ['an empty value', { status: 200, body: '{"instanceId":""}' }, 'gives an empty instanceId'],
     ...['\\ud800', 'a\\u0000b', 'a\\nb', '.', '..'].map((value): [string, Answer, string] => [

@@ -1,5 +1,5 @@
 import { datastoreParams, providerStates, type StateDefinition } from '../../../contracts/provider-states.ts';
-import { type BuiltIn, startBuiltIn } from '../../../src/provider-states/reference.ts';
+import { type BuiltInTarget, startBuiltInTarget } from '../../../src/provider-states/reference.ts';
 
 const { signal } = new AbortController();
 const examples: Readonly<Record<string, string>> = {
@@ -9,10 +9,10 @@ const examples: Readonly<Record<string, string>> = {
   role: 'replica',
 };
 
-let builtIn: BuiltIn;
+let builtIn: BuiltInTarget;
 
 beforeAll(async () => {
-  builtIn = await startBuiltIn();
+  builtIn = await startBuiltInTarget();
 });
 afterAll(() => builtIn.driver.close());
 

@@ -5,14 +5,14 @@ import { atPath } from '../util/json-pointer.ts';
 export const pactCheck = 'pact_verification';
 
 /** What a verification of one interaction came to. */
-export interface Verified {
+export interface VerifierResult {
   readonly findings: readonly Finding[];
   /** Set when there is no result: why. */
   readonly unusable?: string;
 }
 
 /** Reads the verifier's result. Failures of pending interactions count: they are pending for other verifiers alone. */
-export function readResult(text: string): Verified {
+export function readVerifierResult(text: string): VerifierResult {
   let result: unknown;
   try {
     result = JSON.parse(text);

@@ -1,4 +1,4 @@
-import { longestForm, secretPattern } from '../../../src/secrets/pattern.ts';
+import { longestForm, secretPattern } from '../../../src/secrets/secret-pattern.ts';
 
 /** The text with a star for each secret. */
 const hidden = (secret: string, text: string): string => text.replace(secretPattern(secret), '*');

@@ -13,12 +13,12 @@ const unfilterable = /[%&\\<>"']|[^\x21-\x7e]/;
 const longestEscape = 16;
 
 /** A value that the text may hold: by its index, and whether it can stand there only as it is. */
-export interface Suspect {
+export interface PossibleSecret {
   readonly index: number;
   readonly plainOnly: boolean;
 }
 
-export type Filter = (text: string) => readonly Suspect[];
+export type Filter = (text: string) => readonly PossibleSecret[];
 
 interface Probe {
   /** The end of the value: a sequence that begins before the secret may swallow its beginning, never its end. */
@@ -27,7 +27,7 @@ interface Probe {
   readonly runs: readonly string[];
 }
 
-export function createFilter(values: readonly string[]): Filter {
+export function createSecretFilter(values: readonly string[]): Filter {
   const probes = values.map(probeOf);
   const shortest = Math.min(...values.map((value) => value.length));
   const runs = probes.flatMap((probe) => probe?.runs ?? []);
@@ -37,7 +37,7 @@ export function createFilter(values: readonly string[]): Filter {
     const mayBeBase64 = stretch.test(text);
     const escaped = /[%\\&+]/.test(text);
     const plain = escaped ? unescaped(text) : text;
-    return probes.flatMap((probe, index): Suspect[] => {
+    return probes.flatMap((probe, index): PossibleSecret[] => {
       if (!probe || (mayBeBase64 && probe.runs.some((run) => text.includes(run))))
         return [{ index, plainOnly: false }];
       return plain.includes(probe.tail) ? [{ index, plainOnly: !escaped }] : [];

@@ -1,25 +1,25 @@
 import type { ProviderState } from '../model/provider-state.ts';
 import type { Driver, Values } from './driver.ts';
 
-export interface RawOptions {
-  /** States that the run's own values serve, with those values; the parameters must be the same. */
+export interface OwnValuesOptions {
+  /** The states that the run's own values are for, with those values. */
   readonly states: readonly { readonly state: ProviderState; readonly values: Values }[];
   /** What would make another state testable, in the words of the command line. */
   readonly testableBy: (state: ProviderState) => string;
 }
 
-/** No driver: only what the values that the user gave happen to be. */
-export function givenDriver({ states, testableBy }: RawOptions): Driver {
+/** The driver without `--states`: it sets nothing up, and gives the values that the user gave. */
+export function ownValuesDriver({ states, testableBy }: OwnValuesOptions): Driver {
   return {
     name: 'none',
     readOnly: true,
     open: async () => {},
     async setUp(state) {
-      const found = states.find((known) => serves(known.state, state));
+      const found = states.find((known) => matches(known.state, state));
       if (found) return { outcome: 'ready', values: found.values };
       return {
         outcome: 'not-supported',
-        reason: `Nothing that was given brings about ${described(state, states)}.`,
+        reason: `No option sets up ${describeState(state, states)}.`,
         testableBy: testableBy(state),
       };
     },
@@ -28,20 +28,20 @@ export function givenDriver({ states, testableBy }: RawOptions): Driver {
   };
 }
 
-/** A known state without parameters serves any; otherwise each of its parameters must be the one asked for. */
-export function serves(known: ProviderState, asked: ProviderState): boolean {
+/** A known state without parameters matches any; otherwise each of its parameters must be the one asked for. */
+export function matches(known: ProviderState, asked: ProviderState): boolean {
   return (
     known.name === asked.name &&
     Object.entries(known.params).every(([key, value]) => asked.params[key] === value)
   );
 }
 
-/** A state in a message. Its parameters matter to the reader only where others of the same state are served. */
-export function described(
+/** A state in a message, with its parameters if other parameters of the same state are known. */
+export function describeState(
   { name, params }: ProviderState,
-  served: readonly { readonly state: ProviderState }[],
+  known: readonly { readonly state: ProviderState }[],
 ): string {
-  const list = served.some(({ state }) => state.name === name) ? Object.entries(params) : [];
+  const list = known.some(({ state }) => state.name === name) ? Object.entries(params) : [];
   const shown = list.map(([key, value]) => `${key} ${value}`).join(', ');
   return `"${name}"${shown && ` (${shown})`}`;
 }

@@ -1,11 +1,11 @@
 import type { ProviderState } from '../../../src/model/provider-state.ts';
-import { givenDriver } from '../../../src/provider-states/given.ts';
+import { ownValuesDriver } from '../../../src/provider-states/own-values.ts';
 
 const { signal } = new AbortController();
 const values = { accountId: '7' };
 const state = (name: string, params: ProviderState['params'] = {}): ProviderState => ({ name, params });
 
-const driver = givenDriver({
+const driver = ownValuesDriver({
   states: [
     { state: state('runs', { type: 'mysql', version: '5.6' }), values },
     { state: state('absent'), values: { instanceId: 'none' } },

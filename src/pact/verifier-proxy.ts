@@ -3,10 +3,10 @@ import type { Socket } from 'node:net';
 import type { Exchange } from '../model/exchange.ts';
 import type { Values } from '../provider-states/driver.ts';
 import { serveOnLoopback } from './loopback-server.ts';
-import { answerBytes, requestsOn, type WireRequest } from './wire.ts';
+import { readRequests, responseBytes, type WireRequest } from './wire.ts';
 
 /** Stands between the verifier and the target for one interaction. */
-export interface Relay {
+export interface VerifierProxy {
   /** What the verifier takes for the provider. */
   readonly url: string;
   /** What the verifier takes for the provider's state endpoint. */
@@ -16,7 +16,7 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-export interface RelayOptions {
+export interface VerifierProxyOptions {
   /** What the state endpoint gives; the state itself has been brought about before. */
   readonly values: Values;
   /** Sends the verifier's request to the target. */
@@ -28,15 +28,15 @@ export interface RelayOptions {
  * to the target as it is and its exchange is kept, as the verifier does not say what it received. Another request,
  * such as for a redirect, would hide what the target answered: it is refused.
  */
-export async function openRelay({ values, forward }: RelayOptions): Promise<Relay> {
+export async function startVerifierProxy({ values, forward }: VerifierProxyOptions): Promise<VerifierProxy> {
   const statesPath = `/${randomUUID()}`;
   const exchanges: Exchange[] = [];
   let forwarded = false;
 
   const serve = async (socket: Socket) => {
-    for await (const request of requestsOn(socket)) {
+    for await (const request of readRequests(socket)) {
       if (request.path === statesPath) {
-        socket.end(answerBytes(statesAnswer(values), false));
+        socket.end(responseBytes(statesAnswer(values), false));
       } else if (forwarded) {
         socket.destroy();
       } else {
@@ -45,7 +45,7 @@ export async function openRelay({ values, forward }: RelayOptions): Promise<Rela
         const { response, failure } = exchanges.at(-1) ?? {};
         // What cannot be read whole is no answer to be judged; the exchange says why.
         if (!response || failure || response.incomplete !== undefined) socket.destroy();
-        else socket.end(answerBytes(response, request.method === 'HEAD'));
+        else socket.end(responseBytes(response, request.method === 'HEAD'));
       }
     }
   };

@@ -12,7 +12,7 @@ import type { Interaction } from './interaction.ts';
 import type { Template } from './matchers.ts';
 import type { Examples } from './request-template.ts';
 
-export interface Consumer {
+export interface ConsumerOptions {
   readonly pact: PactV4;
   /** Of pact-js; it is handed in, as it takes a third of a second to load. */
   readonly matchStatus: typeof MatchersV3.matchStatus;
@@ -23,14 +23,14 @@ export interface Consumer {
 }
 
 /** What the suite, as the consumer, made of the mock server's answer. */
-export interface Consumed {
+export interface PlayedInteraction {
   readonly exchange: Exchange;
   readonly judgement: Judgement;
 }
 
 interface Noting {
   /** Told of what came of it before Pact has its say. */
-  readonly note: (consumed: Consumed) => unknown;
+  readonly note: (consumed: PlayedInteraction) => unknown;
 }
 
 /** How often an interaction is played when Pact has lost sight of it. */
@@ -42,15 +42,15 @@ const attempts = 5;
  * The mock server answers before it has noted that it was asked (found by trying, on a busy machine). So it may be said
  * not to have received what it has just answered as the contract says: then the interaction is played once more.
  */
-export async function consume(
+export async function playInteraction(
   interaction: Interaction,
   item: Case,
   operation: Operation,
-  consumer: Consumer,
-): Promise<Consumed> {
+  consumer: ConsumerOptions,
+): Promise<PlayedInteraction> {
   for (let attempt = 1; ; attempt += 1) {
-    const consumed: Consumed[] = [];
-    const note = (one: Consumed) => consumed.push(one);
+    const consumed: PlayedInteraction[] = [];
+    const note = (one: PlayedInteraction) => consumed.push(one);
     try {
       return await play(interaction, item, operation, { ...consumer, note });
     } catch (error) {
@@ -70,8 +70,8 @@ async function play(
   interaction: Interaction,
   item: Case,
   operation: Operation,
-  { pact, matchStatus, transport, checks, examples, userAgent, note }: Consumer & Noting,
-): Promise<Consumed> {
+  { pact, matchStatus, transport, checks, examples, userAgent, note }: ConsumerOptions & Noting,
+): Promise<PlayedInteraction> {
   const { request, response, statuses } = interaction;
   const [expect = item.expect] = statuses;
   const builder = interaction.states.reduce(
@@ -90,7 +90,7 @@ async function play(
       answer.headers(allWritten(response.headers));
       if (response.body !== undefined) answer.jsonBody(response.body);
     })
-    .executeTest(async ({ url }): Promise<Consumed> => {
+    .executeTest(async ({ url }): Promise<PlayedInteraction> => {
       const built = buildRequest(item, url, examples, userAgent);
       if (built.kind === 'missing') throw new Error(`There is no example of ${built.names.join(', ')}.`);
       const exchanges = await transport.send({ ...built.request, fresh: true }, { attempt: 1 });

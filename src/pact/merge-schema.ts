@@ -2,7 +2,7 @@ import type { Schema } from '../openapi/operations.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 
 /** A schema without `allOf`: its parts laid one over the other, as far as a Pact template can make use of them. */
-export interface Merged {
+export interface MergedSchema {
   readonly schema: Schema;
   /** Required members, each with all that is said of it. */
   readonly required: readonly (readonly [name: string, schema: Schema])[];
@@ -16,7 +16,7 @@ export interface Merged {
 }
 
 /** Lays the parts of a schema one over the other. */
-export function merged(schema: Schema): Merged {
+export function mergeAllOf(schema: Schema): MergedSchema {
   const parts = partsOf(schema);
   const names = [
     ...new Set(parts.flatMap(({ properties }) => Object.keys(isPlainObject(properties) ? properties : {}))),

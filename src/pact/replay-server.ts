@@ -6,10 +6,10 @@ import { atPath } from '../util/json-pointer.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import type { Contract, JsonObject } from './contract.ts';
 import { serveOnLoopback } from './loopback-server.ts';
-import { answerBytes, requestsOn, type WireRequest } from './wire.ts';
+import { readRequests, responseBytes, type WireRequest } from './wire.ts';
 
 /** The answers of a verification, to be given once more. */
-export interface Replay {
+export interface ReplayServer {
   /** Stands for the provider. */
   readonly port: number;
   /** Stands for its state endpoint. */
@@ -33,18 +33,18 @@ const statesPath = '/provider-states';
  * is asked once, and what is published comes of the very answers in the reports, without secrets. An interaction
  * that got no answer, as its state could not be brought about, gets none here either: it fails.
  */
-export async function openReplay(contract: Contract, verified: VerifiedCases): Promise<Replay> {
+export async function startReplayServer(contract: Contract, verified: VerifiedCases): Promise<ReplayServer> {
   const expected = expectations(contract, verified);
   let state = '';
   const serve = async (socket: Socket) => {
-    for await (const request of requestsOn(socket)) {
+    for await (const request of readRequests(socket)) {
       if (request.path === statesPath) {
         state = stateKey(JSON.parse(request.body?.toString() ?? '{}'));
-        socket.end(answerBytes(standIns(contract), false));
+        socket.end(responseBytes(standIns(contract), false));
         continue;
       }
       const response = expected.find((one) => one.state === state && one.matches(request))?.response;
-      if (response) socket.end(answerBytes(response, request.method === 'HEAD'));
+      if (response) socket.end(responseBytes(response, request.method === 'HEAD'));
       else socket.destroy();
     }
   };

@@ -1,4 +1,4 @@
-import { readResult } from '../../../src/pact/mismatches.ts';
+import { readVerifierResult } from '../../../src/pact/verifier-result.ts';
 
 /** The verifier's result as findings. */
 
@@ -7,7 +7,7 @@ const result = (outcome: 'OK' | 'Error', rest: object = {}) =>
 
 const mismatch = (...mismatches: readonly object[]) => [{ mismatch: { type: 'mismatches', mismatches } }];
 
-test('a good result has none', () => expect(readResult(result('OK'))).toEqual({ findings: [] }));
+test('a good result has none', () => expect(readVerifierResult(result('OK'))).toEqual({ findings: [] }));
 
 test.each([
   [
@@ -27,17 +27,17 @@ test.each([
   ],
   ['media type', { type: 'BodyTypeMismatch', mismatch: 'no' }, { location: 'body' }],
 ])('a mismatch of the %s', (_name, one, finding) => {
-  const { findings } = readResult(result('Error', { errors: mismatch(one) }));
+  const { findings } = readVerifierResult(result('Error', { errors: mismatch(one) }));
   expect(findings).toEqual([
     { check: 'pact_verification', severity: 'deviation', message: 'Pact: no', ...finding },
   ]);
 });
 
 test('failures of pending interactions count, and whatever else went wrong', () => {
-  expect(readResult(result('Error', { pendingErrors: mismatch({ mismatch: 'no' }) })).findings).toHaveLength(
-    1,
-  );
-  const { findings } = readResult(
+  expect(
+    readVerifierResult(result('Error', { pendingErrors: mismatch({ mismatch: 'no' }) })).findings,
+  ).toHaveLength(1);
+  const { findings } = readVerifierResult(
     result('Error', { errors: [{ mismatch: { type: 'error', message: 'reset' } }] }),
   );
   expect(findings).toMatchObject([{ location: 'exchange', message: 'Pact: reset' }]);
@@ -47,4 +47,4 @@ test.each([
   ['no JSON', 'crashed'],
   ['no interaction', JSON.stringify({ interactionResults: [] })],
   ['a failure without a reason', result('Error')],
-])('%s is no result', (_name, text) => expect(readResult(text).unusable).toBeDefined());
+])('%s is no result', (_name, text) => expect(readVerifierResult(text).unusable).toBeDefined());

@@ -3,18 +3,18 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Invariant } from '../checks/invariants.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { Operation } from '../openapi/operations.ts';
-import type { Contract, Written } from './contract.ts';
+import type { Contract, ContractInteraction } from './contract.ts';
 import { interactionsOf } from './interaction.ts';
 
 /** A catalogue as a contract says it. */
-export interface Verifiable {
+export interface VerificationCatalogue {
   /**
    * Every case, those of the contract with only the requirements that Pact sees; strict interactions are cases of their
    * own beside the one they belong to.
    */
   readonly catalogue: Catalogue;
   /** The interactions by the id that their case has in this catalogue. */
-  readonly interactions: ReadonlyMap<string, Written>;
+  readonly interactions: ReadonlyMap<string, ContractInteraction>;
   readonly strict: ReadonlySet<string>;
 }
 
@@ -22,11 +22,11 @@ export interface Verifiable {
  * Lays a contract over the catalogue.
  * @throws SuiteError of kind `configuration` when the contract names a case that the catalogue does not have
  */
-export function verifiable(
+export function verificationCatalogue(
   catalogue: Catalogue,
   contract: Contract,
   invariants: readonly Invariant[],
-): Verifiable {
+): VerificationCatalogue {
   const interactions = new Map(contract.interactions.map((written) => [written.id, written]));
   const known = new Set(catalogue.cases.map(({ id }) => id));
   const strange = contract.interactions.find(({ caseId }) => !known.has(caseId));
