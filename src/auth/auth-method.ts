@@ -1,4 +1,4 @@
-/** The authMethods in which `auth` can be written, as data: the reader and the schema for editors are both made from it. */
+/** The methods of `auth` as data: the reader and the schema for editors are both made from it. */
 
 import { rootUrl } from '../config/kinds.ts';
 import { type JsonSchema, variableName } from '../config/option.ts';
@@ -13,22 +13,22 @@ import { didYouMean } from '../util/nearest.ts';
 export interface AuthContext {
   readonly secrets: KnownSecrets;
   readonly signal: AbortSignal;
-  /** How the identity service is connected to. */
+  /** How to connect to the identity service. */
   readonly connection?: Pick<TransportOptions, 'tls' | 'proxy'>;
-  /** How long it may take, where the form's own limit is not to hold. */
+  /** @default the method's own limit */
   readonly timeoutMs?: number;
 }
 
-/** What an identity service, or whatever stands in for one, gives. */
+/** What an identity service or a command gives. */
 export interface Credential {
   readonly token: string;
-  /** Account that the token is for, where that is told. */
+  /** Account that the token is for, where it is known. */
   readonly account?: string;
-  /** When the token expires, where that is told. */
+  /** When the token expires, where it is known. */
   readonly expiresAt?: Date;
 }
 
-/** A way to a token, complete and checked. */
+/** A way to get a token, complete and checked. */
 export interface Auth {
   readonly type: string;
   /** Of the identity service, where there is one. */
@@ -39,18 +39,18 @@ export interface Auth {
   obtain(context: AuthContext): Promise<Credential>;
 }
 
-/** One form: which keys it takes beside `type`, and what is made of them. */
+/** One method: the keys that it takes beside `type`, and how a token is obtained with them. */
 export interface AuthMethodDefinition<Needed extends string, Other extends string> {
   readonly type: string;
-  /** Keys that it needs, and what each holds. */
+  /** Required keys, and what each holds. */
   readonly needed: Readonly<Record<Needed, string>>;
   readonly other: Readonly<Record<Other, string>>;
   readonly secret: readonly NoInfer<Needed | Other>[];
-  /** Of each group, exactly one. */
+  /** Groups of which exactly one key must be given. */
   readonly oneOf?: readonly (readonly NoInfer<Other>[])[];
-  /** Of each group, one at most. */
+  /** Groups of which at most one key may be given. */
   readonly atMostOneOf?: readonly (readonly NoInfer<Other>[])[];
-  /** Keys that say something only beside another one. */
+  /** Keys that have an effect only beside another one. */
   readonly only?: Readonly<Partial<Record<NoInfer<Other>, NoInfer<Other>>>>;
   readonly obtain: (
     values: Readonly<Record<Needed, string>> & Readonly<Partial<Record<Other, string>>>,
@@ -58,7 +58,7 @@ export interface AuthMethodDefinition<Needed extends string, Other extends strin
   ) => Promise<Credential>;
 }
 
-/** A form that has forgotten which keys are its own. */
+/** A method, with the types of its keys erased. */
 export interface AuthMethod {
   readonly type: string;
   readonly keys: readonly string[];
@@ -66,7 +66,7 @@ export interface AuthMethod {
   readonly read: (mapping: Readonly<Record<string, Json>>, refuse: (why: string) => never) => Auth;
 }
 
-/** Makes a form of its table. */
+/** Makes a method from its definition. */
 export function defineAuthMethod<Needed extends string, Other extends string>(
   table: AuthMethodDefinition<Needed, Other>,
 ): AuthMethod {
@@ -109,7 +109,7 @@ export function defineAuthMethod<Needed extends string, Other extends string>(
 
 function unknownKey(key: string, keys: readonly string[]): string {
   const near = didYouMean(key, keys).trim().replace(/\.$/, '').replace(/^D/, 'd');
-  return `has the key ${quoted(key)}, which is none of those that go together: type, ${keys.join(', ')}${near && ` (${near})`}`;
+  return `has the key ${quoted(key)}; this type takes type, ${keys.join(', ')}${near && ` (${near})`}`;
 }
 
 function readText(key: string, value: Json, refuse: (why: string) => never): string {
@@ -135,7 +135,7 @@ function keyError<Needed extends string, Other extends string>(
   }
   for (const [key, beside] of Object.entries(only ?? {})) {
     if (given.has(key) && !given.has(String(beside)))
-      return `has the key ${key}, which goes with ${beside} only`;
+      return `has the key ${key}, which needs ${beside} beside it`;
   }
   return undefined;
 }

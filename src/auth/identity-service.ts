@@ -10,20 +10,20 @@ import type { AuthContext } from './auth-method.ts';
 import { printable } from './printable.ts';
 
 const timeLimitMs = 30_000;
-/** A token comes with a catalogue of services, which can be long. */
+/** A token comes with a list of services, which can be long. */
 const maxBodyBytes = 4 * 1_048_576;
 
 /** An answer with a success status. */
 export interface TokenResponse {
   /** The value of a header field. */
   readonly header: (name: string) => string | undefined;
-  /** Undefined where the body is no JSON. */
+  /** Undefined where the body is not JSON. */
   readonly body: Json | undefined;
 }
 
 /**
- * Posts JSON and hands a successful answer back.
- * @throws SuiteError of kind `identity`, with the service's own message where there is one.
+ * Posts JSON and returns a successful answer.
+ * @throws SuiteError of kind `identity`, with the service's message where there is one.
  */
 export async function requestToken(
   url: string,
@@ -40,14 +40,14 @@ export async function requestToken(
     const where = location === undefined ? '' : ` to ${printable(location, secrets)}`;
     throw tokenError(
       url,
-      `answered ${status}, a redirect${where}, which is not followed; correct the url of auth`,
+      `answered ${status}, a redirect${where}; redirects are not followed, so correct the url of auth`,
     );
   }
   const said = messageOf(body);
   throw tokenError(
     url,
     said === undefined
-      ? `answered ${status} without a message that could be read`
+      ? `answered ${status} without a readable message`
       : `answered ${status}: ${printable(said, secrets)}`,
   );
 }
@@ -56,7 +56,7 @@ export async function requestToken(
 export const tokenError = (url: string, what: string): SuiteError =>
   new SuiteError(
     'identity',
-    `The identity service at ${url} gives no token: it ${what}${/[.?!…]$/.test(what) ? '' : '.'}`,
+    `The identity service at ${url} gave no token: it ${what}${/[.?!…]$/.test(what) ? '' : '.'}`,
   );
 
 async function post(
@@ -65,7 +65,7 @@ async function post(
   context: AuthContext,
 ): Promise<NonNullable<Exchange['response']>> {
   const { secrets, signal, connection, timeoutMs = timeLimitMs } = context;
-  // Loaded here and not for every command that reads a config file.
+  // Loaded here, so that commands that only read a config file start fast.
   const [{ createTransport }, { failureMessage }] = await Promise.all([
     import('../http/exchange.ts'),
     import('../http/failure.ts'),
@@ -80,7 +80,7 @@ async function post(
     const request = { method: 'POST', url, headers, body: Buffer.from(body), fresh: true, values: {} };
     const exchange = (await transport.send(request, { attempt: 1, signal })).at(-1);
     const { response, failure } = exchange ?? {};
-    if (signal.aborted) throw tokenError(url, 'was not waited for: the run was interrupted');
+    if (signal.aborted) throw tokenError(url, 'did not answer before the run was interrupted');
     const failed = failure ?? response?.incomplete;
     if (response && failed === undefined) return response;
     const why = failed === undefined ? 'none' : failureMessage(failed, 'the identity service');
@@ -98,7 +98,7 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-/** `{"unauthorized": {"message": …}}` of version 2.0, `{"error": {"message": …}}` of version 3, and what is like them. */
+/** `{"unauthorized": {"message": …}}` in version 2.0, `{"error": {"message": …}}` in version 3, and similar. */
 function messageOf(body: Json | undefined): string | undefined {
   const members = isPlainObject(body) ? Object.keys(body) : [];
   return [...members.map((name) => atPath(body, name, 'message')), atPath(body, 'message')]
@@ -106,7 +106,7 @@ function messageOf(body: Json | undefined): string | undefined {
     ?.toString();
 }
 
-/** The id and the expiry of an answer as a credential has them; what is not told, or not well, is left out. */
+/** Account and expiry for a credential; what is missing or unusable is left out. */
 export function accountAndExpiry(account: unknown, expires: unknown): { account?: string; expiresAt?: Date } {
   const id = typeof account === 'number' ? String(account) : account;
   const expiresAt = new Date(typeof expires === 'string' ? expires : Number.NaN);
@@ -116,7 +116,7 @@ export function accountAndExpiry(account: unknown, expires: unknown): { account?
   };
 }
 
-/** The URL of a resource, below the version's root whether or not the given URL names the version. */
+/** The URL of a resource below the version's root, which the given URL may already name. */
 export function resourceUrl(url: string, version: string, resource: string): string {
   if (url.endsWith(`/${resource}`)) return url;
   return /\/v\d[^/]*$/.test(url) ? `${url}/${resource}` : `${url}/${version}/${resource}`;

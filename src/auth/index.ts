@@ -1,4 +1,4 @@
-/** The option `auth`: where a token comes from when it is not given itself. */
+/** The option `auth`: where the token comes from when it is not given. */
 
 import type { Kind } from '../config/option.ts';
 import { quoted } from '../config/raw-option.ts';
@@ -20,7 +20,7 @@ const authMethods: readonly AuthMethod[] = [
 ];
 const types: readonly string[] = [...new Set(authMethods.map(({ type }) => type))];
 
-/** A mapping that says how a token is obtained. Its values never stand in a message. */
+/** A mapping that says how a token is obtained. No message shows its values. */
 export const authKind: Kind<Auth> = {
   argument: 'AUTH',
   allowed: `a mapping with a type, which is one of ${types.join(', ')}, and the keys of that type`,
@@ -44,8 +44,8 @@ export const authKind: Kind<Auth> = {
 function authMethodFor(type: string, value: Readonly<Record<string, Json>>): AuthMethod {
   const known = ({ keys }: AuthMethod) => keys.filter((key) => Object.hasOwn(value, key)).length;
   return authMethods
-    .filter((form) => form.type === type)
-    .reduce((best, form) => (known(form) > known(best) ? form : best));
+    .filter((method) => method.type === type)
+    .reduce((best, method) => (known(method) > known(best) ? method : best));
 }
 
 function near(type: Json): string {

@@ -15,8 +15,8 @@ export const keystoneV2: AuthMethod = defineAuthMethod({
   other: {
     apiKey: 'API key of the user (Rackspace)',
     password: 'password of the user',
-    tenantId: 'id of the tenant that the token is to be for',
-    tenantName: 'name of the tenant that the token is to be for',
+    tenantId: 'id of the tenant that the token is for',
+    tenantName: 'name of the tenant that the token is for',
   },
   secret: ['apiKey', 'password'],
   oneOf: [['apiKey', 'password']],

@@ -5,7 +5,7 @@ import { accountAndExpiry, requestToken, resourceUrl, tokenError } from './ident
 const type = 'keystone-v3';
 const url = 'root of the identity service, such as https://keystone.example:5000/v3';
 
-/** The domain that every Keystone begins with. */
+/** The domain that every Keystone has from the start. */
 const defaultDomain = 'default';
 
 /** Keystone's version 3, with a password. https://docs.openstack.org/api-ref/identity/v3/#password-authentication-with-scoped-authorization */
@@ -15,11 +15,11 @@ export const keystoneV3Password: AuthMethod = defineAuthMethod({
   other: {
     username: 'name of the user',
     userId: 'id of the user',
-    userDomainId: 'id of the domain that the name of the user is of; "default" if none is given',
+    userDomainId: 'id of the domain of the user name; "default" if no domain is given',
     userDomainName: 'name of that domain',
-    projectId: 'id of the project that the token is to be for',
-    projectName: 'name of the project that the token is to be for',
-    projectDomainId: 'id of the domain that the name of the project is of; "default" if none is given',
+    projectId: 'id of the project that the token is for',
+    projectName: 'name of the project that the token is for',
+    projectDomainId: 'id of the domain of the project name; "default" if no domain is given',
     projectDomainName: 'name of that domain',
   },
   secret: ['password'],
@@ -52,7 +52,7 @@ export const keystoneV3Password: AuthMethod = defineAuthMethod({
 });
 
 /**
- * The same with an application credential, which has its project with it.
+ * The same with an application credential, which belongs to a project already.
  * https://docs.openstack.org/api-ref/identity/v3/#authenticating-with-an-application-credential
  */
 export const keystoneV3ApplicationCredential: AuthMethod = defineAuthMethod({

@@ -1,36 +1,36 @@
 import { SuiteError } from '../model/errors.ts';
-import { createSecretFilter } from './secret-filter.ts';
+import { createSecretFilter, type SecretFilter } from './secret-filter.ts';
 import { literal, longestForm, secretPattern } from './secret-pattern.ts';
 
-/** A value that no report and no log may show, and the name of the variable that stands for it. */
+/** A value that no report and no log may show, and the name of the variable that replaces it. */
 export interface Secret {
   readonly value: string;
   /** A shell variable's name, without `$`. */
   readonly name: string;
 }
 
-/** A piece of text, or a place where a secret stood. */
+/** A piece of text, or the place of a secret. */
 export type Segment =
   | string
   | {
       /** Name of the secret. */
       readonly secret: string;
-      /** Whether exactly its value stood there, and not an encoded form of it or several that overlap. */
+      /** Whether exactly its value was there, and not an encoded form or several that overlap. */
       readonly plain: boolean;
     };
 
-/** Finds secrets wherever they stand: plain, URL-encoded, JSON- or HTML-escaped, in base64 (decision 0005). */
+/** Finds secrets in any form: plain, URL-encoded, JSON- or HTML-escaped, in base64 (decision 0005). */
 export interface Redactor {
   /** The text with `$NAME` for every secret. */
   redact(text: string): string;
-  /** The same in pieces, for who has to write the names in another way. */
+  /** The same in pieces, for callers that write the names in another way. */
   segments(text: string): readonly Segment[];
-  /** At most `limit` UTF-16 units of the text, redacted; a secret that the limit falls into goes with the rest. */
+  /** At most `limit` UTF-16 units of the text, redacted. A secret at the limit is dropped whole. */
   cut(text: string, limit: number): { readonly text: string; readonly truncated: boolean };
   contains(text: string): boolean;
-  /** The name of a secret that stands in the text, if one does. */
+  /** The name of a secret in the text, if there is one. */
   found(text: string): string | undefined;
-  /** A copy of JSON-like data with every string redacted, the names of members included. */
+  /** A copy of JSON-like data with every string redacted, names of members included. */
   deepRedact<T>(value: T): T;
 }
 
@@ -44,65 +44,61 @@ interface Span {
   readonly plain: boolean;
 }
 
-/** Empty values are passed over; short ones are the caller's business (decision 0005). */
+interface KnownSecret extends Secret {
+  readonly longest: number;
+  readonly plain: () => RegExp;
+  readonly anyForm: () => RegExp;
+}
+
+/** Empty values are ignored; short ones are the caller's decision (decision 0005). */
 export function createRedactor(secrets: readonly Secret[]): Redactor {
   const distinct = new Map<string, string>();
   for (const { value, name } of secrets) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
       throw new SuiteError('internal', `expected the name of a shell variable for a secret, got "${name}"`);
-    }
     if (value !== '' && !distinct.has(value)) distinct.set(value, name);
   }
   const known = [...distinct]
     .sort(([a], [b]) => b.length - a.length)
     .map(([value, name]) => ({ value, name, ...patternsOf(value) }));
-  const reach = Math.max(0, ...known.map(({ longest }) => longest));
+  return new SecretRedactor(known);
+}
 
-  const filter = createSecretFilter(known.map(({ value }) => value));
-  /** The secrets that the text may hold, each with a pattern of the forms that it can have there. */
-  const suspects = (text: string) =>
-    filter(text).flatMap(({ index, plainOnly }) => {
-      const secret = known[index];
-      return secret ? [{ ...secret, pattern: plainOnly ? secret.plain() : secret.anyForm() }] : [];
-    });
+class SecretRedactor implements Redactor {
+  readonly #known: readonly KnownSecret[];
+  readonly #filter: SecretFilter;
+  /** How far the longest form of a secret can extend. */
+  readonly #reach: number;
 
-  /** Every place a secret stands in, overlaps united, so that no remainder of either is left. */
-  const spans = (text: string): readonly Span[] => {
-    const found: Span[] = [];
-    for (const { value, name, pattern } of suspects(text)) {
-      pattern.lastIndex = 0;
-      for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-        const [form] = match;
-        const start = match.index;
-        found.push({ start, end: start + form.length, secret: name, plain: form === value });
-        // A secret may overlap with itself: `abcab` stands twice in `abcabcab`.
-        pattern.lastIndex = start + 1;
-      }
-    }
-    // The sort is stable: of two that start together, the longer secret's comes first.
-    return unite(found.sort((a, b) => a.start - b.start));
+  /** @param known the longest value first */
+  constructor(known: readonly KnownSecret[]) {
+    this.#known = known;
+    this.#filter = createSecretFilter(known.map(({ value }) => value));
+    this.#reach = Math.max(0, ...known.map(({ longest }) => longest));
+  }
+
+  // Properties and not methods, so that callers may take one of them alone.
+  readonly redact = (text: string): string => written(this.segments(text));
+
+  readonly segments = (text: string): readonly Segment[] => segmentsOf(text, this.#spans(text));
+
+  readonly cut = (text: string, limit: number): { readonly text: string; readonly truncated: boolean } => {
+    if (text.length <= limit) return { text: this.redact(text), truncated: false };
+    // Far enough beyond the limit to see any secret that starts before it.
+    const places = this.#spans(text.slice(0, limit + this.#reach));
+    const straddling = places.find(({ start, end }) => start < limit && end > limit);
+    const end = straddling?.start ?? wholeCharacter(text, limit);
+    const kept = places.filter((place) => place.end <= end);
+    return { text: written(segmentsOf(text.slice(0, end), kept)), truncated: true };
   };
 
-  const segmentsOf = (text: string, places: readonly Span[]): readonly Segment[] => {
-    const segments: Segment[] = [];
-    let at = 0;
-    for (const { start, end, secret, plain } of places) {
-      if (start > at) segments.push(text.slice(at, start));
-      segments.push({ secret, plain });
-      at = end;
-    }
-    if (at < text.length) segments.push(text.slice(at));
-    return segments;
-  };
+  readonly contains = (text: string): boolean => this.found(text) !== undefined;
 
-  const write = (segments: readonly Segment[]): string =>
-    segments.map((segment) => (typeof segment === 'string' ? segment : `$${segment.secret}`)).join('');
-
-  const found = (text: string): string | undefined => {
-    // In pieces, each reaching into the next: what a look at all of a long report makes on the way is many times its size.
+  readonly found = (text: string): string | undefined => {
+    // In overlapping pieces: a search of a whole long report would need many times its size.
     for (let start = 0; start < text.length; start += pieceLength) {
-      const piece = text.slice(start, start + pieceLength + reach);
-      for (const { name, pattern } of suspects(piece)) {
+      const piece = text.slice(start, start + pieceLength + this.#reach);
+      for (const { name, pattern } of this.#possible(piece)) {
         pattern.lastIndex = 0;
         if (pattern.test(piece)) return name;
       }
@@ -110,28 +106,53 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
     return undefined;
   };
 
-  const redact = (text: string): string => write(segmentsOf(text, spans(text)));
+  // Strings stay strings and structure stays structure. Only a literal type that equals a secret would change.
+  readonly deepRedact = <T>(value: T): T => mapStrings(value, this.redact) as T;
 
-  return {
-    redact,
-    segments: (text) => segmentsOf(text, spans(text)),
-    cut(text, limit) {
-      if (text.length <= limit) return { text: redact(text), truncated: false };
-      // Far enough beyond the limit to see any secret that starts before it.
-      const places = spans(text.slice(0, limit + reach));
-      const straddling = places.find(({ start, end }) => start < limit && end > limit);
-      const end = straddling?.start ?? wholeCharacter(text, limit);
-      const kept = places.filter((place) => place.end <= end);
-      return { text: write(segmentsOf(text.slice(0, end), kept)), truncated: true };
-    },
-    contains: (text) => found(text) !== undefined,
-    found,
-    // Strings stay strings and structure stays structure; a literal type that equals a secret is no longer it.
-    deepRedact: <T>(value: T) => mapStrings(value, redact) as T,
-  };
+  /** The secrets that the text may hold, each with a pattern of the forms that it can have there. */
+  #possible(text: string): readonly { value: string; name: string; pattern: RegExp }[] {
+    return this.#filter(text).flatMap(({ index, plainOnly }) => {
+      const secret = this.#known[index];
+      if (!secret) return [];
+      const { value, name } = secret;
+      return [{ value, name, pattern: plainOnly ? secret.plain() : secret.anyForm() }];
+    });
+  }
+
+  /** Every place of a secret, overlapping ones united, so that nothing of either is left. */
+  #spans(text: string): readonly Span[] {
+    const found: Span[] = [];
+    for (const { value, name, pattern } of this.#possible(text)) {
+      pattern.lastIndex = 0;
+      for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+        const [form] = match;
+        const start = match.index;
+        found.push({ start, end: start + form.length, secret: name, plain: form === value });
+        // A secret may overlap with itself: `abcab` occurs twice in `abcabcab`.
+        pattern.lastIndex = start + 1;
+      }
+    }
+    // The sort is stable: of two that start together, the longer secret's comes first.
+    return unite(found.sort((a, b) => a.start - b.start));
+  }
 }
 
-/** Patterns are made when first needed: one of every form costs milliseconds, and most secrets stand plain. */
+function segmentsOf(text: string, places: readonly Span[]): readonly Segment[] {
+  const segments: Segment[] = [];
+  let at = 0;
+  for (const { start, end, secret, plain } of places) {
+    if (start > at) segments.push(text.slice(at, start));
+    segments.push({ secret, plain });
+    at = end;
+  }
+  if (at < text.length) segments.push(text.slice(at));
+  return segments;
+}
+
+const written = (segments: readonly Segment[]): string =>
+  segments.map((segment) => (typeof segment === 'string' ? segment : `$${segment.secret}`)).join('');
+
+/** Patterns are made when first needed: one for every form costs milliseconds, and most secrets are plain. */
 function patternsOf(value: string) {
   let plain: RegExp | undefined;
   let anyForm: RegExp | undefined;

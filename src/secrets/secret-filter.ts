@@ -1,6 +1,6 @@
 /**
- * A cheap first look for secrets. A run may have a hundred of them, and looking for every form of each in every text
- * of a report would take longer than the run itself. The filter may say yes in vain; it never says no in vain.
+ * A cheap first search for secrets. A run may have a hundred of them, and a search for every form of each in every
+ * text of a report would take longer than the run. The filter has false positives, and no false negatives.
  */
 
 /** Escape sequences of one character, as `secretPattern` spells them, apart from JSON's short escapes. */
@@ -9,25 +9,25 @@ const escapes = /%([0-9a-f]{2})|\\u([0-9a-f]{4})|&#x0{0,6}([0-9a-f]{1,6});|&#0{0
 /** A value whose own characters may look like escapes, or be written as several bytes, is never filtered. */
 const unfilterable = /[%&\\<>"']|[^\x21-\x7e]/;
 
-/** The longest escape sequence: one that ends within a secret's beginning hides no more of it than this. */
+/** Length of the longest escape sequence. One that ends within a secret hides no more of its beginning than this. */
 const longestEscape = 16;
 
-/** A value that the text may hold: by its index, and whether it can stand there only as it is. */
+/** A value that the text may hold: its index, and whether it can only stand there unencoded. */
 export interface PossibleSecret {
   readonly index: number;
   readonly plainOnly: boolean;
 }
 
-export type Filter = (text: string) => readonly PossibleSecret[];
+export type SecretFilter = (text: string) => readonly PossibleSecret[];
 
 interface Probe {
   /** The end of the value: a sequence that begins before the secret may swallow its beginning, never its end. */
   readonly tail: string;
-  /** Stretches of its base64 forms that no encoding changes. */
+  /** Parts of its base64 forms that no encoding changes. */
   readonly runs: readonly string[];
 }
 
-export function createSecretFilter(values: readonly string[]): Filter {
+export function createSecretFilter(values: readonly string[]): SecretFilter {
   const probes = values.map(probeOf);
   const shortest = Math.min(...values.map((value) => value.length));
   const runs = probes.flatMap((probe) => probe?.runs ?? []);
@@ -52,7 +52,7 @@ function probeOf(value: string): Probe | undefined {
   return { tail: spaced(value).slice(-Math.max(4, value.length - longestEscape)), runs };
 }
 
-/** The base64 characters that do not depend on what stands beside the value. */
+/** The base64 characters that do not depend on the bytes around the value. */
 function base64Core(value: string, before: number): string {
   const bytes = Buffer.from(value);
   const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
@@ -64,7 +64,7 @@ function longestRun(core: string): string {
   return core.split(/[^A-Za-z0-9]+/).reduce((best, run) => (run.length > best.length ? run : best), '');
 }
 
-/** The text with every escape undone once, so that a secret spelled in whatever way stands there plain. */
+/** The text with every escape undone once, so that an escaped secret stands there plain. */
 function unescaped(text: string): string {
   const undone = text.replace(escapes, (_, percent, json, hex, decimal) => {
     const code = decimal === undefined ? Number.parseInt(percent ?? json ?? hex, 16) : Number(decimal);
@@ -73,5 +73,5 @@ function unescaped(text: string): string {
   return spaced(undone.replaceAll('\\', ''));
 }
 
-/** `+` stands for a space in form encoding, so the two count as one. */
+/** In form encoding `+` means a space, so the two are treated alike. */
 const spaced = (text: string): string => text.replaceAll('+', ' ');

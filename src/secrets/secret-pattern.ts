@@ -1,6 +1,6 @@
 /**
- * What a secret can look like in a text. Every character may be written in its own way, as a target that escapes
- * some characters and not others does, so a pattern is a row of alternatives, one group per character.
+ * What a secret can look like in a text. A target may escape some characters and not others, so a pattern has a group
+ * of alternatives for each character.
  */
 
 /** The longest spelling of one UTF-16 unit is `&#x`, six zeros, six digits and `;`. */
@@ -17,7 +17,7 @@ export function secretPattern(value: string): RegExp {
   return new RegExp(forms.join('|'), 'g');
 }
 
-/** As JSON within JSON, and once more, has it; with letters that are not ASCII as they are, and escaped. */
+/** The forms in JSON within JSON, and one level deeper, with other than ASCII letters plain and escaped. */
 function nestedForms(value: string): string[] {
   const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
   const ascii = (text: string) =>
@@ -47,7 +47,7 @@ const htmlNames: ReadonlyMap<string, string> = new Map([
   ["'", '&apos;'],
 ]);
 
-/** Patterns for one character; itself last, as it may begin one of the others. */
+/** Patterns for one character. The plain one is last, as others may begin with it. */
 function spellings(character: string): string[] {
   const codePoint = character.codePointAt(0) ?? 0;
   const units = character.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
@@ -63,19 +63,19 @@ function spellings(character: string): string[] {
   ];
 }
 
-/** A pattern for the text itself. */
+/** A pattern for the plain text. */
 export const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 /** Hexadecimal digits in either case. */
 const hex = (digits: string): string =>
   digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 
-/** Shorter than this, base64 characters say little of a secret and occur by chance. */
+/** Fewer base64 characters than this reveal little of a secret, and occur by chance. */
 const shortestCore = 8;
 
 /**
- * The base64 or base64url characters that are the same whatever bytes stand beside the value, when `before` bytes,
- * modulo 3, precede it. The characters at the edges, which hold bits of a neighbour too, go with them.
+ * The base64 or base64url characters that do not depend on the bytes around the value, when `before` bytes, modulo 3,
+ * precede it. The characters at the edges, which also hold bits of a neighbour, are included.
  */
 function base64Form(bytes: Buffer, before: 0 | 1 | 2): string[] {
   const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
@@ -86,5 +86,5 @@ function base64Form(bytes: Buffer, before: 0 | 1 | 2): string[] {
   return [`${before > 0 ? edge : ''}${core.replace(/[+/]/g, base64Sign)}${bits % 6 > 0 ? edge : ''}`];
 }
 
-/** The two signs of base64, which base64url replaces and URLs and JSON may escape. */
+/** The two signs of base64 that base64url replaces, and that URLs and JSON may escape. */
 const base64Sign = (sign: string): string => (sign === '+' ? '(?:[+-]|%2[bB])' : '(?:[/_]|%2[fF]|\\\\/)');

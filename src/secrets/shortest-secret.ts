@@ -1,2 +1,2 @@
-/** Shorter secrets, in characters, would be found, and replaced, in half of what a report says (decision 0005). */
+/** In characters. Shorter secrets would also be found, and replaced, in ordinary words of a report (decision 0005). */
 export const shortestSecret = 8;

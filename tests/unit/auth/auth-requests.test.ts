@@ -201,9 +201,9 @@ describe('an answer', () => {
       '503 with a page',
       v2,
       () => ({ status: 503, body: '<h1>Sorry</h1>' }),
-      'answered 503 without a message',
+      'answered 503 without a readable message',
     ],
-    ['500 with nothing', v3, () => ({ status: 500 }), 'answered 500 without a message'],
+    ['500 with nothing', v3, () => ({ status: 500 }), 'answered 500 without a readable message'],
     ['garbage', v2, () => ({ status: 200, body: '{"access": {' }), 'without access.token.id'],
     [
       'another type of token',
@@ -217,7 +217,7 @@ describe('an answer', () => {
       'a redirect',
       v2,
       () => ({ status: 302, headers: { Location: 'http://elsewhere.test/v2.0/tokens' } }),
-      'answered 302, a redirect to http://elsewhere.test/v2.0/tokens, which is not followed',
+      'answered 302, a redirect to http://elsewhere.test/v2.0/tokens; redirects are not followed',
     ],
     ['multiple choices', v3, () => json(300, { versions: {} }), 'answered 300'],
     [

@@ -65,12 +65,12 @@ const bad: readonly (readonly [string, Json, ...string[]])[] = [
   [
     'a domain without a name',
     { ...v3, projectDomainId: 'd' },
-    'projectDomainId, which goes with projectName only',
+    'projectDomainId, which needs projectName beside it',
   ],
   [
     'a domain of an id',
     { ...without(v3, 'username'), userId: 'u', userDomainId: 'd' },
-    'goes with username only',
+    'needs username beside it',
   ],
   ['an empty secret', { ...v2, apiKey: '' }, 'has an empty apiKey'],
   ['no value', { ...v2, apiKey: null }, 'has an empty apiKey'],
