@@ -1,6 +1,6 @@
 /**
- * What is special to this API on the command line: its options, and the generic value names they go by in the
- * rest of the program (path parameters and the credential). Nothing else in `src/` knows these options.
+ * The options that are special to this API, and the generic names of their values in the rest of the program (path
+ * parameters and the credential). Nothing else in `src/` knows these options.
  */
 import type { StateName } from '../../contracts/provider-states.ts';
 import type { ProviderState } from '../model/provider-state.ts';
@@ -37,42 +37,45 @@ export const apiOptions = {
   apiVersion: withDefault(segment('VERSION'), 'v1.0', {
     commands: ['run'],
     group,
-    help: 'contract version, the first path segment after the target',
+    help: 'version of the API, the first path segment after the target',
   }),
   account: optional(segment('ID'), {
     commands: ['run', 'serve'],
     group,
-    help: 'account the requests are made for',
+    help: 'account that the requests are for',
     needs: [target],
   }),
   token: optional(headerSecret, {
     commands: ['run', 'serve'],
     group,
-    help: 'token of that account; better given as CLOUDDB_TOKEN, which other users of the machine cannot see',
+    help: 'token of that account; prefer the variable CLOUDDB_TOKEN, which other users of the machine cannot see',
     needs: [target],
     secretShownAs: '$CLOUDDB_TOKEN',
   }),
   tokenFile: optional(file, {
     commands: ['run'],
     group,
-    help: 'read the token from a file',
+    help: 'file to read the token from',
     needs: [target],
   }),
   instance: optional(segment('ID'), {
     commands: ['run', 'serve'],
     group,
-    help: 'instance that runs the datastore and may be asked to upgrade; goes with --datastore',
-    needs: [target, { key: 'datastore', because: 'which upgrade fits depends on what the instance runs' }],
+    help: 'instance that runs the datastore and may be asked to upgrade; needs --datastore',
+    needs: [
+      target,
+      { key: 'datastore', because: 'the upgrade to request depends on what the instance runs' },
+    ],
   }),
   datastore: optional(datastore, {
     commands: ['run', 'list', 'serve'],
     group,
-    help: 'datastore the instance runs, such as mysql:5.6',
+    help: 'datastore that the instance runs, such as mysql:5.6',
     needs: [target, { key: 'instance', because: 'it says what that instance runs' }],
   }),
 };
 
-/** The value that each option gives to requests. */
+/** The name of the request value that each option gives. */
 const valueNames = {
   apiVersion: 'version',
   account: 'accountId',
@@ -86,13 +89,13 @@ export type ValueName = (typeof valueNames)[ValueOption];
 /** Path parameters and the credential, by the names the OpenAPI document has for them. */
 export type RequestValues = { readonly [name in ValueName]?: string };
 
-/** The names of all of them, and of the one that is secret. */
+/** All names, and that of the secret one. */
 export const requestValueNames: readonly ValueName[] = Object.values(valueNames);
 export const secretValueName: ValueName = 'token';
 
 const valueOptions: readonly ValueOption[] = ['apiVersion', 'account', 'instance', 'token'];
 
-/** Request values from the values of the options; absent ones stay absent. */
+/** The request values that the options give; absent ones stay absent. */
 export function requestValues(
   given: { readonly [option in ValueOption]?: string | undefined },
 ): RequestValues {
@@ -104,13 +107,13 @@ export function requestValues(
   return values;
 }
 
-/** The option that gives a value, for hints: `accountId` is given by `--account`. */
+/** The option that gives a request value, for hints: `--account` gives `accountId`. */
 export function optionForValue(valueName: string): string | undefined {
   const option = valueOptions.find((key) => valueNames[key] === valueName);
   return option && longName(option);
 }
 
-/** The state that the options of `optionsForState` bring about without a driver. */
+/** The state that `--instance` and `--datastore` provide without a driver. */
 const givenState: StateName = 'an instance runs a datastore';
 
 /** The provider state that `--instance` is in according to `--datastore`. */
@@ -121,10 +124,10 @@ export const datastoreState = ({ type, version }: Datastore): ProviderState => (
 
 const absentState: StateName = 'no such instance';
 
-/** A UUID that no random generator makes. */
+/** A UUID that no random generator produces. */
 const absentInstance = '00000000-0000-4000-8000-000000000000';
 
-/** The provider states that can be had without a driver, with the values that they give. */
+/** The provider states that need no driver, with the values that they give. */
 export function givenStates(
   { instanceId }: RequestValues,
   datastore: Datastore | undefined,
@@ -134,6 +137,6 @@ export function givenStates(
   return [absent, { state: datastoreState(datastore), values: { instanceId } }];
 }
 
-/** The options that bring a state about without a driver, for hints. */
+/** The options that provide a state without a driver, for hints. */
 export const optionsForState = (stateName: string): readonly string[] =>
   stateName === givenState ? ['instance', 'datastore'].map(longName) : [];

@@ -1,14 +1,14 @@
-/** Finds the config file that nobody named. Kept apart from reading it, which takes longer to load than all the rest. */
+/** Finds the config file when none is named. Separate from reading it, because those modules are slow to load. */
 import { readdir } from 'node:fs/promises';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 
 /** The name of a config file, before its extension. */
 export const configName = 'clouddb-conformance.config';
 
-/** Extensions of files that are read as they stand. */
+/** Extensions of files that are read as text. */
 export const textExtensions = ['.yaml', '.yml', '.json'] as const;
 
-/** Extensions of files that are run. */
+/** Extensions of files that are run as code. */
 export const moduleExtensions = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'] as const;
 
 const names: readonly string[] = [...textExtensions, ...moduleExtensions].map(
@@ -16,8 +16,8 @@ const names: readonly string[] = [...textExtensions, ...moduleExtensions].map(
 );
 
 /**
- * The config files of a directory, by name. Only of this directory: one found further up could change what is tested
- * without anyone seeing it.
+ * The config files of a directory, by name. Parent directories are not searched: a file there could change what is
+ * tested without anyone noticing.
  * @throws SuiteError of kind `configuration` when the directory cannot be listed.
  */
 export async function configFilesIn(directory: string): Promise<readonly string[]> {

@@ -17,11 +17,11 @@ import { parseYaml } from './yaml.ts';
 const unusable = (path: string, why: string, cause?: unknown): SuiteError =>
   new SuiteError('configuration', sentence(`The config file ${path} ${why}`), { cause });
 
-/** What a config file is read for and with. */
+/** How a config file is read. */
 export interface FileOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Keys that will be used: the others are checked, but the variables they name need not be set. */
+  /** Keys that will be used. The others are checked too, but the variables that they name need not be set. */
   readonly wanted: ReadonlySet<OptionKey>;
 }
 
@@ -37,7 +37,7 @@ export async function readConfigFile(
   const given = new Map<OptionKey, RawOption>();
   const judged: [string, Json][] = [];
   for (const [key, value] of Object.entries(content)) {
-    // Unknown keys are left to the schema. Empty values are not, to be called empty instead of optionError.
+    // The schema rejects unknown keys. Empty values are rejected here, where the message can say that they are empty.
     if (!isConfigKey(key)) {
       judged.push([key, value]);
       continue;
@@ -68,7 +68,7 @@ async function load(path: string, cwd: string): Promise<Readonly<Record<string, 
     return importConfig(file, path);
   };
   const loaders: Readonly<Record<string, Loader>> = {
-    // What has no extension is a pipe, such as the shell's <(…).
+    // A file without extension is a pipe, such as the shell's <(…).
     noExt: text,
     ...Object.fromEntries(textExtensions.map((extension) => [extension, text])),
     ...Object.fromEntries(moduleExtensions.map((extension) => [extension, code])),
@@ -89,12 +89,12 @@ async function load(path: string, cwd: string): Promise<Readonly<Record<string, 
 }
 
 function parse(path: string, text: string): unknown {
-  // The loader puts this character where bytes are no UTF-8.
+  // The loader puts this character in place of bytes that are not UTF-8.
   if (text.includes('\uFFFD')) throw unusable(path, 'is not text in UTF-8');
   return parseYaml(text, (why, cause) => unusable(path, why, cause));
 }
 
-/** YAML without custom tags yields nothing but JSON values (and NaN and infinities, which no schema here admits). */
+/** YAML without custom tags has only JSON values (and NaN and infinities, which no schema here admits). */
 const isMapping = (value: unknown): value is Record<string, Json> => isPlainObject(value);
 
 function schemaError(
@@ -104,10 +104,11 @@ function schemaError(
 ): SuiteError {
   if (error?.keyword === 'additionalProperties' && error.instancePath === '') {
     const key = String(error.params.additionalProperty);
-    if (key === 'config') return unusable(path, 'must not name another one by the key config');
+    if (key === 'config')
+      return unusable(path, 'must not have the key config: a config file cannot name another one');
     return unusable(path, `has the unknown key ${quoted(key)}.${didYouMean(key, configKeys)}`);
   }
-  // What the schema does not admit the table does not either, and its words are the better ones.
+  // What the schema rejects, the option table rejects with a better message.
   for (const [key, entry] of given) readOption<unknown>(options[key], entry);
   return unusable(path, `does not match its schema at ${error?.instancePath}`);
 }

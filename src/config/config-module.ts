@@ -7,9 +7,9 @@ import { isPlainObject } from '../util/plain-object.ts';
 import { sentence } from './raw-option.ts';
 
 /**
- * What a JavaScript or TypeScript module exports by default, as plain data.
- * @param shown the path as messages have it
- * @throws SuiteError of kind `configuration` when it cannot be run, or exports more than data.
+ * The default export of a JavaScript or TypeScript module, as plain data.
+ * @param shown the path in messages
+ * @throws SuiteError of kind `configuration` when it cannot be run, or exports something else than data.
  */
 export async function importConfig(file: string, shown: string): Promise<Json> {
   // The cache would leave a copy of the file, and of a token in it, in a temporary directory.
@@ -18,7 +18,7 @@ export async function importConfig(file: string, shown: string): Promise<Json> {
   try {
     exported = await jiti.import(file, { default: true });
   } catch (cause) {
-    // What follows the first line of a syntax error is the source, which may hold a token.
+    // After the first line of a syntax error comes the source, which may hold a token.
     const [why = ''] = rootMessage(cause).split('\n');
     throw new SuiteError('configuration', sentence(`The config file ${shown} cannot be run: ${why}`), {
       cause,
@@ -28,19 +28,19 @@ export async function importConfig(file: string, shown: string): Promise<Json> {
 }
 
 interface Place {
-  /** Keys that lead to a value: `auth.url`; empty for the whole. */
+  /** The keys that lead to a value, such as `auth.url`; empty for the whole. */
   readonly at: string;
   readonly shown: string;
   readonly parents: readonly object[];
 }
 
-/** A copy of a value, which must be nothing but data: a function or a date would be dropped or bent in silence. */
+/** A copy of a value, which must be plain data: a function or a date would be dropped or changed silently. */
 function plain(value: unknown, place: Place): Json {
-  // An option without a value, such as an unset variable of `process.env`, is called empty later on.
+  // An option without a value, such as an unset variable of `process.env`, is rejected as empty later.
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value !== 'object') throw notData(place, `a ${typeof value}`);
-  if (place.parents.includes(value)) throw notData(place, 'an object that holds itself');
+  if (place.parents.includes(value)) throw notData(place, 'an object that contains itself');
   const inside = (key: string | number): Place => ({
     ...place,
     at: place.at === '' ? String(key) : `${place.at}.${key}`,

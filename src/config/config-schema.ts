@@ -3,7 +3,7 @@ import { isPlainObject } from '../util/plain-object.ts';
 import { type JsonSchema, longName } from './option.ts';
 import { type OptionKey, optionKeys, options } from './options.ts';
 
-/** The keys a config file may have. */
+/** The keys that a config file may have. */
 export const configKeys: readonly OptionKey[] = optionKeys.filter((key) => options[key].inFile !== false);
 
 /** JSON Schema (2020-12) of a config file, made from the option table. */
@@ -27,7 +27,7 @@ export function configSchema(): JsonSchema {
   };
 }
 
-/** What names a variable is text, whatever the variable is to give: a number, true or false, one of some words. */
+/** A value that names a variable is text, even where a number, a boolean or one of several words is expected. */
 const reference: JsonSchema = { type: 'string', pattern: '\\$\\{' };
 
 function orReference(schema: JsonSchema): JsonSchema {

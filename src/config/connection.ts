@@ -1,4 +1,4 @@
-/** How the target is reached, from what was given: TLS, header fields, and the proxy that the environment names. */
+/** How to reach the target, read from the options: TLS, header fields, and the proxy that the environment names. */
 
 import { type Connection, type ConnectionSecret, directConnection } from '../http/connection.ts';
 import type { CurlOption } from '../http/curl.ts';
@@ -11,12 +11,12 @@ import type { Environment, RawOptions } from './sources.ts';
 
 export interface ConnectionSettings {
   readonly connection: Connection;
-  /** What reports show of it among the options given. */
+  /** What reports show of it among the given options. */
   readonly shown: Readonly<Record<string, Json>>;
 }
 
 /**
- * Everything about the way to the target, checked before anything is sent.
+ * Reads everything about the connection to the target, before anything is sent.
  * @throws SuiteError that shows no secret.
  */
 export async function connectionSettings(
@@ -25,7 +25,7 @@ export async function connectionSettings(
   env: Environment,
 ): Promise<ConnectionSettings> {
   const target = get('target');
-  // The built-in target is in this process: no proxy is between.
+  // The built-in target is in this process, so no proxy is used.
   if (target === undefined) return { connection: directConnection, shown: {} };
   const allowShort = get('allowShortSecrets');
   const tls = await tlsOf(given, target, allowShort);
@@ -45,7 +45,7 @@ export async function connectionSettings(
       headers: fields.headers,
       secrets: [
         ...fields.secrets,
-        ...sought('CLOUDDB_KEY_PASSPHRASE', keyPassphrase),
+        ...searchable('CLOUDDB_KEY_PASSPHRASE', keyPassphrase),
         ...(chosenProxy ? proxySecrets(chosenProxy) : []),
       ],
       curl: [
@@ -63,7 +63,7 @@ export async function connectionSettings(
   };
 }
 
-/** What TLS needs is loaded when something is given: most runs do without. */
+/** The reader of TLS options is loaded only when there are some: most runs have none. */
 async function tlsOf(given: RawOptions, target: string, allowShort: boolean) {
   const [ca, cert, key] = [given.get('ca'), given.get('cert'), given.get('key')];
   const [keyPassphrase, insecure] = [given.get('keyPassphrase'), given.get('insecure')];
@@ -72,7 +72,7 @@ async function tlsOf(given: RawOptions, target: string, allowShort: boolean) {
   return readTls({ ca, cert, key, keyPassphrase, insecure, allowShort }, target);
 }
 
-/** Of curl's words only this one reads a colon as the beginning of a passphrase, so its path comes escaped. */
+/** Only for --cert does curl read a colon as the beginning of a passphrase, so that path comes escaped. */
 const fileOption = (flag: string, value: string | undefined): CurlOption[] =>
   value === undefined ? [] : [{ flag, value }];
 
@@ -87,11 +87,11 @@ const proxyOptions = ({ proxy, user }: ProxySettings): CurlOption[] => [
 export const proxySecrets = ({ user }: ProxySettings): ConnectionSecret[] =>
   user
     ? [
-        ...sought(proxyUser, `${user.name}:${user.password}`),
-        ...sought('CLOUDDB_PROXY_PASSWORD', user.password),
+        ...searchable(proxyUser, `${user.name}:${user.password}`),
+        ...searchable('CLOUDDB_PROXY_PASSWORD', user.password),
       ]
     : [];
 
-/** Secrets that are never sent to the target can come back in nothing; short ones are not sought, as in no text they would mean much. */
-const sought = (name: string, value: string | undefined): ConnectionSecret[] =>
+/** Short values are not searched for in reports: they were never sent to the target, and occur by chance. */
+const searchable = (name: string, value: string | undefined): ConnectionSecret[] =>
   value === undefined || value.length < shortestSecret ? [] : [{ name, value }];

@@ -1,15 +1,15 @@
 import { appendFile } from 'node:fs/promises';
 import type { Environment } from './sources.ts';
 
-/** What GitHub Actions, if the suite runs there, wants to be told. */
+/** What the suite does for GitHub Actions when it runs there. */
 export interface GitHub {
   /** File of the job summary, which is appended to. */
   readonly summary?: string;
-  /** Whether workflow commands are read from what is printed. */
+  /** Whether GitHub reads workflow commands from the output. */
   readonly annotations: boolean;
 }
 
-/** Variables of GitHub's, not ours: an empty one is the same as none. */
+/** These variables are GitHub's, not ours: an empty one counts as unset. */
 export function gitHubSettings({ GITHUB_ACTIONS, GITHUB_STEP_SUMMARY }: Environment): GitHub {
   return {
     annotations: GITHUB_ACTIONS === 'true',
@@ -17,7 +17,7 @@ export function gitHubSettings({ GITHUB_ACTIONS, GITHUB_STEP_SUMMARY }: Environm
   };
 }
 
-/** Other steps and other runs of the same step have written there before. */
+/** Appends, because other steps, and other runs of this step, may have written to the file. */
 export async function addToSummary(file: string, markdown: string): Promise<void> {
   await appendFile(file, `${markdown}\n`);
 }

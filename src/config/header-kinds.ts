@@ -11,10 +11,10 @@ export interface Header {
 const token = /^[\w!#$%&'*+\-.^`|~]+$/;
 
 const framing = 'it frames the request, and cases depend on it';
-const suites = 'the suite gives it itself, and cases depend on it';
-const keeping = 'how connections are kept is for the suite to say';
+const setBySuite = 'the suite sets it, and cases depend on it';
+const connectionControl = 'the suite decides how connections are kept';
 
-/** Fields that may not be given, by their names in lower case; and why. */
+/** Fields that users must not add, by their names in lower case, and why. */
 const reserved: ReadonlyMap<string, string> = new Map([
   ['host', 'it follows from --target'],
   ['content-length', framing],
@@ -22,19 +22,19 @@ const reserved: ReadonlyMap<string, string> = new Map([
   ['trailer', framing],
   ['te', framing],
   ['expect', framing],
-  ['connection', keeping],
-  ['keep-alive', keeping],
-  ['proxy-connection', keeping],
-  ['upgrade', keeping],
-  ['http2-settings', keeping],
-  ['content-type', suites],
-  ['content-encoding', suites],
-  ['accept', suites],
-  ['user-agent', suites],
+  ['connection', connectionControl],
+  ['keep-alive', connectionControl],
+  ['proxy-connection', connectionControl],
+  ['upgrade', connectionControl],
+  ['http2-settings', connectionControl],
+  ['content-type', setBySuite],
+  ['content-encoding', setBySuite],
+  ['accept', setBySuite],
+  ['user-agent', setBySuite],
   ['proxy-authorization', 'it is for a proxy and not for the target; give it in the URL of the proxy'],
 ]);
 
-/** A field as `Name: value`. Its value never stands in a message. */
+/** A field as `Name: value`. No message shows its value. */
 export const header: Kind<Header> = {
   argument: "'NAME: VALUE'",
   allowed: '"Name: value", in quotes',

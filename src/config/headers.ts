@@ -1,4 +1,4 @@
-/** Header fields that the user adds to every request to the target: which of their values are secret. */
+/** Header fields that the user adds to every request to the target, and which of their values are secret. */
 
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Connection, ConnectionSecret } from '../http/connection.ts';
@@ -19,12 +19,12 @@ export interface RawHeaderOptions {
 export interface ReadHeaders {
   readonly headers: Connection['headers'];
   readonly secrets: readonly ConnectionSecret[];
-  /** As reports may show them. */
+  /** The fields as reports may show them. */
   readonly shown: readonly string[];
 }
 
 /**
- * The fields, and which of their values no report may show.
+ * Reads the fields, and which of their values no report may show.
  * @throws SuiteError that does not show a value.
  */
 export function readHeaders({
@@ -49,7 +49,7 @@ export function readHeaders({
     if (header && value.length < shortestSecret && !allowShort)
       throw optionError(
         header,
-        `gives ${name} a value shorter than ${shortestSecret} characters, which cannot be kept out of reports reliably; if it is no secret say so with --public-header ${name}, else give a longer one, or --allow-short-secrets`,
+        `gives ${name} a value shorter than ${shortestSecret} characters, which cannot be kept out of reports reliably; if it is not a secret, use --public-header ${name}; otherwise use a longer one, or --allow-short-secrets`,
       );
     const variable = variableFor(name, secrets);
     secrets.push({ name: variable, value, header: name });
@@ -60,10 +60,10 @@ export function readHeaders({
   return { headers: headers.map(({ name, value }) => [name, value]), secrets, shown };
 }
 
-/** A shorter one is a setting, such as `accepted`, which no report could do without. */
+/** Shorter cookies are settings, such as `accepted`, and words that occur in every report. */
 const shortestCookie = 16;
 
-/** What is secret of a value may come back without the rest: a cookie in `Set-Cookie`, a password without its scheme. */
+/** A secret part of a value may come back alone: a cookie in `Set-Cookie`, a password without its scheme. */
 function partsOf(name: string, value: string): (readonly [kind: string, part: string])[] {
   if (name.toLowerCase() === 'cookie')
     return value
@@ -80,7 +80,7 @@ function partsOf(name: string, value: string): (readonly [kind: string, part: st
   ];
 }
 
-/** `X-Api-Key` is `CLOUDDB_HEADER_X_API_KEY`; of two names that would be one, the second gets a number. */
+/** `X-Api-Key` is `CLOUDDB_HEADER_X_API_KEY`; if two names would become one, the second gets a number. */
 function variableFor(name: string, taken: readonly ConnectionSecret[]): string {
   const variable = `CLOUDDB_HEADER_${name.toUpperCase().replace(/\W/g, '_')}`;
   const like = taken.filter((one) => one.name === variable || one.name.startsWith(`${variable}_`)).length;
@@ -88,7 +88,7 @@ function variableFor(name: string, taken: readonly ConnectionSecret[]): string {
 }
 
 /**
- * Refuses a field that holds a case's credential: a second one would decide every case about credentials.
+ * Rejects a field that holds the credential of cases: with a second one, every case about credentials would be wrong.
  * @throws SuiteError of kind `usage`
  */
 export function checkHeaders({ headers }: Connection, { cases }: Catalogue): void {

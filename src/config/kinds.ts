@@ -1,4 +1,4 @@
-/** The kinds of values that options have. Each says once what is allowed, for every source a value can come from. */
+/** The kinds of option values. Each states once what is allowed, for arguments, variables and config file. */
 import { isIP } from 'node:net';
 import type { Shard } from '../catalogue/shard.ts';
 import type { Json } from '../model/json.ts';
@@ -6,10 +6,10 @@ import type { StatesSource } from '../provider-states/source.ts';
 import { nearest } from '../util/nearest.ts';
 import type { Kind, Refuse } from './option.ts';
 
-/** Control characters and lone surrogates: neither can be percent-encoded or stand in a file name with sense. */
+/** Control characters and lone surrogates, which are useless in a file name, and surrogates cannot be percent-encoded. */
 const unprintable = /[\p{Cc}\p{Cs}]/u;
 
-/** A kind written as text. `parse` gives undefined for what is not allowed. */
+/** A kind written as text. `parse` returns undefined for text that is not allowed. */
 function text<T>(
   argument: string,
   allowed: string,
@@ -36,13 +36,13 @@ export const flag: Kind<boolean> = {
   read: (value, refuse) => (typeof value === 'boolean' ? value : refuse(value)),
 };
 
-/** A whole number; `of` names the unit. */
+/** A whole number; `of` is its unit. */
 export function wholeNumber(argument: string, minimum: number, maximum: number, of = ''): Kind<number> {
   return {
     argument,
     allowed: `a whole number${of && ` of ${of}`} from ${minimum} to ${maximum}`,
     schema: { type: 'integer', minimum, maximum },
-    // More digits than a number holds exactly stay text, to be shown as they were written.
+    // A number with more digits than JavaScript holds exactly stays text, so that messages show it as written.
     fromText: (given) => (/^\d{1,15}$/.test(given) ? Number(given) : given),
     read: (value, refuse) =>
       typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum
@@ -51,7 +51,7 @@ export function wholeNumber(argument: string, minimum: number, maximum: number, 
   };
 }
 
-/** @param renamed names that there were once, with what they are called now */
+/** @param renamed former names, with the present ones */
 export function choice<const T extends string>(
   names: readonly [T, T, ...T[]],
   renamed: Readonly<Partial<Record<string, NoInfer<T>>>> = {},
@@ -79,7 +79,7 @@ export function list<T>(item: Kind<T>, split: NonNullable<Kind<T>['list']>): Kin
   };
 }
 
-/** The path of a file. Whether it is there is found out by whoever opens it. */
+/** The path of a file. Whether it exists is checked when it is opened. */
 export const file: Kind<string> = text('FILE', 'the path of a file, without control characters', (given) =>
   unprintable.test(given) ? undefined : given,
 );
@@ -97,12 +97,12 @@ export function segment(argument: string): Kind<string> {
     argument,
     'text for one path segment: no control characters, no space at either end, not "." or ".."',
     (given) =>
-      // Dot segments are not changed by percent-encoding and would be resolved away.
+      // Percent-encoding does not change dot segments, and they would be resolved away.
       unprintable.test(given) || given !== given.trim() || /^\.\.?$/.test(given) ? undefined : given,
   );
 }
 
-/** A URL without what may be secret in it: user information and query. */
+/** A URL without its user information and query, which may be secret. */
 const shownUrl = (given: string): string => {
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*:\/*)?(.*)$/is.exec(given) ?? [];
   return scheme + rest.replace(/^.*@/s, '***@').replace(/\?.*$/s, '?***');
@@ -110,15 +110,15 @@ const shownUrl = (given: string): string => {
 
 function httpUrl(given: string, refuse: (why: string) => never): URL | undefined {
   if (!/^https?:\/\/[^/]/i.test(given)) return undefined;
-  // The URL parser drops or turns these silently; what is tested must be what was written.
+  // The URL parser silently drops or changes these; the suite must test what was written.
   if (unprintable.test(given) || /[\s\\]/.test(given)) return undefined;
   if (!URL.canParse(given)) return undefined;
   const url = new URL(given);
   if (url.username !== '' || url.password !== '' || /^[^/]*\/\/[^/?#]*@/.test(given))
     return refuse(
-      'must hold no user name or password, which would end up in reports (for credentials there is --token)',
+      'must not hold a user name or password, which would end up in reports; give credentials with --token',
     );
-  if (given.includes('#')) return refuse('must have no fragment (from #), which is never sent');
+  if (given.includes('#')) return refuse('must not have a fragment (from #), which is never sent');
   return url;
 }
 
@@ -128,22 +128,23 @@ export const rootUrl: Kind<string> = text(
   'a URL that begins with http:// or https://',
   (given, refuse) => {
     const url = httpUrl(given, refuse);
-    if (given.includes('?') && url) return refuse('must have no query (from ?): paths are appended to it');
+    if (given.includes('?') && url)
+      return refuse('must not have a query (from ?), because paths are appended to it');
     return url?.href.replace(/\/+$/, '');
   },
   shownUrl,
 );
 
-/** Sources that are written with a word and a colon before them. */
+/** Sources that begin with a word and a colon. */
 const prefixed: Readonly<Record<string, (rest: string) => StatesSource>> = {
   module: (file) => ({ kind: 'module', file }),
   command: (command) => ({ kind: 'command', command }),
 };
 
-/** What stands before the first colon, and after it. */
+/** The text before the first colon, and after it. */
 const atColon = (given: string) => /^([a-z]*):(.*)$/is.exec(given) ?? [];
 
-/** What may have been meant by a source of no known form, to follow what is allowed. */
+/** A hint at what may have been meant by an unknown form of source. */
 function sourceMeant(given: string): string {
   if (/^[^:]+\.[cm]?[jt]s$/.test(given)) return ` (did you mean module:${given}?)`;
   const [, word] = atColon(given);
@@ -160,19 +161,19 @@ export const statesSource: Kind<StatesSource> = text(
     const [, word = '', rest = ''] = atColon(given);
     const read = Object.hasOwn(prefixed, word) ? prefixed[word] : undefined;
     if (read) {
-      if (rest.trim() === '') return refuse(`must have something after ${word}:`);
-      if (unprintable.test(rest)) return refuse(`must have no control characters after ${word}:`);
+      if (rest.trim() === '') return refuse(`must not end after ${word}:`);
+      if (unprintable.test(rest)) return refuse(`must not have control characters after ${word}:`);
       return read(rest.trim());
     }
     const url = httpUrl(given, refuse);
     return url ? { kind: 'http', url: url.href } : refuse(`must be ${sourceForms}${sourceMeant(given)}`);
   },
-  // A program's arguments may hold a secret; the path of a file is no URL.
+  // A program's arguments may hold a secret; the path of a file is not a URL.
   (given) =>
     given.startsWith('command:') ? 'command:***' : given.startsWith('module:') ? given : shownUrl(given),
 );
 
-/** So many requests in so many seconds. */
+/** A number of requests per second or minute. */
 export interface Rate {
   readonly requests: number;
   readonly perSeconds: 1 | 60;
@@ -200,12 +201,12 @@ const patternText = text(
 /** Selects cases: an id in which `*` and `?` stand for anything and any one character, or a status. */
 export const pattern: Kind<string> = {
   ...patternText,
-  // YAML reads 404 as a number, and to ask for quotes around it would be pedantry.
+  // YAML reads 404 as a number; nobody should have to put it in quotes.
   schema: { type: ['string', 'integer'] },
   read: (value, refuse) => patternText.read(typeof value === 'number' ? String(value) : value, refuse),
 };
 
-/** One of so many parts of the catalogue. */
+/** One part of the catalogue, of several. */
 export const shard: Kind<Shard> = text(
   'I/N',
   'I/N with I from 1 to N and N at most 256, such as 1/4',
@@ -216,7 +217,7 @@ export const shard: Kind<Shard> = text(
   },
 );
 
-/** A documented status; whether the document has it is for whoever has read the document. */
+/** A status. Whether it is documented is checked when the document has been read. */
 export const status: Kind<number> = {
   ...wholeNumber('CODES', 100, 599),
   allowed: 'a status code from 100 to 599',
@@ -227,14 +228,14 @@ export interface ReportTarget {
   readonly file: string;
 }
 
-/** A format and the file it goes to. Which formats there are is known where reporters are. */
+/** A report format and its file. The reporters know which formats exist. */
 export const report: Kind<ReportTarget> = text(
   'FORMAT=FILE',
   'FORMAT=FILE, such as json=report.json',
   (given, refuse) => {
     const [, format, path] = /^([^=\s]+)=(.*\S.*)$/s.exec(given) ?? [];
     if (format === undefined || path === undefined || unprintable.test(path)) return undefined;
-    if (path === '-') return refuse('must name a file: standard output has the console report');
+    if (path === '-') return refuse('must name a file: stdout has the console report');
     return { format, file: path };
   },
 );
@@ -244,18 +245,18 @@ export const host: Kind<string> = text('HOST', 'a host name or an IP address, wi
   isIP(given) > 0 || /^[a-z0-9]([a-z0-9.-]{0,252})$/i.test(given) ? given : undefined,
 );
 
-/** A secret that must be able to stand in a header field. Its value never stands in a message. */
+/** A secret that is sent in a header field. No message shows its value. */
 export const headerSecret: Kind<string> = text(
   'T',
   'printable Latin-1 text of at most 8192 characters without a space at either end, as a header field needs it',
   (given) => (isHeaderValue(given) ? given : undefined),
 );
 
-/** Whether text can be sent as a header field as it stands. */
+/** Whether text can be sent as the value of a header field. */
 export const isHeaderValue = (given: string): boolean =>
   /^[\x20-\x7e\xa0-\xff]{1,8192}$/.test(given) && given === given.trim();
 
-/** What opens an encrypted private key. It is sent nowhere; its value never stands in a message. */
+/** The passphrase of an encrypted private key. It is never sent, and no message shows it. */
 export const passphrase: Kind<string> = text('T', 'text of at most 1024 characters on one line', (given) =>
   given.length > 1024 || unprintable.test(given) ? undefined : given,
 );

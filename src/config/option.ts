@@ -17,44 +17,44 @@ export type CommandName = (typeof commandNames)[number];
 
 export type JsonSchema = { readonly [keyword: string]: Json };
 
-/** Ends the reading of a value. The message is "<option> must be <allowed>, not <value>" unless `why` words it. */
+/** Rejects a value. The message is "<option> must be <allowed>, not <value>" unless `why` says otherwise. */
 export type Refuse = (value: Json, why?: string) => never;
 
-/** One kind of value: how it is written, what is allowed, what it becomes. */
+/** One kind of value: how it is written, what is allowed, and how it is read. */
 export interface Kind<T> {
   /** Placeholder in help. A kind without one is a flag. */
   readonly argument?: string;
   /** What is allowed, to follow "must be". */
   readonly allowed: string;
-  /** The value as a config file holds it. */
+  /** JSON Schema of the value in a config file. */
   readonly schema: JsonSchema;
   /**
-   * Present when the value is a list; `commas` says that one argument can hold several items, `lines` that a variable
-   * has one on each line, as items may hold commas.
+   * Set when the value is a list. With `commas` one argument can hold several items; with `lines` a variable holds one
+   * item per line, because items may contain commas.
    */
   readonly list?: { readonly commas: boolean; readonly lines?: true };
-  /** The text of an argument or a variable (of one item, for a list) as a config file would hold it. */
+  /** Turns the text of an argument or a variable (of one item, for a list) into what a config file would hold. */
   readonly fromText: (text: string) => Json;
   readonly read: (value: Json, refuse: Refuse) => T;
-  /** The value without what must not be printed. */
+  /** The value as messages may show it. */
   readonly shown?: (value: Json) => Json;
 }
 
-/** What the table says of an option beside its kind. */
+/** The properties of an option beside its kind. */
 export interface OptionDescription {
   readonly commands: readonly CommandName[];
   /** Heading under which help lists it. */
   readonly group: string;
   readonly help: string;
-  /** Keys of options without which this one would have no effect, as far as the command has them; and why. */
+  /** Keys of options without which this one has no effect, and why. Those that the command lacks do not count. */
   readonly needs?: readonly { readonly key: string; readonly because: string }[];
-  /** Its value is never printed; reports show this instead. */
+  /** For a secret, which is never printed: what reports show instead. */
   readonly secretShownAs?: string;
-  /** A variable of other people's making that sets the flag by being there and not empty. */
+  /** A conventional variable that sets the flag when it is not empty. */
   readonly convention?: string;
-  /** False for what cannot stand in a config file. */
+  /** False for an option that a config file cannot set. */
   readonly inFile?: false;
-  /** True for what can stand nowhere else. */
+  /** True for an option that only a config file can set. */
   readonly onlyInFile?: true;
 }
 

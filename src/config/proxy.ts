@@ -1,4 +1,4 @@
-/** Which proxy the environment names for a target, by the rules that curl and most other programs follow. */
+/** Which proxy the environment names for a target, by the rules of curl (decision 0020). */
 import { BlockList, isIP } from 'node:net';
 import type { HttpProxy } from '../http/tunnel.ts';
 import { SuiteError } from '../model/errors.ts';
@@ -13,9 +13,9 @@ export interface ProxySettings {
 }
 
 /**
- * The proxy for a target: `https_proxy` or `http_proxy`, by the target's scheme, unless `no_proxy` excepts its host;
- * small letters go before capitals, and an empty variable means none. As with curl nothing is excepted by itself, not
- * even this machine.
+ * The proxy for a target: `https_proxy` or `http_proxy`, by the target's scheme, unless `no_proxy` excludes its host.
+ * Variables in lower case come first, and an empty variable means no proxy. As with curl, no host is excluded by
+ * default, not even this machine.
  * @throws SuiteError of kind `usage` that shows nothing of a user name or password.
  */
 export function proxyFor(target: string, env: Environment): ProxySettings | undefined {
@@ -25,34 +25,34 @@ export function proxyFor(target: string, env: Environment): ProxySettings | unde
   if (!configured?.value) return undefined;
   const at = { host: plain(hostname), port: port || (scheme === 'https' ? '443' : '80') };
   const exceptions = firstSet(env, 'no_proxy')?.value ?? '';
-  if (exceptions.split(/[\s,]+/).some((entry) => excepts(entry, at))) return undefined;
+  if (exceptions.split(/[\s,]+/).some((entry) => covers(entry, at))) return undefined;
   return parse(configured.variable, configured.value);
 }
 
-/** A variable by its name in small letters or, where that is not set, in capitals. */
+/** A variable by its name in lower case or, if that is not set, in upper case. */
 function firstSet(env: Environment, name: string): { variable: string; value: string } | undefined {
   const variable = [name, name.toUpperCase()].find((one) => env[one] !== undefined);
   return variable === undefined ? undefined : { variable, value: (env[variable] ?? '').trim() };
 }
 
-/** A host without the brackets of IPv6 and without the root's dot. */
+/** A host without the brackets of IPv6 and without a dot at its end. */
 const plain = (host: string): string => host.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
 
-/** Whether an entry of `no_proxy` is about a host: `*`, a name and all below it, an address, a network, each with a port if need be. */
-function excepts(entry: string, { host, port }: { host: string; port: string }): boolean {
+/** Whether an entry of `no_proxy` covers a host: `*`, a domain with all below it, an address or a network, perhaps with a port. */
+function covers(entry: string, { host, port }: { host: string; port: string }): boolean {
   if (entry === '') return false;
   if (entry === '*') return true;
   const [, bracketed, bare = entry, entryPort] =
     isIP(entry) > 0 ? [] : (/^(?:\[([^\]]*)\]|([^:]*))(?::(\d+))?$/.exec(entry) ?? []);
   if (entryPort !== undefined && entryPort !== port) return false;
   const pattern = bracketed ?? bare;
-  if (isIP(host) > 0) return holdsAddress(pattern, host);
+  if (isIP(host) > 0) return coversAddress(pattern, host);
   const name = plain(pattern.toLowerCase()).replace(/^\*?\./, '');
   return name !== '' && (host === name || host.endsWith(`.${name}`));
 }
 
-/** Whether an address (however it is spelled) or a network (`10.0.0.0/8`) holds the host's address. */
-function holdsAddress(pattern: string, host: string): boolean {
+/** Whether an address (in any spelling) or a network (`10.0.0.0/8`) covers the host's address. */
+function coversAddress(pattern: string, host: string): boolean {
   const [address = '', bits] = pattern.split('/');
   const kind = isIP(address);
   if (kind === 0 || kind !== isIP(host)) return false;
@@ -72,7 +72,7 @@ function parse(variable: string, value: string): ProxySettings {
   if (!/^https?$/i.test(scheme))
     throw refuse(`name a proxy that begins with http:// or https://, not ${scheme}://`);
   const text = `${scheme.toLowerCase()}://${rest}`;
-  // The parser would drop or turn these silently.
+  // The parser would silently drop or change these.
   if (/[\s\\]|\p{Cc}/u.test(rest) || !URL.canParse(text))
     throw refuse('be the URL of a proxy, such as http://proxy.example:3128 (its value is not shown)');
   const url = new URL(text);

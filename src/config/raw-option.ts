@@ -10,27 +10,27 @@ export type Source = (typeof sources)[number];
 export interface RawOption {
   readonly value: Json;
   readonly source: Source;
-  /** How messages call it: `--timeout`, `CLOUDDB_TIMEOUT`, `timeout in conf.yaml`. */
+  /** Its name in messages: `--timeout`, `CLOUDDB_TIMEOUT`, `timeout in conf.yaml`. */
   readonly label: string;
 }
 
 export const errorKind = (source: Source): ErrorKind => (source === 'file' ? 'configuration' : 'usage');
 
-/** The error for something that is optionError with a given value. */
+/** The error for a given value. */
 export const optionError = (given: RawOption, what: string): SuiteError =>
   new SuiteError(errorKind(given.source), sentence(`${given.label} ${what}`));
 
-/** Ends with a full stop unless it ends as a question. */
+/** The text with a full stop at its end, unless it is a question. */
 export const sentence = (text: string): string => (/[.?]$/.test(text) ? text : `${text}.`);
 
-/** A value in a message: as JSON, so that one sees where it begins and ends, and not too long. */
+/** A value in a message: as JSON, so that its beginning and end are visible, and cut when it is long. */
 export function quoted(value: Json): string {
   // JSON has no NaN, YAML does.
   const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }
 
-/** The error for a value that is not of the option's kind. Secrets are not shown. */
+/** The error for a value that the option does not allow. Secrets are not shown. */
 export function notAllowed(option: Option<unknown>, given: RawOption, value: Json, why?: string): SuiteError {
   const { kind, secretShownAs } = option;
   const must = why ?? `must be ${kind.allowed}`;
@@ -39,13 +39,13 @@ export function notAllowed(option: Option<unknown>, given: RawOption, value: Jso
   return optionError(given, `${must}, not ${quoted(kind.shown?.(value) ?? value)}${unquoted}`);
 }
 
-/** Reads a given value as what its option takes. */
+/** Reads a given value as its option's kind. */
 export const readOption = <T>(option: Option<T>, given: RawOption): T =>
   option.kind.read(given.value, (value, why) => {
     throw notAllowed(option, given, value, why);
   });
 
-/** An empty value is never taken for an absent one: a variable that CI failed to set must not pass unnoticed. */
+/** Rejects an empty value instead of ignoring it: a variable that CI failed to set must not go unnoticed. */
 export function requireNonEmpty(given: RawOption): RawOption {
   if (isEmpty(given.value)) throw optionError(given, 'is empty; give it a value or leave it out');
   if (Array.isArray(given.value) && given.value.some(isEmpty))

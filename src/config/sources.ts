@@ -1,4 +1,4 @@
-/** Brings together what was given as arguments, in variables and in a config file; the strongest wins. */
+/** Collects options from arguments, variables and the config file; the strongest source wins. */
 import { SuiteError } from '../model/errors.ts';
 import { nearest } from '../util/nearest.ts';
 import { findConfigFile } from './config-discovery.ts';
@@ -9,15 +9,15 @@ import { optionError, type RawOption, readOption, requireNonEmpty, sources } fro
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What was given, by option. */
+/** The given options, by key. */
 export type RawOptions = ReadonlyMap<OptionKey, RawOption>;
 
-/** Texts of arguments by option, in order; a flag has empty text. */
+/** The arguments of each option, in order; a flag has empty text. */
 export type Arguments = ReadonlyMap<OptionKey, readonly string[]>;
 
 /**
- * Everything given to a command: stronger sources replace weaker ones whole, lists included.
- * @param cwd where a config file that nobody named is looked for
+ * All options given to a command. A stronger source replaces a weaker one completely, lists included.
+ * @param cwd where to look for a config file when none is named
  */
 export async function collectOptions(
   command: CommandName,
@@ -38,17 +38,17 @@ export async function collectOptions(
   for (const key of keys) {
     const entry = key === 'config' ? config : inFile?.get(key);
     const all = [...(own.get(key) ?? []), ...(entry ? [entry] : [])];
-    // Overridden ones are read as well: a mistake stays one.
+    // Overridden values are checked as well: a mistake stays a mistake.
     for (const given of all) readOption<unknown>(options[key], requireNonEmpty(given));
     const winner = all[0];
     if (winner) winners.set(key, winner);
   }
-  // Named by a weaker source than the one that asked for none.
+  // --no-config came from a stronger source than --config.
   if (!config) winners.delete('config');
   return winners;
 }
 
-/** The config file that is named, else the one found, as if it had been named; none for a command that has no such option. */
+/** The config file that is named, or else the one found; undefined for a command without the option. */
 async function configFileOf(
   own: ReadonlyMap<OptionKey, readonly RawOption[]>,
   cwd: string,
@@ -103,8 +103,8 @@ async function fromFile(path: string, reading: FileOptions): Promise<RawOptions>
 }
 
 /**
- * Variables that look like misspelt ones of ours. Not an error, as the prefix may be used by others;
- * not passed over in silence either, since without its target a run tests the built-in one.
+ * Warnings about variables that look like misspelt ones of ours. They are not errors, because others may use the
+ * prefix; but without its target, a run would silently test the built-in one.
  */
 export function variableWarnings(env: Environment): readonly string[] {
   const ofFile = optionKeys.filter((key) => options[key].onlyInFile);
@@ -113,10 +113,10 @@ export function variableWarnings(env: Environment): readonly string[] {
   for (const name of Object.keys(env)) {
     const key = ofFile.find((one) => variableName(one) === name);
     if (key !== undefined) {
-      warnings.push(`The variable ${name} has no effect: ${key} can stand in the config file only.`);
+      warnings.push(`The variable ${name} has no effect: only a config file can set ${key}.`);
       continue;
     }
-    // Reports call other secrets so, for whoever repeats their curl lines.
+    // Names that reports give to other secrets, for those who repeat the curl lines.
     const ofReports = /^CLOUDDB_(TOKEN_\d+|HEADER_\w+|PROXY_(USER|PASSWORD))$/.test(name);
     if (!name.startsWith('CLOUDDB_') || known.includes(name) || ofReports) continue;
     const suffixes = known.map((one) => one.slice('CLOUDDB_'.length));

@@ -1,4 +1,4 @@
-/** Values for provider states that stand in the config file. */
+/** Values for provider states, from the config file. */
 
 import type { Json } from '../model/json.ts';
 import { isStateScope } from '../provider-states/driver.ts';
@@ -20,7 +20,7 @@ const entry: JsonSchema = {
   required: ['values'],
 };
 
-/** By name of state: its values, or a list of `{params, values, scope}`, of which the first that fits serves. */
+/** By name of state: its values, or a list of `{params, values, scope}`, of which the first match is used. */
 export const stateValues: Kind<readonly StaticState[]> = {
   argument: 'MAP',
   allowed: 'a mapping of provider states to their values',
@@ -39,19 +39,19 @@ export const stateValues: Kind<readonly StaticState[]> = {
 
 function statesOf(name: string, given: Json, refuse: Refuse): readonly StaticState[] {
   const unknown = unknownStateReason(name);
-  if (unknown !== undefined) return refuse(name, `must name provider states that there are (${unknown})`);
+  if (unknown !== undefined) return refuse(name, `must name known provider states (${unknown})`);
   const at = JSON.stringify(name);
   if (isPlainObject(given)) {
     const { scope: itsScope, ...itsValues } = given;
     return [stateOf({ name, at, params: {}, values: itsValues, scope: itsScope }, refuse)];
   }
-  const shape = `must have for ${at} a mapping of values, or a list of {params, values, scope}`;
+  const shape = `must have a mapping of values, or a list of {params, values, scope}, for ${at}`;
   if (!Array.isArray(given) || given.length === 0) return refuse(withoutTexts(given), shape);
   return given.map((item) => {
     if (!isPlainObject(item)) return refuse(withoutTexts(item), shape);
     const { params = {}, values: itsValues, scope: itsScope, ...others } = item;
     const [other] = Object.keys(others);
-    if (other !== undefined) return refuse(other, `must have for ${at} nothing but params, values and scope`);
+    if (other !== undefined) return refuse(other, `may have only params, values and scope for ${at}`);
     if (!isPlainObject(params)) return refuse(params, `must have a mapping as params of ${at}`);
     if (!isPlainObject(itsValues))
       return refuse(withoutTexts(itsValues ?? null), `must have a mapping as values of ${at}`);
@@ -61,7 +61,7 @@ function statesOf(name: string, given: Json, refuse: Refuse): readonly StaticSta
 
 interface Entry {
   readonly name: string;
-  /** The name as messages have it. */
+  /** The name in messages. */
   readonly at: string;
   readonly params: Mapping;
   readonly values: Mapping;
@@ -88,7 +88,7 @@ function stateOf(entry: Entry, refuse: Refuse): StaticState {
   return { state: { name, params }, values: given, ...(itsScope !== undefined && { scope: itsScope }) };
 }
 
-/** A mapping of nothing but texts, under names that there are. */
+/** A mapping of known names to texts. */
 function texts(
   mapping: Mapping,
   what: string,
@@ -98,13 +98,13 @@ function texts(
   const read: Record<string, string> = {};
   for (const [name, value] of Object.entries(mapping)) {
     const unknown = unknownBecause(name);
-    if (unknown !== undefined) return refuse(name, `must name ${what} that there are (${unknown})`);
+    if (unknown !== undefined) return refuse(name, `must name known ${what} (${unknown})`);
     if (typeof value !== 'string' || value.trim() === '') {
-      // A version such as 10.4 is a number in YAML, and 10.10 would be the same one as 10.1.
-      const quotes = typeof value === 'number' ? ', in quotes' : '';
+      // A version such as 10.4 is a number in YAML, and 10.10 would be the same number as 10.1.
+      const quotes = typeof value === 'number' ? ' in quotes' : '';
       return refuse(
         name === secretValueName ? masked : value,
-        `must have as ${name} among the ${what} text that is not empty${quotes}`,
+        `must have non-empty text${quotes} for ${name} among the ${what}`,
       );
     }
     read[name] = value;
@@ -125,7 +125,7 @@ function withoutSecrets(value: Json): Json {
   );
 }
 
-/** Where a mapping belongs, a text may well be the token itself. */
+/** A text in place of a mapping may be the token itself. */
 function withoutTexts(value: Json): Json {
   if (typeof value === 'string') return masked;
   return Array.isArray(value) ? value.map(withoutTexts) : value;

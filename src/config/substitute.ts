@@ -3,24 +3,24 @@ import { SuiteError } from '../model/errors.ts';
 import type { Json } from '../model/json.ts';
 import type { Kind } from './option.ts';
 
-/** Where a value stands, and the variables it may name. */
+/** The place of a value, and the variables that it may name. */
 export interface Substitution {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The option's key, then those inside its value: `auth.url`. */
+  /** The option's key, then the keys inside its value: `auth.url`. */
   readonly at: string;
-  /** The path of the file, as messages have it. */
+  /** The path of the file in messages. */
   readonly file: string;
 }
 
-/** `$${`; or `${NAME}`, `${NAME:-default}`; or, where neither fits, `${` alone. */
+/** `$${`; or `${NAME}`, `${NAME:-default}`; or, if neither matches, `${` alone. */
 const references = /\$\$\{|\$\{(?:([A-Za-z_]\w*)(?::-([^{}]*))?\})?/g;
 
-/** Whether a value names variables, or would if it were not for a second dollar sign. */
+/** Whether a value names variables, or would without a second dollar sign. */
 export const hasVariable = (value: Json): boolean => JSON.stringify(value).includes('${');
 
 /**
- * A value with each variable it names replaced. What comes in is not looked at again. A text that names variables is
- * read as a variable's text is, so that it can give a number.
+ * The value with its variables replaced. What a variable holds is not substituted again. A text that names variables
+ * is then read like the text of a variable, so that it can become a number.
  * @throws SuiteError of kind `configuration` that names key and variable; neither the value nor the variable's is shown.
  */
 export function substituteVariables<T>(kind: Kind<T>, value: Json, place: Substitution): Json {
@@ -36,7 +36,7 @@ export function substituteVariables<T>(kind: Kind<T>, value: Json, place: Substi
   return substitutedTexts(value, place);
 }
 
-/** All texts in a value, however deep; keys are left alone. */
+/** Substitutes all texts in a value, at any depth; keys stay as they are. */
 function substitutedTexts(value: Json, place: Substitution): Json {
   if (typeof value === 'string') return replaced(value, place);
   if (Array.isArray(value)) return value.map((item, index) => substitutedTexts(item, within(place, index)));
@@ -57,12 +57,12 @@ function replaced(text: string, place: Substitution): string {
     if (name === undefined)
       throw wrongIn(
         place,
-        `has a \${ that names no variable; write \${NAME}, \${NAME:-default}, or $\${ for a \${`,
+        `has a \${ without the name of a variable; write \${NAME}, \${NAME:-default}, or $\${ for a plain \${`,
       );
     const found = Object.hasOwn(place.env, name) ? place.env[name] : undefined;
     if (found !== undefined && found.trim() !== '') return found;
     if (fallback !== undefined) return fallback;
-    // Unset in CI, it must not make the run test something else.
+    // When CI failed to set it, the run must not silently test something else.
     throw wrongIn(place, `names the variable ${name}, which is ${found === undefined ? 'not set' : 'empty'}`);
   });
 }

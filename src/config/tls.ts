@@ -7,7 +7,7 @@ import { rootMessage, SuiteError } from '../model/errors.ts';
 import { shortestSecret } from '../secrets/shortest-secret.ts';
 import { errorKind, optionError, type RawOption } from './raw-option.ts';
 
-/** What was given; a path or a text stands in `value`. */
+/** The given options; their `value` is a path or a text. */
 export interface RawTlsOptions {
   readonly ca: RawOption | undefined;
   readonly cert: RawOption | undefined;
@@ -18,8 +18,8 @@ export interface RawTlsOptions {
 }
 
 /**
- * What TLS with the target needs; undefined when nothing was given.
- * @throws SuiteError for what could not be used, naming option and file.
+ * The TLS options for the target; undefined when none were given.
+ * @throws SuiteError for what cannot be used, naming option and file.
  */
 export async function readTls(given: RawTlsOptions, target: string): Promise<TlsOptions | undefined> {
   const { ca, cert, keyPassphrase, insecure } = given;
@@ -27,16 +27,16 @@ export async function readTls(given: RawTlsOptions, target: string): Promise<Tls
   const first = ca ?? cert ?? (unverified ? insecure : undefined);
   if (!first) return undefined;
   if (!target.startsWith('https:'))
-    throw optionError(first, `is for a target that begins with https://, and ${target} does not`);
+    throw optionError(first, `needs a target that begins with https://, and ${target} does not`);
   if (ca && unverified)
     throw optionError(
       ca,
-      'cannot go with --insecure: no certificate would be checked by it; give one of them',
+      'and --insecure exclude each other: without verification no certificate is checked; give one of them',
     );
   if (keyPassphrase && textOf(keyPassphrase).length < shortestSecret && !given.allowShort)
     throw optionError(
       keyPassphrase,
-      `is shorter than ${shortestSecret} characters, which cannot be kept out of reports reliably; give a longer one, or --allow-short-secrets`,
+      `is shorter than ${shortestSecret} characters, which cannot be kept out of reports reliably; use a longer one, or --allow-short-secrets`,
     );
   return {
     ...(ca && { ca: (await readCertificates(ca)).text }),
@@ -54,10 +54,13 @@ async function readClientCertificate(
   const { text, first, named } = await readCertificates(cert);
   const [keyText, holder] = key ? [await readPem(key), namedIn(key)] : [text, named];
   if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(keyText))
-    throw optionError(holder, `holds no private key in PEM form${key ? '' : '; give it with --key'}`);
+    throw optionError(holder, `does not hold a private key in PEM form${key ? '' : '; give it with --key'}`);
   const opened = openKey(keyText, holder, keyPassphrase);
   if (!first.checkPrivateKey(opened))
-    throw optionError(holder, `holds a private key that does not fit the certificate in ${textOf(cert)}`);
+    throw optionError(
+      holder,
+      `holds a private key that does not belong to the certificate in ${textOf(cert)}`,
+    );
   const usable = {
     cert: text,
     key: keyText,
@@ -79,7 +82,7 @@ function openKey(text: string, holder: RawOption, keyPassphrase: RawOption | und
       'holds an encrypted private key; give its passphrase as CLOUDDB_KEY_PASSPHRASE',
     );
   if (!encrypted && keyPassphrase)
-    throw optionError(keyPassphrase, 'would have no effect: the private key is not encrypted');
+    throw optionError(keyPassphrase, 'has no effect: the private key is not encrypted');
   try {
     return createPrivateKey({
       key: text,
@@ -92,7 +95,7 @@ function openKey(text: string, holder: RawOption, keyPassphrase: RawOption | und
   }
 }
 
-/** The certificates of a PEM file, which Node itself would pass over in silence if they were none. */
+/** Reads the certificates of a PEM file, because Node silently ignores text that is not a certificate. */
 async function readCertificates(
   given: RawOption,
 ): Promise<{ text: string; first: X509Certificate; named: RawOption }> {
@@ -108,11 +111,12 @@ async function readCertificates(
     }
   });
   const [first] = certificates;
-  if (!first) throw optionError(named, 'holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)');
+  if (!first)
+    throw optionError(named, 'does not hold a certificate in PEM form (-----BEGIN CERTIFICATE-----)');
   return { text, first, named };
 }
 
-/** The same option, for messages about what its file holds. */
+/** The same option, for messages about the content of its file. */
 const namedIn = (given: RawOption): RawOption => ({
   ...given,
   label: `${given.label} names the file ${textOf(given)}, which`,

@@ -5,7 +5,7 @@ import { isHeaderValue } from './kinds.ts';
 import { errorKind, optionError, type RawOption } from './raw-option.ts';
 import { isStronger } from './sources.ts';
 
-/** How a token was given: itself, or the path of its file. */
+/** How a token was given: directly, or as the path of a file. */
 export interface RawTokenOptions {
   readonly token: RawOption | undefined;
   readonly tokenFile: RawOption | undefined;
@@ -13,7 +13,7 @@ export interface RawTokenOptions {
 }
 
 /**
- * The token, from wherever it was given. Of a token and a token file the stronger source's is taken.
+ * Reads the token. Of a token and a token file, the one from the stronger source is used.
  * @throws SuiteError that does not show the token.
  */
 export async function readToken({
@@ -29,7 +29,7 @@ export async function readToken({
   if (value.length < shortestSecret && !allowShort)
     throw optionError(
       winner,
-      `gives a token shorter than ${shortestSecret} characters, which cannot be kept out of reports reliably; give a longer one, or --allow-short-secrets`,
+      `gives a token shorter than ${shortestSecret} characters, which cannot be kept out of reports reliably; use a longer one, or --allow-short-secrets`,
     );
   return value;
 }

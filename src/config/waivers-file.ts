@@ -1,4 +1,4 @@
-/** Reads a file of waivers. Imported only when there is one, as `yaml` and `ajv` take long to load. */
+/** Reads a file of waivers. Imported only when there is one, because `yaml` and `ajv` are slow to load. */
 import { readFile } from 'node:fs/promises';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -10,10 +10,10 @@ import { abbreviate } from '../util/text.ts';
 import { sentence } from './raw-option.ts';
 import { parseYaml } from './yaml.ts';
 
-/** With this a text begins that a draft leaves to be written. The schema refuses it. */
+/** A draft has texts that begin with this where the user has to write. The schema rejects them. */
 export const placeholder = 'TODO';
 
-/** A file that fits the schema. */
+/** A file that matches the schema. */
 interface WaiversFile {
   readonly waivers: readonly (Omit<Waiver, 'case' | 'actual'> & {
     readonly case: string | number;
@@ -40,7 +40,7 @@ export async function readWaivers(path: string, checks: readonly string[]): Prom
   return content.waivers.map(({ case: pattern, actual, ...rest }, index) => {
     if (!checks.includes(rest.check))
       throw unusable(
-        `has in entry ${index + 1} the unknown check ${shown(rest.check)}; there are ${checks.join(', ')}.${didYouMean(rest.check, checks)}`,
+        `has in entry ${index + 1} the unknown check ${shown(rest.check)}; known are ${checks.join(', ')}.${didYouMean(rest.check, checks)}`,
       );
     return { ...rest, case: String(pattern), ...(actual !== undefined && { actual: String(actual) }) };
   });
@@ -54,7 +54,7 @@ function decoded(bytes: Uint8Array, unusable: (why: string, cause?: unknown) => 
   }
 }
 
-/** The first error by entry; of one entry an unknown key first, as it explains the one that is missing. */
+/** The first error by entry. Within an entry an unknown key comes first, as it explains the missing one. */
 function whatIsWrong(errors: readonly ErrorObject[]): string {
   const rank = (error: ErrorObject) => [
     Number(pathOf(error)[1] ?? -1),
@@ -78,20 +78,20 @@ function worded(error: ErrorObject): string {
   if (keyword === 'additionalProperties') {
     const unknown = String(params.additionalProperty);
     const keys = Object.keys(properties).filter((name) => name !== '$schema');
-    return `has${place} the unknown key ${shown(unknown)}; there are ${keys.join(', ')}.${didYouMean(unknown, keys)}`;
+    return `has${place} the unknown key ${shown(unknown)}; known are ${keys.join(', ')}.${didYouMean(unknown, keys)}`;
   }
   if (keyword === 'required') {
     const missing = String(params.missingProperty);
     return `lacks${place} the key ${missing}, which must be ${properties[missing]?.description}`;
   }
-  if (list === undefined) return 'must hold a mapping with the key waivers, which must be a list of entries';
+  if (list === undefined) return 'must hold a mapping with the key waivers, whose value is a list of entries';
   const must = `${key ?? (index === undefined ? list : 'it')} must be ${parentSchema?.description}`;
   if (typeof data === 'string' && data.trimStart().startsWith(placeholder))
     return `is not filled in yet${place}: ${must}, not the placeholder ${shown(data)}`;
   return `is wrong${place}: ${must}, not ${shown(data)}`;
 }
 
-/** A value in a message. Not all that YAML has is JSON: NaN and the infinities. */
+/** A value in a message. YAML has numbers that JSON has not: NaN and the infinities. */
 function shown(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return abbreviate(text ?? 'nothing', 100);

@@ -1,11 +1,11 @@
-/** Reads YAML, which JSON is, too. Imported only where there is a file of it: the parser takes long to load. */
+/** Reads YAML, which includes JSON. Imported only when there is such a file, because the parser is slow to load. */
 import { type Document, LineCounter, parseDocument, visit } from 'yaml';
 
-/** Words the error for what is wrong with a text. */
+/** Makes the error for a text that cannot be used. */
 export type Unusable = (why: string, cause?: unknown) => Error;
 
 /**
- * The value of a YAML or JSON text: of YAML without custom tags, only JSON values, NaN and infinities.
+ * The value of a YAML or JSON text: without custom tags, YAML has only JSON values, NaN and infinities.
  * @throws what `unusable` makes, with the place in the text but none of the text, which may hold a secret.
  */
 export function parseYaml(text: string, unusable: Unusable): unknown {
@@ -17,7 +17,7 @@ export function parseYaml(text: string, unusable: Unusable): unknown {
   // Pretty errors quote the source.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [error] = [...document.errors, ...document.warnings];
-  // What follows a colon in these messages is the source again.
+  // After a colon, these messages quote the source.
   if (error) throw unusable(`is not YAML or JSON: ${error.message.split(':')[0]} (${at(error.pos[0])})`);
   const alias = unresolvedAlias(document);
   if (alias !== undefined) throw unusable(`is not YAML: an alias without an anchor (${at(alias)})`);
@@ -28,7 +28,7 @@ export function parseYaml(text: string, unusable: Unusable): unknown {
   }
 }
 
-/** An alias without an anchor is found by the parser only when the value is made, and then without its place. */
+/** The place of an alias without an anchor. The parser finds it only when the value is made, and then without its place. */
 function unresolvedAlias(document: Document): number | undefined {
   let offset: number | undefined;
   visit(document, {

@@ -65,8 +65,8 @@ describe('what is no stored result', () => {
   it.each([
     [['report'], 'report needs a JSON report'],
     [['compare', 'a.json'], 'compare needs two JSON reports or more'],
-    [['compare', 'a.json', './a.json'], 'compare is given the file "./a.json" twice'],
-    [['report', ''], 'report is given an empty file name'],
+    [['compare', 'a.json', './a.json'], 'compare got the file "./a.json" twice'],
+    [['report', ''], 'report got an empty file name'],
     [
       ['report', 'a.json', '--report', 'html=./a.json'],
       '--report names the file ./a.json, which is read as well',

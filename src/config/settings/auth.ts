@@ -7,7 +7,7 @@ import { proxyFor } from '../proxy.ts';
 import { optionError } from '../raw-option.ts';
 import type { Environment, RawOptions } from '../sources.ts';
 
-/** What `auth` has to fit. */
+/** The options and settings that `auth` depends on. */
 export interface AuthSettingsContext {
   readonly given: RawOptions;
   readonly allowShort: boolean;
@@ -17,14 +17,14 @@ export interface AuthSettingsContext {
 }
 
 /**
- * `auth`, able to reach its identity service, once it is sure that nothing else gives a token and that its secrets
- * can be kept.
+ * Checks that nothing else gives a token and that the secrets of `auth` are long enough, and adds how to reach its
+ * identity service.
  * @throws SuiteError of kind `configuration`, or `usage` for a proxy that cannot be used.
  */
 export function authSettings(auth: Auth, { given, allowShort, connection, env }: AuthSettingsContext): Auth {
   const entry = given.get('auth');
   const token = given.get('token') ?? given.get('tokenFile');
-  // Whichever was taken, the other one would be thought to be in use.
+  // Whichever were used, the user might think that it is the other one.
   if (entry && token)
     throw new SuiteError(
       'configuration',
@@ -55,7 +55,7 @@ export function authSettings(auth: Auth, { given, allowShort, connection, env }:
   };
 }
 
-/** Who signs the target's certificate may sign the identity service's; so may those whom everybody trusts. */
+/** The identity service may have a certificate of the target's authority, or of a public one. */
 async function withPublic(certificates: string): Promise<string> {
   const { rootCertificates } = await import('node:tls');
   return [...rootCertificates, certificates].join('\n');

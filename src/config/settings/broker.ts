@@ -1,15 +1,15 @@
-/** Where contract and results are published. */
+/** The settings for publishing to a Pact Broker. */
 import { SuiteError } from '../../model/errors.ts';
 import type { BrokerSettings } from '../../pact/broker.ts';
 import type { OptionKey } from '../options.ts';
 import type { RawOptions } from '../sources.ts';
 import { checkNeededOptions, optionValue } from './option-value.ts';
 
-/** @throws SuiteError of kind `usage` without a broker: there is nowhere else to publish to */
+/** @throws SuiteError of kind `usage` without a broker */
 export function publishSettings(given: RawOptions): BrokerSettings {
   checkNeededOptions('publish', given);
   const broker = brokerSettings(given);
-  if (!broker) throw new SuiteError('usage', 'publish needs --broker: where the contract is to go.');
+  if (!broker) throw new SuiteError('usage', 'publish needs --broker, the URL of the Pact Broker.');
   return broker;
 }
 
@@ -31,8 +31,8 @@ export function brokerSettings(given: RawOptions): BrokerSettings | undefined {
 }
 
 /**
- * Without what is about the broker, as nothing is published. Variables and config file may name it for other commands;
- * an argument is meant for this one and stays, to be refused, unless a plan ignores it with all else that is published.
+ * Drops the options about the broker when nothing is published. Variables and the config file may set them for other
+ * commands. An argument is meant for this command, so it is kept, to be rejected, unless there is only a plan.
  */
 export function withoutBrokerOptions(given: RawOptions, plan: boolean): RawOptions {
   const about: readonly OptionKey[] = ['publish', 'broker', 'brokerToken', 'appVersion', 'branch', 'tag'];

@@ -1,4 +1,4 @@
-/** What `list` and `explain` work with. */
+/** The settings of `list` and `explain`. */
 import type { Shard } from '../../catalogue/shard.ts';
 import type { Datastore } from '../api-options.ts';
 import type { RawOptions } from '../sources.ts';

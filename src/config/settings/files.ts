@@ -1,4 +1,4 @@
-/** What the commands work with that read files: stored reports, pages of the reference. */
+/** The settings of commands that read files: stored reports, or pages of the reference. */
 import { resolve } from 'node:path';
 import { SuiteError } from '../../model/errors.ts';
 import { type GitHub, gitHubSettings } from '../github.ts';
@@ -10,7 +10,7 @@ import { explainSettings } from './catalogue.ts';
 import { optionValue } from './option-value.ts';
 import { checkNotInputs, reportsToWrite } from './reports.ts';
 
-/** What `report` works with. */
+/** The settings of `report`. */
 export interface ReportSettings {
   /** JSON reports: one, or all parts of a run. */
   readonly files: readonly string[];
@@ -20,27 +20,27 @@ export interface ReportSettings {
   readonly gitHub: GitHub;
 }
 
-/** What `compare` works with. */
+/** The settings of `compare`. */
 export interface CompareSettings {
   /** JSON reports, at least two. */
   readonly files: readonly string[];
   readonly reports: readonly ReportTarget[];
   readonly color: boolean;
-  /** Absent: what fits the files. */
+  /** @default `changes` for two runs of one target, otherwise `matrix` */
   readonly as?: 'changes' | 'matrix';
 }
 
-/** What `spec check` works with. */
+/** The settings of `spec check`. */
 export interface SpecCheckSettings {
   /** Pages of the reference, at least one. */
   readonly pages: readonly string[];
   readonly spec?: string;
   readonly json: boolean;
-  /** Whether findings are printed as workflow commands of GitHub's as well. */
+  /** Whether findings are also printed as workflow commands of GitHub. */
   readonly annotations: boolean;
 }
 
-/** What `spec import` works with. */
+/** The settings of `spec import`. */
 export interface SpecImportSettings {
   readonly pages: readonly string[];
   readonly out: string;
@@ -70,7 +70,7 @@ export function compareSettings(
   if (as === 'changes' && files.length > 2)
     throw new SuiteError(
       'usage',
-      `--as changes takes two files, not ${files.length}; more stand in a matrix.`,
+      `--as changes takes two files, not ${files.length}. Use --as matrix for more.`,
     );
   return {
     files: inputFiles(files, 'compare', 2),
@@ -111,9 +111,9 @@ function inputFiles(
   wanted = `${least === 1 ? 'a JSON report' : 'two JSON reports or more'}, as \`run --report json=FILE\` writes them`,
 ): readonly string[] {
   if (files.some((file) => file.trim() === ''))
-    throw new SuiteError('usage', `${command} is given an empty file name; give it a value or leave it out.`);
+    throw new SuiteError('usage', `${command} got an empty file name; give it a value or leave it out.`);
   if (files.length < least) throw new SuiteError('usage', `${command} needs ${wanted}.`);
   const twice = files.find((file, index) => files.findIndex((one) => resolve(one) === resolve(file)) < index);
   if (twice === undefined) return files;
-  throw new SuiteError('usage', `${command} is given the file ${quoted(twice)} twice.`);
+  throw new SuiteError('usage', `${command} got the file ${quoted(twice)} twice.`);
 }

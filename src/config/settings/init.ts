@@ -1,11 +1,11 @@
-/** What `init` works with. */
+/** The settings of `init`. */
 import { type CiName, ciNames } from '../ci.ts';
 import { optionError } from '../raw-option.ts';
 import type { RawOptions } from '../sources.ts';
 import { optionValue } from './option-value.ts';
 
 export interface InitSettings {
-  /** Where the suite is to run; may be empty. */
+  /** The CI services to write a workflow for; may be empty. */
   readonly ci: readonly CiName[];
   readonly directory: string;
 }
@@ -15,6 +15,6 @@ export function initSettings(given: RawOptions): InitSettings {
   const wanted = ciNames.filter((name) => ci.includes(name));
   const entry = given.get('ci');
   if (entry && ci.includes('none') && wanted.length > 0)
-    throw optionError(entry, `holds none beside ${wanted.join(', ')}; give one or the other`);
+    throw optionError(entry, `holds both none and ${wanted.join(', ')}; give one or the other`);
   return { ci: wanted, directory: optionValue('dir', given) };
 }

@@ -1,4 +1,4 @@
-/** What was given for an option, or its default; an option without effect is refused. */
+/** The value of an option, and the check that every given option has an effect. */
 
 import { type CommandName, longName } from '../option.ts';
 import { type OptionKey, type OptionValues, options, optionsOf } from '../options.ts';
@@ -11,7 +11,7 @@ export const optionValue = <K extends OptionKey>(key: K, given: RawOptions): Opt
   return entry ? readOption(options[key], entry) : options[key].fallback;
 };
 
-/** An option that would have no effect is an error: whoever gave it expects one. */
+/** An option without effect is an error, because its user expects one. */
 export function checkNeededOptions(command: CommandName, given: RawOptions): void {
   const available = optionsOf(command);
   for (const [key, entry] of given) {

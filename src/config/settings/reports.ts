@@ -10,7 +10,7 @@ import { optionError, quoted, readOption } from '../raw-option.ts';
 import type { RawOptions } from '../sources.ts';
 import { optionValue } from './option-value.ts';
 
-/** The reports to write. A plan has no result to report; only who asks for both in one breath is told so. */
+/** The reports to write. A plan has no result, so --report is an error with --plan when both are arguments. */
 export function reportsToWrite(given: RawOptions, formats: readonly string[]): readonly ReportTarget[] {
   const entry = given.get('report');
   if (!entry) return [];
@@ -33,7 +33,7 @@ export function reportsToWrite(given: RawOptions, formats: readonly string[]): r
     if (!formats.includes(format))
       throw optionError(
         entry,
-        `has the unknown format ${quoted(format)}; there are ${formats.join(', ')}.${didYouMean(format, formats)}`,
+        `has the unknown format ${quoted(format)}; known are ${formats.join(', ')}.${didYouMean(format, formats)}`,
       );
     const path = resolve(file);
     const clash = taken.get(path);
@@ -44,11 +44,11 @@ export function reportsToWrite(given: RawOptions, formats: readonly string[]): r
   if (entry.source !== 'argument') return [];
   throw new SuiteError(
     'usage',
-    '--report cannot go with --plan: nothing is sent, so there is nothing to report.',
+    '--report and --plan exclude each other: a plan sends nothing, so there is nothing to report. Remove --plan to run.',
   );
 }
 
-/** A run without target is told before it begins that it cannot have a badge. */
+/** Rejects a badge for a run without target, before the run begins. */
 export function refuseBadgeForBuiltIn(
   reports: readonly ReportTarget[],
   given: RawOptions,
@@ -58,11 +58,11 @@ export function refuseBadgeForBuiltIn(
   if (!entry || !refused || given.has('target')) return reports;
   throw optionError(
     entry,
-    `has the format ${refused.format}, which is refused for the built-in target: it would say nothing of any service. Give --target, or another format`,
+    `has the format ${refused.format}, which is refused for the built-in target, as it would say nothing about a service. Give --target, or another format`,
   );
 }
 
-/** @throws SuiteError of kind `usage` for a report that would overwrite what it is made of. */
+/** @throws SuiteError of kind `usage` for a report that would overwrite a file that it is made from. */
 export function checkNotInputs(
   files: readonly string[],
   reports: readonly ReportTarget[],
@@ -71,6 +71,6 @@ export function checkNotInputs(
   const inputs = new Set(files.map((file) => resolve(file)));
   const clash = reports.find(({ file }) => inputs.has(resolve(file)));
   const entry = given.get('report');
-  if (clash && entry) throw optionError(entry, `names the file ${clash.file}, which is read as well`);
+  if (clash && entry) throw optionError(entry, `names the file ${clash.file}, which is also an input`);
   return reports;
 }

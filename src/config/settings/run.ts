@@ -1,4 +1,4 @@
-/** From what was given to what `run` and `verify` work with: complete, typed, and checked as a whole. */
+/** The settings of `run` and `verify`: complete, typed, and checked as a whole. */
 
 import type { Auth } from '../../auth/index.ts';
 import type { Shard } from '../../catalogue/shard.ts';
@@ -22,17 +22,17 @@ import { brokerSettings, withoutBrokerOptions } from './broker.ts';
 import { checkNeededOptions, optionValue } from './option-value.ts';
 import { refuseBadgeForBuiltIn, reportsToWrite } from './reports.ts';
 
-/** What `run` works with. Times in the unit their option has. */
+/** The settings of `run`. Times are in the unit of their option. */
 export interface RunSettings {
   /** Root URL without a slash at its end; absent for the built-in target. */
   readonly target?: string;
   readonly values: RequestValues & { readonly version: string };
-  /** Where the token comes from when it is not among the values. */
+  /** How the token is obtained when it is not among the values. */
   readonly auth?: Auth;
   /** What the given instance runs; present exactly when `values.instanceId` is. */
   readonly datastore?: Datastore;
   readonly states?: StatesSource;
-  /** How the target is reached, and with what added to every request. */
+  /** How to reach the target, and the header fields to add to every request. */
   readonly connection: Connection;
   readonly stateTimeoutS: number;
   readonly stateConcurrency: number;
@@ -54,21 +54,21 @@ export interface RunSettings {
   readonly reports: readonly ReportTarget[];
   /** File of known deviations. */
   readonly waivers?: string;
-  /** File to draft one in. */
+  /** File to write a draft of waivers to. */
   readonly writeWaivers?: string;
   readonly allowIncomplete: readonly number[];
   readonly strict: boolean;
   readonly allowShortSecrets: boolean;
-  /** False when colours were asked not to be used; whether there is a terminal is another question. */
+  /** False when the user asked for no colours. Whether there is a terminal is checked elsewhere. */
   readonly color: boolean;
-  /** True when neither progress nor the result is to be printed. */
+  /** True when neither progress nor the result should be printed. */
   readonly quiet: boolean;
   readonly gitHub: GitHub;
-  /** The options as given, by key, for the JSON report; secrets replaced. */
+  /** The given options by key, for the JSON report; secrets are replaced. */
   readonly given: Readonly<Record<string, Json>>;
 }
 
-/** What `verify` works with: what `run` does, and a broker to publish the result to. */
+/** The settings of `verify`: those of `run`, and a broker to publish the result to. */
 export interface VerifySettings extends RunSettings {
   readonly broker?: BrokerSettings;
 }
@@ -141,14 +141,14 @@ export async function verifySettings(
   if (plan && given.get('publish')?.source === 'argument')
     throw new SuiteError(
       'usage',
-      '--publish cannot go with --plan: nothing is sent, so there is nothing to publish.',
+      '--publish and --plan exclude each other: a plan sends nothing, so there is nothing to publish.',
     );
   const publish = optionValue('publish', given) && !plan;
   const part = (['only', 'skip'] as const).find((key) => given.has(key));
   if (publish && part !== undefined)
     throw new SuiteError(
       'usage',
-      `--publish cannot go with ${longName(part)}: a result is published about the whole contract.`,
+      `--publish and ${longName(part)} exclude each other: a result is published for the whole contract.`,
     );
   const own = publish ? given : withoutBrokerOptions(given, plan);
   const settings = await runSettings(own, formats, env, 'verify');
@@ -156,10 +156,10 @@ export async function verifySettings(
   return { ...settings, ...(publish && broker && { broker }) };
 }
 
-/** What brings provider states about: one source, as two could not say which of them serves. */
+/** The one source of provider states. With two it would be unclear which of them is used. */
 function statesSource(given: RawOptions): StatesSource | undefined {
   const [source, values] = [given.get('states'), given.get('stateValues')];
-  if (source && values) throw optionError(values, `cannot stand beside ${source.label}; give one of them`);
+  if (source && values) throw optionError(values, `and ${source.label} are both given; give one of them`);
   const states = optionValue('stateValues', given);
   return states ? { kind: 'static', states } : optionValue('states', given);
 }
@@ -169,11 +169,11 @@ function waiverFiles(given: RawOptions): Pick<RunSettings, 'waivers' | 'writeWai
   const writeWaivers = optionValue('writeWaivers', given);
   const entry = given.get('writeWaivers');
   if (entry && optionValue('plan', given))
-    throw optionError(entry, 'cannot go with --plan: nothing is sent, so nothing deviates');
+    throw optionError(entry, 'and --plan exclude each other: a plan sends nothing, so nothing deviates');
   return { ...(waivers !== undefined && { waivers }), ...(writeWaivers !== undefined && { writeWaivers }) };
 }
 
-/** What was given, as reports show it. */
+/** The given options, as reports show them. */
 function shownOptions(given: RawOptions): Record<string, Json> {
   const shown: Record<string, Json> = {};
   for (const key of optionKeys) {

@@ -1,4 +1,4 @@
-/** What `serve` works with. */
+/** The settings of `serve`. */
 import { type Datastore, type RequestValues, requestValues } from '../api-options.ts';
 import type { RawOptions } from '../sources.ts';
 import { checkNeededOptions, optionValue } from './option-value.ts';

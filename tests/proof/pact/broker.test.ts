@@ -89,11 +89,8 @@ describe('publish', () => {
     [['publish'], 'publish needs --broker'],
     [['verify', '--publish'], '--publish needs --broker'],
     [['verify', '--broker', 'http://broker.test'], '--broker needs --publish'],
-    [
-      ['verify', '--publish', '--broker', 'http://broker.test', '--only', '404'],
-      '--publish cannot go with --only',
-    ],
-    [['verify', '--publish', '--broker', 'http://broker.test', '--plan'], '--publish cannot go with --plan'],
+    [['verify', '--publish', '--broker', 'http://broker.test', '--only', '404'], '--publish and --only'],
+    [['verify', '--publish', '--broker', 'http://broker.test', '--plan'], '--publish and --plan'],
     [['publish', '--broker', ''], '--broker'],
   ])('%j is wrong usage', async (argv, message) => {
     const { code, err } = await suite(argv);

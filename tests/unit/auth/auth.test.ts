@@ -77,8 +77,13 @@ const bad: readonly (readonly [string, Json, ...string[]])[] = [
   ['a number for text', { ...v2, tenantId: 1234 }, 'text as its tenantId', 'in quotes'],
   ['a mapping for text', { ...v2, apiKey: { key: secret } }, 'text as its apiKey'],
   ['a url of another scheme', { ...v2, url: 'ftp://identity.test' }, 'url', 'http:// or https://'],
-  ['a url with a password', { ...v2, url: `https://a:${secret}@identity.test` }, 'url', 'no user name'],
-  ['a url with a query', { ...v2, url: `${url}?key=${secret}` }, 'url', 'no query'],
+  [
+    'a url with a password',
+    { ...v2, url: `https://a:${secret}@identity.test` },
+    'url',
+    'not hold a user name',
+  ],
+  ['a url with a query', { ...v2, url: `${url}?key=${secret}` }, 'url', 'not have a query'],
   ['nothing', null, 'is empty'],
 ];
 

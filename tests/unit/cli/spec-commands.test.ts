@@ -135,8 +135,8 @@ describe('bad command lines', () => {
     [['spec'], 'spec is not a command by itself. Use spec check or spec import.'],
     [['spec', 'chek', 'a.rst'], 'spec is not a command by itself'],
     [['spec', 'check'], 'spec check needs a page of the reference.'],
-    [['spec', 'check', ''], 'spec check is given an empty file name'],
-    [['spec', 'check', 'a.rst', './a.rst'], 'spec check is given the file "./a.rst" twice'],
+    [['spec', 'check', ''], 'spec check got an empty file name'],
+    [['spec', 'check', 'a.rst', './a.rst'], 'spec check got the file "./a.rst" twice'],
     [['spec', 'import', 'a.rst'], 'spec import needs --out FILE'],
     [['spec', 'import', 'a.rst', '--out='], '--out is empty'],
     [

@@ -132,7 +132,7 @@ describe('a config file that is not good', () => {
     ['.ts', 'export default { timeout: 5n }', ['timeout in', 'plain data', 'not a bigint']],
     ['.ts', 'export default { only: [404, () => 405] }', ['only.1 in', 'plain data', 'not a function']],
     ['.ts', 'export default { account: new Date() }', ['account in', 'not an object of a class']],
-    ['.ts', 'const a = {}; a.target = a; export default a', ['target in', 'holds itself']],
+    ['.ts', 'const a = {}; a.target = a; export default a', ['target in', 'contains itself']],
     ['.ts', 'export default () => ({})', ['default export', 'not a function']],
     ['.mjs', 'export default [1]', ['must hold a mapping']],
     ['.js', 'module.exports = 5', ['must hold a mapping']],

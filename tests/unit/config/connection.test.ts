@@ -92,10 +92,10 @@ describe('--header', () => {
     [`TE: ${secret}`, 'it frames the request'],
     [`Connection: ${secret}`, 'how connections are kept'],
     [`Upgrade: ${secret}`, 'how connections are kept'],
-    [`Content-Type: ${secret}`, 'the suite gives it itself'],
-    [`Accept: ${secret}`, 'the suite gives it itself'],
-    [`User-Agent: ${secret}`, 'the suite gives it itself'],
-    [`Content-Encoding: ${secret}`, 'the suite gives it itself'],
+    [`Content-Type: ${secret}`, 'the suite sets it'],
+    [`Accept: ${secret}`, 'the suite sets it'],
+    [`User-Agent: ${secret}`, 'the suite sets it'],
+    [`Content-Encoding: ${secret}`, 'the suite sets it'],
     [`Proxy-Authorization: ${secret}`, 'give it in the URL of the proxy'],
   ];
 
@@ -189,24 +189,28 @@ describe('TLS', () => {
   const refused: readonly (readonly [title: string, argv: () => readonly string[], says: string])[] = [
     ['a CA that is not there', () => ['--ca', f('none.pem')], 'cannot be read (ENOENT'],
     ['a CA that is a directory', () => ['--ca', f('.')], 'cannot be read (EISDIR'],
-    ['a CA that is no PEM', () => ['--ca', files.write('text', 'hi')], 'holds no certificate in PEM form'],
-    ['a CA that is a key', () => ['--ca', f('ca.key')], 'holds no certificate in PEM form'],
+    [
+      'a CA that is no PEM',
+      () => ['--ca', files.write('text', 'hi')],
+      'does not hold a certificate in PEM form',
+    ],
+    ['a CA that is a key', () => ['--ca', f('ca.key')], 'does not hold a certificate in PEM form'],
     ['a CA that is damaged', () => ['--ca', files.write('bad.pem', damaged)], 'that cannot be read ('],
     [
       'a certificate without its key',
       () => ['--cert', f('client.pem')],
-      'no private key in PEM form; give it',
+      'not hold a private key in PEM form; give it',
     ],
     ['a key alone', () => ['--key', f('client.key')], '--key needs --cert'],
     [
       'a key that is none',
       () => ['--cert', f('client.pem'), '--key', f('ca.pem')],
-      'holds no private key in PEM form',
+      'does not hold a private key in PEM form',
     ],
     [
       'a key of another certificate',
       () => ['--cert', f('client.pem'), '--key', f('other.key')],
-      'does not fit the certificate',
+      'does not belong to the certificate',
     ],
     [
       'an encrypted key without its passphrase',
@@ -228,7 +232,11 @@ describe('TLS', () => {
       () => ['--cert', f('both.pem'), '--key-passphrase', secret],
       'the private key is not encrypted',
     ],
-    ['a CA that nothing checks', () => ['--ca', f('ca.pem'), '--insecure'], 'cannot go with --insecure'],
+    [
+      'a CA that nothing checks',
+      () => ['--ca', f('ca.pem'), '--insecure'],
+      'and --insecure exclude each other',
+    ],
   ];
 
   test.each(refused)('%s is refused', async (_, argv, says) => {
@@ -247,7 +255,7 @@ describe('TLS', () => {
     const { message, exitCode } = await refusal(parsed(['--target', 'http://target.test', ...argv()]));
     expect(exitCode).toBe(2);
     expect(message).toBe(
-      `${option} is for a target that begins with https://, and http://target.test does not.`,
+      `${option} needs a target that begins with https://, and http://target.test does not.`,
     );
     expect((await refusal(parsed([...argv()]))).message).toContain(`${option} needs --target`);
   });

@@ -85,7 +85,7 @@ describe('stateValues', () => {
     ['an empty mapping', {}, 'must be a mapping'],
     ['an unknown state', { 'the instance is bussy': {} }, 'did you mean "the instance is busy"?'],
     ['a state unlike all', { xyz: {} }, 'known are "an instance runs a datastore", ', 'not "xyz"'],
-    ['no values', { [name]: null }, `must have for "${name}" a mapping of values, or a list`],
+    ['no values', { [name]: null }, 'must have a mapping of values, or a list'],
     ['an empty list', { [name]: [] }, 'or a list of {params, values, scope}'],
     // Where a mapping belongs, a text may be the token.
     ['a list of text', { [name]: ['1234567'] }, 'or a list of {params, values, scope}', 'not "***"'],
@@ -95,7 +95,7 @@ describe('stateValues', () => {
     ['text in place of it all', '1234567', 'must be a mapping', 'not "***"'],
     ['a list in place of it all', ['1234567'], 'must be a mapping', 'not ["***"]'],
     ['an item without values', { [name]: [{ params: {} }] }, `a mapping as values of "${name}"`],
-    ['an item with more', { [name]: [{ values: {}, param: {} }] }, 'nothing but params, values and scope'],
+    ['an item with more', { [name]: [{ values: {}, param: {} }] }, 'only params, values and scope'],
     ['params that are none', { [name]: [{ values: {}, params: 'x' }] }, `a mapping as params of "${name}"`],
     [
       'a parameter the state has not',
@@ -106,26 +106,30 @@ describe('stateValues', () => {
     [
       'a parameter that is no text',
       { [name]: [{ values: {}, params: { version: 10.4 } }] },
-      'as version among the parameters',
-      'text that is not empty, in quotes',
+      'for version among the parameters',
+      'non-empty text in quotes',
       'not 10.4',
     ],
     ['a value there is not', { [name]: { instanceID: 'i' } }, 'did you mean "instanceId"?'],
     [
       'a value that is a number',
       { [name]: { accountId: 7 } },
-      'as accountId among the values',
+      'for accountId among the values',
       'in quotes',
       'not 7',
     ],
-    ['a value that is null', { [name]: { accountId: null } }, 'text that is not empty, not null'],
-    ['an empty value', { [name]: { instanceId: '' } }, 'as instanceId among the values'],
-    ['a blank value', { [name]: [{ values: { instanceId: ' ' } }] }, 'as instanceId among the values'],
+    [
+      'a value that is null',
+      { [name]: { accountId: null } },
+      'among the values of "the instance is busy", not null',
+    ],
+    ['an empty value', { [name]: { instanceId: '' } }, 'for instanceId among the values'],
+    ['a blank value', { [name]: [{ values: { instanceId: ' ' } }] }, 'for instanceId among the values'],
     ['a scope that is none', { [name]: { scope: 'all' } }, 'instance, account or service', 'not "all"'],
     [
       'a token that is none',
       { [name]: { token: 1234567 } },
-      'as token among the values',
+      'for token among the values',
       'in quotes',
       'not "***"',
     ],
@@ -146,7 +150,7 @@ describe('stateValues', () => {
     const { message, kind } = await refusal(parsed([...file, ...argv], env));
     expect(kind).toBe('configuration');
     expect(message).toContain('stateValues in');
-    expect(message).toContain(`cannot stand beside ${says}`);
+    expect(message).toContain(`and ${says}`);
   });
 
   test('needs a target', async () => {
@@ -156,9 +160,7 @@ describe('stateValues', () => {
 
   test('in a variable has no effect, which is said', async () =>
     expect(await parsed(at, { CLOUDDB_STATE_VALUES: '{}' })).toMatchObject({
-      warnings: [
-        'The variable CLOUDDB_STATE_VALUES has no effect: stateValues can stand in the config file only.',
-      ],
+      warnings: ['The variable CLOUDDB_STATE_VALUES has no effect: only a config file can set stateValues.'],
     }));
 
   test('is in no help', async () => {

@@ -42,12 +42,12 @@ test.each([
   ['empty', ref('EMPTY'), 'key in conf.yaml names the variable EMPTY, which is empty.'],
   ['blank', ref('BLANK'), 'key in conf.yaml names the variable BLANK, which is empty.'],
   ['of Object', ref('constructor'), 'constructor, which is not set'],
-  ['without a name', ref(''), 'names no variable'],
-  ['without an end', '$' + '{HOST', 'names no variable'],
-  ['with a number first', ref('1HOST'), 'names no variable'],
-  ['with a dash', ref('MY-HOST'), 'names no variable'],
-  ['with another operator', ref('HOST:?x'), 'names no variable'],
-  ['in a default', ref(`ABSENT:-${ref('HOST')}`), 'names no variable'],
+  ['without a name', ref(''), 'without the name of a variable'],
+  ['without an end', '$' + '{HOST', 'without the name of a variable'],
+  ['with a number first', ref('1HOST'), 'without the name of a variable'],
+  ['with a dash', ref('MY-HOST'), 'without the name of a variable'],
+  ['with another operator', ref('HOST:?x'), 'without the name of a variable'],
+  ['in a default', ref(`ABSENT:-${ref('HOST')}`), 'without the name of a variable'],
 ])('a variable %s is refused', (_name, text, says) => {
   expect(() => substituteVariables(rootUrl, text, place)).toThrow(SuiteError);
   expect(() => substituteVariables(rootUrl, text, place)).toThrow(says);

@@ -251,7 +251,7 @@ describe('the options', () => {
   });
 
   test.each<[string[], string]>([
-    [['--plan', '--write-waivers', 'd.yaml'], '--write-waivers cannot go with --plan'],
+    [['--plan', '--write-waivers', 'd.yaml'], '--write-waivers and --plan exclude each other'],
     [['--report', 'json=w.yaml', '--waivers', 'w.yaml'], 'also the file of --waivers'],
     [['--report', 'json=d.yaml', '--write-waivers', 'd.yaml'], 'also the file of --write-waivers'],
   ])('%j is refused', async (argv, says) => {

@@ -1,0 +1,104 @@
+import { ciNames } from '../ci.ts';
+import * as kinds from '../kinds.ts';
+import { type Option, optional, withDefault } from '../option.ts';
+
+const results = 'Results';
+const general = 'General';
+const files = 'Files';
+
+/** What comes of a run, and the options of every command. */
+export const outputOptions = {
+  report: withDefault(kinds.list(kinds.report, { commas: false }), [], {
+    commands: ['run', 'report', 'compare'],
+    group: results,
+    help: 'write a report to a file',
+  }),
+  as: optional(kinds.choice(['changes', 'matrix']), {
+    commands: ['compare'],
+    group: results,
+    help: 'show what changed between two runs, or all runs side by side; by default changes for two runs of one target, otherwise matrix',
+    inFile: false,
+  }),
+  waivers: optional(kinds.file, {
+    commands: ['run'],
+    group: results,
+    help: 'YAML or JSON file of known deviations that should not fail the run, each with a reason, an owner and an expiry date',
+  }),
+  writeWaivers: optional(kinds.file, {
+    commands: ['run'],
+    group: results,
+    help: 'write a draft of such a file, with all deviations that are not waived yet; an existing file is not overwritten',
+  }),
+  allowIncomplete: withDefault(kinds.list(kinds.status, { commas: true }), [], {
+    commands: ['run'],
+    group: results,
+    help: 'documented statuses that may stay untested without exit code 3, such as 500,501',
+  }),
+  strict: withDefault(kinds.flag, false, {
+    commands: ['run'],
+    group: results,
+    help: 'let warnings count in the exit code',
+  }),
+  json: withDefault(kinds.flag, false, {
+    commands: ['list', 'spec check'],
+    group: results,
+    help: 'print JSON',
+  }),
+  annotations: withDefault(kinds.flag, false, {
+    commands: ['spec check'],
+    group: results,
+    help: 'also print workflow commands, so that GitHub shows each finding beside its line; the default in GitHub Actions',
+    inFile: false,
+  }),
+  out: optional(kinds.file, {
+    commands: ['spec import'],
+    group: results,
+    help: 'file to write the draft to; an existing file is not overwritten',
+    inFile: false,
+  }),
+  spec: optional(kinds.file, {
+    commands: ['run', 'list', 'explain', 'spec check'],
+    group: general,
+    help: 'OpenAPI document to use instead of the built-in one',
+  }),
+  config: optional(kinds.file, {
+    commands: ['run', 'list', 'explain', 'serve', 'publish'],
+    group: general,
+    help: 'file with options by their camel-case names (YAML, JSON, JavaScript, TypeScript); by default clouddb-conformance.config.* in the working directory',
+    inFile: false,
+  }),
+  noConfig: withDefault(kinds.flag, false, {
+    commands: ['run', 'list', 'explain', 'serve', 'publish'],
+    group: general,
+    help: 'do not read a config file, even if the working directory has one',
+    inFile: false,
+  }),
+  allowShortSecrets: withDefault(kinds.flag, false, {
+    commands: ['run'],
+    group: general,
+    help: 'accept secrets shorter than 8 characters; a short token is removed only from its own header',
+  }),
+  quiet: withDefault(kinds.flag, false, {
+    commands: ['run'],
+    group: general,
+    help: 'print neither progress nor the result; use the exit code and the reports',
+  }),
+  noColor: withDefault(kinds.flag, false, {
+    commands: ['run', 'report', 'compare'],
+    group: general,
+    help: 'print without colours; a non-empty NO_COLOR variable does the same',
+    convention: 'NO_COLOR',
+  }),
+  ci: withDefault(kinds.list(kinds.choice([...ciNames, 'none']), { commas: true }), ['github', 'gitlab'], {
+    commands: ['init'],
+    group: files,
+    help: 'CI services to write a workflow for; none for no workflow',
+    inFile: false,
+  }),
+  dir: withDefault(kinds.directory, '.', {
+    commands: ['init'],
+    group: files,
+    help: 'directory to write to: the root of a repository',
+    inFile: false,
+  }),
+} satisfies Record<string, Option<unknown>>;

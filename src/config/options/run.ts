@@ -1,0 +1,108 @@
+import * as kinds from '../kinds.ts';
+import { type Option, optional, withDefault } from '../option.ts';
+import { stateValues } from '../state-values.ts';
+
+const day = 86_400;
+const states = 'Provider states';
+const selection = 'Selection';
+const pace = 'Pace and limits';
+
+/** What is run, and how fast; and the server of `serve`. */
+export const runOptions = {
+  host: withDefault(kinds.host, '127.0.0.1', {
+    commands: ['serve'],
+    group: 'Server',
+    help: 'address to listen on',
+  }),
+  port: withDefault(kinds.wholeNumber('N', 0, 65_535), 8080, {
+    commands: ['serve'],
+    group: 'Server',
+    help: 'port to listen on; 0 chooses a free port and prints it',
+  }),
+  states: optional(kinds.statesSource, {
+    commands: ['run'],
+    group: states,
+    help: 'what sets provider states up: an endpoint (Pact’s protocol), a file of handlers in JavaScript or TypeScript, or a program',
+    needs: [{ key: 'target', because: 'the built-in target brings its own provider states' }],
+  }),
+  stateValues: optional(stateValues, {
+    commands: ['run'],
+    group: states,
+    help: 'values for provider states that exist on the target already, by name of state',
+    needs: [{ key: 'target', because: 'the built-in target brings its own provider states' }],
+    onlyInFile: true,
+  }),
+  stateTimeout: withDefault(kinds.wholeNumber('S', 1, day, 'seconds'), 600, {
+    commands: ['run'],
+    group: states,
+    help: 'seconds that one set-up or teardown may take',
+  }),
+  stateConcurrency: withDefault(kinds.wholeNumber('N', 1, 256), 4, {
+    commands: ['run'],
+    group: states,
+    help: 'number of set-ups at the same time',
+  }),
+  fresh: withDefault(kinds.flag, false, {
+    commands: ['run'],
+    group: states,
+    help: 'set up a state for each case, instead of sharing it where that is safe',
+  }),
+  only: withDefault(kinds.list(kinds.pattern, { commas: true }), [], {
+    commands: ['run', 'list'],
+    group: selection,
+    help: 'run only these cases: ids, in which * and ? match any text and any one character, or a status',
+  }),
+  skip: withDefault(kinds.list(kinds.pattern, { commas: true }), [], {
+    commands: ['run', 'list'],
+    group: selection,
+    help: 'skip these cases, even if --only names them',
+  }),
+  shard: optional(kinds.shard, {
+    commands: ['run', 'list'],
+    group: selection,
+    help: 'run only part I of N of the cases; `report` merges the JSON reports of all parts',
+  }),
+  consent: withDefault(kinds.choice(['observe', 'reject', 'change'], { upgrade: 'change' }), 'reject', {
+    commands: ['run'],
+    group: selection,
+    help: 'what may be sent to an instance that is not isolated: observe (nothing that could change it), reject (also requests that must be rejected), change (also requests that change it)',
+  }),
+  plan: withDefault(kinds.flag, false, {
+    commands: ['run'],
+    group: selection,
+    help: 'show what would be sent, and send nothing',
+  }),
+  concurrency: withDefault(kinds.wholeNumber('N', 1, 256), 8, {
+    commands: ['run'],
+    group: pace,
+    help: 'number of requests at the same time',
+  }),
+  rate: optional(kinds.rate, { commands: ['run'], group: pace, help: 'highest rate of requests' }),
+  burst: withDefault(kinds.wholeNumber('N', 0, 100_000), 0, {
+    commands: ['run'],
+    group: pace,
+    help: 'without provider states, send up to N harmless requests at the end to reach the rate limit; 0 turns it off',
+    needs: [{ key: 'target', because: 'the built-in target sets up its limit by itself' }],
+  }),
+  timeout: withDefault(kinds.wholeNumber('MS', 1, 3_600_000, 'milliseconds'), 30_000, {
+    commands: ['run'],
+    group: pace,
+    help: 'milliseconds to wait for a complete answer',
+  }),
+  maxTime: withDefault(kinds.wholeNumber('S', 1, day, 'seconds'), 1800, {
+    commands: ['run'],
+    group: pace,
+    help: 'seconds that the whole run may take',
+  }),
+  maxWait: withDefault(kinds.wholeNumber('S', 0, day, 'seconds'), 60, {
+    commands: ['run'],
+    group: pace,
+    help: 'seconds to wait in total when the target throttles',
+  }),
+  wait: withDefault(kinds.wholeNumber('S', 0, day, 'seconds'), 0, {
+    commands: ['run'],
+    group: pace,
+    help: 'seconds to wait until the target answers at all, before the run begins',
+    needs: [{ key: 'target', because: 'the built-in target is ready at once' }],
+  }),
+} satisfies Record<string, Option<unknown>>;
