@@ -44,7 +44,6 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/model',
     'src/http',
     'src/secrets',
-    'src/provider-states',
     'src/config/kinds',
     'src/config/option',
     'src/config/raw-option',
