@@ -1,18 +1,18 @@
 /**
- * The vocabulary of provider states (decision 0003). Names are public: other people's state endpoints
- * answer to them. Data only; what a state means for one case stands with the case.
+ * The vocabulary of provider states (decision 0003). Names are public, because the state endpoints of users know them.
+ * Data only; what a state means for a case is in the case.
  */
 import type { StateScope } from '../src/model/provider-state.ts';
 
 export interface StateDefinition {
   readonly description: string;
-  /** Parameters beside `type` and `version`, the datastore the instance must run. */
+  /** Parameters beside `type` and `version`, the datastore that the instance must run. */
   readonly params: readonly string[];
-  /** What is assumed when a driver's answer names no scope. */
+  /** The scope when a driver's answer names none. */
   readonly scope: StateScope;
 }
 
-/** Parameters every state carries: the datastore its instance runs. */
+/** Parameters of every state: the datastore that its instance runs. */
 export const datastoreParams = ['type', 'version'] as const;
 
 export const providerStates = {
@@ -23,28 +23,28 @@ export const providerStates = {
     scope: 'instance',
   },
   'no such instance': {
-    description: 'No instance has the id that the state gives; the account and the token are good.',
+    description: 'No instance has the id that the state gives; the account and the token are valid.',
     params: [],
     scope: 'instance',
   },
   'the token has expired': {
-    description: 'The token that the state gives was good once and is no longer.',
+    description: 'The token that the state gives was valid and has expired.',
     params: [],
     scope: 'instance',
   },
   'the token may only read': {
-    description: 'The token that the state gives is good but its role may only read.',
+    description: 'The token that the state gives is valid, but its role may only read.',
     params: [],
     scope: 'instance',
   },
   'the instance belongs to another account': {
     description:
-      'The account and instance that the state gives are not the caller’s; the token stays the caller’s own.',
+      'The account and instance that the state gives belong to someone else; the token is still the caller’s own.',
     params: [],
     scope: 'instance',
   },
   'the account is over its limit': {
-    description: 'The next request of the account is over its limit.',
+    description: 'The next request of the account exceeds its limit.',
     params: [],
     scope: 'service',
   },
@@ -69,13 +69,13 @@ export const providerStates = {
     scope: 'service',
   },
   'the service is unavailable': {
-    description: 'The service answers that it is not available.',
+    description: 'The service answers that it is unavailable.',
     params: [],
     scope: 'service',
   },
 } as const satisfies Record<string, StateDefinition>;
 
-/** Names that states once had, with what they are called now: handlers written for them get a clear error. */
+/** Former names of states, with the present ones, so that handlers written for them get a clear error. */
 export const renamedStates: ReadonlyMap<string, StateName> = new Map([
   ['the token may not upgrade', 'the token may only read'],
 ]);

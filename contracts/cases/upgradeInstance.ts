@@ -44,12 +44,12 @@ const undocumentedUpgrades: readonly (readonly [slug: string, from: Datastore, t
   ['mariadb-10.4-to-mysql-5.7', ['mariadb', '10.4'], ['mysql', '5.7']],
 ];
 
-/** Datastores that no release of the reference names; each is asked of the base request's instance. */
+/** Datastores that no release of the reference names. Each is requested for the base request's instance. */
 const unknownDatastores: readonly (readonly [slug: string, what: string, type: string, version: string])[] = [
   ['unknown-type', 'a datastore type that does not exist', 'no-such-datastore', '5.7'],
   ['unknown-version', 'a datastore version that does not exist', 'mysql', '99.9'],
   ['version-of-another-type', 'a version that only another type has', 'mysql', '10.4enc'],
-  ['version-as-words', 'a version that is no number', 'mysql', 'the latest one'],
+  ['version-as-words', 'a version that is not a number', 'mysql', 'the latest one'],
 ];
 
 /** Every status of the reference in which an instance is not at rest (general page "Database instance status"). */
@@ -73,7 +73,7 @@ const busyStatuses = [
 /** The base request's text without its last brace, so that more members can follow. */
 const open = (value: Json | undefined): string => JSON.stringify(value).slice(0, -1);
 
-/** Requests that are unusual in form. Each keeps the upgrade itself as it was. */
+/** Requests that are unusual in form. The upgrade in each is the one of the base request. */
 const robustness: readonly (readonly [
   slug: string,
   what: string,
@@ -149,7 +149,8 @@ const robustness: readonly (readonly [
 
 const notServerErrors = [202, 401, 403, 404, 405, 413, 415, 422];
 
-const rows: Rows['rows'] = ({ value }): CaseDefinition[] => [
+/** Upgrades to datastores that the page does not list. */
+const datastoreRows: readonly CaseDefinition[] = [
   ...undocumentedUpgrades.map(
     ([slug, [type, version], to]): CaseDefinition => ({
       slug: `undocumented-${slug}`,
@@ -171,6 +172,10 @@ const rows: Rows['rows'] = ({ value }): CaseDefinition[] => [
       request: { body: upgradeTo(type, version) },
     }),
   ),
+];
+
+/** Instances that are in no state to be upgraded. */
+const instanceRows: readonly CaseDefinition[] = [
   ...busyStatuses.map(
     (status): CaseDefinition => ({
       slug: `busy-${status.toLowerCase().replaceAll('_', '-')}`,
@@ -199,6 +204,10 @@ const rows: Rows['rows'] = ({ value }): CaseDefinition[] => [
       ...inState('the instance is replicated', { role }),
     }),
   ),
+];
+
+/** Actions that the service does not have. `value` is the body of the base request. */
+const actionRows = (value: Json | undefined): CaseDefinition[] => [
   {
     slug: 'action-unknown',
     title: 'An action that the service does not have is refused',
@@ -209,12 +218,16 @@ const rows: Rows['rows'] = ({ value }): CaseDefinition[] => [
   },
   {
     slug: 'action-unknown-with-members',
-    title: "An unknown action is refused that has the upgrade's own members",
+    title: 'An unknown action with the members of an upgrade is refused',
     status: 400,
     tolerates: tolerating('AMB-UNKNOWN-ACTION', 422, 501),
     requirements: ['REQUEST-UNKNOWN-ACTION'],
     request: { body: text(JSON.stringify(value).replace('"upgrade"', '"frobnicate"')) },
   },
+];
+
+/** Bodies that are too large, or unusual in form. */
+const bodyRows = (value: Json | undefined): CaseDefinition[] => [
   ...(['datastore_type', 'datastore_version'] as const).map(
     (member): CaseDefinition => ({
       slug: `oversized-${member.replace('_', '-')}`,
@@ -246,15 +259,24 @@ const rows: Rows['rows'] = ({ value }): CaseDefinition[] => [
       request: { body: body(value) },
     }),
   ),
-  {
-    slug: 'without-accept',
-    title: 'An absent instance is reported in JSON to a caller who asks for no format',
-    status: 404,
-    requirements: ['REQUEST-ACCEPT'],
-    ...inState('no such instance', {}),
-    absentResource: true,
-    request: { accept: null },
-  },
+];
+
+const withoutAccept: CaseDefinition = {
+  slug: 'without-accept',
+  title: 'An absent instance is reported in JSON to a caller who asks for no format',
+  status: 404,
+  requirements: ['REQUEST-ACCEPT'],
+  ...inState('no such instance', {}),
+  absentResource: true,
+  request: { accept: null },
+};
+
+const rows: Rows['rows'] = ({ value }) => [
+  ...datastoreRows,
+  ...instanceRows,
+  ...actionRows(value),
+  ...bodyRows(value),
+  withoutAccept,
 ];
 
 export const upgradeInstance: Rows = { operationId: 'upgradeInstance', rows };

@@ -1,4 +1,5 @@
 import type { Observation, Observed, Reading } from '../../src/checks/observation.ts';
+import { atPath } from '../../src/util/json-pointer.ts';
 
 /** The status that both instances have after an upgrade, until the replica is detached (release notes). */
 const afterUpgrade = 'VERIFY_UPGRADE';
@@ -20,17 +21,17 @@ export const upgradeInstance: Observation = {
 };
 
 function instanceFindings(before: Reading | undefined, after: Reading | undefined): Observed[] {
-  const [was, is] = [at(before?.body, 'instance'), at(after?.body, 'instance')];
+  const [was, is] = [atPath(before?.body, 'instance'), atPath(after?.body, 'instance')];
   if (was === undefined || is === undefined) {
     const status = was === undefined ? before?.status : after?.status;
     return [
       note(
-        `The instance could not be read (${status ?? 'no answer'}), so whether a refused upgrade changed it was not seen.`,
+        `The instance could not be read (${status ?? 'no answer'}), so it is unknown whether a refused upgrade changed it.`,
       ),
     ];
   }
   const [oldDatastore, newDatastore] = [datastoreOf(was), datastoreOf(is)];
-  const [oldStatus, newStatus] = [at(was, 'status'), at(is, 'status')];
+  const [oldStatus, newStatus] = [atPath(was, 'status'), atPath(is, 'status')];
   return [
     ...(oldDatastore === newDatastore
       ? []
@@ -46,7 +47,7 @@ function statusFinding(oldStatus: unknown, newStatus: unknown): Observed {
   return note(`The status of the instance changed from ${expected} to ${actual} during the run.`);
 }
 
-/** A list that is not offered is no fault: the page of this action does not name it. */
+/** A target need not offer the list: the page of this action does not name it. */
 function replicaFindings(
   before: Reading | undefined,
   after: Reading | undefined,
@@ -58,7 +59,7 @@ function replicaFindings(
   if (!isWhole(before))
     return [
       note(
-        'The list names a replica that its part read before did not. It may have been there already: the list came in pages.',
+        'The list names a replica that the part read before did not name. It may have existed already, because the list came in pages.',
       ),
     ];
   return [
@@ -66,21 +67,21 @@ function replicaFindings(
   ];
 }
 
-/** A list that comes in pages says in `links` where the next one is, as those of OpenStack do. */
+/** A list that comes in pages links to the next page, as in OpenStack. */
 function isWhole(list: Reading): boolean {
-  const links = ['links', 'instances_links'].flatMap((name) => at(list.body, name));
-  return !links.some((link) => at(link, 'rel') === 'next');
+  const links = ['links', 'instances_links'].flatMap((name) => atPath(list.body, name));
+  return !links.some((link) => atPath(link, 'rel') === 'next');
 }
 
 function replicasOf(reading: Reading | undefined, id: string | undefined): string[] {
-  const list = at(reading?.body, 'instances');
+  const list = atPath(reading?.body, 'instances');
   return (Array.isArray(list) ? list : [])
-    .filter((item) => id !== undefined && at(item, 'replica_of', 'id') === id)
-    .map((item) => String(at(item, 'id')));
+    .filter((item) => id !== undefined && atPath(item, 'replica_of', 'id') === id)
+    .map((item) => String(atPath(item, 'id')));
 }
 
 function datastoreOf(instance: unknown): string {
-  return `${at(instance, 'datastore', 'type')} ${at(instance, 'datastore', 'version')}`;
+  return `${atPath(instance, 'datastore', 'type')} ${atPath(instance, 'datastore', 'version')}`;
 }
 
 function carriedOut(location: string, expected: string, actual: string, how: string): Observed {
@@ -94,13 +95,3 @@ function carriedOut(location: string, expected: string, actual: string, how: str
 }
 
 const note = (message: string): Observed => ({ severity: 'note', message });
-
-function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (parent, name) =>
-      typeof parent === 'object' && parent !== null
-        ? Object.getOwnPropertyDescriptor(parent, name)?.value
-        : undefined,
-    value,
-  );
-}

@@ -18,16 +18,16 @@ import {
 } from './matchers.ts';
 import { type MergedSchema, mergeAllOf } from './merge-schema.ts';
 
-/** What Pact can say of a JSON body, and what it cannot. */
+/** A JSON body in Pact's terms, and what Pact cannot check. */
 export interface BodyTemplate {
   readonly template: Template;
-  /** What the schema says and the template does not, in words. */
+  /** What the schema demands and the template does not check, in words. */
   readonly unseen: readonly string[];
-  /** Requirements that the template shows. */
+  /** Requirements that the template checks. */
   readonly requirements: readonly string[];
 }
 
-/** The matching rules of a response schema. No value is fixed that the schema does not fix. */
+/** The matching rules for a response schema. Only values that the schema fixes are fixed. */
 export function bodyTemplate(schema: Schema): BodyTemplate {
   const unseen: string[] = [];
   const requirements = new Set<string>();
@@ -35,7 +35,7 @@ export function bodyTemplate(schema: Schema): BodyTemplate {
   return { template: template ?? {}, unseen, requirements: [...requirements] };
 }
 
-/** One walk through a schema, noting what is left unsaid on the way. */
+/** One walk through a schema, which notes what the template does not check. */
 class Walk {
   readonly #unseen: string[];
   readonly #requirements: Set<string>;
@@ -45,7 +45,7 @@ class Walk {
     this.#requirements = requirements;
   }
 
-  /** Undefined where a schema says nothing that Pact could. */
+  /** Undefined when a schema demands nothing that Pact could check. */
   of(raw: Schema, pointer: string): Template | undefined {
     const found = mergeAllOf(raw);
     const { schema } = found;
@@ -92,7 +92,7 @@ class Walk {
   #array({ schema, contains }: MergedSchema, pointer: string): Template {
     const items = isPlainObject(schema.items) ? schema.items : undefined;
     if (contains.length > 0) {
-      if (items) this.#note(`${pointer}/*`, 'items beside those that have to be there');
+      if (items) this.#note(`${pointer}/*`, 'items beside the required ones');
       const variants = contains.map((one) => this.of({ allOf: [items ?? {}, one] }, `${pointer}/*`) ?? {});
       return arrayContaining(variants);
     }
@@ -117,7 +117,7 @@ class Walk {
   }
 }
 
-/** Texts of the formats that the document uses; what the format says beyond them Pact cannot see. */
+/** Examples and patterns of the formats that the document uses. Pact checks only the pattern. */
 const formats: Readonly<Record<string, readonly [example: string, pattern: string]>> = {
   'date-time': [
     '2013-03-18T19:09:17Z',
@@ -129,7 +129,7 @@ const formats: Readonly<Record<string, readonly [example: string, pattern: strin
 
 const formatOf = ({ format }: Schema) => (typeof format === 'string' ? formats[format] : undefined);
 
-/** All that a schema says of a text. */
+/** The patterns that a text must match. */
 function patternsOf(schema: Schema): readonly string[] {
   const { pattern, enum: values, minLength } = schema;
   if (Array.isArray(values)) return [`^(${values.map((value) => escapeRegExp(String(value))).join('|')})$`];
@@ -140,14 +140,14 @@ function patternsOf(schema: Schema): readonly string[] {
   return typeof minLength === 'number' && minLength > 0 ? [`^[\\s\\S]{${minLength},}$`] : [];
 }
 
-/** JSON Schema looks for a pattern anywhere in the text, Pact wants the whole text to match. */
+/** In JSON Schema a pattern may match anywhere in the text; Pact matches the whole text. */
 function whole(pattern: string): string {
   const start = pattern.startsWith('^') ? '' : '^[\\s\\S]*';
   const end = pattern.endsWith('$') ? '' : '[\\s\\S]*$';
   return `${start}${pattern}${end}`;
 }
 
-/** A text that the schema allows, for the mock server and for stubs to answer with. */
+/** A text that the schema allows, with which the mock server and stubs answer. */
 function exampleOf(schema: Schema): string {
   const { 'x-should': advice, enum: values, format } = schema;
   const advised = isPlainObject(advice)

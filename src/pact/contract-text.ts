@@ -7,13 +7,13 @@ import { isPlainObject } from '../util/plain-object.ts';
 import type { JsonObject, Parties } from './contract.ts';
 import { type Interaction, unsupported } from './interaction.ts';
 
-/** Member of the contract's metadata under which stands what it does not say. */
+/** Member of the contract's metadata that lists what the contract does not express. */
 const omitted = 'omitted';
 
 /**
- * The contract to commit, of the files that Pact has written: interactions in the order of the catalogue, the bodies
- * that the mock server could not be told of, and what the contract does not say. Versions of tools are left out, so
- * that the bytes change only when the contract does.
+ * The contract to commit, made from the files that Pact has written: interactions in the order of the catalogue, the
+ * bodies that the mock server could not compare, and what the contract does not express. Versions of tools are left
+ * out, so that the bytes change only when the contract does.
  */
 export function contractText(
   written: readonly string[],
@@ -51,7 +51,7 @@ function interactionsIn(written: string): readonly JsonObject[] {
   return Array.isArray(found) ? found.filter(isPlainObject) : [];
 }
 
-/** What is not seen, each with the interactions in which it is not. */
+/** What Pact does not check, with the interactions concerned. */
 function grouped(interactions: readonly Interaction[]): Readonly<Record<string, readonly string[]>> {
   const groups = new Map<string, string[]>();
   for (const { id, unseen } of interactions)
@@ -59,7 +59,7 @@ function grouped(interactions: readonly Interaction[]): Readonly<Record<string, 
   return Object.fromEntries(groups);
 }
 
-/** With the body that Pact was not told of. JSON media types need base64: any text of theirs would be encoded again. */
+/** Adds a body that Pact was not given. With a JSON media type it needs base64: Pact would encode text again. */
 function withBody(written: JsonObject, { request: { body, headers } }: Interaction): JsonObject {
   if (body.kind !== 'bytes' || !isPlainObject(written.request)) return written;
   const bytes = Buffer.from(body.bytes);

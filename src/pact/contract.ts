@@ -7,23 +7,23 @@ import { isPlainObject } from '../util/plain-object.ts';
 export interface Parties {
   readonly consumer: string;
   readonly provider: string;
-  /** Values that stand in it as examples, by name. */
+  /** Example values, by name. */
   readonly examples: Readonly<Record<string, string>>;
 }
 
-/** The name by which Pact knows the file of a contract. */
+/** The path under which Pact writes a contract. */
 export const contractPath = ({ consumer, provider }: Parties, directory: string): string =>
   join(directory, `${consumer}-${provider}.json`);
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** One interaction of a contract, as it stands in the file. */
+/** One interaction of a contract, as in the file. */
 export interface ContractInteraction {
   readonly id: string;
-  /** The case that it says. */
+  /** The case that it expresses. */
   readonly caseId: string;
   readonly description: string;
-  /** The interaction itself, as Pact's specification has it. */
+  /** The interaction in Pact's format. */
   readonly interaction: JsonObject;
 }
 
@@ -43,7 +43,7 @@ export const caseReference = { group: 'catalogue', name: 'case' } as const;
  */
 export function readContract(text: string, file: string): Contract {
   const wrong = (why: string, cause?: unknown) =>
-    new SuiteError('configuration', `${file} is no contract of this suite: ${why}.`, { cause });
+    new SuiteError('configuration', `${file} is not a contract of this suite: ${why}.`, { cause });
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -68,7 +68,7 @@ export function readContract(text: string, file: string): Contract {
   };
 }
 
-/** A contract with these interactions alone, for a verifier. */
+/** A contract with only these interactions, for a verifier. */
 export function contractJson({ consumer, provider }: Contract, interactions: readonly JsonObject[]): string {
   return JSON.stringify({
     consumer: { name: consumer },

@@ -11,14 +11,14 @@ import { type ConsumerOptions, playInteraction } from './play-interaction.ts';
 
 export interface GenerationOptions extends Omit<ConsumerOptions, 'examples' | 'pact'> {
   readonly invariants: readonly Invariant[];
-  /** A consumer that writes to a directory. Each interaction has its own: Pact reads all of a file to add to it. */
+  /** A consumer that writes to a directory. Each interaction has its own, because Pact rereads a file to add to it. */
   readonly pactIn: (directory: string) => PactV4;
   /** Where Pact writes. */
   readonly directory: string;
 }
 
 /**
- * The contract of a catalogue: every interaction played by its consumer, then written down.
+ * The contract of a catalogue: plays every interaction as its consumer, then writes the contract.
  * @throws when the mock server and the suite do not agree
  */
 export async function generateContract(

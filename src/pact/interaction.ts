@@ -9,7 +9,7 @@ import { bodyTemplate } from './body-template.ts';
 import { escapeRegExp, matching, regex, type Template } from './matchers.ts';
 import { type Examples, type RequestTemplate, requestTemplate } from './request-template.ts';
 
-/** A case as Pact can say it. */
+/** A case in Pact's terms. */
 export interface Interaction {
   /** The case's id; with `.strict` at its end when it accepts the expected status alone (see `strictOf`). */
   readonly id: string;
@@ -23,18 +23,18 @@ export interface Interaction {
   readonly statuses: readonly number[];
   readonly response: {
     readonly headers: Readonly<Record<string, Template>>;
-    /** Absent where Pact cannot see the body. */
+    /** Absent when Pact cannot check the body. */
     readonly body?: Template;
   };
-  /** What the run judges and Pact cannot see. */
+  /** What the run checks and Pact cannot. */
   readonly unseen: readonly string[];
-  /** Requirements that the answer's content shows, as far as Pact sees it. */
+  /** Requirements on the content that Pact checks. */
   readonly shown: readonly string[];
 }
 
-/** Why a case cannot be said in Pact; undefined when it can. */
+/** Why Pact cannot express a case; undefined when it can. */
 export function unsupported({ request }: Pick<Case, 'request'>): string | undefined {
-  // Found by trying: the verifier puts `Accept: */*` into every request that has none.
+  // Observed: the verifier adds `Accept: */*` to every request that has none.
   if (request.accept === null)
     return 'it is about a request without Accept, and the verifier always sends one';
   return undefined;
@@ -42,30 +42,30 @@ export function unsupported({ request }: Pick<Case, 'request'>): string | undefi
 
 export interface InteractionOptions {
   readonly examples: Examples;
-  /** What the run judges beside schemas; Pact has no word for a relation. */
+  /** What the run checks beside schemas. Pact cannot express relations between values. */
   readonly invariants: readonly Invariant[];
 }
 
-/** Every interaction of a catalogue, in its order: one for each case that can be said, and the strict ones. */
+/** Every interaction of a catalogue, in its order: one for each case that Pact can express, and the strict ones. */
 export function interactionsOf(
   { cases, operations }: Catalogue,
   options: InteractionOptions,
 ): readonly Interaction[] {
-  const sayable = cases.filter((item) => unsupported(item) === undefined);
-  const strict = new Set(strictOf(sayable));
-  return sayable.flatMap((item) => {
+  const supported = cases.filter((item) => unsupported(item) === undefined);
+  const strict = new Set(strictOf(supported));
+  return supported.flatMap((item) => {
     const operation = operations.get(item.operationId);
-    if (!operation) throw new SuiteError('internal', `${item.id} is about an operation that is not there.`);
+    if (!operation) throw new SuiteError('internal', `${item.id} is about an operation that does not exist.`);
     const one = interactionOf(item, operation, options);
     return strict.has(item) ? [one, strictly(one, item, operation, options)] : [one];
   });
 }
 
 /**
- * For each status that no case expects alone, the case that gets a second, strict interaction. A body cannot vary with
- * the status in Pact, so an interaction with tolerances has none; but each documented status is to have one whose body
- * is there to be seen. It is `pending`: a target that answers a tolerated status is no worse for it, and to a verifier
- * that knows no ambiguities only pending interactions may fail without harm.
+ * The cases that get a second, strict interaction: one for each status that only cases with tolerances expect. In Pact
+ * a body cannot vary with the status, so an interaction with tolerances has no body; but for each documented status
+ * one interaction should check the body. It is `pending`, because a target may answer with a tolerated status, and
+ * only pending interactions may fail without harm in verifiers that know no ambiguities.
  */
 function strictOf(cases: readonly Case[]): readonly Case[] {
   const key = ({ operationId, status }: Case) => `${operationId} ${status}`;
@@ -148,7 +148,7 @@ function answerOf(
   };
 }
 
-/** The media type, where every accepted status documents the same ones. Parameters such as a charset are allowed. */
+/** The media type, if every accepted status documents the same ones. Parameters such as a charset are allowed. */
 function contentTypeOf(responses: readonly DocumentedResponse[]): Record<string, Template> {
   const [first, ...others] = responses.map(({ mediaTypes }) => mediaTypes);
   const same = others.every((mediaTypes) => mediaTypes.join() === first?.join());
@@ -158,12 +158,12 @@ function contentTypeOf(responses: readonly DocumentedResponse[]): Record<string,
   return { 'Content-Type': matching(example, regex(pattern)) };
 }
 
-/** What Pact makes of a case: said, and what is left to the run; or not, and why. */
+/** Whether Pact can express a case: with what it leaves to the run, or why it cannot. */
 export type Representable =
   | { readonly said: true; readonly interactions: readonly string[]; readonly notSeen: readonly string[] }
   | { readonly said: false; readonly reason: string };
 
-/** What Pact makes of each case of a catalogue, by the case's id. */
+/** The same for each case of a catalogue, by the case's id. */
 export function representable(
   catalogue: Catalogue,
   options: InteractionOptions,

@@ -1,8 +1,8 @@
 import type { Json } from '../model/json.ts';
 
 /**
- * Values with matching rules and generators in them, in the form that PactV4 hands on to Pact's core (its "integration
- * JSON"). pact-js has a function for most of these; what it has none for is several rules on one value.
+ * Values with matching rules and generators, in the form that PactV4 passes to Pact's core (its "integration JSON").
+ * pact-js has functions for most of them, but none for several rules on one value.
  */
 export type Template = Json;
 
@@ -10,7 +10,7 @@ type Rule = { readonly [attribute: string]: Json };
 
 const type = 'pact:matcher:type';
 
-/** A value that every one of the rules has to match. */
+/** A value that must match all of the rules. */
 export function matching(value: Template, ...rules: readonly Rule[]): Template {
   const [only, ...others] = rules;
   if (only && others.length === 0) return { ...only, value };
@@ -23,10 +23,10 @@ export const integer: Rule = { [type]: 'integer' };
 export const number: Rule = { [type]: 'number' };
 export const boolean: Rule = { [type]: 'boolean' };
 
-/** Pact's core wants the whole text to match. */
+/** Pact's core matches the whole text. */
 export const regex = (pattern: string): Rule => ({ [type]: 'regex', regex: pattern });
 
-/** An array of any length, each item of which is like the one given. */
+/** An array of at least `min` items, each like the given one. */
 export const eachLike = (item: Template, min: number): Template => ({ [type]: 'type', min, value: [item] });
 
 /** An array that holds an item for each of the variants. */
@@ -36,8 +36,8 @@ export const arrayContaining = (variants: readonly Template[]): Template => ({
 });
 
 /**
- * An object with this one member and no other. `eachKey` alone would let an empty object pass, as it takes the place
- * of the rule that what is expected must be there.
+ * An object with this one member and no other. `eachKey` alone would let an empty object pass, because it replaces the
+ * rule that expected members must be present.
  */
 export const onlyMember = (name: string, value: Template): Template =>
   matching(
@@ -46,7 +46,7 @@ export const onlyMember = (name: string, value: Template): Template =>
     { [type]: 'eachKey', rules: [{ ...regex(`^${escapeRegExp(name)}$`), value: name }] },
   );
 
-/** A text that a provider state's values are put into before it is sent; `pattern` is what any such text is like. */
+/** A text into which a provider state's values are inserted before it is sent; every such text matches `pattern`. */
 export const fromProviderState = (expression: string, example: string, pattern: string): Template => ({
   ...regex(pattern),
   'pact:generator:type': 'ProviderState',
@@ -54,7 +54,7 @@ export const fromProviderState = (expression: string, example: string, pattern: 
   value: example,
 });
 
-/** A text that is too long to be written down: one unit so many times. */
+/** A text that is too long to write down: one unit, repeated. */
 export const repeatedText = (unit: string, times: number): Template => ({
   ...sameType,
   'pact:generator:type': 'Regex',
@@ -62,5 +62,5 @@ export const repeatedText = (unit: string, times: number): Template => ({
   value: unit,
 });
 
-/** A text as a regular expression that matches nothing else. */
+/** A regular expression that matches only this text. */
 export const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');

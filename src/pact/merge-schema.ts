@@ -1,21 +1,21 @@
 import type { Schema } from '../openapi/operations.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 
-/** A schema without `allOf`: its parts laid one over the other, as far as a Pact template can make use of them. */
+/** A schema with the parts of `allOf` merged, as far as a Pact template can use them. */
 export interface MergedSchema {
   readonly schema: Schema;
-  /** Required members, each with all that is said of it. */
+  /** Required members, each with all parts of its schema. */
   readonly required: readonly (readonly [name: string, schema: Schema])[];
   /** Names of the members that may be absent. */
   readonly optional: readonly string[];
   readonly closed: boolean;
-  /** What each item that has to be there looks like. */
+  /** The schemas of required items. */
   readonly contains: readonly Schema[];
-  /** Requirements that stand at the schema itself or a part of it. */
+  /** Requirements of the schema itself and of its parts. */
   readonly requirements: readonly string[];
 }
 
-/** Lays the parts of a schema one over the other. */
+/** Merges the parts of a schema. */
 export function mergeAllOf(schema: Schema): MergedSchema {
   const parts = partsOf(schema);
   const names = [

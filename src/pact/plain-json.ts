@@ -2,12 +2,12 @@ import { jsonBody } from '../checks/json-body.ts';
 import type { Exchange } from '../model/exchange.ts';
 
 /**
- * The JSON of an answer in a text that Pact's reader takes for the value that the run reads. As it is, that reader
- * refuses much that RFC 8259 allows (found by trying): a byte order mark, a lone surrogate, a number beyond a double,
- * more than 127 levels; and `400.0` is no integer to it. None of that is the target's fault, and the run says so.
+ * The JSON of an answer, rewritten so that Pact reads the same value as the run. Pact's reader rejects much that
+ * RFC 8259 allows (observed): a byte order mark, a lone surrogate, a number beyond a double, more than 127 levels; and
+ * it does not accept `400.0` as an integer. The target is not to blame for any of it.
  *
- * Undefined where the body is no JSON, and where two readers may differ about what it says, which the run calls a
- * deviation: Pact judges these bytes as they are.
+ * Undefined when the body is not JSON, or when two readers may read different values, which the run reports as a
+ * deviation: then Pact judges the original bytes.
  */
 export function plainJson(response: NonNullable<Exchange['response']>): Buffer | undefined {
   const body = jsonBody({ response });
@@ -16,7 +16,7 @@ export function plainJson(response: NonNullable<Exchange['response']>): Buffer |
   return Buffer.from(JSON.stringify(plain(body.value, 0)));
 }
 
-/** What lies deeper, no contract asks for. */
+/** No contract describes anything deeper. */
 const deepest = 100;
 
 function plain(value: unknown, depth: number): unknown {
@@ -31,7 +31,7 @@ function plain(value: unknown, depth: number): unknown {
   );
 }
 
-/** With the replacement character for each lone surrogate, as by any encoder of UTF-8. */
+/** The text with the replacement character for each lone surrogate, as every UTF-8 encoder writes it. */
 const wellFormed = (text: string): string => Buffer.from(text).toString();
 
 const within = (value: number, limit: number): number => Math.max(-limit, Math.min(limit, value));

@@ -14,7 +14,7 @@ import type { Examples } from './request-template.ts';
 
 export interface ConsumerOptions {
   readonly pact: PactV4;
-  /** Of pact-js; it is handed in, as it takes a third of a second to load. */
+  /** Of pact-js. It is passed in because it takes a third of a second to load. */
   readonly matchStatus: typeof MatchersV3.matchStatus;
   readonly transport: Transport;
   readonly checks: readonly Check[];
@@ -22,25 +22,25 @@ export interface ConsumerOptions {
   readonly userAgent: string;
 }
 
-/** What the suite, as the consumer, made of the mock server's answer. */
+/** The mock server's answer, and the suite's judgement of it as the consumer. */
 export interface PlayedInteraction {
   readonly exchange: Exchange;
   readonly judgement: Judgement;
 }
 
 interface Noting {
-  /** Told of what came of it before Pact has its say. */
+  /** Called with the result before Pact decides. */
   readonly note: (consumed: PlayedInteraction) => unknown;
 }
 
-/** How often an interaction is played when Pact has lost sight of it. */
+/** How often an interaction is played when Pact misses its request. */
 const attempts = 5;
 
 /**
  * Plays one interaction as its consumer.
  *
- * The mock server answers before it has noted that it was asked (found by trying, on a busy machine). So it may be said
- * not to have received what it has just answered as the contract says: then the interaction is played once more.
+ * The mock server answers before it has recorded the request (observed on a busy machine). Pact may then report that
+ * the request was not received although it was answered: in that case the interaction is played again.
  */
 export async function playInteraction(
   interaction: Interaction,
@@ -63,8 +63,8 @@ export async function playInteraction(
  * Plays one interaction once: Pact's mock server expects the request and answers as the contract says; the
  * suite's own code sends the case and judges the answer. Pact writes the interaction down when both agree.
  *
- * The mock server answers 500 to a body that is not what its media type says, as it cannot compare it. So it is told
- * of JSON bodies alone; others are added to the contract from the case, byte for byte, by `contractText`.
+ * The mock server answers 500 to a body that does not match its media type, because it cannot compare it. So only
+ * JSON bodies are given to it; `contractText` adds the others to the contract from the case, byte for byte.
  */
 async function play(
   interaction: Interaction,
@@ -96,7 +96,7 @@ async function play(
       const exchanges = await transport.send({ ...built.request, fresh: true }, { attempt: 1 });
       const exchange = exchanges.at(-1);
       if (!exchange) throw new Error('The transport returned no exchange.');
-      // Of what the contract leaves out, the mock server's answer has nothing that could be judged.
+      // The mock server's answer has no body to judge when the contract has none.
       const judging = response.body === undefined ? [statusCode] : checks;
       const consumed = { exchange, judgement: judge(item, operation, judging, exchange) };
       note(consumed);
@@ -106,7 +106,7 @@ async function play(
   return consumed;
 }
 
-/** A path or header field, as Pact's core reads it: text, or the text of its JSON form. */
+/** A path or header field in the form that Pact's core reads: text, or JSON as text. */
 const written = (template: Template): string =>
   typeof template === 'string' ? template : JSON.stringify(template);
 

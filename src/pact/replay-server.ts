@@ -8,19 +8,19 @@ import type { Contract, JsonObject } from './contract.ts';
 import { serveOnLoopback } from './loopback-server.ts';
 import { readRequests, responseBytes, type WireRequest } from './wire.ts';
 
-/** The answers of a verification, to be given once more. */
+/** Answers the verifier with the recorded answers of a verification. */
 export interface ReplayServer {
-  /** Stands for the provider. */
+  /** The port of the stand-in for the provider. */
   readonly port: number;
-  /** Stands for its state endpoint. */
+  /** The stand-in for its state endpoint. */
   readonly statesUrl: string;
   close(): Promise<void>;
 }
 
-/** A verification, as far as it can be published. */
+/** A verification, in the form in which it is published. */
 export interface VerifiedCases {
   readonly cases: readonly CaseResult[];
-  /** Contents of the answers, whole, by the case's id: a report has only the beginning of a long one. */
+  /** Complete contents of the answers, by the case's id: a report has only the beginning of a long one. */
   readonly contents: ReadonlyMap<string, Uint8Array>;
 }
 
@@ -29,9 +29,9 @@ type Response = NonNullable<Exchange['response']>;
 const statesPath = '/provider-states';
 
 /**
- * Serves what the target has answered, for a verifier that publishes results but cannot be told of ours. So the target
- * is asked once, and what is published comes of the very answers in the reports, without secrets. An interaction
- * that got no answer, as its state could not be brought about, gets none here either: it fails.
+ * Serves the target's answers to a verifier, because Pact's tools publish only results of their own. So the target is
+ * asked once, and the published result comes from the answers in the reports, without secrets. An interaction without
+ * an answer, because its state could not be set up, gets none here either, and fails.
  */
 export async function startReplayServer(contract: Contract, verified: VerifiedCases): Promise<ReplayServer> {
   const expected = expectations(contract, verified);
@@ -52,7 +52,7 @@ export async function startReplayServer(contract: Contract, verified: VerifiedCa
   return { port, statesUrl: url + statesPath, close };
 }
 
-/** An interaction's request, as a verifier makes it when every value is a stand-in; and what was answered. */
+/** An interaction's request, as a verifier sends it when every value is a stand-in, and its recorded answer. */
 interface Expectation {
   readonly state: string;
   readonly matches: (request: WireRequest) => boolean;
@@ -66,7 +66,7 @@ function expectations(
   const names = new Set(
     interactions.flatMap(({ interaction }) => Object.keys(Object(atPath(interaction, 'request', 'headers')))),
   );
-  // The verifier sends one whether or not the contract names it.
+  // The verifier always sends this one.
   names.delete('Accept');
   const answers = new Map(cases.map((item) => [item.id, answerOf(item, contents.get(item.id))]));
   return interactions.map(({ id, interaction }): Expectation => {
@@ -86,7 +86,7 @@ function expectations(
   });
 }
 
-/** A state and its parameters, whatever the order in which they stand. */
+/** A state and its parameters, in any order. */
 function stateKey(state: unknown): string {
   const params = Object.entries(Object(atPath(state, 'params'))).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([atPath(state, 'state') ?? atPath(state, 'name') ?? '', params]);
@@ -111,14 +111,14 @@ function standIns({ interactions }: Contract): Response {
   };
 }
 
-/** What a generator of the request makes of the stand-ins; undefined when there is none. */
+/** What a generator of the request makes from the stand-ins; undefined without a generator. */
 function generated(interaction: JsonObject, ...where: readonly string[]): string | undefined {
   const expression = atPath(interaction, 'request', 'generators', ...where, 'expression');
   if (typeof expression !== 'string') return undefined;
   return expression.replaceAll(variable, (_, name: string) => standIn(name));
 }
 
-/** The header fields that an interaction names, and without a value those that only others of the contract do. */
+/** The header fields that an interaction names; and, without a value, those that only other interactions name. */
 function expectedHeaders(
   interaction: JsonObject,
   names: ReadonlySet<string>,
@@ -132,7 +132,7 @@ function expectedHeaders(
   return [...named, ...absent.map((name) => [name, undefined] as const)];
 }
 
-/** The body's bytes; undefined when a generator makes it, so that it may be any. */
+/** The body's bytes; undefined when a generator makes them, so that any body matches. */
 function bodyOf(interaction: JsonObject): Buffer | undefined {
   if (atPath(interaction, 'request', 'generators', 'body') !== undefined) return undefined;
   const body = atPath(interaction, 'request', 'body');
@@ -143,8 +143,8 @@ function bodyOf(interaction: JsonObject): Buffer | undefined {
 }
 
 /**
- * What is answered once more; undefined for none, so that the interaction fails: where there was no answer, or the
- * verdict did not come of it.
+ * The answer to repeat. Undefined, so that the interaction fails, when there was no answer, or when the verdict does
+ * not depend on it.
  */
 function answerOf({ verdict, exchanges }: CaseResult, content: Uint8Array | undefined): Response | undefined {
   const { response, error } = exchanges.at(-1) ?? {};
@@ -152,7 +152,7 @@ function answerOf({ verdict, exchanges }: CaseResult, content: Uint8Array | unde
   const { body } = response;
   const recorded = { ...response, body: Buffer.from(body?.text ?? '', body?.encoding ?? 'utf8') };
   if (verdict === 'deviates') return recorded;
-  // Nothing of an answer that passes is published, so that it may be whole and as it was.
+  // Of an answer that passes nothing is published, so it may be complete.
   if (isShown(verdict)) return content && body?.truncated ? { ...response, body: content } : recorded;
   return undefined;
 }

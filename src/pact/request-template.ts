@@ -3,13 +3,13 @@ import type { Json } from '../model/json.ts';
 import { isJsonMediaType } from '../openapi/operations.ts';
 import { escapeRegExp, fromProviderState, repeatedText, type Template } from './matchers.ts';
 
-/** Values that stand in a contract as examples; a verification puts the target's own in their place. */
+/** Example values of a contract. A verification replaces them with the target's own. */
 export type Examples = Readonly<Record<string, string>>;
 
 /** The body of a request in a contract. */
 export type RequestBody =
   | { readonly kind: 'none' }
-  /** JSON that Pact writes down and sends as the case has it. */
+  /** JSON that Pact writes down, and sends exactly as in the case. */
   | { readonly kind: 'json'; readonly template: Template }
   /** Anything else, byte for byte. */
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
@@ -22,8 +22,8 @@ export interface RequestTemplate {
 }
 
 /**
- * Name under which a contract asks for a value that is the caller's own although the state gives another of that name:
- * "another account's" state gives an account, and a request may use its resource under the caller's own path.
+ * The name of a value that is the caller's own although the state gives another one: the state "belongs to another
+ * account" gives an account, and a request may use its resource in the caller's own path.
  */
 export const callerValueName = (name: string): string => `caller.${name}`;
 
@@ -89,7 +89,7 @@ function jsonOf(payload: Payload): Template | undefined {
   return lengthened(value, payload);
 }
 
-/** An object or array that Pact would send in the very bytes of the text: it sorts members and leaves out all space. */
+/** An object or array whose bytes Pact would not change: it sorts members and removes all white space. */
 function structureOf(text: string): { [name: string]: Json } | Json[] | undefined {
   try {
     const value: Json = JSON.parse(text);
@@ -107,7 +107,7 @@ function sorted(value: Json): Json {
   return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The value with its one text that is the repeated unit as long as the case wants it; undefined when there is none. */
+/** The value, with the one text that is the repeated unit made as long as in the case; undefined without such a text. */
 function lengthened(
   value: Json,
   { unit, times }: Extract<Payload, { kind: 'repeated' }>,

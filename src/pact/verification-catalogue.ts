@@ -6,20 +6,20 @@ import type { Operation } from '../openapi/operations.ts';
 import type { Contract, ContractInteraction } from './contract.ts';
 import { interactionsOf } from './interaction.ts';
 
-/** A catalogue as a contract says it. */
+/** A catalogue with the cases as a contract expresses them. */
 export interface VerificationCatalogue {
   /**
-   * Every case, those of the contract with only the requirements that Pact sees; strict interactions are cases of their
-   * own beside the one they belong to.
+   * Every case. Those of the contract have only the requirements that Pact checks; strict interactions are separate
+   * cases.
    */
   readonly catalogue: Catalogue;
-  /** The interactions by the id that their case has in this catalogue. */
+  /** The interactions, by the id of their case in this catalogue. */
   readonly interactions: ReadonlyMap<string, ContractInteraction>;
   readonly strict: ReadonlySet<string>;
 }
 
 /**
- * Lays a contract over the catalogue.
+ * Combines the catalogue with a contract.
  * @throws SuiteError of kind `configuration` when the contract names a case that the catalogue does not have
  */
 export function verificationCatalogue(
@@ -33,7 +33,7 @@ export function verificationCatalogue(
   if (strange)
     throw new SuiteError(
       'configuration',
-      `The contract is about ${strange.caseId}, which is no case of the catalogue; generate it again.`,
+      `The contract is about ${strange.caseId}, which is not a case of the catalogue; generate the contract again.`,
     );
   const shown = new Map(
     interactionsOf(catalogue, { examples: {}, invariants }).map((one) => [one.id, one.shown]),
@@ -56,7 +56,7 @@ export function verificationCatalogue(
   return { catalogue: { ...catalogue, cases }, interactions, strict };
 }
 
-/** What a case shows when Pact judges: not what its content would, but for what the interaction says of that. */
+/** The requirements that Pact checks: those on content only as far as the interaction expresses them. */
 function seen(
   { requirements, status }: Case,
   { responses, checkRequirements }: Operation,

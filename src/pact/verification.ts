@@ -18,20 +18,20 @@ export interface VerificationOptions {
   readonly provider: string;
   /** File with the one interaction of each case, by the case's id. */
   readonly files: ReadonlyMap<string, string>;
-  /** Ids of the cases whose interaction accepts the expected status alone. */
+  /** Ids of the cases whose interaction accepts only the expected status. */
   readonly strict: ReadonlySet<string>;
   /** Root of the target. */
   readonly target: string;
-  /** To the target's complete answer. */
+  /** Until the target's complete answer. */
   readonly timeoutMs: number;
 }
 
-/** How much longer than the target may take the verifier waits, and the suite for the verifier. */
+/** How much longer the verifier waits than the target may take, and the suite for the verifier. */
 const graceMs = 10_000;
 
 /**
  * Lets Pact's verifier make the requests and judge the answers of a run. The run still decides what is sent and when,
- * brings provider states about, and records: so consent, throttling, isolation and reports are the same.
+ * sets provider states up, and records. So consent, throttling, isolation and reports stay the same.
  */
 export class Verification {
   readonly #options: VerificationOptions;
@@ -42,12 +42,12 @@ export class Verification {
     this.#options = options;
   }
 
-  /** Content of the last answer to each case, by the case's id: whole, where a report has only its beginning. */
+  /** Complete content of the last answer to each case, by the case's id. */
   get contents(): ReadonlyMap<string, Uint8Array> {
     return this.#contents;
   }
 
-  /** A transport that has the verifier send instead of the run, through `wire`. */
+  /** A transport that lets the verifier make the requests, through `wire`. */
   through(wire: Transport): Transport {
     return {
       send: (request, sending) => this.#send(wire, request, sending),
@@ -78,7 +78,7 @@ export class Verification {
     const { files, provider, timeoutMs } = this.#options;
     const { caseId = '' } = sending;
     const file = files.get(caseId);
-    if (file === undefined) return [unsent(request, sending.attempt, 'the contract does not say this case')];
+    if (file === undefined) return [unsent(request, sending.attempt, 'the contract does not have this case')];
     const relay = await startVerifierProxy({
       values: stateValues(request.values),
       forward: (received) => wire.send(this.#forwarded(received, request), sending),
@@ -100,8 +100,8 @@ export class Verification {
   }
 
   /**
-   * The verifier's request, but for what concerns its connection to the relay or is of its own: it accepts compressed
-   * answers and names no user agent, which some front ends treat differently. In both the case is sent as by a run.
+   * The verifier's request, without what is about its connection to the proxy, or is the verifier's own: it accepts
+   * compressed answers and sends no user agent, which some front ends treat differently. Both are sent as by a run.
    */
   #forwarded(
     { method, path, headers, body }: WireRequest,
@@ -158,7 +158,7 @@ export class Verification {
   }
 }
 
-/** Also if Pact should find nothing wrong with it: the status is the one received. */
+/** Adds a finding about the status when Pact has none. */
 function withStatus(
   findings: readonly Finding[],
   status: number,
@@ -176,7 +176,7 @@ function withStatus(
   return [own, ...findings];
 }
 
-/** In place of what the verifier says, which was not given the answer. */
+/** Replaces the verifier's findings, because the verifier did not get the answer. */
 const unreadable = (why: string): Finding => ({
   check: pactCheck,
   severity: 'deviation',
@@ -184,7 +184,7 @@ const unreadable = (why: string): Finding => ({
   message: `The answer could not be read: ${why}.`,
 });
 
-/** What the state endpoint gives: the values of the request, under each of the names a contract may ask for. */
+/** The answer of the state endpoint: the request's values, under every name that a contract may use. */
 function stateValues(values: Values): Values {
   const own = Object.entries(values).map(([name, value]): [string, string] => [callerValueName(name), value]);
   return { ...values, ...Object.fromEntries(own) };

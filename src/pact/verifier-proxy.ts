@@ -5,28 +5,28 @@ import type { Values } from '../provider-states/driver.ts';
 import { serveOnLoopback } from './loopback-server.ts';
 import { readRequests, responseBytes, type WireRequest } from './wire.ts';
 
-/** Stands between the verifier and the target for one interaction. */
+/** A proxy between the verifier and the target, for one interaction. */
 export interface VerifierProxy {
-  /** What the verifier takes for the provider. */
+  /** The provider, for the verifier. */
   readonly url: string;
-  /** What the verifier takes for the provider's state endpoint. */
+  /** The provider's state endpoint, for the verifier. */
   readonly statesUrl: string;
-  /** The exchanges with the target that came of the verifier's request; the last one is the one to judge. */
+  /** The exchanges with the target for the verifier's request. The last one is judged. */
   readonly exchanges: readonly Exchange[];
   close(): Promise<void>;
 }
 
 export interface VerifierProxyOptions {
-  /** What the state endpoint gives; the state itself has been brought about before. */
+  /** The answer of the state endpoint. The state has been set up before. */
   readonly values: Values;
   /** Sends the verifier's request to the target. */
   readonly forward: (request: WireRequest) => Promise<readonly Exchange[]>;
 }
 
 /**
- * Serves one interaction on a port of its own, so that nothing has to be told apart. The verifier's first request goes
- * to the target as it is and its exchange is kept, as the verifier does not say what it received. Another request,
- * such as for a redirect, would hide what the target answered: it is refused.
+ * Serves one interaction on a separate port, so that requests need no sorting. The verifier's first request goes to the
+ * target unchanged, and its exchange is kept, because the verifier does not report what it received. Any other
+ * request, such as one that follows a redirect, would hide the target's answer: it is refused.
  */
 export async function startVerifierProxy({ values, forward }: VerifierProxyOptions): Promise<VerifierProxy> {
   const statesPath = `/${randomUUID()}`;
@@ -43,7 +43,7 @@ export async function startVerifierProxy({ values, forward }: VerifierProxyOptio
         forwarded = true;
         exchanges.push(...(await forward(request)));
         const { response, failure } = exchanges.at(-1) ?? {};
-        // What cannot be read whole is no answer to be judged; the exchange says why.
+        // An incomplete answer cannot be judged; the exchange says why.
         if (!response || failure || response.incomplete !== undefined) socket.destroy();
         else socket.end(responseBytes(response, request.method === 'HEAD'));
       }

@@ -4,14 +4,14 @@ import { atPath } from '../util/json-pointer.ts';
 /** Id under which the findings of Pact's verifier are reported. */
 export const pactCheck = 'pact_verification';
 
-/** What a verification of one interaction came to. */
+/** The result of verifying one interaction. */
 export interface VerifierResult {
   readonly findings: readonly Finding[];
-  /** Set when there is no result: why. */
+  /** Why there is no result. */
   readonly unusable?: string;
 }
 
-/** Reads the verifier's result. Failures of pending interactions count: they are pending for other verifiers alone. */
+/** Reads the verifier's result. Failures of pending interactions count: they are pending only for other verifiers. */
 export function readVerifierResult(text: string): VerifierResult {
   let result: unknown;
   try {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { SuiteError } from '../model/errors.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 
-/** One verification: a contract's file, and where provider and states are. */
+/** One verification: the contract's file, and the URLs of provider and state endpoint. */
 export interface VerificationRequest {
   readonly file: string;
   readonly provider: string;
@@ -26,13 +26,13 @@ export interface Verifier {
 
 const program = fileURLToPath(new URL('./verifier-process.mjs', import.meta.url));
 
-/** The package whose verifier is used. It is installed by whoever verifies, as it brings 16 MB of native code. */
+/** The package of the verifier. Users install it only to verify, because it brings 16 MB of native code. */
 export const verifierPackage = '@pact-foundation/pact-core';
 
 /**
- * All the variables of the verifier's process: those of the user could name a proxy or filter interactions. It reports
- * its use to Pact's makers unless told not to. It reads every root certificate anew for each request, which would take
- * most of its time, and speaks to the loopback alone.
+ * All variables of the verifier's process: those of the user could name a proxy or filter interactions. Without
+ * `PACT_DO_NOT_TRACK` it reports its use to Pact's makers. It would read every root certificate for each request, which
+ * takes most of its time, although it only talks to this machine.
  */
 const environment = { PACT_DO_NOT_TRACK: 'true', SSL_CERT_FILE: devNull, SSL_CERT_DIR: devNull };
 
@@ -44,7 +44,7 @@ export async function startVerifier(): Promise<Verifier> {
   if (!isInstalled()) {
     throw new SuiteError(
       'usage',
-      `${verifierPackage} is not installed, which verifies contracts. Install it beside the suite: npm install ${verifierPackage}.`,
+      `Verifying needs ${verifierPackage}; run npm install ${verifierPackage} beside the suite.`,
     );
   }
   const child = fork(program, {
@@ -63,7 +63,7 @@ export async function startVerifier(): Promise<Verifier> {
     waiting.delete(message.id);
   });
   const ended = new Promise<void>((resolve) => {
-    // Not `close`, which does not come once the channel was closed from here.
+    // Not `close`, which is not emitted when this side has closed the channel.
     child.once('exit', () => {
       const error = new Error(`the Pact verifier has ended${complaints && `: ${complaints.trim()}`}`);
       for (const { failed } of waiting.values()) failed(error);

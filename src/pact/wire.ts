@@ -2,7 +2,7 @@ import type { Exchange, HeaderList } from '../model/exchange.ts';
 import { headerValue, isSameHeader, withoutHeaders } from '../util/headers.ts';
 import { plainJson } from './plain-json.ts';
 
-/** A request as it came over a connection. */
+/** A request as received on a connection. */
 export interface WireRequest {
   readonly method: string;
   /** Path and query, exactly as they stood in the request line. */
@@ -12,9 +12,8 @@ export interface WireRequest {
 }
 
 /**
- * The requests of one connection, in order. Node's own server would refuse methods that it does not know, which is
- * what some cases are about; and of the verifier, the one client, everything is known: HTTP/1.1, a Content-Length
- * before every body.
+ * The requests of one connection, in order. Not by Node's server, which rejects the unknown methods of some cases. The
+ * verifier is the only client and is known to speak HTTP/1.1, with a Content-Length before every body.
  */
 export async function* readRequests(connection: AsyncIterable<Buffer>): AsyncGenerator<WireRequest> {
   let pending = Buffer.alloc(0);
@@ -46,16 +45,16 @@ function firstRequest(bytes: Buffer): { request: WireRequest; rest: Buffer<Array
   return { request: { method, path, headers, body }, rest: Buffer.from(bytes.subarray(stop)) };
 }
 
-/** What goes for one hop only, or for the content as it was before its encoding was undone. */
+/** Fields that are valid for one hop only, or for the content before it was decoded. */
 const hopHeaders = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'content-encoding'];
 
 /**
- * How many header fields the verifier takes. Its HTTP library refuses an answer with more than 100 (found by trying), at
- * which it is not the target that is at fault.
+ * How many header fields the verifier accepts. Its HTTP library rejects an answer with more than 100 (observed), which
+ * is not the target's fault.
  */
 const mostFields = 90;
 
-/** The fields that the verifier is given: of too many, the first ones and the one that contracts name. */
+/** The fields for the verifier: of too many, the first ones and the one that contracts name. */
 function fieldsOf({ status, headers }: NonNullable<Exchange['response']>): HeaderList {
   const fields = withoutHeaders(headers, isRedirect(status) ? [...hopHeaders, 'location'] : hopHeaders);
   const named = ([name]: HeaderList[number]) => isSameHeader(name, 'Content-Type');
@@ -65,12 +64,12 @@ function fieldsOf({ status, headers }: NonNullable<Exchange['response']>): Heade
 }
 
 /**
- * The verifier follows a redirect wherever it leads, with the credential (found by trying): it would judge another
- * answer and show the token to another host. Without its Location it is an answer like any other.
+ * The verifier follows redirects to any host, with the credential (observed): it would judge another answer, and show
+ * the token to another host. Without Location a redirect is an answer like any other.
  */
 const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 
-/** An answer for the verifier: status and fields as they were received, content as the run reads it. */
+/** An answer for the verifier: status and fields as received, content as the run reads it. */
 export function responseBytes(response: NonNullable<Exchange['response']>, toHead: boolean): Buffer {
   const body = plainJson(response) ?? Buffer.from(response.body);
   const head = [
