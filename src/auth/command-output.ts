@@ -35,7 +35,7 @@ export async function commandOutput(line: string, context: AuthContext): Promise
   throw commandError(whyFailed(end, (text) => printable(text, secrets)));
 }
 
-/** A command that asks for something finds the end of its input, so that nobody waits for it in vain. */
+/** A command that reads stdin finds its end, so it does not wait for an answer that never comes. */
 async function endOf(line: string, signal: AbortSignal): Promise<CommandEnd> {
   return startCommand(line, { maxOutputBytes, signal, stopWith: 'SIGKILL' }).ended;
 }

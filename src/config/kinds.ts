@@ -201,7 +201,7 @@ const patternText = text(
 /** Selects cases: an id in which `*` and `?` stand for anything and any one character, or a status. */
 export const pattern: Kind<string> = {
   ...patternText,
-  // YAML reads 404 as a number; nobody should have to put it in quotes.
+  // YAML reads 404 as a number; it works without quotes.
   schema: { type: ['string', 'integer'] },
   read: (value, refuse) => patternText.read(typeof value === 'number' ? String(value) : value, refuse),
 };

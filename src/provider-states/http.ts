@@ -71,7 +71,7 @@ function send(endpoint: string, body: string, signal: AbortSignal): Promise<Inco
       Accept: 'application/json',
       'Content-Length': Buffer.byteLength(body),
     };
-    // A kept connection may be closed while idle; then nobody knows whether the request was acted on.
+    // A kept connection may be closed while idle; then it is unknown whether the request was acted on.
     const sent = request(endpoint, { method: 'POST', headers, agent: false, signal });
     sent.once('response', resolve);
     sent.on('error', reject);

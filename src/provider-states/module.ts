@@ -126,7 +126,7 @@ async function load(file: string): Promise<unknown> {
 /** Node 20 does not run TypeScript, and later versions run only the syntax that can be erased. */
 async function importTypeScript(path: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
-  // Without its cache on disk: nobody asked for files there.
+  // Without its cache on disk, which would leave files behind.
   const exported = await createJiti(path, { fsCache: false, interopDefault: false }).import(path);
   // For `export =`, jiti returns the value itself; Node has it in `default`.
   return isPlainObject(exported) && '__esModule' in exported ? exported : { default: exported };

@@ -10,7 +10,7 @@ export interface BuiltInTarget {
   readonly driver: Driver;
 }
 
-/** Starts the reference implementation on a port of its own. The driver's `close` stops it. */
+/** Starts the reference implementation on a free port. The driver's `close` stops it. */
 export async function startBuiltInTarget(): Promise<BuiltInTarget> {
   const reference = createReference();
   const listening = await listen(reference);

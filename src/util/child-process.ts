@@ -42,7 +42,7 @@ export const hasPosixShell = platform() !== 'win32';
 
 /**
  * Starts a command line through the shell, because its author writes the quotes, variables and pipes of a terminal.
- * It gets a process group of its own, so that whatever the shell starts is stopped with it.
+ * It gets a separate process group, so that all that the shell starts is stopped with it.
  */
 export function startCommand(line: string, options: CommandOptions): RunningCommand {
   const { input, signal } = options;

@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 
-/** `api_version`, `--api-version` and `apiVersion` are the same slip of the pen: compare letters and digits only. */
+/** Compares letters and digits only: `api_version`, `--api-version` and `apiVersion` are the same. */
 const letters = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** The name most like a mistyped one, or undefined when none is near enough to have been meant. */
+/** The known name that is most like a mistyped one; undefined when none is similar enough. */
 export function nearest(typed: string, names: Iterable<string>): string | undefined {
   const wanted = letters(typed);
   let best: { readonly name: string; readonly steps: number } | undefined;
@@ -15,7 +15,7 @@ export function nearest(typed: string, names: Iterable<string>): string | undefi
   return best?.name;
 }
 
-/** A sentence to append to an error message, with a leading space; empty when no name is near. */
+/** A sentence to append to an error message, with a leading space; empty when no name is similar. */
 export function didYouMean(typed: string, names: Iterable<string>): string {
   const name = nearest(typed, names);
   return name === undefined ? '' : ` Did you mean ${name}?`;

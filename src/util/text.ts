@@ -1,5 +1,5 @@
 /**
- * What a terminal, a viewer or a reader could take for something else: control characters (C0, DEL, C1, so every
+ * Characters that a terminal, a viewer or a reader could misread: control characters (C0, DEL, C1, so every
  * ANSI escape), format characters (bidi overrides, byte order mark, zero widths), line and paragraph separators,
  * lone surrogates and noncharacters. It covers everything XML 1.0 forbids.
  */
@@ -19,14 +19,14 @@ export function unicodeEscape(character: string): string {
   ).join('');
 }
 
-/** The text with every unsafe character as a visible escape, but those of `keep`. */
+/** The text with every unsafe character as a visible escape, except those in `keep`. */
 export function visible(text: string, keep = ''): string {
   return text.replace(unsafe, (character) =>
     keep.includes(character) ? character : (shortEscapes.get(character) ?? unicodeEscape(character)),
   );
 }
 
-/** At most `limit` characters of the text, saying how many are left out; never half of a surrogate pair. */
+/** At most `limit` characters of the text, with the number of omitted ones; surrogate pairs stay whole. */
 export function abbreviate(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const splitsPair = (text.codePointAt(limit - 1) ?? 0) > 0xffff;
@@ -34,7 +34,7 @@ export function abbreviate(text: string, limit: number): string {
   return `${text.slice(0, end)}… (${text.length - end} more characters)`;
 }
 
-/** Any value on one safe line. Cut first: a value of 10 MB must not be escaped whole. */
+/** Any text on one safe line. It is cut first, because a text of 10 MB must not be escaped whole. */
 export function line(text: string, limit = 500): string {
   return visible(abbreviate(text, limit));
 }
@@ -44,7 +44,7 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
   return `${number} ${number === 1 ? noun : plural}`;
 }
 
-/** Seconds with a point and fixed decimals, whatever the locale. */
+/** Seconds with a decimal point and fixed decimals, in every locale. */
 export function seconds(milliseconds: number, decimals: number): string {
   return (milliseconds / 1000).toFixed(decimals);
 }
@@ -62,15 +62,15 @@ export function wrap(words: readonly string[], width = 100): string[] {
 }
 
 /**
- * What `JSON.stringify` leaves raw and a terminal or an editor would obey: DEL, C1, bidi overrides and the like.
- * They can stand in strings only, where an escape means the same character, so nothing is lost.
+ * Characters that `JSON.stringify` does not escape and that a terminal or an editor obeys: DEL, C1, bidi overrides and
+ * the like. They occur only in strings, where an escape means the same character, so nothing is lost.
  */
 const unsafeInJson = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
 
-/** How much is escaped at a time, in UTF-16 units: for each character that it finds, V8 keeps a record. */
+/** How much is escaped at a time, in UTF-16 units: V8 keeps a record of each character that it finds. */
 const pieceLength = 32 * 1024;
 
-/** A value as JSON that is safe to look at. `indent` as for `JSON.stringify`. */
+/** A value as JSON that is safe to display. `indent` is that of `JSON.stringify`. */
 export function safeJson(value: unknown, indent?: number): string {
   const text = JSON.stringify(value, null, indent);
   const pieces: string[] = [];
@@ -85,9 +85,9 @@ export function safeJson(value: unknown, indent?: number): string {
 }
 
 /**
- * A JSON file of an object whose last member is a long list, each item on a line of its own. The items are written one
- * by one and joined once: a big result as values and as text side by side would take twice the memory.
- * @param around what stands before and after the object
+ * A JSON file of an object whose last member is a long list with one item per line. The items are given as text and
+ * joined once, because a big result as values and as text at the same time would take twice the memory.
+ * @param around the text before and after the object
  */
 export function jsonWithList(
   members: object,
