@@ -4,11 +4,11 @@ import { providerStates } from '../../contracts/provider-states.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { checksWith } from '../checks/index.ts';
 import {
-  givenStates,
   optionForValue,
   optionsForState,
   type RequestValues,
   requestValueNames,
+  statesOfOwnValues,
 } from '../config/api-options.ts';
 import type { RunSettings } from '../config/settings/run.ts';
 import { transportCheck } from '../evaluation/judge.ts';
@@ -52,7 +52,7 @@ export async function targetOf({ target, states, values, datastore }: RunSetting
 
 function driverWithout(values: RequestValues, datastore: RunSettings['datastore']): Driver {
   return ownValuesDriver({
-    states: givenStates(values, datastore),
+    states: statesOfOwnValues(values, datastore),
     testableBy: ({ name }) =>
       ['--states', ...[optionsForState(name).join(' with ')].filter(Boolean)].join(', or '),
   });

@@ -128,7 +128,7 @@ const absentState: StateName = 'no such instance';
 const absentInstance = '00000000-0000-4000-8000-000000000000';
 
 /** The provider states that need no driver, with the values that they give. */
-export function givenStates(
+export function statesOfOwnValues(
   { instanceId }: RequestValues,
   datastore: Datastore | undefined,
 ): OwnValuesOptions['states'] {

@@ -4,7 +4,7 @@ import { type Connection, type ConnectionSecret, directConnection } from '../htt
 import type { CurlOption } from '../http/curl.ts';
 import type { Json } from '../model/json.ts';
 import { shortestSecret } from '../secrets/shortest-secret.ts';
-import { readHeaders } from './headers.ts';
+import { headerSettings } from './headers.ts';
 import type { OptionKey, OptionValues } from './options.ts';
 import { type ProxySettings, proxyFor } from './proxy.ts';
 import type { Environment, RawOptions } from './sources.ts';
@@ -29,7 +29,7 @@ export async function connectionSettings(
   if (target === undefined) return { connection: directConnection, shown: {} };
   const allowShort = get('allowShortSecrets');
   const tls = await tlsOf(given, target, allowShort);
-  const fields = readHeaders({
+  const fields = headerSettings({
     headers: get('header'),
     publicNames: get('publicHeader'),
     header: given.get('header'),

@@ -16,7 +16,7 @@ export interface RawHeaderOptions {
   readonly allowShort: boolean;
 }
 
-export interface ReadHeaders {
+export interface HeaderSettings {
   readonly headers: Connection['headers'];
   readonly secrets: readonly ConnectionSecret[];
   /** The fields as reports may show them. */
@@ -27,13 +27,13 @@ export interface ReadHeaders {
  * Reads the fields, and which of their values no report may show.
  * @throws SuiteError that does not show a value.
  */
-export function readHeaders({
+export function headerSettings({
   headers,
   publicNames,
   header,
   publicHeader,
   allowShort,
-}: RawHeaderOptions): ReadHeaders {
+}: RawHeaderOptions): HeaderSettings {
   const names = headers.map(({ name }) => name.toLowerCase());
   const stray = publicNames.find((name) => !names.includes(name.toLowerCase()));
   if (publicHeader && stray !== undefined)

@@ -69,11 +69,11 @@ describe('what is no stored result', () => {
     [['report', ''], 'report got an empty file name'],
     [
       ['report', 'a.json', '--report', 'html=./a.json'],
-      '--report names the file ./a.json, which is read as well',
+      '--report names the file ./a.json, which is also an input',
     ],
     [
       ['compare', 'a', 'b', '--report', 'junit=c'],
-      'unknown format "junit"; there are console, html, markdown',
+      'unknown format "junit"; known are console, html, markdown',
     ],
     [['compare', 'a', 'b', 'c', '--as', 'changes'], '--as changes takes two files, not 3'],
     [['list', '--quiet'], '--quiet is not an option of list. It is one of run'],
