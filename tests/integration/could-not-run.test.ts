@@ -72,7 +72,7 @@ describe('bad input ends with 2, and nothing is sent or written', () => {
     [['--only', 'upgradeInstance/999/*'], /matches no case/],
     [['--only', '418'], /matches no case/],
     [['--skip', 'nothing-like-this'], /matches no case/],
-    [['--only', '500', '--skip', '500'], /leaves no case/],
+    [['--only', '500', '--skip', '500'], /removes every case that --only selects/],
     [['--allow-incomplete', '418'], /418, which is not documented/],
     [['--report', 'jsno=r.json'], /unknown format "jsno".*json/],
     [['--report', 'json'], /--report must be/],
@@ -105,7 +105,7 @@ describe('bad input ends with 2, and nothing is sent or written', () => {
 
   test.each([
     ['is no YAML', '{{{{', /not a valid|no valid|cannot|not YAML/i],
-    ['is no OpenAPI document', 'hello: world', /no valid OpenAPI document/],
+    ['is no OpenAPI document', 'hello: world', /is not a valid OpenAPI document/],
     [
       'is of another version',
       'openapi: 3.0.3\ninfo: {title: a, version: "1"}\npaths: {}\n',
