@@ -71,6 +71,7 @@ export const hints: Hints = {
   },
   states: '--states',
   maxWait: '--max-wait',
+  rate: '--rate',
   values: Object.fromEntries(requestValueNames.map((name) => [name, optionForValue(name) ?? name])),
 };
 
@@ -126,7 +127,7 @@ export function runOptions(parts: RunParts): Omit<RunOptions, 'onProgress'> {
     credential: {
       name: tokenName,
       otherSecrets: settings.auth?.secrets ?? [],
-      ...(session && { renew: session.renew }),
+      ...(session && { renew: async (signal) => ({ credential: await session.renew(signal) }) }),
       ...(session?.expiresAt && { expiresAt: session.expiresAt }),
     },
     report: {

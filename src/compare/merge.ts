@@ -133,7 +133,7 @@ const facts: Readonly<Record<string, (result: RunResult) => unknown>> = {
   driver: ({ run }) => run.driver,
   'verification of certificates': ({ run }) => run.insecure,
   waivers: ({ run }) => run.waivers?.map(asGiven),
-  cases: ({ cases }) => cases.map(({ id }) => id),
+  cases: ({ cases }) => cases.filter(({ metOnTheWay }) => !metOnTheWay).map(({ id }) => id),
 };
 
 function checkAlike([first, ...others]: Parts): void {
@@ -162,13 +162,19 @@ function differs(name: string, ...[one, other]: readonly [FactOfPart, FactOfPart
   return usage(`The parts are of different runs: the ${name} is ${shown(one)} and ${shown(other)}.`);
 }
 
-/** Each case from the part that had it. */
+/** Each case from the part that had it; then those that some part met on the way. */
 function casesOf(parts: Parts): CaseResult[] {
+  const met = parts.flatMap(({ result: { cases } }) => cases.filter(({ metOnTheWay }) => metOnTheWay));
+  return [...cataloguedCases(parts), ...new Map(met.map((item) => [item.id, unwaived(item)])).values()];
+}
+
+function cataloguedCases(parts: Parts): CaseResult[] {
   const [{ result }] = parts;
   const texts = (value: Json | undefined) => (Array.isArray(value) ? value.map(String) : []);
   const { only, skip } = result.run.options;
-  const selected = selectCases(result.cases, texts(only), texts(skip));
-  return result.cases.map((item, index) => {
+  const catalogued = result.cases.filter(({ metOnTheWay }) => !metOnTheWay);
+  const selected = selectCases(catalogued, texts(only), texts(skip));
+  return catalogued.map((item, index) => {
     const sent = parts.flatMap(({ file, result: { cases } }) => {
       const own = cases[index];
       return own && own.verdict !== 'not-selected' ? [{ file, own }] : [];

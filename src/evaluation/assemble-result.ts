@@ -59,7 +59,13 @@ export function assembleResult(options: ResultOptions, raw: RawRun): RunReport {
   const { redactor } = secrets;
   const curl = { insecure: target.insecure, options: target.connection.curl };
   const found: Found = {
-    cases: catalogue.cases.map((item) => caseResult(item, raw.outcomes.get(item.id), secrets, curl)),
+    cases: [
+      ...catalogue.cases.map((item) => caseResult(item, raw.outcomes.get(item.id), secrets, curl)),
+      ...raw.metOnTheWay.map(({ item, outcome }) => ({
+        ...caseResult(item, outcome, secrets, curl),
+        metOnTheWay: true as const,
+      })),
+    ],
     findings: raw.findings.map((finding) => recordFinding(finding, redactor)),
   };
   const { conclusion, coverage, requirements, cases, ...ofRun } = evaluateRun({
@@ -160,7 +166,7 @@ class Secrets {
       .flatMap(
         ({ id }) => outcomes.get(id)?.exchanges.map((exchange) => exchange.values[credentialValue]) ?? [],
       );
-    const ordered = [values[credentialValue], renewed, ...used, ...[...credentials].toSorted()];
+    const ordered = [values[credentialValue], ...renewed, ...used, ...[...credentials].toSorted()];
     const distinct = [...new Set(ordered.filter((value) => value !== undefined && value !== ''))];
     const credentialSecrets = distinct.map((value = '', index): ConnectionSecret => {
       return { name: index === 0 ? name : `${name}_${index + 1}`, value };

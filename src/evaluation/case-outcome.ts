@@ -1,3 +1,4 @@
+import type { Case } from '../catalogue/case.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding, LeftBehind, Verdict } from '../model/result.ts';
 import type { Judgement } from './judge.ts';
@@ -14,15 +15,22 @@ export interface CaseOutcome {
   readonly verdictIfFinal?: Judgement;
 }
 
+/** A case that was not sent itself: another case met the answer that shows it. */
+export interface MetCase {
+  readonly item: Case;
+  readonly outcome: CaseOutcome;
+}
+
 /** What a run gives before it is recorded and evaluated. */
 export interface RawRun {
   readonly outcomes: ReadonlyMap<string, CaseOutcome>;
+  readonly metOnTheWay: readonly MetCase[];
   readonly findings: readonly Finding[];
   readonly leftBehind: readonly LeftBehind[];
   /** Every credential that a provider state gave. */
   readonly credentials: ReadonlySet<string>;
-  /** The credential that took the place of the run's own. */
-  readonly renewed: string | undefined;
+  /** The credentials that replaced the run's own, in their order. */
+  readonly renewed: readonly string[];
   readonly startedAt: Date;
   readonly durationMs: number;
   /** Why the run ended early. */

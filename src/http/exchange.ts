@@ -160,11 +160,20 @@ class HttpTransport implements Transport {
 }
 
 /**
- * Only then is it certain that the server had not begun to answer. It may have acted all the same, which is why a
- * request that can change the target is sent `fresh`.
+ * Whether the server had closed the kept-alive connection before it saw the request: it answered nothing, or 408 with
+ * `Connection: close` as servers do when an idle connection times out (RFC 9110 section 15.5.9). It may have acted all
+ * the same, which is why a request that can change the target is sent `fresh`.
  */
-const closedWhileIdle = ({ reused, ending, bytesRead }: WireTrace): boolean =>
-  reused && typeof ending !== 'string' && isReset(ending) && bytesRead === 0;
+function closedWhileIdle({ reused, ending, bytesRead, head }: WireTrace): boolean {
+  if (!reused) return false;
+  if (typeof ending !== 'string') return isReset(ending) && bytesRead === 0;
+  return head?.status === requestTimeout && saysClose(head.headers);
+}
+
+const requestTimeout = 408;
+
+const saysClose = (headers: HeaderList): boolean =>
+  headers.some(([name, value]) => /^connection$/i.test(name) && /\bclose\b/i.test(value));
 
 const idleFailure = targetFailure('closed-while-idle');
 

@@ -112,6 +112,8 @@ export interface CaseResult extends CaseFacts {
   readonly reason?: string;
   /** What would make a case testable that was not. */
   readonly testableBy?: string;
+  /** True for a case that is not in the catalogue and was not sent: another case met the answer that shows it. */
+  readonly metOnTheWay?: true;
   /** Set when waivers cover every deviation of the case: their reasons. */
   readonly waived?: string;
   readonly findings: readonly Finding[];
@@ -210,6 +212,6 @@ export interface RunResult {
   readonly coverage: readonly CoverageRow[];
   readonly requirements: Readonly<Record<string, Statement>>;
   readonly ambiguities: Readonly<Record<string, Statement>>;
-  /** In catalogue order, which is not the order of sending. */
+  /** In catalogue order, which is not the order of sending; then those that were met on the way. */
   readonly cases: readonly CaseResult[];
 }

@@ -124,6 +124,7 @@ const caseResult = object<CaseResult>({
   verdict: unchanged,
   reason: unchanged,
   testableBy: unchanged,
+  metOnTheWay: unchanged,
   waived: unchanged,
   findings: list(finding),
   exchanges: list(exchange),

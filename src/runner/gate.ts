@@ -1,69 +1,178 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { LearnedPace } from './learned-pace.ts';
 
 export interface GateOptions {
-  /** Seconds that the run may spend waiting for the target's throttle, all in all. */
+  /** Seconds that the run waits for the target's throttle while no case is answered. */
   readonly maxWaitS: number;
   /** Shortest time between two requests, in milliseconds; 0 for none. */
   readonly spacingMs: number;
   readonly signal: AbortSignal;
 }
 
-/** A pause of 0 ms would use no budget, and a target that always asks for one would be asked for ever. */
+/** A pause of 0 ms would take no time, and a target that always asks for one would be asked for ever. */
 const shortestPauseMs = 100;
 
+/** When a request was let through, and how long after the one before it; milliseconds of `performance.now`. */
+export interface Passage {
+  readonly sentAt: number;
+  readonly gapMs: number;
+}
+
+/** When a request may pass. */
+export interface Turn {
+  /** When its case began to wait, over all its attempts: the longest wait goes first. @default now */
+  readonly since?: number;
+  /** True to wait until nothing was answered for several times the present spacing. @default false */
+  readonly unhurried?: boolean;
+}
+
+/** An unhurried request waits for so many times the present spacing. */
+const unhurriedFactor = 4;
+
+/** A request that waits for its turn. */
+interface Waiting extends Required<Turn> {
+  readonly resolve: (passage: Passage) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
 /**
- * Every request passes here before it is sent. The gate keeps the pace that the user set, and the pause that the
- * target asked for. A throttle concerns the caller, so one pause holds every request back and is counted once.
+ * Every request passes here before it is sent. The gate keeps the pace that the user set or that the target's throttle
+ * taught, and the pause that the target asked for. A throttle concerns the caller, so one pause holds every request
+ * back and is counted once. The case that has waited longest goes first, so that none starves (decision 0008).
  */
 export class Gate {
   readonly #options: GateOptions;
-  #nextSlot = 0;
+  #pace: LearnedPace;
+  readonly #waiting: Waiting[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #lastSentAt = Number.NEGATIVE_INFINITY;
+  /** When the last request was sent that the throttle let pass. */
+  #lastAnsweredAt = Number.NEGATIVE_INFINITY;
   #pausedUntil = 0;
-  #budgetMs: number;
   #pauses = 0;
+  #progressAt = performance.now();
 
   constructor(options: GateOptions) {
     this.#options = options;
-    this.#budgetMs = options.maxWaitS * 1000;
+    this.#pace = new LearnedPace(options.spacingMs, performance.now());
+    options.signal.addEventListener('abort', () => this.#stop(), { once: true });
+  }
+
+  /** Whether the target has throttled in this run. */
+  get hasThrottled(): boolean {
+    return this.#pauses > 0;
   }
 
   /** Resolves when a request may be sent; rejects when the run is stopped. */
-  async pass(): Promise<void> {
-    for (;;) {
-      const now = performance.now();
-      const at = Math.max(this.#pausedUntil, this.#nextSlot);
-      if (at <= now) {
-        this.#nextSlot = now + this.#options.spacingMs;
-        return;
-      }
-      await delay(at - now, undefined, { signal: this.#options.signal });
-    }
+  pass({ since = performance.now(), unhurried = false }: Turn = {}): Promise<Passage> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ since, unhurried, resolve, reject });
+      if (this.#options.signal.aborted) this.#stop();
+      else this.#admit();
+    });
+  }
+
+  /** A request got an answer that is not the throttle's. */
+  answered({ sentAt, gapMs }: Passage): void {
+    this.#lastAnsweredAt = Math.max(this.#lastAnsweredAt, sentAt);
+    this.#progressAt = performance.now();
+    this.#pace.answered(sentAt, gapMs);
+  }
+
+  /** What was taken for a throttle was none: the pace is the user's again. */
+  forgetPace(): void {
+    this.#pace = new LearnedPace(this.#options.spacingMs, performance.now());
   }
 
   /**
    * Pauses because the target asked for it.
    * @param askedMs how long; undefined for a time that doubles with each pause
-   * @returns how long the pause is, in milliseconds; undefined when the budget does not allow it
+   * @returns how long the pause is, in milliseconds; undefined when the time without progress would be too long
    */
-  pause(askedMs: number | undefined, sentAt: number): number | undefined {
+  pause(askedMs: number | undefined, { sentAt, gapMs }: Passage): number | undefined {
     const now = performance.now();
     // This request was sent before the present pause began: its answer says nothing new.
     if (this.#pausedUntil > now && sentAt < this.#pausedUntil) return this.#pausedUntil - now;
     const ms = Math.max(askedMs ?? 1000 * 2 ** this.#pauses, shortestPauseMs);
-    if (ms > this.#budgetMs) return undefined;
     this.#pauses += 1;
-    this.#budgetMs -= ms;
+    if (!this.#mayWait(ms)) return undefined;
     this.#pausedUntil = now + ms;
+    this.#pace.refused(now, ms, gapMs);
     return ms;
+  }
+
+  /**
+   * Waits because the target refused one request, while it answered others.
+   * @returns how long the wait was, in milliseconds; undefined when the time without progress would be too long
+   */
+  async wait(askedMs: number | undefined): Promise<number | undefined> {
+    const ms = Math.max(askedMs ?? 1000, shortestPauseMs);
+    if (!this.#mayWait(ms)) return undefined;
+    await delay(ms, undefined, { signal: this.#options.signal });
+    return ms;
+  }
+
+  /** Whether the run may wait so long without any case being answered. */
+  #mayWait(ms: number): boolean {
+    return performance.now() - this.#progressAt + ms <= this.#options.maxWaitS * 1000;
+  }
+
+  /** Lets the next case pass if it is time, and comes back when it is time for the one after. */
+  #admit(): void {
+    clearTimeout(this.#timer);
+    while (this.#waiting.length > 0) {
+      const sentAt = performance.now();
+      const next = this.#longestWaiting();
+      const at = this.#turnOf(this.#waiting[next]?.unhurried ?? false);
+      if (at > sentAt) {
+        this.#timer = setTimeout(() => this.#admit(), Math.ceil(at - sentAt));
+        return;
+      }
+      const gapMs = sentAt - this.#lastSentAt;
+      this.#lastSentAt = sentAt;
+      for (const { resolve } of this.#waiting.splice(next, 1)) resolve({ sentAt, gapMs });
+    }
+  }
+
+  #turnOf(unhurried: boolean): number {
+    const { spacingMs } = this.#pace;
+    const quiet = unhurried ? this.#lastAnsweredAt + spacingMs * unhurriedFactor : 0;
+    return Math.max(this.#pausedUntil, this.#lastSentAt + spacingMs, quiet);
+  }
+
+  /** Place of the request that has waited longest. */
+  #longestWaiting(): number {
+    const since = Math.min(...this.#waiting.map((one) => one.since));
+    return this.#waiting.findIndex((one) => one.since === since);
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer);
+    const { reason } = this.#options.signal;
+    for (const { reject } of this.#waiting.splice(0)) reject(reason);
   }
 }
 
-/** Milliseconds that a Retry-After field asks for (RFC 9110 §10.2.3); undefined when it cannot be read. */
-export function retryAfterMs(value: string | undefined, now: number): number | undefined {
+/**
+ * Milliseconds that a Retry-After field asks for (RFC 9110 §10.2.3); undefined when it cannot be read.
+ * @param value seconds or a date
+ * @param date the answer's own Date field: a date is read against the target's clock, not against ours
+ * @param now the time by our clock, for an answer without Date
+ */
+export function retryAfterMs(
+  value: string | undefined,
+  date: string | undefined,
+  now: number,
+): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
-  // Date.parse makes a date of nearly anything; all three forms of RFC 9110 §5.6.7 begin with the day's name.
-  if (!/^[A-Z][a-z]{2,8},? /.test(value)) return undefined;
+  const until = httpDate(value);
+  return until === undefined ? undefined : Math.max(0, until - (httpDate(date) ?? now));
+}
+
+/** Date.parse makes a date of nearly anything; all three forms of RFC 9110 §5.6.7 begin with the day's name. */
+function httpDate(value: string | undefined): number | undefined {
+  if (value === undefined || !/^[A-Z][a-z]{2,8},? /.test(value)) return undefined;
   const date = Date.parse(value.endsWith(' GMT') ? value : `${value} GMT`);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  return Number.isNaN(date) ? undefined : date;
 }

@@ -8,10 +8,9 @@ import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
 import type { RunContext } from './context.ts';
-import { retryAfterMs } from './gate.ts';
 import type { RunOptions } from './options.ts';
 import { buildRequest } from './request.ts';
-import { isThrottleStatus, retryAfter } from './throttling.ts';
+import { askedPauseMs, mayBeThrottle } from './throttling.ts';
 
 /** Id of the check that reports what no single exchange shows. */
 export const sideEffectsCheck = 'side_effects';
@@ -134,23 +133,18 @@ async function read(context: RunContext, path: string, operation: Operation): Pr
   if (built.kind === 'missing') return { status: undefined, body: undefined };
   for (let attempt = 1; !context.signal.aborted; attempt += 1) {
     // A stopped run compares nothing.
-    if (
-      !(await context.gate.pass().then(
-        () => true,
-        () => false,
-      ))
-    )
-      break;
-    const sentAt = performance.now();
+    const passage = await context.gate.pass().catch(() => undefined);
+    if (!passage) break;
     const sent = await context.transport.send(
       { ...built.request, fresh: false, maxBodyBytes: longestReading },
       { attempt, signal: context.signal },
     );
     const exchange = sent.at(-1);
-    const throttled = isThrottleStatus(exchange?.response?.status, operation);
-    const waits =
-      exchange && throttled && context.gate.pause(retryAfterMs(retryAfter(exchange), Date.now()), sentAt);
-    if (typeof waits !== 'number') return readingOf(exchange);
+    if (!exchange || !mayBeThrottle(exchange, operation)) {
+      if (exchange?.response) context.gate.answered(passage);
+      return readingOf(exchange);
+    }
+    if (context.gate.pause(askedPauseMs(exchange), passage) === undefined) return readingOf(exchange);
   }
   return { status: undefined, body: undefined };
 }

@@ -8,6 +8,7 @@ import type { StateScope } from '../model/provider-state.ts';
 import type { Consent, Risk } from '../model/result.ts';
 import type { Driver, Values } from '../provider-states/driver.ts';
 import type { Secret } from '../secrets/redaction.ts';
+import type { FreshCredential } from './renewal.ts';
 
 /** What is tested, and how it is reached. */
 export interface TargetOptions {
@@ -45,7 +46,7 @@ export interface PaceOptions {
   readonly timeoutMs: number;
   /** Of the whole run, in seconds. */
   readonly maxTimeS: number;
-  /** For the target's throttle, in seconds. */
+  /** How long the run waits for the target's throttle while no case is answered, in seconds. */
   readonly maxWaitS: number;
   /** Shortest time between two requests, in milliseconds; 0 for none. */
   readonly spacingMs: number;
@@ -67,7 +68,7 @@ export interface CredentialOptions {
   /** When it expires, where that is known. */
   readonly expiresAt?: Date;
   /** Obtains another credential when it has expired; undefined when there is none. */
-  readonly renew?: (signal: AbortSignal) => Promise<string | undefined>;
+  readonly renew?: (signal: AbortSignal) => Promise<FreshCredential | undefined>;
   /** Other secrets that no report may show. */
   readonly otherSecrets?: readonly Secret[];
 }
@@ -78,6 +79,7 @@ export interface Hints {
   readonly consent: Readonly<Record<Exclude<Risk, 'none'>, string>>;
   readonly states: string;
   readonly maxWait: string;
+  readonly rate: string;
   /** By name of the value that a request lacks. */
   readonly values: Readonly<Record<string, string>>;
 }

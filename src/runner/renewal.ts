@@ -1,9 +1,14 @@
-import type { Case } from '../catalogue/case.ts';
-import { credentialValue } from '../catalogue/case.ts';
+import { type Case, credentialValue } from '../catalogue/case.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
+
+/** A credential that was obtained, and when it expires, where that is known. */
+export interface FreshCredential {
+  readonly credential: string;
+  readonly expiresAt?: Date;
+}
 
 /** What the run's own credential is, and how another one can be had. */
 export interface RenewalOptions {
@@ -11,7 +16,7 @@ export interface RenewalOptions {
   /** When it is known to expire. */
   readonly expiresAt?: Date;
   /** Resolves with undefined when there is no other one. */
-  readonly renew?: (signal: AbortSignal) => Promise<string | undefined>;
+  readonly renew?: (signal: AbortSignal) => Promise<FreshCredential | undefined>;
   readonly signal: AbortSignal;
 }
 
@@ -26,48 +31,56 @@ export type Renewed =
 export type Refusal = Renewed | { readonly kind: 'doubtful' };
 
 /** Unauthorized (RFC 9110 §15.5.2), for a document that does not describe bad credentials. */
-const unauthorized = 401;
+export const unauthorized = 401;
 
 /**
- * The run's own credential. It is renewed at most once, for all cases together: if it is refused again, its age is not
- * the reason. The driver looks after the credentials of provider states.
+ * The run's own credential. It is renewed as often as it expires, for all cases together. A fresh credential that is
+ * refused before it was ever accepted is not refused for its age. The driver looks after the credentials of provider
+ * states.
  */
 export class Renewal {
   readonly #options: RenewalOptions;
-  #credential: string | undefined;
+  #current: FreshCredential | undefined;
+  /** Whether an answer has shown that the current credential is accepted. */
+  #accepted = false;
   #renewing: Promise<Renewed> | undefined;
+  readonly #renewed: string[] = [];
 
   constructor(options: RenewalOptions) {
     this.#options = options;
-    this.#credential = options.credential;
+    const { credential, expiresAt } = options;
+    this.#current = credential === undefined ? undefined : { credential, ...(expiresAt && { expiresAt }) };
   }
 
   /** The present credential, as a request takes it. */
   get values(): Values {
-    return this.#credential === undefined ? {} : { [credentialValue]: this.#credential };
+    return this.#current === undefined ? {} : { [credentialValue]: this.#current.credential };
   }
 
-  /** The credential that replaced the first one. */
-  get renewed(): string | undefined {
-    return this.#credential === this.#options.credential ? undefined : this.#credential;
+  /** The credentials that replaced the first one, in their order. */
+  get renewed(): readonly string[] {
+    return this.#renewed;
   }
 
   /** Before a request: renews the credential if it is known to have expired. */
   async ifExpired(): Promise<Renewed> {
-    const { expiresAt } = this.#options;
-    if (expiresAt === undefined || this.renewed !== undefined || expiresAt.getTime() > Date.now())
-      return { kind: 'none' };
+    const { expiresAt } = this.#current ?? {};
+    if (expiresAt === undefined || expiresAt.getTime() > Date.now()) return { kind: 'none' };
     return this.#renew();
   }
 
   /** After an answer to a request with the run's own credential. */
   async after({ response, values }: Exchange, operation: Operation, item: Case): Promise<Refusal> {
     const status = response?.status;
+    const current = this.#current?.credential;
+    if (status !== (operation.credential?.invalid.status ?? unauthorized)) {
+      if (status !== undefined && values[credentialValue] === current) this.#accepted = true;
+      return { kind: 'none' };
+    }
     if (!this.#options.renew || status === item.expect) return { kind: 'none' };
-    if (status !== (operation.credential?.invalid.status ?? unauthorized)) return { kind: 'none' };
     // Renewed for another case while this one was under way.
-    if (values[credentialValue] !== this.#credential) return { kind: 'renewed' };
-    if (this.renewed !== undefined) return { kind: 'none' };
+    if (values[credentialValue] !== current) return { kind: 'renewed' };
+    if (this.#renewed.length > 0 && !this.#accepted) return { kind: 'none' };
     if (item.tolerates.some((tolerance) => tolerance.status === status)) return { kind: 'doubtful' };
     return this.#renew();
   }
@@ -80,10 +93,14 @@ export class Renewal {
   async #ask(): Promise<Renewed> {
     const { renew, signal } = this.#options;
     try {
-      const credential = await renew?.(signal);
+      const fresh = await renew?.(signal);
       // Some services return the same credential until it expires.
-      if (credential === undefined || credential === this.#credential) return { kind: 'none' };
-      this.#credential = credential;
+      if (fresh === undefined || fresh.credential === this.#current?.credential) return { kind: 'none' };
+      this.#current = fresh;
+      this.#accepted = false;
+      this.#renewed.push(fresh.credential);
+      // Only a success may be followed by another renewal: an identity service is not asked for each refusal.
+      this.#renewing = undefined;
       return { kind: 'renewed' };
     } catch (error) {
       return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };

@@ -2,7 +2,7 @@ import { isSuccess } from '../catalogue/base-request.ts';
 import type { Case } from '../catalogue/case.ts';
 import { jsonBody } from '../checks/json-body.ts';
 import type { CaseOutcome } from '../evaluation/case-outcome.ts';
-import { judge } from '../evaluation/judge.ts';
+import { type Judgement, judge } from '../evaluation/judge.ts';
 import { truncateBody } from '../evaluation/record.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
@@ -10,11 +10,12 @@ import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
 import { atPointer } from '../util/json-pointer.ts';
 import type { RunContext } from './context.ts';
+import { recordThrottles } from './met-throttles.ts';
 import { affectsOthers, type Phase } from './plan.ts';
 import { renewalNote, usesOwn } from './renewal.ts';
 import { buildRequest, type ConcreteRequest, usedBy } from './request.ts';
 import type { Acquired, LiveSetUp } from './set-ups.ts';
-import { sendWithRetry } from './throttling.ts';
+import { mayBeThrottle, sendWithRetry } from './throttling.ts';
 import { consentMissing, stateMissing, type Unsent, valuesMissing } from './unsent.ts';
 
 /** A case that must be sent again in a later phase. */
@@ -47,6 +48,9 @@ export async function runCase(
 
 type Result = Omit<CaseOutcome, 'durationMs'> | Postponed;
 
+/** A credential that is refused this often for one case, each time after a renewal, is not refused for its age. */
+const mostRenewals = 3;
+
 /** One case under way: its exchanges and notes so far. */
 class Attempt {
   readonly #context: RunContext;
@@ -54,6 +58,7 @@ class Attempt {
   readonly #operation: Operation;
   readonly #exchanges: Exchange[];
   readonly #notes: Finding[];
+  #renewals = 0;
 
   constructor(context: RunContext, item: Case, earlier?: EarlierAttempt) {
     const operation = context.options.catalogue.operations.get(item.operationId);
@@ -116,12 +121,18 @@ class Attempt {
     const { url, userAgent } = options.target;
     const built = buildRequest(this.#case, url, this.#values(setUp), userAgent);
     if (built.kind === 'missing') return this.#unsent(valuesMissing(built.names, options.hints));
-    const sending = sendWithRetry(this.#context, this.#operation, this.#case, () =>
-      this.#exchange(built.request, setUp),
-    );
+    const sending = sendWithRetry(this.#context, {
+      item: this.#case,
+      operation: this.#operation,
+      send: () => this.#exchange(built.request, setUp),
+      passes: (exchange) => this.#judge(exchange).verdict !== 'deviates',
+      repeatAnswered: () => this.#repeatAnswered(),
+    });
     try {
-      const { exchange, throttled, notes } = await sending;
+      const { exchange, throttled, throttles, notes } = await sending;
       this.#notes.push(...notes);
+      this.#noteAnswered(built.request, exchange);
+      recordThrottles(this.#context, this.#case, this.#operation, throttles);
       if (signal.aborted && exchange.failure?.blame === 'suite')
         return { ...notReached(signal), exchanges: this.#exchanges };
       if (own) {
@@ -133,7 +144,8 @@ class Attempt {
           const findings = [...this.#notes, renewalNote(message)];
           return { postponed: 'exclusive', earlier: { exchanges: this.#exchanges, findings } };
         }
-        if (refusal.kind === 'renewed') {
+        if (refusal.kind === 'renewed' && this.#renewals < mostRenewals) {
+          this.#renewals += 1;
           const message = `Answered ${exchange.response?.status}; the credential was renewed and the request sent again.`;
           this.#notes.push(renewalNote(message));
           return await this.#send(setUp, phase);
@@ -177,6 +189,22 @@ class Attempt {
     return exchange;
   }
 
+  /** A request that was refused may be repeated: it does no more than it did before. */
+  #noteAnswered(request: ConcreteRequest, exchange: Exchange): void {
+    const { response } = exchange;
+    const refused = response !== undefined && response.status >= 400 && response.status < 500;
+    if (!refused || mayBeThrottle(exchange, this.#operation)) return;
+    if (this.#case.risk === 'change' || this.#case.request.credential !== 'valid') return;
+    this.#context.answeredRequests.set(this.#operation.id, request);
+  }
+
+  async #repeatAnswered(): Promise<Exchange | undefined> {
+    const { answeredRequests, transport, signal } = this.#context;
+    const request = answeredRequests.get(this.#operation.id);
+    if (!request) return undefined;
+    return (await transport.send({ ...request, fresh: false }, { attempt: 1, signal })).at(-1);
+  }
+
   #noteSuccess(exchange: Exchange, setUp: LiveSetUp): void {
     const { response } = exchange;
     if (!response || !isSuccess(response.status)) return;
@@ -189,10 +217,15 @@ class Attempt {
     if (typeof id === 'string') setUp.created.push({ id, caseId: this.#case.id });
   }
 
+  #judge(exchange: Exchange): Judgement {
+    return judge(this.#case, this.#operation, this.#context.options.judging.checks, exchange);
+  }
+
   async #conclude(exchange: Exchange, throttled: boolean, setUp: LiveSetUp): Promise<Result> {
-    const judgement = judge(this.#case, this.#operation, this.#context.options.judging.checks, exchange);
+    const judgement = this.#judge(exchange);
     if (throttled) {
-      const reason = `The target answered ${exchange.response?.status} for longer than the run may wait (${this.#context.options.hints.maxWait}).`;
+      const { hints } = this.#context.options;
+      const reason = `The target answered ${exchange.response?.status} without a break, for longer than the run may wait (${hints.maxWait}); send requests more slowly (${hints.rate}).`;
       return {
         ...this.#outcome({ verdict: 'inconclusive', reason, findings: [] }),
         verdictIfFinal: judgement,

@@ -10,7 +10,7 @@ import type { RunOptions } from './options.ts';
 import { makePlan } from './plan.ts';
 import { Renewal } from './renewal.ts';
 import { SetUps } from './set-ups.ts';
-import { isThrottleStatus, tooManyRequests } from './throttling.ts';
+import { mayBeThrottle, tooManyRequests } from './throttling.ts';
 
 /** Ends a run early: what reports say of it. */
 export class StopReason extends Error {
@@ -35,6 +35,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
     const reason: unknown = stop.signal.aborted ? stop.signal.reason : undefined;
     return assembleResult(options, {
       outcomes: withoutExcuse(context, outcomes),
+      metOnTheWay: [...context.metOnTheWay.values()],
       findings: [...context.findings, ...runFindings(context)],
       leftBehind,
       credentials: context.setUps.credentials,
@@ -81,7 +82,9 @@ function contextOf(options: RunOptions, signal: AbortSignal): RunContext {
     }),
     signal,
     wideScopeSetUps: new Set(),
-    answered429: false,
+    throttleLog: { answered429: false, waitsFor503: 0, finalStatuses: new Set() },
+    answeredRequests: new Map(),
+    metOnTheWay: new Map(),
     findings: [],
   };
 }
@@ -112,39 +115,52 @@ function setUpsOf({ catalogue: { operations }, target, states }: RunOptions, sig
   });
 }
 
-/** A target that throttles every exchange is not throttling: then the cases deviate (decision 0008). */
+/** A throttle that answers every request of an operation is no throttle: then its cases deviate (decision 0008). */
 function withoutExcuse(
   context: RunContext,
   outcomes: ReadonlyMap<string, CaseOutcome>,
 ): ReadonlyMap<string, CaseOutcome> {
-  const { catalogue } = context.options;
-  const everyExchange = catalogue.cases.every((item) => {
-    const operation = catalogue.operations.get(item.operationId);
-    const exchanges = outcomes.get(item.id)?.exchanges ?? [];
-    return operation && exchanges.every(({ response }) => isThrottleStatus(response?.status, operation));
+  const { operations, cases } = context.options.catalogue;
+  const alwaysThrottled = [...operations.values()].filter((operation) => {
+    const exchanges = cases
+      .filter(({ operationId }) => operationId === operation.id)
+      .flatMap(({ id }) => outcomes.get(id)?.exchanges ?? []);
+    return exchanges.every((exchange) => mayBeThrottle(exchange, operation));
   });
-  const excused = [...outcomes].filter(([, { verdictIfFinal }]) => verdictIfFinal);
-  if (!everyExchange || excused.length === 0) return outcomes;
-  const judged = excused.map(([id, outcome]): [string, CaseOutcome] => [
-    id,
-    { ...outcome, ...outcome.verdictIfFinal },
-  ]);
+  const ids = new Set(alwaysThrottled.map(({ id }) => id));
+  const judged = cases.flatMap(({ id, operationId }): [string, CaseOutcome][] => {
+    const outcome = outcomes.get(id);
+    return outcome?.verdictIfFinal && ids.has(operationId)
+      ? [[id, { ...outcome, ...outcome.verdictIfFinal }]]
+      : [];
+  });
   return new Map([...outcomes, ...judged]);
 }
 
-function runFindings({ answered429, options }: RunContext): Finding[] {
+function runFindings({ throttleLog, options }: RunContext): Finding[] {
   const documented = [...options.catalogue.operations.values()].every(({ responses }) =>
     responses.has(tooManyRequests),
   );
-  if (!answered429 || documented) return [];
+  const { waitsFor503 } = throttleLog;
+  const often: Finding = {
+    check: 'throttling',
+    severity: 'warning',
+    message: `The target answered 503 with Retry-After ${waitsFor503} times to requests that should have had another answer, and the run waited each time. Requests that are sent more slowly (--rate) may not meet it.`,
+  };
   return [
-    {
-      check: 'status_code_conformance',
-      severity: 'deviation',
-      location: 'status',
-      expected: 'a documented status',
-      actual: String(tooManyRequests),
-      message: `The target throttles with ${tooManyRequests}, which the operation does not document.`,
-    },
+    ...(waitsFor503 > manyWaitsFor503 ? [often] : []),
+    ...(throttleLog.answered429 && !documented ? [undocumented429] : []),
   ];
 }
+
+/** A run that waits for 503 more often than this says so in a warning. */
+const manyWaitsFor503 = 5;
+
+const undocumented429: Finding = {
+  check: 'status_code_conformance',
+  severity: 'deviation',
+  location: 'status',
+  expected: 'a documented status',
+  actual: String(tooManyRequests),
+  message: `The target throttles with ${tooManyRequests}, which the operation does not document.`,
+};

@@ -171,11 +171,12 @@ describe('any exchange', () => {
             { url: 'http://127.0.0.1:9', driver: statesOf(createReference()), terms: {} },
           ),
           {
+            metOnTheWay: [],
             outcomes: new Map([[item.id, { ...judgement, exchanges: [exchange], durationMs: 1 }]]),
             findings,
             leftBehind,
             credentials: new Set([secret]),
-            renewed: undefined,
+            renewed: [],
             startedAt: new Date(0),
             durationMs: 1,
           },

@@ -32,6 +32,9 @@ const everyTenth = (request: number) => request % 10 === 0;
 const at = { 'Retry-After': '0' };
 const longGone = { 'Retry-After': 'Wed, 21 Oct 2015 07:28:00 GMT' };
 
+/** What is exercised by a throttle that other cases meet. */
+const whileThrottled = 'upgradeInstance/413/while-throttled';
+
 describe('a throttle', () => {
   let unthrottled: ReturnType<typeof verdictsOf>;
 
@@ -46,7 +49,10 @@ describe('a throttle', () => {
     const { code, result } = await report(await referenceBehind(everyTenth, { status: 413, headers }));
     expect(code).toBe(0);
     expect(result.conclusion).toBe('conformant');
-    expect(verdictsOf(result)).toEqual(unthrottled);
+    const { [whileThrottled]: met, ...others } = verdictsOf(result);
+    expect(others).toEqual(unthrottled);
+    expect(met).toBe('conforms');
+    expect(result.cases.at(-1)).toMatchObject({ id: whileThrottled, metOnTheWay: true, status: 413 });
     const noted = result.cases.filter(({ findings }) => findings.some(({ check }) => check === 'throttling'));
     expect(noted.length).toBeGreaterThan(5);
     for (const { exchanges } of noted) {
@@ -98,6 +104,45 @@ describe('a throttle', () => {
     // No exchange was answered otherwise, so this is no throttle but the target's only answer.
     expect(having(result, 'deviates').length).toBeGreaterThan(20);
     expect(statusesThat(result, 'conforms')).toEqual([]);
+  });
+});
+
+test('a 413 that is met on the way exercises the code, without a state for it', async () => {
+  const args = await referenceBehind(everyTenth, { status: 413, headers: at });
+  const withoutStates = args.slice(0, args.indexOf('--states'));
+  const { result } = await report(withoutStates);
+  expect(statusesThat(result, 'conforms')).toContain(413);
+});
+
+describe('503 with Retry-After', () => {
+  test('as gateways throttle is waited for, and a run that meets it often says so', async () => {
+    const { code, result } = await report(await referenceBehind(everyTenth, { status: 503, headers: at }));
+    expect(code).toBe(0);
+    expect(result.conclusion).toBe('conformant');
+    expect(result.run.findings).toEqual([
+      expect.objectContaining({
+        check: 'throttling',
+        severity: 'warning',
+        message: expect.stringContaining('--rate'),
+      }),
+    ]);
+  });
+
+  test.each([503, 413])('in place of another answer deviates: %i where 422 is documented', async (status) => {
+    const target = opened(
+      await serveReference(async (request, next) => {
+        const response = await next(request);
+        const { body = '' } = fault(status);
+        const headers = { 'Content-Type': 'application/json', ...at };
+        return response.status === 422 ? new Response(body, { status, headers }) : response;
+      }),
+    );
+    const args = ['--target', target.url, ...own.args, '--states', target.states];
+    const { code, result } = await report([...args, '--only', '400,422']);
+    expect(code).toBe(1);
+    const deviating = having(result, 'deviates');
+    expect(new Set(deviating.map((item) => item.status))).toEqual(new Set([422]));
+    expect(deviating).toHaveLength(38);
   });
 });
 

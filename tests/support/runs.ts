@@ -212,6 +212,7 @@ export function runOptions(different: Partial<FlatOptions> = {}): RunOptions {
       consent: { 'if-deviant': 'allow reject', change: 'allow change' },
       states: 'give states',
       maxWait: '--max-wait',
+      rate: '--rate',
       values: { loan: '--loan' },
     },
     secretName: 'TOKEN',
@@ -270,7 +271,9 @@ export function runOf({
     renewal: new Renewal({ credential: options.target.values[credentialValue], signal, ...renewal }),
     signal,
     wideScopeSetUps: new Set(),
-    answered429: false,
+    throttleLog: { answered429: false, waitsFor503: 0, finalStatuses: new Set() },
+    answeredRequests: new Map(),
+    metOnTheWay: new Map(),
     findings,
   };
   return { context, sent, sending, stop };

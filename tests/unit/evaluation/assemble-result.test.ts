@@ -35,10 +35,11 @@ function assembled({ cases = [caseOf({ id: 'a' })], outcomes = {}, options = {},
   const catalogue = { operations: new Map([[operation.id, operation]]), cases };
   const { result, leak } = assembleResult(runOptions({ values: {}, catalogue, ...options }), {
     outcomes: new Map(Object.entries(outcomes)),
+    metOnTheWay: [],
     findings: [],
     leftBehind: [],
     credentials: new Set(),
-    renewed: undefined,
+    renewed: [],
     startedAt: new Date('2026-11-23T10:00:00.000Z'),
     durationMs: 1,
     ...yielded,
@@ -220,7 +221,7 @@ describe('secrets', () => {
       cases: [caseOf({ id: 'a' }), caseOf({ id: 'b', request: { credential: 'expired' } })],
       outcomes: { b: exchanging(spoiled), a: exchanging(stated, all) },
       options: { values: { token: mine } },
-      yielded: { renewed, credentials: new Set(['bbb-unused', stated, 'aaa-unused', spoiled]) },
+      yielded: { renewed: [renewed], credentials: new Set(['bbb-unused', stated, 'aaa-unused', spoiled]) },
     });
     expect(bodies).toEqual(['$TOKEN $TOKEN_2 $TOKEN_3 $TOKEN_4 $TOKEN_5 $TOKEN_6', undefined]);
   });

@@ -123,7 +123,7 @@ describe('cases are sent', () => {
           cases: [named('doubtful', { tolerates: [{ status: 401, ambiguity: 'A' }] })],
         },
       },
-      renewal: { renew: async () => 'new' },
+      renewal: { renew: async () => ({ credential: 'new' }) },
       wire: () => ({ status: 401 }),
     });
     const outcome = (await executePlan(context, await makePlan(context.options))).get('doubtful');

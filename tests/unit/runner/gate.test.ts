@@ -3,9 +3,9 @@ import { Gate, type GateOptions, retryAfterMs } from '../../../src/runner/gate.t
 const gate = (different: Partial<GateOptions> = {}) =>
   new Gate({ maxWaitS: 10, spacingMs: 0, signal: new AbortController().signal, ...different });
 
-const earlier = () => performance.now() - 1;
-/** A request that was sent when every pause so far was over. */
-const later = () => performance.now() + 1e9;
+/** A request that was sent a while ago, or when every pause so far was over. */
+const earlier = () => ({ sentAt: performance.now() - 1, gapMs: 1 });
+const later = () => ({ sentAt: performance.now() + 1e9, gapMs: 1 });
 
 describe('Retry-After', () => {
   const now = Date.parse('2026-11-23T10:00:00Z');
@@ -26,7 +26,18 @@ describe('Retry-After', () => {
     ['2026-11-23T10:00:30Z', undefined],
     ['99999999999999999999', undefined],
     ['Soon, 99 Xxx', undefined],
-  ])('%j asks for %s ms', (value, ms) => expect(retryAfterMs(value, now)).toBe(ms));
+  ])('%j asks for %s ms', (value, ms) => expect(retryAfterMs(value, undefined, now)).toBe(ms));
+
+  test.each([
+    ['two minutes slow', '09:58:00', '09:58:30'],
+    ['two minutes fast', '10:02:00', '10:02:30'],
+  ])('as a date is read against the Date of the answer, on a clock that is %s', (_what, date, until) => {
+    const on = (time: string) => `Mon, 23 Nov 2026 ${time} GMT`;
+    expect(retryAfterMs(on(until), on(date), now)).toBe(30_000);
+  });
+
+  test('as a date is read against our clock where the Date of the answer cannot be read', () =>
+    expect(retryAfterMs('Mon, 23 Nov 2026 10:00:30 GMT', 'soon', now)).toBe(30_000));
 });
 
 describe('a pause', () => {
@@ -46,20 +57,45 @@ describe('a pause', () => {
     expect(own.pause(1000, later())).toBe(1000);
   });
 
-  test('is refused when the budget is used up', () => {
-    const own = gate({ maxWaitS: 3 });
-    expect(own.pause(2000, earlier())).toBe(2000);
-    expect(own.pause(2000, later())).toBeUndefined();
-    expect(own.pause(1000, later())).toBe(1000);
-    expect(own.pause(1, later())).toBeUndefined();
+  test('is refused when it would be too long without progress', () => {
+    expect(gate({ maxWaitS: 3 }).pause(2000, earlier())).toBe(2000);
+    expect(gate({ maxWaitS: 3 }).pause(4000, earlier())).toBeUndefined();
     expect(gate({ maxWaitS: 0 }).pause(undefined, earlier())).toBeUndefined();
   });
 
-  test('of nothing uses the budget up all the same', () => {
-    const own = gate({ maxWaitS: 1 });
-    const pauses = Array.from({ length: 100 }, () => own.pause(0, later()));
-    expect(pauses.filter((ms) => ms !== undefined).length).toBeLessThanOrEqual(10);
-    expect(pauses.at(-1)).toBeUndefined();
+  describe('over the time of a run', () => {
+    beforeEach(() => jest.useFakeTimers());
+    afterEach(() => jest.useRealTimers());
+
+    test('is granted again and again, as long as cases are answered in between', () => {
+      const own = gate({ maxWaitS: 3 });
+      const granted = [1, 2, 3, 4].map(() => {
+        const ms = own.pause(2000, later());
+        jest.advanceTimersByTime(2000);
+        own.answered(later());
+        return ms;
+      });
+      expect(granted).toEqual([2000, 2000, 2000, 2000]);
+    });
+
+    test('is refused once nothing was answered for too long, also where each pause is short', () => {
+      const own = gate({ maxWaitS: 1 });
+      const granted = Array.from({ length: 20 }, () => {
+        const ms = own.pause(0, later());
+        jest.advanceTimersByTime(100);
+        return ms;
+      });
+      expect(granted.filter((ms) => ms !== undefined)).toHaveLength(10);
+      expect(granted.at(-1)).toBeUndefined();
+    });
+
+    test('a wait of one request alone is bounded by the same time', async () => {
+      const own = gate({ maxWaitS: 3 });
+      expect(await own.wait(4000)).toBeUndefined();
+      const waiting = own.wait(undefined);
+      await jest.advanceTimersByTimeAsync(1000);
+      expect(await waiting).toBe(1000);
+    });
   });
 
   test('holds requests back, which a stop ends', async () => {
@@ -69,7 +105,8 @@ describe('a pause', () => {
     own.pause(9000, earlier());
     const held = own.pass();
     stop.abort(new Error('stopped'));
-    await expect(held).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(held).rejects.toThrow('stopped');
+    await expect(own.pass()).rejects.toThrow('stopped');
   });
 });
 
@@ -78,4 +115,45 @@ test('requests keep the distance that the user set', async () => {
   const startedAt = performance.now();
   await Promise.all([own.pass(), own.pass(), own.pass()]);
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(10);
+});
+
+describe('requests that wait', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  test('are sent in the order in which their cases began to wait', async () => {
+    const own = gate({ spacingMs: 10 });
+    await own.pass();
+    const sent: string[] = [];
+    const passes = [
+      own.pass({ since: 30 }).then(() => sent.push('young')),
+      own.pass({ since: 10 }).then(() => sent.push('old')),
+      own.pass({ since: 20 }).then(() => sent.push('middle')),
+    ];
+    await jest.advanceTimersByTimeAsync(30);
+    await Promise.all(passes);
+    expect(sent).toEqual(['old', 'middle', 'young']);
+  });
+
+  test('know how long after the one before they were sent', async () => {
+    const own = gate({ spacingMs: 10 });
+    await own.pass();
+    const second = own.pass();
+    await jest.advanceTimersByTimeAsync(10);
+    expect((await second).gapMs).toBeCloseTo(10, 0);
+  });
+
+  test('unhurried keep a wider gap to the last request that was answered', async () => {
+    const own = gate({ spacingMs: 10 });
+    own.answered(await own.pass());
+    let passed = false;
+    const waiting = own.pass({ unhurried: true }).then(() => {
+      passed = true;
+    });
+    await jest.advanceTimersByTimeAsync(30);
+    expect(passed).toBe(false);
+    await jest.advanceTimersByTimeAsync(10);
+    await waiting;
+    expect(passed).toBe(true);
+  });
 });

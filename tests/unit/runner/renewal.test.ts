@@ -13,7 +13,8 @@ function renewalOf(given: readonly (string | undefined)[], different: Partial<Re
     credential: 'old',
     renew: async (signal) => {
       asked.push(signal);
-      return given[asked.length - 1];
+      const credential = given[asked.length - 1];
+      return credential === undefined ? undefined : { credential };
     },
     signal: new AbortController().signal,
     ...different,
@@ -34,7 +35,7 @@ describe('the credential of a run', () => {
   test('is the one that was given, for as long as there is no other', () => {
     const { renewal } = renewalOf(['new']);
     expect(renewal.values).toEqual({ token: 'old' });
-    expect(renewal.renewed).toBeUndefined();
+    expect(renewal.renewed).toEqual([]);
   });
 
   test('is no value of a request where none was given', () =>
@@ -44,7 +45,7 @@ describe('the credential of a run', () => {
     const { renewal } = renewalOf(['new']);
     expect(await afterAnswer(renewal)).toEqual({ kind: 'renewed' });
     expect(renewal.values).toEqual({ token: 'new' });
-    expect(renewal.renewed).toBe('new');
+    expect(renewal.renewed).toEqual(['new']);
   });
 
   test('is asked for with the signal that stops the run', async () => {
@@ -72,7 +73,7 @@ describe('before a request, the credential', () => {
     expect(asked).toHaveLength(renewed ? 1 : 0);
   });
 
-  test('that took the place of an expired one is not renewed again', async () => {
+  test('that took the place of an expired one is kept where nobody knows when it expires', async () => {
     const { renewal, asked } = renewalOf(['new', 'newer'], { expiresAt: new Date(now - 1) });
     await renewal.ifExpired();
     expect(await renewal.ifExpired()).toEqual({ kind: 'none' });
@@ -160,7 +161,32 @@ describe('after an answer, the credential is renewed', () => {
     expect(await afterAnswer(renewal, refused, tolerant)).toEqual({ kind: 'none' });
   });
 
-  test('once: the one that came in its place is refused for another reason', async () => {
+  test('as often as it expires, each one having been accepted before', async () => {
+    const { renewal, asked } = renewalOf(['new', 'newer', 'newest']);
+    for (const token of ['old', 'new', 'newer']) {
+      await afterAnswer(renewal, { status: 400, values: { token } });
+      expect(await afterAnswer(renewal, { status: 401, values: { token } })).toEqual({ kind: 'renewed' });
+    }
+    expect(renewal.values).toEqual({ token: 'newest' });
+    expect(renewal.renewed).toEqual(['new', 'newer', 'newest']);
+    expect(asked).toHaveLength(3);
+  });
+
+  test('before a request, as often as it is known to have expired', async () => {
+    const past = new Date(0);
+    const given = ['new', 'newer'];
+    const renewal = new Renewal({
+      credential: 'old',
+      expiresAt: past,
+      renew: async () => ({ credential: given.shift() ?? 'newest', expiresAt: past }),
+      signal: new AbortController().signal,
+    });
+    await renewal.ifExpired();
+    await renewal.ifExpired();
+    expect(renewal.renewed).toEqual(['new', 'newer']);
+  });
+
+  test('but not one that was refused before it was ever accepted: its age is not the reason', async () => {
     const { renewal, asked } = renewalOf(['new', 'newer']);
     await afterAnswer(renewal);
     const tolerant = caseOf({ tolerates: [{ status: 401, ambiguity: 'A' }] });
@@ -188,7 +214,7 @@ describe('a renewal that gives no other credential', () => {
     expect(await afterAnswer(renewal)).toEqual({ kind: 'none' });
     expect(await afterAnswer(renewal)).toEqual({ kind: 'none' });
     expect(renewal.values).toEqual({ token: 'old' });
-    expect(renewal.renewed).toBeUndefined();
+    expect(renewal.renewed).toEqual([]);
     expect(asked).toHaveLength(1);
   });
 

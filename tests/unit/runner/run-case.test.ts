@@ -182,6 +182,7 @@ describe('the values of a request', () => {
     consent: { 'if-deviant': 'allow reject', change: 'allow change' },
     states: 'give states',
     maxWait: '--max-wait',
+    rate: '--rate',
     values,
   });
 
@@ -376,7 +377,9 @@ describe('the run’s credential', () => {
     'credential_renewal note: The credential had expired, and was renewed before this was sent.';
 
   test('that has expired is renewed before a case is sent', async () => {
-    const { result, sent } = await ran(caseOf(), { renewal: { ...expired, renew: async () => 'new' } });
+    const { result, sent } = await ran(caseOf(), {
+      renewal: { ...expired, renew: async () => ({ credential: 'new' }) },
+    });
     expect(header(sent[0]?.headers, 'X-Card')).toBe('new');
     expect(messages(result)).toEqual([renewedBefore]);
   });
@@ -385,7 +388,7 @@ describe('the run’s credential', () => {
     const asked: string[] = [];
     const renew = async () => {
       asked.push('renew');
-      return 'new';
+      return { credential: 'new' };
     };
     const states = [ready({ loan: '1', token: 'of the state' })];
     const { result, sent } = await ran(onState(), { renewal: { ...expired, renew }, states });
@@ -396,7 +399,7 @@ describe('the run’s credential', () => {
 
   test('is the run’s where the case has no use for that of the state', async () => {
     const states = [ready({ loan: '1', token: 'of the state' })];
-    const renewal = { ...expired, renew: async () => 'new' };
+    const renewal = { ...expired, renew: async () => ({ credential: 'new' }) };
     const { sent } = await ran(onState({ uses: ['loan'] }), { renewal, states });
     expect(header(sent[0]?.headers, 'X-Card')).toBe('new');
   });
@@ -432,7 +435,7 @@ describe('the run’s credential', () => {
   test('that is refused is renewed, and the case sent again with the new one', async () => {
     const { result, sent, sending } = await ran(caseOf(), {
       wire: (_, count) => ({ status: count === 1 ? 401 : 400 }),
-      renewal: { renew: async () => 'new' },
+      renewal: { renew: async () => ({ credential: 'new' }) },
     });
     expect(sent.map(({ headers }) => header(headers, 'X-Card'))).toEqual(['good-token', 'new']);
     expect(sending).toMatchObject([{ attempt: 1 }, { attempt: 2 }]);
@@ -447,7 +450,7 @@ describe('the run’s credential', () => {
   test('that may be why an answer is tolerated has the case sent again later', async () => {
     const { result } = await ran(doubtful, {
       wire: () => ({ status: 401 }),
-      renewal: { renew: async () => 'new' },
+      renewal: { renew: async () => ({ credential: 'new' }) },
       earlier: { exchanges: [answered({ status: 404 })], findings: [] },
     });
     expect(result).toEqual({
@@ -470,7 +473,7 @@ describe('the run’s credential', () => {
   test('is good, as the other cases have shown, where the tolerated answer comes again', async () => {
     const { result, sent } = await ran(doubtful, {
       wire: () => ({ status: 401 }),
-      renewal: { renew: async () => 'new' },
+      renewal: { renew: async () => ({ credential: 'new' }) },
       phase: 'exclusive',
     });
     expect(result).toMatchObject({ verdict: 'tolerated' });
@@ -481,7 +484,7 @@ describe('the run’s credential', () => {
     const asked: string[] = [];
     const renew = async () => {
       asked.push('renew');
-      return 'new';
+      return { credential: 'new' };
     };
     const item = caseOf({ request: { credential: { literal: 'wrong' } } });
     const { result } = await ran(item, { wire: () => ({ status: 401 }), renewal: { renew } });
@@ -578,7 +581,7 @@ describe('a target that throttles for longer than the run may wait', () => {
     const { result } = await ran(item, { wire: () => ({ status, headers: [['Retry-After', '60']] }) });
     expect(result).toMatchObject({
       verdict: 'inconclusive',
-      reason: `The target answered ${status} for longer than the run may wait (--max-wait).`,
+      reason: `The target answered ${status} without a break, for longer than the run may wait (--max-wait); send requests more slowly (--rate).`,
       findings: [],
       verdictIfFinal,
     });
@@ -593,7 +596,7 @@ describe('a target that throttles for longer than the run may wait', () => {
 
   test('has 429 remembered for the run as a whole', async () => {
     const { context } = await ran(caseOf(), { wire: () => ({ status: 429 }) });
-    expect(context.answered429).toBe(true);
+    expect(context.throttleLog.answered429).toBe(true);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Case } from '../../../src/catalogue/case.ts';
 import type { Exchange, HeaderList } from '../../../src/model/exchange.ts';
-import { isThrottleStatus, retryAfter, sendWithRetry } from '../../../src/runner/throttling.ts';
+import { fieldOf, isThrottleStatus, mayBeThrottle, sendWithRetry } from '../../../src/runner/throttling.ts';
 import { type Answer, answered } from '../../support/exchanges.ts';
 import { caseOf, operationOf } from '../../support/runs.ts';
 
@@ -11,38 +11,68 @@ const withoutAnswer = (): Exchange => {
   return { ...rest, failure: { blame: 'target', message: 'reset' } };
 };
 
-/** What is sent until these answers are used up, by a gate that grants so many pauses, each as long as asked or 1 s. */
-async function sendingOf(
-  answers: readonly (Answer | undefined)[],
-  { item = caseOf(), pauses = 9 }: { readonly item?: Case; readonly pauses?: number } = {},
-) {
+interface Given {
+  readonly item?: Case;
+  /** How many pauses and waits the gate grants. */
+  readonly pauses?: number;
+  readonly hasThrottled?: boolean;
+  readonly passes?: boolean;
+  /** What a request that was answered before is answered when it is repeated; a throttle's answer by default. */
+  readonly repeated?: Answer | undefined;
+  readonly finalStatuses?: readonly number[];
+}
+
+/** What is sent until these answers are used up, by a gate that grants pauses, each as long as asked or 1 s. */
+async function sendingOf(answers: readonly (Answer | undefined)[], given: Given = {}) {
+  const { item = caseOf(), pauses = 9, hasThrottled = false, passes = false } = given;
+  const { repeated = { status: 413 } } = given;
   const events: string[] = [];
   const asked: (number | undefined)[] = [];
+  const grant = (event: string) => (ms: number | undefined) => {
+    events.push(event);
+    asked.push(ms);
+    return asked.length > pauses ? undefined : (ms ?? 1000);
+  };
+  const throttleLog = { answered429: false, waitsFor503: 0, finalStatuses: new Set(given.finalStatuses) };
   const context = {
-    answered429: false,
+    throttleLog,
     gate: {
-      pass: async () => void events.push('pass'),
-      pause: (ms: number | undefined, sentAt: number) => {
-        events.push(sentAt <= performance.now() ? 'pause' : 'pause for a request of later');
-        asked.push(ms);
-        return asked.length > pauses ? undefined : (ms ?? 1000);
+      hasThrottled,
+      pass: async ({ unhurried = false } = {}) => {
+        events.push(unhurried ? 'pass unhurried' : 'pass');
+        return { sentAt: performance.now(), gapMs: 1 };
       },
+      pause: grant('pause'),
+      wait: async (ms: number | undefined) => grant('wait')(ms),
+      answered: () => {},
+      forgetPace: () => void events.push('forget pace'),
     },
   };
   const rest = [...answers];
-  const { exchange, throttled, notes } = await sendWithRetry(context, operationOf(), item, async () => {
-    events.push('send');
-    const answer = rest.shift();
-    return answer ? answered(answer) : withoutAnswer();
+  const { exchange, throttled, throttles, notes } = await sendWithRetry(context, {
+    item,
+    operation: operationOf(),
+    passes: () => passes,
+    repeatAnswered: async () => {
+      events.push('repeat another');
+      return answered(repeated);
+    },
+    send: async () => {
+      events.push('send');
+      const answer = rest.shift();
+      return answer ? answered(answer) : withoutAnswer();
+    },
   });
   return {
     status: exchange.response?.status,
     throttled,
+    throttles: throttles.map(({ response }) => response?.status),
     notes,
     said: notes.map(({ message }) => message),
     events,
     asked,
-    answered429: context.answered429,
+    throttleLog,
+    answered429: throttleLog.answered429,
     left: rest.length,
   };
 }
@@ -81,7 +111,7 @@ describe('a throttled request', () => {
       'Answered 413, waited 2.0 s and sent again.',
     ],
     [
-      'is sent again after a pause of our choosing',
+      'is sent again after a pause of the suite’s choice',
       { status: 413 },
       caseOf(),
       undefined,
@@ -160,7 +190,60 @@ describe('a status is a throttle’s', () => {
   ])('%s', (_title, status, throttle) => expect(isThrottleStatus(status, operationOf())).toBe(throttle));
 });
 
-describe('Retry-After of an answer', () => {
+describe('a request that is refused for itself, and not by a throttle', () => {
+  const refusal = { status: 503, headers: retryIn('1') };
+  const answersAlways = [refusal, refusal, refusal, refusal, { status: 400 }];
+
+  test('has its answer once it was refused while others were answered', async () => {
+    const sent = await sendingOf(answersAlways, { repeated: { status: 400 } });
+    expect(sent).toMatchObject({ status: 503, throttled: false, left: 1, throttles: [] });
+    expect(sent.events).toEqual([
+      ...['pass', 'send', 'pause'],
+      ...['pass', 'send', 'pause'],
+      ...['pass unhurried', 'send', 'pass', 'repeat another', 'pause'],
+      ...['pass unhurried', 'send', 'pass', 'repeat another', 'forget pace'],
+    ]);
+    expect(sent.said.at(-1)).toMatch(/^Answered 503 each time, .*: this is its answer\.$/);
+    expect([...sent.throttleLog.finalStatuses]).toEqual([503]);
+  });
+
+  test('holds nobody else back once its status was another request’s answer', async () => {
+    const sent = await sendingOf(answersAlways, { repeated: { status: 400 }, finalStatuses: [503] });
+    expect(sent).toMatchObject({ status: 503, throttled: false, left: 2 });
+    expect(sent.events.filter((event) => /pause|wait|forget/.test(event))).toEqual(['wait', 'wait']);
+  });
+
+  test('is not told from a throttle while the throttle refuses others, too', async () => {
+    const sent = await sendingOf(answersAlways, { repeated: refusal });
+    expect(sent).toMatchObject({ status: 400, throttled: false, throttles: [503, 503, 503, 503] });
+    expect(sent.throttleLog.finalStatuses.size).toBe(0);
+  });
+});
+
+describe('a case about a throttle', () => {
+  const about = { item: caseOf({ expect: 413 }) };
+  const refusal = { status: 413, headers: retryIn('1') };
+
+  test.each<[string, Given, number]>([
+    ['has its answer where the target did not throttle before', about, 413],
+    ['has its answer where that is as documented', { ...about, hasThrottled: true, passes: true }, 413],
+    ['waits where a throttle may have answered in its place', { ...about, hasThrottled: true }, 200],
+  ])('%s', async (_title, given, status) =>
+    expect(await sendingOf([refusal, { status: 200 }], given)).toMatchObject({ status }),
+  );
+});
+
+test.each<[string, Answer, boolean]>([
+  ['a throttle’s status', { status: 413 }, true],
+  ['429', { status: 429 }, true],
+  ['503 that asks for a pause', { status: 503, headers: retryIn('1') }, true],
+  ['503 that asks for none', { status: 503 }, false],
+  ['500 that asks for a pause', { status: 500, headers: retryIn('1') }, false],
+])('%s may be a throttle: %#', (_what, answer, may) =>
+  expect(mayBeThrottle(answered(answer), operationOf())).toBe(may),
+);
+
+describe('a header field of an answer', () => {
   test.each<[string, HeaderList, string | undefined]>([
     [
       'is found among others',
@@ -173,7 +256,8 @@ describe('Retry-After of an answer', () => {
     ],
     ['is found however its name is written', [['retry-AFTER', '3']], '3'],
     ['is nothing where there is none', [['Date', 'now']], undefined],
-  ])('%s', (_title, headers, value) => expect(retryAfter(answered({ headers }))).toBe(value));
+  ])('%s', (_title, headers, value) => expect(fieldOf(answered({ headers }), 'Retry-After')).toBe(value));
 
-  test('is nothing where there is no answer', () => expect(retryAfter(withoutAnswer())).toBeUndefined());
+  test('is nothing where there is no answer', () =>
+    expect(fieldOf(withoutAnswer(), 'Retry-After')).toBeUndefined());
 });

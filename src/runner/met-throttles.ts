@@ -1,0 +1,42 @@
+import { baseRequestOf } from '../catalogue/base-request.ts';
+import type { Case } from '../catalogue/case.ts';
+import { throttleCase } from '../catalogue/throttle-case.ts';
+import { judge } from '../evaluation/judge.ts';
+import { truncateBody } from '../evaluation/record.ts';
+import type { Exchange } from '../model/exchange.ts';
+import type { Operation } from '../openapi/operations.ts';
+import type { RunContext } from './context.ts';
+
+/**
+ * A throttle's answer that another case met shows the documented status, if it passes all its checks: the same request
+ * was answered otherwise later, so that nothing but the throttle explains it (decision 0008).
+ */
+export function recordThrottles(
+  { options: { judging }, metOnTheWay }: Pick<RunContext, 'options' | 'metOnTheWay'>,
+  met: Case,
+  operation: Operation,
+  throttles: readonly Exchange[],
+): void {
+  for (const exchange of throttles) {
+    const status = exchange.response?.status ?? 0;
+    if (operation.responses.get(status)?.throttle !== true) continue;
+    const item = {
+      ...throttleCase(
+        operation,
+        baseRequestOf(operation, () => true),
+        status,
+      ),
+      request: met.request,
+    };
+    if (metOnTheWay.has(item.id)) continue;
+    const judgement = judge(item, operation, judging.checks, exchange);
+    if (judgement.verdict !== 'conforms') continue;
+    const outcome = {
+      ...judgement,
+      reason: `Met by ${met.id}, which was sent again and answered otherwise.`,
+      exchanges: [truncateBody(exchange)],
+      durationMs: exchange.durationMs,
+    };
+    metOnTheWay.set(item.id, { item, outcome });
+  }
+}
