@@ -26,6 +26,8 @@ interface BodyWords {
   readonly source?: string;
   readonly option?: string;
   readonly remark?: string;
+  /** The text of the body, if secrets are variables in it. */
+  readonly template?: string;
 }
 
 const maxInline = 2 * 1024;
@@ -46,7 +48,7 @@ export function curlLine(
   const quote = (text: string) => joinSegments(redactor.segments(text), quoteBytes);
   const body = bodyWords(request.body, redactor);
   const hasData = body.option !== undefined;
-  const remarks = [...remarksOf(request, hasData, redactor), ...(body.remark ? [body.remark] : [])];
+  const remarks = [...remarksOf(request, body.template, redactor), ...(body.remark ? [body.remark] : [])];
 
   const line = [
     ...(body.source ? [body.source, '|'] : []),
@@ -71,8 +73,12 @@ export function curlLine(
 }
 
 /** A variable holds a secret's plain value; where the request held another form of it, the line says so. */
-function remarksOf({ method, url, headers, body }: Request, hasData: boolean, redactor: Redactor): string[] {
-  const texts = [method, url, ...headers.flat(), hasData ? textOf(body) : ''];
+function remarksOf(
+  { method, url, headers }: Request,
+  body: string | undefined,
+  redactor: Redactor,
+): string[] {
+  const texts = [method, url, ...headers.flat(), body ?? ''];
   const encoded = texts
     .flatMap((text) => redactor.segments(text))
     .flatMap((part) => (typeof part === 'string' || part.plain ? [] : [part.secret]));
@@ -116,14 +122,15 @@ function bodyWords(body: Uint8Array | null, redactor: Redactor): BodyWords {
   const text = textOf(body);
   if (isUtf8(body) && body.length <= maxInline && isPrintable(text)) {
     // --data-raw, as --data-binary takes a leading @ for a file's name.
-    return { option: `--data-raw ${joinSegments(redactor.segments(text), quoteText)}` };
+    return { option: `--data-raw ${joinSegments(redactor.segments(text), quoteText)}`, template: text };
   }
   if (redactor.contains(text)) {
     if (body.length > maxUncompressed) return omitted;
-    return { source: printfWords(redactor.segments(text), isUtf8(body)), option: '--data-binary @-' };
+    const source = printfWords(redactor.segments(text), isUtf8(body));
+    return { source, option: '--data-binary @-', template: text };
   }
   // A secret beyond ASCII, among bytes that are no text.
-  if (redactor.contains(Buffer.from(body).toString())) return omitted;
+  if (!isUtf8(body) && redactor.contains(Buffer.from(body).toString())) return omitted;
   const compressed = body.length > maxUncompressed;
   const base64 = Buffer.from(compressed ? gzip(body) : body).toString('base64');
   if (base64.length > maxRepeated) return omitted;
@@ -139,8 +146,7 @@ function gzip(bytes: Uint8Array): Uint8Array {
 }
 
 /** A body as text; when it is no UTF-8, with one character per byte. */
-const textOf = (body: Uint8Array | null): string =>
-  body === null ? '' : Buffer.from(body).toString(isUtf8(body) ? 'utf8' : 'latin1');
+const textOf = (body: Uint8Array): string => Buffer.from(body).toString(isUtf8(body) ? 'utf8' : 'latin1');
 
 /** Only characters that every terminal shows unchanged. */
 const isPrintable = (text: string): boolean => /^[^\p{C}\p{Zl}\p{Zp}]*$/u.test(text);
