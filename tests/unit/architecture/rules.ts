@@ -179,8 +179,15 @@ const isSpan = (value: unknown): value is { readonly start: number; readonly end
 
 type Node = { readonly type: string } & Readonly<Record<string, unknown>>;
 
-function parsed(source: string): Module {
-  return parseSync(source, { syntax: 'typescript', target: 'es2022' });
+const modulesParsed = new Map<string, Module>();
+
+/** A module's syntax tree. Several rules read the same module, and parsing takes longer than they do. */
+export function parsed(source: string): Module {
+  const known = modulesParsed.get(source);
+  if (known !== undefined) return known;
+  const module = parseSync(source, { syntax: 'typescript', target: 'es2022' });
+  modulesParsed.set(source, module);
+  return module;
 }
 
 function isNode(value: unknown): value is Node {
@@ -200,7 +207,7 @@ function isTypeOnly(node: Node): boolean {
   );
 }
 
-function visit(value: unknown, see: (node: Node) => void): void {
+export function visit(value: unknown, see: (node: Node) => void): void {
   if (Array.isArray(value)) for (const item of value) visit(item, see);
   else if (typeof value === 'object' && value !== null) {
     if (isNode(value)) see(value);
