@@ -132,8 +132,8 @@ const facts: Readonly<Record<string, (result: RunResult) => unknown>> = {
   consent: ({ run }) => run.consent,
   driver: ({ run }) => run.driver,
   'verification of certificates': ({ run }) => run.insecure,
-  waivers: ({ run }) => run.waivers?.map(asGiven),
-  cases: ({ cases }) => cases.filter(({ metOnTheWay }) => !metOnTheWay).map(({ id }) => id),
+  'list of waivers': ({ run }) => run.waivers?.map(asGiven),
+  'list of cases': ({ cases }) => cases.filter(({ metOnTheWay }) => !metOnTheWay).map(({ id }) => id),
 };
 
 function checkAlike([first, ...others]: Parts): void {
@@ -157,7 +157,7 @@ function checkAlike([first, ...others]: Parts): void {
 type FactOfPart = readonly [file: string, value: string | undefined];
 
 function differs(name: string, ...[one, other]: readonly [FactOfPart, FactOfPart]): SuiteError {
-  const shown = ([file, value = 'none']: FactOfPart) =>
+  const shown = ([file, value = 'not set']: FactOfPart) =>
     `${value.length > 200 ? 'another' : value} in ${file}`;
   return usage(`The parts are of different runs: the ${name} is ${shown(one)} and ${shown(other)}.`);
 }

@@ -65,7 +65,7 @@ test.each(descriptions)('%s', async (description) => {
   });
   expect(judgement).toMatchObject({ verdict: 'conforms' });
   written.push(await readFile(contractPath(parties, dir), 'utf8'));
-  // The very bytes of the case went out, whether or not the mock server could be told of them.
+  // The very bytes of the case went out, whether or not the mock server could be given them.
   const { body } = item.request;
   const sent = Buffer.from(exchange.request.body ?? []);
   expect(sent.equals(body ? bytesOf(body) : Buffer.alloc(0))).toBe(true);

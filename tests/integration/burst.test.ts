@@ -49,7 +49,7 @@ test('reaches the limit, and 413 conforms', async () => {
   expect(asked.findIndex(({ status }) => status === 202)).toBeLessThan(sentWithout(result));
 });
 
-test('that is not limited leaves 413 not provoked, and says how much was sent', async () => {
+test('that is not limited leaves 413 not exercised, and says how much was sent', async () => {
   const { result, asked } = await run({ limited: false, options: ['--burst', '40'] });
   expect(caseOf(result, overLimit)).toMatchObject({
     verdict: 'not-exercised',

@@ -275,7 +275,7 @@ describe('secrets', () => {
     ['a refusal', ({ body }) => json(401, { unauthorized: { message: `No: ${apiKey} ${body}` } })],
     ['a redirect', () => ({ status: 307, headers: { Location: `http://elsewhere.test/?key=${apiKey}` } })],
     ['garbage', ({ body }) => ({ status: 200, body })],
-    ['a token that is none', () => given(`${first}\n`)],
+    ['output that is no token', () => given(`${first}\n`)],
   ];
 
   test.each(failures)('are not in the message of %s before the run', async (_name, handler) => {

@@ -128,7 +128,7 @@ describe('a set-up that', () => {
     expect((await report([...args, '--allow-incomplete', '500'])).code).toBe(3);
   });
 
-  test.each([404, 501])('answers %i leaves its case not provoked', async (status) => {
+  test.each([404, 501])('answers %i leaves its case not exercised', async (status) => {
     const { args } = await referenceWithStates({
       handler: (reference) => except(state, { status }, statesOf(reference)),
     });
@@ -227,7 +227,7 @@ describe('a wrong acceptance', () => {
   /** Sent with a media type that only a deviant takes. */
   const wronglyAccepted = /^upgradeInstance\/415\/media-type-(?!missing)/;
 
-  test('on a shared set-up spoils it: a fresh one is asked for, and only the deviation is blamed', async () => {
+  test('on a shared set-up modifies it: a fresh one is asked for, and only the deviation is blamed', async () => {
     const { args, states } = await referenceWithStates({ wrap: takingAnyMediaType });
     const { code, result } = await report(args);
     expect(code).toBe(1);
@@ -304,7 +304,7 @@ describe('a state that is felt by everyone', () => {
 
   test('has nothing else in flight between its set-up and its teardown', async () => {
     const timeline: string[] = [];
-    /** Whether the event is the state's own is told by the name. */
+    /** The name says whether the event is the state's own. */
     const during = async <T>(name: string, work: () => T | Promise<T>): Promise<T> => {
       timeline.push(`> ${name}`);
       const result = await work();

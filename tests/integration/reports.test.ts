@@ -100,7 +100,7 @@ describe('where things are printed', () => {
       ).toMatchObject({ code: 0, err: '' });
     }));
 
-  it('a summary that cannot be written is told, and the rest is not lost', async () => {
+  it('a summary that cannot be written is reported, and the rest is not lost', async () => {
     const env = { GITHUB_STEP_SUMMARY: '/no/such/directory/summary.md' };
     const { code, out, err } = await suite(['--only', '404'], { env });
     expect({ code, err }).toEqual({

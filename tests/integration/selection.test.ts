@@ -52,7 +52,7 @@ describe('a selection is never conformant, and its exit code judges it alone', (
     expect((await suite([...args, '--skip', '405'])).code).toBe(0);
   });
 
-  test('of what cannot be brought about is 3', async () => {
+  test('of what cannot be exercised is 3', async () => {
     const target = opened(await serveReference());
     const { code } = await report(['--target', target.url, ...own.args, '--only', '500,503']);
     expect(code).toBe(3);

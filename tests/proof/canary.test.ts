@@ -233,7 +233,7 @@ async function overTls(url: string) {
   });
 }
 
-/** Where a trace stands, for whoever has to mend it. */
+/** Where a trace stands, for the person who has to mend it. */
 function around(text: string, trace: string): string[] {
   const at = text.indexOf(trace);
   return at < 0 ? [] : [text.slice(Math.max(0, at - 100), at + 100)];

@@ -10,7 +10,7 @@ import { schemaErrors } from '../unit/reporters/validity.ts';
 const opened = closedAfterEach();
 
 /** Statuses that nothing but a driver can bring about. */
-const unprovokable = [413, 500, 503];
+const neverExercised = [413, 500, 503];
 
 /** The one answer that every case about another code tolerates: this makes nothing conform, and nothing deviate. */
 const toleratedThroughout: Readonly<Record<number, number>> = { 400: 422, 401: 403, 501: 405 };
@@ -43,11 +43,11 @@ describe('202 with an empty object to everything', () => {
     expect(out).toContain('0 of 12 documented codes conform');
   });
 
-  test('without: nothing conforms, and what cannot be brought about is said so', async () => {
+  test('without: nothing conforms, and what cannot be set up is reported', async () => {
     const { code, result } = await withoutStates(empty);
     expect(code).toBe(1);
     expect(having(result, 'conforms', 'tolerated')).toEqual([]);
-    expectNotProvoked(result);
+    expectNotExercised(result);
   });
 });
 
@@ -75,7 +75,7 @@ describe('a target that accepts connections and never answers', () => {
     }
   });
 
-  test('without: what is sent deviates, and the rest is not provoked or not consented to', async () => {
+  test('without: what is sent deviates, and the rest is not exercised or not consented to', async () => {
     const target = opened(await serveSilence());
     const { code, result } = await report(['--target', target.url, ...own.args, ...pace]);
     expect(code).toBe(1);
@@ -83,7 +83,7 @@ describe('a target that accepts connections and never answers', () => {
       if (exchanges.length > 0) expect(verdict).toBe('deviates');
       else expect(['not-exercised', 'not-consented']).toContain(verdict);
     }
-    expectNotProvoked(result);
+    expectNotExercised(result);
   });
 });
 
@@ -106,8 +106,8 @@ describe.each(documentedStatuses)('a correct %i to everything', (status) => {
   test('without: nothing else conforms', async () => {
     const { code, result } = await withoutStates(constant, ['--consent', 'change']);
     expect(code).toBe(1);
-    expect(statusesThat(result, 'conforms')).toEqual(unprovokable.includes(status) ? [] : [status]);
-    expectNotProvoked(result);
+    expect(statusesThat(result, 'conforms')).toEqual(neverExercised.includes(status) ? [] : [status]);
+    expectNotExercised(result);
   });
 });
 
@@ -132,9 +132,9 @@ test('a fault without its body or its media type conforms nowhere', async () => 
   }
 });
 
-function expectNotProvoked({ cases }: Awaited<ReturnType<typeof report>>['result']): void {
+function expectNotExercised({ cases }: Awaited<ReturnType<typeof report>>['result']): void {
   for (const { status, verdict, testableBy } of cases) {
-    if (!unprovokable.includes(status)) continue;
+    if (!neverExercised.includes(status)) continue;
     expect(verdict).toBe('not-exercised');
     expect(testableBy).toContain('--states');
   }

@@ -16,7 +16,7 @@ import { atPointer } from '../../src/util/json-pointer.ts';
 import { accepted, fault, faultStatuses, jsonOf, replacedAt } from './proof/behaviours.ts';
 import { loadSuite, optionsOf, type Suite, statesOf } from './proof/suite.ts';
 
-/** What holds of whatever a target sends. The seed is fixed, so that a run tells of the change and not of luck. */
+/** What holds for everything that a target can send. The seed is fixed, so that a failure comes from a change and not from chance. */
 fc.configureGlobal({ seed: 20_261_123 });
 
 let suite: Suite;
@@ -230,7 +230,7 @@ describe('what a schema says of any JSON', () => {
 
   const answers = [jsonOf(accepted(asked)), ...faultStatuses.map((status) => jsonOf(fault(status)))];
   /** A documented body with another value at one place, or any value at all. */
-  const spoiled = fc.oneof(
+  const damaged = fc.oneof(
     fc.jsonValue(),
     fc
       .constantFrom(...answers)
@@ -248,7 +248,7 @@ describe('what a schema says of any JSON', () => {
     const validators = responses.flatMap(({ schema }) => (schema ? [validatorOf(schema)] : []));
     expect(validators).toHaveLength(12);
     fc.assert(
-      fc.property(spoiled, fc.constantFrom(...validators), (value, validate) => {
+      fc.property(damaged, fc.constantFrom(...validators), (value, validate) => {
         for (const { pointer, keyword, expected, requirement } of validate(value)) {
           expect(pointer === '' || atPointer(value, pointer) !== undefined).toBe(true);
           expect(keyword).not.toBe('');

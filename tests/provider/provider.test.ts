@@ -20,7 +20,7 @@ const main = join(root, 'dist/src/cli/main.js');
 
 const environment = Object.fromEntries(
   Object.entries(process.env)
-    // What GitHub is told of this is jest's affair.
+    // What GitHub shows of this is left to jest.
     .filter(([name]) => !name.startsWith('GITHUB_'))
     .map(([name, value]) => [name.replace(/^CONFORMANCE_/, 'CLOUDDB_'), value]),
 );

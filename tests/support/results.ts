@@ -51,7 +51,7 @@ export const sampleDeviation: Finding = {
   message: 'the status is not the documented one',
 };
 
-/** A case named by its id, conforming unless told otherwise; the answer's status is the expected one. */
+/** A case named by its id, conforming unless the row says otherwise; the answer's status is the expected one. */
 export function sampleCase(id: string, different: Partial<CaseResult> = {}): CaseResult {
   const [operationId = '', statusText = ''] = id.split('/');
   const status = Number(statusText);

@@ -10,7 +10,7 @@ export interface Surroundings {
   readonly cwd?: string;
   /** Ctrl-C. */
   readonly signal?: AbortSignal;
-  /** Told of everything that is printed on stdout. */
+  /** Receives everything that is printed on stdout. */
   readonly onOut?: (text: string) => void;
 }
 

@@ -65,14 +65,14 @@ const success = (status: number): Deviant => ({
   ...on(status, (_, asked) => accepted(asked)),
 });
 
-const patience: Terms = { timeoutMs: 2000 };
+const longTimeout: Terms = { timeoutMs: 2000 };
 
 const silence = (status: number): Deviant => ({
   name: `status-${status}-as-silence`,
   sentence: `Never answers what is to be answered ${status}.`,
   status,
   check: checks.transport,
-  terms: patience,
+  terms: longTimeout,
   ...on(status, () => 'silence'),
 });
 

@@ -115,7 +115,7 @@ const variant = (ambiguity: string, what: string, other: number, test: Test): Va
               'instance',
             )
           : undefined;
-      // Another account's instance is told from an absent one by the account in the path, the run's own.
+      // Another account's instance differs from an absent one in the account in the path, the run's own.
       const foreign =
         ambiguity === 'AMB-FOREIGN-INSTANCE' &&
         answer.status === 404 &&

@@ -137,7 +137,7 @@ describe('verify --publish', () => {
     expect([atPath(sent, 'testResults')].flat()).toHaveLength(interactions.length);
   });
 
-  test('publishes what failed and what could not be brought about as failed, of what was answered once', async () => {
+  test('publishes what failed and what could not be set up as failed, of what was answered once', async () => {
     const broker = opened(await serveBroker(contract));
     const target = opened(await serve(() => fault(404)));
     const states = opened(

@@ -49,7 +49,7 @@ test('has a line for each interaction, green against a target with ids of its ow
   );
 });
 
-test('is red for what deviates and for what could not be brought about, and skips what was not asked for', async () => {
+test('is red for what deviates and for what could not be set up, and skips what was not asked for', async () => {
   const target = opened(await serve((request) => correctAnswer(404, request)));
   const states = opened(
     await serveStates(({ state }) => ({

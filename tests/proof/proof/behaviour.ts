@@ -23,7 +23,7 @@ export interface Answer {
 /** No answer at all: the connection stays open without a byte, or is closed. */
 export type Nothing = 'silence' | 'close';
 
-/** What goes over the wire, piece by piece; the connection is kept unless told otherwise. */
+/** What goes over the wire, piece by piece; the connection is kept unless a row says otherwise. */
 export interface Wired {
   readonly pieces: readonly (string | Uint8Array)[];
   readonly end?: 'close' | 'reset';

@@ -155,7 +155,7 @@ export function statesOf({ states }: Reference): Driver {
   };
 }
 
-/** One instance and no states, as whoever tests a foreign implementation has it. */
+/** One instance and no states, as those have it who test a foreign implementation. */
 function givenInstance({ defaults: { instanceId, datastore } }: Reference): Driver {
   const params = { type: datastore.type, version: datastore.version };
   return ownValuesDriver({

@@ -230,7 +230,7 @@ function riskOf({ request, states, expect, tolerates }: Case): string {
     : 'if-deviant';
 }
 
-/** In what a case differs from the valid request, as far as that can be a fault: asking for no format is none. */
+/** In what a case differs from the valid request, as far as that can be a fault: asking for no format is not one. */
 function faultsOf({ request, states, id }: Case, base: ReturnType<typeof baseRequestOf>): string[] {
   const faults = Object.keys(request.parameters);
   const datastore = (state: Case['states'][number] | undefined) => [

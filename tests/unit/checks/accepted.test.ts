@@ -133,7 +133,7 @@ describe('dates', () => {
     '2026-02-30T10:00:00Z',
     '2026-11-23T25:00:00Z',
     '1795428000',
-  ])('%s is none', (date) =>
+  ])('%s is not a date', (date) =>
     expect(withMember('updated', date)).toEqual(['deviation | DATE-FORMAT | body /instance/updated']),
   );
 });

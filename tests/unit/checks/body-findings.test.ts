@@ -25,7 +25,7 @@ test.each<[string, Json, Partial<Violation>, { location: string; actual: string;
     { location: 'body', actual: 'members "a", "b"', message: 'The body has no member "c".' },
   ],
   [
-    'a member that is missing in an object of many, which are not all told',
+    'a member that is missing in an object of many, which are not all reported',
     Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`m${index}`, 0])),
     { keyword: 'required', member: 'c' },
     {
@@ -161,8 +161,8 @@ describe('with many violations', () => {
   );
 
   test('the first are reported, in their order', () => {
-    const told = found({}, [...many(1, true), ...many(30, false), ...many(1, true)]);
-    expect(told.map(({ location }) => location)).toEqual([
+    const reported = found({}, [...many(1, true), ...many(30, false), ...many(1, true)]);
+    expect(reported.map(({ location }) => location)).toEqual([
       'body /true0',
       ...Array.from({ length: 20 }, (_, index) => `body /false${index}`),
       'body /true0',

@@ -58,7 +58,7 @@ describe('the token', () => {
 
   test.each([
     ['not there', '{"badRequest":{"message":"no"}}', token],
-    ['too short to be told from chance', '{"x":1}', 'x'],
+    ['too short to exclude chance', '{"x":1}', 'x'],
     ['empty', '{}', ''],
   ])('%s', (_name, body, value) => expect(of(body, value)).toEqual([]));
 

@@ -33,7 +33,7 @@ test.each<[string, Answer & { readonly status: number }, string[]]>([
     ['deviation | LOCATION | header Location'],
   ],
   [
-    'a count that is none',
+    'a count that is not a number',
     { status: 201, headers: [...good, ['X-Renewals-Left', 'x']], body: loan },
     ['deviation | none | header X-Renewals-Left'],
   ],

@@ -73,7 +73,7 @@ describe('on a terminal', () => {
 });
 
 describe('elsewhere', () => {
-  it('a line tells of a long run now and then, and nothing of a short one', () => {
+  it('a line reports on a long run now and then, and nothing of a short one', () => {
     const written: string[] = [];
     const display = progressDisplay({ err: (text) => written.push(text), errIsTerminal: false });
     display.update(progress());

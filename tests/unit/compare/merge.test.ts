@@ -132,10 +132,14 @@ describe('what is refused', () => {
     [
       'another option',
       other(withOptions({ timeout: 1 })),
-      'the option timeout is none in 1.json and 1 in 2.json',
+      'the option timeout is not set in 1.json and 1 in 2.json',
     ],
-    ['other waivers', other(withRun({ waivers: [sampleWaiver] })), 'the waivers is none in 1.json'],
-    ['other cases', other((result) => ({ ...result, cases: result.cases.slice(1) })), 'the cases is'],
+    [
+      'other waivers',
+      other(withRun({ waivers: [sampleWaiver] })),
+      'the list of waivers is not set in 1.json',
+    ],
+    ['other cases', other((result) => ({ ...result, cases: result.cases.slice(1) })), 'the list of cases is'],
     ['a gap', other(unsent), 'The parts leave a gap: upgradeInstance/400/b is in none of them.'],
     ['an overlap', other(all), 'The parts overlap: upgradeInstance/202/a is in 1.json and in 2.json.'],
   ];

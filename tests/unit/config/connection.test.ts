@@ -112,7 +112,7 @@ describe('--header', () => {
     ['twice', ['--header', `X-A: ${secret}`, '--header', `x-a: ${secret}`], 'gives x-a twice'],
     ['a short secret', ['--header', 'X-Env: qzx'], '--public-header X-Env'],
     [
-      'a public name that is none',
+      'a public name that is no field name',
       ['--header', `X-A: ${secret}`, '--public-header', 'X-B'],
       'names X-B, which --header does not give',
     ],
@@ -203,7 +203,7 @@ describe('TLS', () => {
     ],
     ['a key alone', () => ['--key', f('client.key')], '--key needs --cert'],
     [
-      'a key that is none',
+      'a key that is not PEM',
       () => ['--cert', f('client.pem'), '--key', f('ca.pem')],
       'does not hold a private key in PEM form',
     ],

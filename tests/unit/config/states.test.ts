@@ -125,9 +125,9 @@ describe('stateValues', () => {
     ],
     ['an empty value', { [name]: { instanceId: '' } }, 'for instanceId among the values'],
     ['a blank value', { [name]: [{ values: { instanceId: ' ' } }] }, 'for instanceId among the values'],
-    ['a scope that is none', { [name]: { scope: 'all' } }, 'instance, account or service', 'not "all"'],
+    ['an unknown scope', { [name]: { scope: 'all' } }, 'instance, account or service', 'not "all"'],
     [
-      'a token that is none',
+      'a token that is not a text',
       { [name]: { token: 1234567 } },
       'for token among the values',
       'in quotes',

@@ -87,7 +87,11 @@ describe('a file of waivers', () => {
     ['another key', 'waiver: []', ['unknown key "waiver"', 'Did you mean waivers?']],
     ['no list', 'waivers: 5', ['waivers must be a list of entries, not 5']],
     ['no value', 'waivers:', ['waivers must be a list of entries, not null']],
-    ['an entry that is none', 'waivers: [x]', ['entry 1', 'it must be a mapping with case', 'not "x"']],
+    [
+      'an entry that is not a mapping',
+      'waivers: [x]',
+      ['entry 1', 'it must be a mapping with case', 'not "x"'],
+    ],
     ['broken YAML', 'waivers: [', ['is not YAML or JSON', 'line 1']],
     ['an alias without anchor', 'waivers: *x', ['alias', 'line 1']],
     ['bytes that are no text', new Uint8Array([0xff, 0xfe]), ['UTF-8']],
@@ -109,7 +113,7 @@ describe('a file of waivers', () => {
     ['an empty reason', fileOf({ reason: '' }), ['entry 2', 'reason must be', 'not ""']],
     ['a blank reason', fileOf({ reason: ' \n ' }), ['entry 2', 'reason must be', 'not " \\n "']],
     ['an empty owner', fileOf({ owner: '' }), ['entry 2', 'owner must be', 'not ""']],
-    ['an owner that is none', fileOf({ owner: null }), ['entry 2', 'owner must be', 'not null']],
+    ['an owner that is null', fileOf({ owner: null }), ['entry 2', 'owner must be', 'not null']],
     [
       'a drafted reason',
       fileOf({ reason: 'TODO: why' }),
@@ -156,7 +160,7 @@ describe('a file of waivers', () => {
     expect(message).toMatch(/[.?]$/);
   });
 
-  test('is told by its first wrong entry', async () => {
+  test('is reported with its first wrong entry', async () => {
     const path = await withFile(
       JSON.stringify({
         waivers: [

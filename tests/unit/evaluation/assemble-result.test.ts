@@ -172,7 +172,7 @@ describe('a run in the result', () => {
 
   test.each<[string, readonly string[], number]>([
     ['hold', ['2026-12-01', '2026-12-02'], 3],
-    ['have expired, be it one of several,', ['2026-12-01', '2026-11-22'], 1],
+    ['have expired, even one of several,', ['2026-12-01', '2026-11-22'], 1],
   ])('whose waivers %s ends with its own code', (_title, days, exitCode) => {
     const entries = days.map((expires) => ({
       ...{ case: 'run', check: 'c', reason: 'known', owner: 'me' },
@@ -213,15 +213,15 @@ describe('a run in the result', () => {
 });
 
 describe('secrets', () => {
-  const [mine, renewed, stated, spoiled] = ['run-token', 'new-token', 'zzz-token', 'bad-token'];
+  const [mine, renewed, stated, expired] = ['run-token', 'new-token', 'zzz-token', 'bad-token'];
 
   test('have names in the order in which the run came by them', () => {
-    const all = [mine, renewed, stated, spoiled, 'aaa-unused', 'bbb-unused'].join(' ');
+    const all = [mine, renewed, stated, expired, 'aaa-unused', 'bbb-unused'].join(' ');
     const { bodies } = assembled({
       cases: [caseOf({ id: 'a' }), caseOf({ id: 'b', request: { credential: 'expired' } })],
-      outcomes: { b: exchanging(spoiled), a: exchanging(stated, all) },
+      outcomes: { b: exchanging(expired), a: exchanging(stated, all) },
       options: { values: { token: mine } },
-      yielded: { renewed: [renewed], credentials: new Set(['bbb-unused', stated, 'aaa-unused', spoiled]) },
+      yielded: { renewed: [renewed], credentials: new Set(['bbb-unused', stated, 'aaa-unused', expired]) },
     });
     expect(bodies).toEqual(['$TOKEN $TOKEN_2 $TOKEN_3 $TOKEN_4 $TOKEN_5 $TOKEN_6', undefined]);
   });
@@ -238,7 +238,7 @@ describe('secrets', () => {
   });
 
   test.each<[string, string | undefined]>([
-    ['is none', undefined],
+    ['is absent', undefined],
     ['is empty', ''],
   ])('are found without the run’s credential, where that %s', (_title, token) => {
     const { bodies, leak } = assembled({

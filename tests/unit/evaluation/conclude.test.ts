@@ -166,7 +166,7 @@ describe('the exit code', () => {
       3,
     ],
     [
-      'incomplete for contamination, whatever is allowed',
+      'incomplete for what is inconclusive, whatever is allowed',
       { ...missing400, cases: [caseOf(400, 'inconclusive')] },
       allow(400),
       3,

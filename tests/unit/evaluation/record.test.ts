@@ -142,7 +142,7 @@ describe('bodies', () => {
     expect(redactor.contains(JSON.stringify(recorded))).toBe(false);
   });
 
-  test('16 KiB unless told', () => {
+  test('16 KiB by default', () => {
     const recorded = recordExchange(exchangeOf(Buffer.alloc(70_000, 'a')), redactor);
     expect(recorded.request.body?.text).toHaveLength(16_384);
     expect(recorded.request.body?.truncated).toBe(true);

@@ -235,7 +235,7 @@ describe('what cannot be repeated is said', () => {
     expect(redactor.contains(line)).toBe(false);
   });
 
-  test('a URL that is none', () => {
+  test('an invalid URL', () => {
     expect(curlLine({ ...request, url: 'nowhere' }, redactor)).toMatch(/^# not repeated here/);
   });
 

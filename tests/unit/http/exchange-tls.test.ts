@@ -122,7 +122,7 @@ describe('preflight', () => {
       message: /the run was stopped/,
     },
     {
-      title: 'a CA that is none',
+      title: 'a CA that is not PEM',
       url: () => `https://${hosts.secure}`,
       options: { tls: { cert: 'nonsense' } },
       message: /^the TLS certificate, key or passphrase given cannot be used: /,

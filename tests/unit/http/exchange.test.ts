@@ -473,7 +473,7 @@ describe('answers that do not count', () => {
       kept: 'ab',
     },
     {
-      title: 'a chunk size that is none',
+      title: 'an invalid chunk size',
       answer: (s) => s.end(`${head('Transfer-Encoding: chunked\r\n')}2\r\nab\r\nzz\r\n`),
       message: /not valid HTTP: .*HPE_INVALID_CHUNK_SIZE/,
       kept: 'ab',

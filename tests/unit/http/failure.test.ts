@@ -100,25 +100,25 @@ describe('a failed exchange', () => {
       target('the answer is not valid HTTP: parse error (HPE_INVALID_STATUS)'),
     ],
     [
-      'by what is no HTTP is told in the parser’s words, where these begin otherwise',
+      'by what is no HTTP is reported in the parser’s words, where these begin otherwise',
       coded('HPE_INTERNAL', 'Span callback; Parse Error: x'),
       9,
       target('the answer is not valid HTTP: Span callback; Parse Error: x (HPE_INTERNAL)'),
     ],
     [
-      'for want of a host is no verdict on the target',
+      'for a host that is not found is no verdict on the target',
       coded('ENOTFOUND'),
       0,
       suite('the name of the host was not found (ENOTFOUND)'),
     ],
     [
-      'for the target’s certificate is none, and says what is wrong with it',
+      'for the target’s certificate is no verdict on it, and says what is wrong with it',
       coded('CERT_HAS_EXPIRED', 'outer', new Error('certificate has expired')),
       0,
       suite('the certificate of the target was not accepted: certificate has expired (CERT_HAS_EXPIRED)'),
     ],
     [
-      'for our certificate is none',
+      'for our certificate is no verdict on the target',
       coded('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
       0,
       suite(
@@ -150,7 +150,7 @@ describe('a failed exchange', () => {
       target('no answer: inner (EOTHER)'),
     ],
     [
-      'for a reason without a code is told without one',
+      'for a reason without a code is reported without one',
       new Error('just so'),
       0,
       target('no answer: just so'),

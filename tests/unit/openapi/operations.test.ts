@@ -113,7 +113,7 @@ describe('a document is refused, the place named,', () => {
       `${post}/requestBody/x-invalid`,
     ],
     [
-      'x-invalid with a status that is none',
+      'x-invalid with an invalid status',
       () => documentWith({ body: { 'x-invalid': { status: 4000 } } }),
       'a status code, found 4000',
     ],

@@ -134,7 +134,7 @@ describe('a date', () => {
     '2026-01-01T00:00:00+24:00',
     '2026-01-01T00:00:00',
     '2026-01-01',
-  ])('%s is none', (value) => expect(value).not.toMatch(new RegExp(pattern)));
+  ])('%s is not a date', (value) => expect(value).not.toMatch(new RegExp(pattern)));
 
   test('may be one that no calendar has, and that is said', () =>
     expect(unseen).toEqual(['/: what date-time asks for beyond a pattern']));

@@ -49,7 +49,7 @@ test.each(Object.entries<StateDefinition>(providerStates))(
 test.each([
   ['a datastore that does not exist', 'an instance runs a datastore', { type: 'oracle', version: '1' }],
   ['a status that is not busy', 'the instance is busy', { type: 'mysql', version: '5.6', status: 'ACTIVE' }],
-  ['a role that is none', 'the instance is replicated', { type: 'mysql', version: '5.6', role: 'chief' }],
+  ['an unknown role', 'the instance is replicated', { type: 'mysql', version: '5.6', role: 'chief' }],
 ])('parameters that cannot be fail: %s', async (_name, name, params) =>
   expect(await builtIn.driver.setUp({ name, params }, signal)).toEqual({
     outcome: 'failed',

@@ -229,7 +229,7 @@ describe('cases without a result', () => {
     ['  – inconclusive: throttled for 120 s\n    upgradeInstance/404/absent\n'],
     ['– requirements not shown: body-202\n'],
     ['– codes not shown: 403, 500, 503, 404, 405\n'],
-  ])('is told with its reason %#', (expected) => {
+  ])('is shown with its reason %#', (expected) => {
     expect(text).toContain(expected);
   });
 });

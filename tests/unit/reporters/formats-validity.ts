@@ -113,6 +113,6 @@ export function markdownErrors(text: string): string[] {
       .map((tag) => `HTML: ${tag}`);
   });
   // Names would be notified, numbers linked: neither may stand in text together with what follows.
-  const told = tokens.filter(({ type, content }) => type === 'text' && /[@#]\w/.test(content));
-  return [...tooLong, ...wrong, ...told.map(({ content }) => `notifies: ${content}`)];
+  const mentions = tokens.filter(({ type, content }) => type === 'text' && /[@#]\w/.test(content));
+  return [...tooLong, ...wrong, ...mentions.map(({ content }) => `notifies: ${content}`)];
 }

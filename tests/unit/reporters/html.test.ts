@@ -305,7 +305,7 @@ describe('the sections after the deviations', () => {
     [deviatingResult(), 'instance 9f1c by upgradeInstance/202/mysql-5.6-5.7 : no teardown'],
     [conformantResult(), 'no WWW-Authenticate header authenticate'],
     [incompleteResult(), 'Requirements 1 of 2 shown 1 not shown body-202 The accepted body has an id.'],
-  ])('is told with its reason %#', async (result, expected) => {
+  ])('is shown with its reason %#', async (result, expected) => {
     expect(await page(result)).toContain(expected);
   });
 });

@@ -28,14 +28,14 @@ interface Given {
 async function phasesOf({ cases, wire, options = {}, states = [], stop }: Given) {
   const operation = operationOf();
   const fake = driverOf({ answers: states });
-  const told: Progress[] = [];
+  const reported: Progress[] = [];
   const run = runOf({
     ...(wire && { wire }),
     ...(stop && { stop }),
     options: {
       catalogue: { operations: new Map([[operation.id, operation]]), cases },
       driver: fake.driver,
-      onProgress: (progress) => void told.push(progress),
+      onProgress: (progress) => void reported.push(progress),
       ...options,
     },
   });
@@ -43,7 +43,7 @@ async function phasesOf({ cases, wire, options = {}, states = [], stop }: Given)
   await run.context.setUps.close();
   const verdicts: Record<string, Verdict> = {};
   for (const [id, { verdict }] of outcomes) verdicts[id] = verdict;
-  return { ...run, ...fake, outcomes, verdicts, told, order: run.sending.map(({ caseId }) => caseId) };
+  return { ...run, ...fake, outcomes, verdicts, reported, order: run.sending.map(({ caseId }) => caseId) };
 }
 
 const named = (id: string, different: Parameters<typeof caseOf>[0] = {}) => caseOf({ id, ...different });
@@ -207,7 +207,7 @@ describe('a case that may have felt what another state did', () => {
     ['and conforms all the same is believed', [400, 404], 'conforms', [400]],
   ])('%s', async (_title, answers, verdict, sent) => {
     const rest = [...answers];
-    const { outcomes, told } = await phasesOf({
+    const { outcomes, reported } = await phasesOf({
       cases: [onState('reaching'), telling('other')],
       states: [reaching, reaching],
       wire: ({ url }) => ({ status: caseIn(url) === 'other' ? (rest.shift() ?? 500) : 400 }),
@@ -215,7 +215,7 @@ describe('a case that may have felt what another state did', () => {
     const outcome = outcomes.get('other');
     expect(outcome?.verdict).toBe(verdict);
     expect(outcome?.exchanges.map(({ response }) => response?.status)).toEqual(sent);
-    expect(told.at(-1)).toMatchObject({ done: 2, deviating: verdict === 'deviates' ? 1 : 0 });
+    expect(reported.at(-1)).toMatchObject({ done: 2, deviating: verdict === 'deviates' ? 1 : 0 });
   });
 
   test('keeps what it was answered, where the run is stopped before it is sent again', async () => {
@@ -236,11 +236,11 @@ describe('a case that may have felt what another state did', () => {
   });
 });
 
-describe('progress is told', () => {
+describe('progress is reported', () => {
   test('when a case begins and when it has ended', async () => {
     jest.useFakeTimers({ now: 1_000_000 });
     try {
-      const { told } = await phasesOf({
+      const { reported } = await phasesOf({
         cases: ['a', 'b'].map((id) => telling(id)),
         options: { concurrency: 1 },
         wire: ({ url }) => {
@@ -248,7 +248,7 @@ describe('progress is told', () => {
           return { status: caseIn(url) === 'a' ? 404 : 400 };
         },
       });
-      expect(told).toEqual([
+      expect(reported).toEqual([
         { done: 0, total: 2, deviating: 0, underWay: [{ id: 'a', since: 1_000_000 }] },
         { done: 1, total: 2, deviating: 1, underWay: [] },
         { done: 1, total: 2, deviating: 1, underWay: [{ id: 'b', since: 1_000_500 }] },

@@ -76,7 +76,7 @@ test('a driver that makes what is asked for may yet have all of it sent', async 
   });
 });
 
-test('only the cases that are selected are told of', async () => {
+test('only the selected cases are listed', async () => {
   const cases = [named('a'), named('b'), named('c', 'a full shelf'), named('d', 'a full shelf')];
   expect(await planOf(cases, { selected: new Set(['b', 'd']) })).toEqual({
     sent: ['b'],

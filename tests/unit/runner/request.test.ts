@@ -43,7 +43,7 @@ test.each<[string, Partial<RequestTemplate>, string | undefined, string | undefi
   ['none', { credential: 'absent' }, undefined, undefined],
   ['an empty one', { credential: { literal: '' } }, '', ''],
   ['a wrong one', { credential: { literal: 'x' } }, 'x', 'x'],
-  ['the one that the state spoiled', { credential: 'expired' }, 'good-token', 'good-token'],
+  ['the one that the state invalidated', { credential: 'expired' }, 'good-token', 'good-token'],
   ['none where the operation asks for none', { credentialHeader: null }, undefined, undefined],
 ])('the credential may be %s', (_name, different, header, value) => {
   const { headers, values: sent } = request(different);
@@ -80,7 +80,7 @@ test.each<[string, Partial<RequestTemplate>, Readonly<Record<string, string>>, s
   ['everything', {}, {}, ['branch', 'loanId', 'token']],
   ['a parameter that the case gives', { parameters: { loanId: '1' } }, { token: 't' }, ['branch']],
   [
-    'the credential that a state was to spoil',
+    'the credential that a state was to invalidate',
     { credential: 'expired' },
     { branch: 'n', loanId: '7' },
     ['token'],

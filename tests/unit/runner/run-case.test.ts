@@ -203,12 +203,12 @@ describe('a provider state', () => {
       { verdict: 'errored', reason: 'Its provider state failed: no database.' },
     ],
     [
-      'that the driver does not support is not provoked, which a driver would mend',
+      'that the driver does not support is not exercised, which a driver would mend',
       { outcome: 'not-supported', reason: 'Never heard of it.' },
       { verdict: 'not-exercised', reason: 'Never heard of it.', testableBy: 'give states' },
     ],
     [
-      'that the driver would support, if asked otherwise, is not provoked, and says how',
+      'that the driver would support, if asked otherwise, is not exercised, and says how',
       { outcome: 'not-supported', reason: 'No value.', testableBy: '--value' },
       { verdict: 'not-exercised', reason: 'No value.', testableBy: '--value' },
     ],
@@ -632,7 +632,7 @@ describe('a wrong acceptance on a resource', () => {
     return { first: outcomeOf(found(first)), second: outcomeOf(found(second)), sent, ...fake };
   }
 
-  test('has another case, which it may have spoiled, sent again on a fresh set-up', async () => {
+  test('has another case, which it may have modified, sent again on a fresh set-up', async () => {
     const { first, second, setUps, sent } = await both({ status: 404 });
     expect(first).toMatchObject({ verdict: 'deviates' });
     expect(second).toMatchObject({ verdict: 'conforms' });
@@ -714,7 +714,7 @@ describe('a wrong acceptance on a resource', () => {
     expect(await runCase(context, item, 'together')).toMatchObject({ verdict: 'deviates' });
   });
 
-  test('is none where a safe method is answered with a success', async () => {
+  test('does not count where a safe method is answered with a success', async () => {
     const { context } = runOf({ wire: (_, count) => ({ status: count === 1 ? 200 : 404 }) });
     const [one, two] = [caseOf({ id: accepted.id, request: { method: 'GET' } }), caseOf({ id: other.id })];
     for (const item of [one, two]) context.setUps.announce(item);

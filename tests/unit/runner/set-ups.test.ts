@@ -6,7 +6,7 @@ import { caseOf, driverOf, ready, setUpOptions } from '../../support/runs.ts';
 
 const loanOf = (params: ProviderState['params'] = {}): ProviderState => ({ name: 'a loan', params });
 
-/** A case of this id on a state, a loan unless told otherwise. */
+/** A case of this id on a state, a loan unless it says otherwise. */
 const on = (id: string, different: Partial<Omit<Case, 'request'>> = {}): Case =>
   caseOf({ id, states: [loanOf()], ...different });
 
@@ -503,7 +503,7 @@ describe('time', () => {
     expect(await closing).toMatchObject([{ reason }]);
   });
 
-  test('is none for a set-up that a stopped run has not begun', async () => {
+  test('is not needed for a set-up that a stopped run has not begun', async () => {
     const { own, setUps } = setUpsOf({ signal: AbortSignal.abort() });
     expect(await acquired(own, [on('a')])).toEqual([
       {

@@ -125,14 +125,14 @@ describe('a throttled request', () => {
       'Answered 429, waited 1.0 s and sent again.',
     ],
     [
-      'is told by Retry-After where its status is tolerated',
+      'is recognised by Retry-After where its status is tolerated',
       { status: 413, headers: retryIn('7') },
       tolerating(413),
       7000,
       'Answered 413, waited 7.0 s and sent again.',
     ],
     [
-      'is told by its status where another one is tolerated',
+      'is recognised by its status where another one is tolerated',
       { status: 413 },
       tolerating(404),
       undefined,

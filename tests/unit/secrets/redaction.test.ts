@@ -139,13 +139,13 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed))(
   expectNoSecretToSurvive,
 );
 
-test('texts made to mislead the patterns take no time to speak of', () => {
+// No clock: a search whose time grew with the square of the length would take an hour here.
+test('texts made to mislead the patterns are searched in linear time, and hold no secret', () => {
   const redactor = createRedactor(
     Array.from({ length: 5 }, (_, n) => ({ value: `${n}-${'%25"\\'.repeat(6)}`, name: `S${n}` })),
   );
-  const started = performance.now();
   for (const unit of ['%25', '\\', '&#0000', 'abcdefgh', '%25"\\', '0-%25"\\%2']) {
-    redactor.redact(unit.repeat(500_000 / unit.length));
+    const text = unit.repeat(500_000 / unit.length);
+    expect(redactor.redact(text) === text).toBe(true);
   }
-  expect(performance.now() - started).toBeLessThan(10_000);
 });

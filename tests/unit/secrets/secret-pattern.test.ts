@@ -63,7 +63,7 @@ describe('what is no secret stays', () => {
 test.each([
   ['a"\\/', '&#x000000'],
   ['😀', '&#x000000'],
-])('no form of "%s" is longer than is said, be it padded', (secret, zeros) => {
+])('no form of "%s" is longer than longestForm says, even if it is padded', (secret, zeros) => {
   const padded = [...secret].map((one) => `${zeros}${(one.codePointAt(0) ?? 0).toString(16)};`).join('');
   const nested = JSON.stringify(JSON.stringify(JSON.stringify(secret)));
   expect(hidden(secret, padded)).toBe('*');

@@ -5,8 +5,8 @@ import { code, gridTable, pageOf } from '../../support/pages/form.ts';
 import { operationsIn } from '../../support/pages/pages.ts';
 
 /**
- * The page itself is no part of the project. This one has its form and says the same in other words, so that CI sees
- * whether the document and the citations still fit such a page. Whoever has the page runs `spec check` on it.
+ * The page itself is not in this repository. This one has its form and says the same in other words, so that CI sees
+ * whether the document and the citations still fit such a page. People who have the page run `spec check` on it.
  */
 let own: OwnApi;
 beforeAll(async () => {

@@ -12,7 +12,7 @@ describe('visible', () => {
     expect(visible(text)).toBe(expected);
   });
 
-  it('keeps what it is told to', () => {
+  it('keeps what it is asked to keep', () => {
     expect(visible('a\nb\u0007', '\n')).toBe('a\nb\\u0007');
   });
 });

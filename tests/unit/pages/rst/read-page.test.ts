@@ -69,7 +69,7 @@ describe('blocks', () => {
     ['code indented by a tab', '.. code::\n\n\tGET /a\n', [{ kind: 'code', lines: [{ text: 'GET /a' }] }]],
     ['a note', '.. note::\n\n   Mind\n   this.\n', [{ kind: 'note', name: 'note', text: 'Mind this.' }]],
     ['a note on its own line', '.. warning:: Mind.\n', [{ kind: 'note', text: 'Mind.', place: { line: 1 } }]],
-    ['a comment', '.. this is none\n   of the text\n\ntext', [{ text: 'text' }]],
+    ['a comment', '.. not a part\n   of the text\n\ntext', [{ text: 'text' }]],
     ['a transition', 'one\n\n----\n\ntwo', [{ text: 'one' }, { text: 'two' }]],
     [
       'a table in a directive',
