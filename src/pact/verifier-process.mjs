@@ -1,5 +1,5 @@
 /**
- * Pact's verifier in a process of its own: its core prints to stdout whatever it is told, and native code that fails
+ * Pact's verifier in a process of its own: its core prints to stdout against its options, and native code that fails
  * takes its process with it. A message asks for one verification, a message answers it.
  */
 import { Verifier } from '@pact-foundation/pact-core';

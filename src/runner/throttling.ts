@@ -22,7 +22,7 @@ export interface Sent {
   readonly exchange: Exchange;
   /** True when the target throttled for longer than the run may wait. */
   readonly throttled: boolean;
-  /** The throttle's answers that were waited for, if the decisive one is none. */
+  /** The throttle's answers that were waited for, if the decisive one is not a throttle. */
   readonly throttles: readonly Exchange[];
   readonly notes: readonly Finding[];
 }

@@ -24,7 +24,7 @@ const filesIn = (folder: string, endings: RegExp): readonly TextFile[] =>
     .map((file) => join(folder, file))
     .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));
 
-const code = ['src', 'contracts'].flatMap((folder) => filesIn(folder, /\.ts$/));
+const code = ['src', 'contracts', 'scripts'].flatMap((folder) => filesIn(folder, /\.([cm]?js|ts)$/));
 const modules = code.map(({ file, text }) => ({ file, text, ...wordsOf(text) }));
 
 const pages = [

@@ -213,7 +213,7 @@ describe('a request that is refused for itself, and not by a throttle', () => {
     expect(sent.events.filter((event) => /pause|wait|forget/.test(event))).toEqual(['wait', 'wait']);
   });
 
-  test('is not told from a throttle while the throttle refuses others, too', async () => {
+  test('cannot be distinguished from a throttle while the throttle refuses others, too', async () => {
     const sent = await sendingOf(answersAlways, { repeated: refusal });
     expect(sent).toMatchObject({ status: 400, throttled: false, throttles: [503, 503, 503, 503] });
     expect(sent.throttleLog.finalStatuses.size).toBe(0);

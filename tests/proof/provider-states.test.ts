@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import type { CaseResult, RunResult } from '../../src/model/result.ts';
 import { httpDriver } from '../../src/provider-states/http.ts';
 import { run } from '../../src/runner/run.ts';
-import { loadSuite, optionsOf } from '../proof/proof/suite.ts';
 import { fault } from '../support/answers.ts';
 import { closedAfterEach } from '../support/closing.ts';
 import {
@@ -21,6 +20,7 @@ import {
   serveStates,
   statesOf,
 } from '../support/states.ts';
+import { loadSuite, optionsOf } from './proof/suite.ts';
 
 const opened = closedAfterEach();
 
