@@ -1,2 +1,2 @@
 /** A date in UTC as `YYYY-MM-DD`. Waivers expire by it. */
-export const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+export const utcDay = (date: Date): string => date.toISOString().slice(0, 10);

@@ -5,7 +5,7 @@ import { rootMessage, SuiteError } from '../model/errors.ts';
 import { isReportFormat, reporters } from '../reporters/index.ts';
 import { groupBy } from '../reporters/queries.ts';
 import { count } from '../util/text.ts';
-import { dayOf } from './day.ts';
+import { utcDay } from './day.ts';
 import { writeNewFile, writeReport } from './files.ts';
 
 /** Where results go. */
@@ -63,7 +63,7 @@ export async function finishRun(
   const drafted =
     writeWaivers === undefined
       ? ''
-      : await attempt(writeWaivers, () => writeDraft(report, writeWaivers, dayOf(now)));
+      : await attempt(writeWaivers, () => writeDraft(report, writeWaivers, utcDay(now)));
   return {
     stdout,
     stderr: annotations + drafted,

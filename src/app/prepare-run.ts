@@ -4,7 +4,7 @@ import { checkHeaders } from '../config/headers.ts';
 import type { RunSettings } from '../config/settings/run.ts';
 import type { WaiverRules } from '../evaluation/waivers.ts';
 import type { KnownSecrets } from '../secrets/known-secrets.ts';
-import { dayOf } from './day.ts';
+import { utcDay } from './day.ts';
 import { checkNewPath, checkReportPath } from './files.ts';
 import {
   checkAllowedStatuses,
@@ -95,7 +95,7 @@ const toBeObtained = requestValues({ token: 'TOKEN', account: 'ACCOUNT' });
 async function readWaiverRules({ waivers }: RunSettings, now: Date): Promise<WaiverRules | undefined> {
   if (waivers === undefined) return undefined;
   const { readWaivers } = await import('../config/waivers-file.ts');
-  return { entries: await readWaivers(waivers, checkIds), today: dayOf(now) };
+  return { entries: await readWaivers(waivers, checkIds), today: utcDay(now) };
 }
 
 /** The credential from `auth`. A plan sends nothing, so it needs none. */

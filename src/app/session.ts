@@ -3,7 +3,7 @@ import { requestValues } from '../config/api-options.ts';
 import { isHeaderValue, segment } from '../config/kinds.ts';
 import type { RunSettings } from '../config/settings/run.ts';
 import { SuiteError } from '../model/errors.ts';
-import { shortestSecret } from '../secrets/shortest-secret.ts';
+import { minSecretLength } from '../secrets/min-secret-length.ts';
 
 export interface SessionOptions extends AuthContext {
   readonly allowShort: boolean;
@@ -43,9 +43,9 @@ async function obtain(auth: Auth, options: SessionOptions): Promise<Credential> 
   secrets.add({ name: tokenName, value: token });
   if (!isHeaderValue(token))
     throw unusable('is not one line of printable Latin-1 text of at most 8192 characters');
-  if (token.length < shortestSecret && !allowShort)
+  if (token.length < minSecretLength && !allowShort)
     throw unusable(
-      `is shorter than ${shortestSecret} characters, so it cannot be kept out of reports reliably; --allow-short-secrets accepts it`,
+      `is shorter than ${minSecretLength} characters, so it cannot be kept out of reports reliably; --allow-short-secrets accepts it`,
     );
   // Paths hold the account.
   if (credential.account !== undefined)

@@ -3,7 +3,7 @@
 import { type Connection, type ConnectionSecret, directConnection } from '../http/connection.ts';
 import type { CurlOption } from '../http/curl.ts';
 import type { Json } from '../model/json.ts';
-import { shortestSecret } from '../secrets/shortest-secret.ts';
+import { minSecretLength } from '../secrets/min-secret-length.ts';
 import { headerSettings } from './headers.ts';
 import type { OptionKey, OptionValues } from './options.ts';
 import { type ProxySettings, proxyFor } from './proxy.ts';
@@ -94,4 +94,4 @@ export const proxySecrets = ({ user }: ProxySettings): ConnectionSecret[] =>
 
 /** Short values are not searched for in reports: they were never sent to the target, and occur by chance. */
 const searchable = (name: string, value: string | undefined): ConnectionSecret[] =>
-  value === undefined || value.length < shortestSecret ? [] : [{ name, value }];
+  value === undefined || value.length < minSecretLength ? [] : [{ name, value }];

@@ -3,7 +3,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Connection, ConnectionSecret } from '../http/connection.ts';
 import { SuiteError } from '../model/errors.ts';
-import { shortestSecret } from '../secrets/shortest-secret.ts';
+import { minSecretLength } from '../secrets/min-secret-length.ts';
 import { isSameHeader } from '../util/headers.ts';
 import type { Header } from './header-kinds.ts';
 import { optionError, type RawOption } from './raw-option.ts';
@@ -46,15 +46,15 @@ export function headerSettings({
     if (header && first !== index)
       throw optionError(header, `gives ${name} twice; give it once, with its values joined by commas`);
     if (isPublic(name)) return `${name}: ${value}`;
-    if (header && value.length < shortestSecret && !allowShort)
+    if (header && value.length < minSecretLength && !allowShort)
       throw optionError(
         header,
-        `gives ${name} a value shorter than ${shortestSecret} characters, which cannot be kept out of reports reliably; if it is not a secret, use --public-header ${name}; otherwise use a longer one, or --allow-short-secrets`,
+        `gives ${name} a value shorter than ${minSecretLength} characters, which cannot be kept out of reports reliably; if it is not a secret, use --public-header ${name}; otherwise use a longer one, or --allow-short-secrets`,
       );
     const variable = variableFor(name, secrets);
     secrets.push({ name: variable, value, header: name });
     for (const [kind, part] of partsOf(name, value))
-      if (part.length >= shortestSecret) secrets.push({ name: `${variable}_${kind}`, value: part });
+      if (part.length >= minSecretLength) secrets.push({ name: `${variable}_${kind}`, value: part });
     return `${name}: $${variable}`;
   });
   return { headers: headers.map(({ name, value }) => [name, value]), secrets, shown };

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import type { TlsOptions } from '../http/exchange.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
-import { shortestSecret } from '../secrets/shortest-secret.ts';
+import { minSecretLength } from '../secrets/min-secret-length.ts';
 import { errorKind, optionError, type RawOption } from './raw-option.ts';
 
 /** The given options; their `value` is a path or a text. */
@@ -33,10 +33,10 @@ export async function readTls(given: RawTlsOptions, target: string): Promise<Tls
       ca,
       'and --insecure exclude each other: without verification no certificate is checked; give one of them',
     );
-  if (keyPassphrase && textOf(keyPassphrase).length < shortestSecret && !given.allowShort)
+  if (keyPassphrase && textOf(keyPassphrase).length < minSecretLength && !given.allowShort)
     throw optionError(
       keyPassphrase,
-      `is shorter than ${shortestSecret} characters, which cannot be kept out of reports reliably; use a longer one, or --allow-short-secrets`,
+      `is shorter than ${minSecretLength} characters, which cannot be kept out of reports reliably; use a longer one, or --allow-short-secrets`,
     );
   return {
     ...(ca && { ca: (await readCertificates(ca)).text }),

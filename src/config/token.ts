@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { rootMessage, SuiteError } from '../model/errors.ts';
-import { shortestSecret } from '../secrets/shortest-secret.ts';
+import { minSecretLength } from '../secrets/min-secret-length.ts';
 import { isHeaderValue } from './kinds.ts';
 import { errorKind, optionError, type RawOption } from './raw-option.ts';
 import { isStronger } from './sources.ts';
@@ -26,10 +26,10 @@ export async function readToken({
   const winner = !token || (tokenFile && isStronger(tokenFile, token)) ? tokenFile : token;
   if (!winner || typeof winner.value !== 'string') return undefined;
   const value = winner === token ? winner.value : await readTokenFile(winner, winner.value);
-  if (value.length < shortestSecret && !allowShort)
+  if (value.length < minSecretLength && !allowShort)
     throw optionError(
       winner,
-      `gives a token shorter than ${shortestSecret} characters, which cannot be kept out of reports reliably; use a longer one, or --allow-short-secrets`,
+      `gives a token shorter than ${minSecretLength} characters, which cannot be kept out of reports reliably; use a longer one, or --allow-short-secrets`,
     );
   return value;
 }

@@ -5,13 +5,13 @@ import type { Connection, ConnectionSecret } from '../http/connection.ts';
 import type { CurlOptions } from '../http/curl.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { CaseResult, Consent, RunResult } from '../model/result.ts';
+import { minSecretLength } from '../secrets/min-secret-length.ts';
 import { createRedactor, type Redactor, type Secret } from '../secrets/redaction.ts';
-import { shortestSecret } from '../secrets/shortest-secret.ts';
 import type { CaseOutcome, RawRun } from './case-outcome.ts';
 import type { ExitRules, Requirement } from './conclude.ts';
 import { evaluateRun } from './evaluate-run.ts';
 import { recordExchange, recordFinding, recordText } from './record.ts';
-import type { Found, WaiverRules } from './waivers.ts';
+import type { RunFindings, WaiverRules } from './waivers.ts';
 
 export interface RunReport {
   readonly result: RunResult;
@@ -58,7 +58,7 @@ export function assembleResult(options: ResultOptions, raw: RawRun): RunReport {
   const secrets = new Secrets(options, raw);
   const { redactor } = secrets;
   const curl = { insecure: target.insecure, options: target.connection.curl };
-  const found: Found = {
+  const found: RunFindings = {
     cases: [
       ...catalogue.cases.map((item) => caseResult(item, raw.outcomes.get(item.id), secrets, curl)),
       ...raw.metOnTheWay.map(({ item, outcome }) => ({
@@ -177,7 +177,7 @@ class Secrets {
   }
 
   #sought({ name, value, header }: ConnectionSecret): Secret {
-    if (value.length >= shortestSecret) return { name, value };
+    if (value.length >= minSecretLength) return { name, value };
     const standIn = randomUUID();
     this.#short.push({ value, standIn, header });
     return { name, value: standIn };

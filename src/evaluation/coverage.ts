@@ -1,7 +1,7 @@
 import type { CaseFacts, CoverageRow, CoverageVerdict, Verdict } from '../model/result.ts';
 
 /** A case with its verdict. */
-export type Judged = Pick<CaseFacts, 'operationId' | 'status'> & {
+export type CoverageCase = Pick<CaseFacts, 'operationId' | 'status'> & {
   readonly verdict: Verdict;
   readonly testableBy?: string;
 };
@@ -12,7 +12,10 @@ export interface DocumentedStatus {
 }
 
 /** Whether each documented status was shown (decision 0001). */
-export function coverageOf(documented: readonly DocumentedStatus[], cases: readonly Judged[]): CoverageRow[] {
+export function coverageOf(
+  documented: readonly DocumentedStatus[],
+  cases: readonly CoverageCase[],
+): CoverageRow[] {
   return documented.map(({ operationId, status }) => {
     const own = cases.filter((item) => item.operationId === operationId && item.status === status);
     const counts = countsOf(own);
@@ -34,7 +37,7 @@ const verdicts: readonly Verdict[] = [
   'not-selected',
 ];
 
-function countsOf(cases: readonly Judged[]): CoverageRow['cases'] {
+function countsOf(cases: readonly CoverageCase[]): CoverageRow['cases'] {
   const counted = verdicts.map((verdict) => [
     verdict,
     cases.filter((item) => item.verdict === verdict).length,
@@ -47,7 +50,7 @@ function coverageVerdict(counts: CoverageRow['cases']): CoverageVerdict {
   return counts.conforms && !counts.errored && !counts.inconclusive ? 'conforms' : 'incomplete';
 }
 
-function whyIncomplete(counts: CoverageRow['cases'], cases: readonly Judged[]): string {
+function whyIncomplete(counts: CoverageRow['cases'], cases: readonly CoverageCase[]): string {
   if (cases.length === 0) return 'no case is about it';
   if (counts.errored) return `${counts.errored} errored`;
   if (counts.inconclusive) return `${counts.inconclusive} inconclusive`;

@@ -8,11 +8,11 @@ import {
   requirementVerdicts,
 } from './conclude.ts';
 import { coverageOf, type DocumentedStatus } from './coverage.ts';
-import { applyWaivers, type Found, type WaiverRules, withoutWaived } from './waivers.ts';
+import { applyWaivers, type RunFindings, type WaiverRules, withoutWaived } from './waivers.ts';
 
 /** All that conclusions follow from, once the cases have their verdicts. */
 export interface RunEvidence {
-  readonly found: Found;
+  readonly found: RunFindings;
   readonly documented: readonly DocumentedStatus[];
   readonly requirements: Readonly<Record<string, Requirement>>;
   readonly waivers: WaiverRules | undefined;
@@ -23,11 +23,11 @@ export type Conclusions = Pick<RunResult, 'cases' | 'coverage' | 'requirements' 
   Pick<RunResult['run'], 'findings' | 'exitCode'> & { readonly waivers?: readonly WaiverResult[] };
 
 /** Lays the waivers over what was found; concludes codes, requirements, the run, and its exit code. */
-export function evaluateRun(grounds: RunEvidence): Conclusions {
-  const { found, waivers: rules, exitRules } = grounds;
+export function evaluateRun(run: RunEvidence): Conclusions {
+  const { found, waivers: rules, exitRules } = run;
   const { waivers, ...marked } = rules ? applyWaivers(found, rules) : { ...found, waivers: undefined };
-  const { cases, findings, coverage, requirements } = evidenceOf(grounds, marked);
-  const accepted = evidenceOf(grounds, withoutWaived(marked));
+  const { cases, findings, coverage, requirements } = evidenceOf(run, marked);
+  const accepted = evidenceOf(run, withoutWaived(marked));
   return {
     cases,
     coverage,
@@ -43,7 +43,7 @@ export function evaluateRun(grounds: RunEvidence): Conclusions {
 }
 
 /** What the cases and the run's own findings show in all. */
-function evidenceOf({ documented, requirements }: RunEvidence, found: Found): Evidence {
+function evidenceOf({ documented, requirements }: RunEvidence, found: RunFindings): Evidence {
   return {
     ...found,
     coverage: coverageOf(documented, found.cases),

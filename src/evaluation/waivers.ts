@@ -9,7 +9,7 @@ export interface WaiverRules {
 }
 
 /** What a run has found: by case, and about itself. */
-export interface Found {
+export interface RunFindings {
   readonly cases: readonly CaseResult[];
   readonly findings: readonly Finding[];
 }
@@ -22,13 +22,13 @@ export const wholeRun = 'run';
  * It works on recorded findings, so that a waiver can be copied from a report and never contains a secret.
  */
 export function applyWaivers(
-  found: Found,
+  found: RunFindings,
   { entries, today }: WaiverRules,
-): Found & { readonly waivers: readonly WaiverResult[] } {
+): RunFindings & { readonly waivers: readonly WaiverResult[] } {
   const numbered = entries.map((waiver, index) => ({ ...waiver, entry: index + 1 }));
   const valid = numbered.filter((waiver) => !hasExpired(waiver, today));
   const ofRun = valid.filter((waiver) => waiver.case === wholeRun);
-  const marked: Found = {
+  const marked: RunFindings = {
     cases: found.cases.map((item) => waivedCase(item, valid)),
     findings: found.findings.map((finding) => waivedFinding(finding, ofRun)),
   };
@@ -40,7 +40,7 @@ export function applyWaivers(
 }
 
 /** What the exit code is based on: everything without the waived deviations. */
-export function withoutWaived({ cases, findings }: Found): Found {
+export function withoutWaived({ cases, findings }: RunFindings): RunFindings {
   const standing = (all: readonly Finding[]) => all.filter(({ waiver }) => waiver === undefined);
   return {
     cases: cases.map((item): CaseResult => {
@@ -82,7 +82,7 @@ function waivedCase(item: CaseResult, waivers: readonly WaiverResult[]): CaseRes
 /** ISO dates compare as text. */
 const hasExpired = ({ expires }: Waiver, today: string): boolean => today > expires;
 
-function problemOf(waiver: WaiverResult, { cases }: Found, today: string): WaiverResult['problem'] {
+function problemOf(waiver: WaiverResult, { cases }: RunFindings, today: string): WaiverResult['problem'] {
   const problem = (kind: WaiverProblem, what: string) => ({
     kind,
     message: `Entry ${waiver.entry} (case ${waiver.case}, check ${waiver.check}) ${what}.`,

@@ -78,13 +78,13 @@ export const isCertificateProblem = (code: string): boolean =>
   );
 
 /** Whether the peer refused our certificate, or the lack of one (TLS alerts, RFC 8446 section 6.2). */
-export const isOurCertificateRefused = (code: string): boolean =>
+export const isClientCertificateRefused = (code: string): boolean =>
   /^ERR_SSL_.*ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(EXPIRED|REVOKED|UNKNOWN)|UNKNOWN_CA|ACCESS_DENIED)$/.test(
     code,
   );
 
 /** Why the request did not reach anything that could answer, where that is what the code means. */
-export const notReachedBecause = (code: string): string | undefined => notReached.get(code);
+export const unreachableReason = (code: string): string | undefined => notReached.get(code);
 
 /** The failure that an error of a connection means. */
 export function failureOf(error: Error, bytesRead: number, maxHeaderBytes: number): Failure {
@@ -94,11 +94,11 @@ export function failureOf(error: Error, bytesRead: number, maxHeaderBytes: numbe
     const reason = error.message.replace(/^Parse Error:? ?/, '') || 'parse error';
     return targetFailure('not-http', `${reason} (${code})`);
   }
-  const unreached = notReachedBecause(code);
+  const unreached = unreachableReason(code);
   if (unreached) return targetFailure('not-reached', `${unreached} (${code})`);
   if (isCertificateProblem(code))
     return targetFailure('certificate-not-accepted', `${rootMessage(error)} (${code})`);
-  if (isOurCertificateRefused(code)) return targetFailure('client-certificate-refused', code);
+  if (isClientCertificateRefused(code)) return targetFailure('client-certificate-refused', code);
   if (code === 'ECONNREFUSED') return targetFailure('connection-refused', code);
   if (isReset(error))
     return targetFailure(bytesRead === 0 ? 'closed-without-answer' : 'closed-within-head', code);

@@ -2,7 +2,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { errorCode } from '../util/error-code.ts';
-import { isCertificateProblem, isOurCertificateRefused, notReachedBecause } from './failure.ts';
+import { isCertificateProblem, isClientCertificateRefused, unreachableReason } from './failure.ts';
 import { type HttpProxy, openTunnel, ProxyFailure } from './tunnel.ts';
 import { type Destination, splitUrl } from './url.ts';
 
@@ -110,14 +110,14 @@ function openTls(
 
 function whyUnreachable(error: unknown, { secure }: Destination): string {
   const code = errorCode(error);
-  const unreached = notReachedBecause(code);
+  const unreached = unreachableReason(code);
   if (unreached) return `is not reachable: ${unreached} (${code}); check the address and the network`;
   if (code === 'ECONNREFUSED')
     return `refuses connections (${code}); start the target or correct its address`;
   if (isCertificateProblem(code)) {
     return `has a certificate that is not accepted: ${rootMessage(error)} (${code}); give its CA (--ca), or test without verification (--insecure)`;
   }
-  if (isOurCertificateRefused(code))
+  if (isClientCertificateRefused(code))
     return `wants a client certificate, or another than it was given (${code}); give it with --cert and --key`;
   if (secure && (code === 'EPROTO' || code.startsWith('ERR_SSL_'))) {
     return `does not speak TLS as expected (${code}); check the port, use http if it is not meant to, or give the client certificate that it may want (--cert)`;

@@ -3,7 +3,7 @@ import https from 'node:https';
 import net from 'node:net';
 import { rootMessage } from '../model/errors.ts';
 import { errorCode } from '../util/error-code.ts';
-import { isCertificateProblem, isReset, notReachedBecause } from './failure.ts';
+import { isCertificateProblem, isReset, unreachableReason } from './failure.ts';
 import type { Destination } from './url.ts';
 
 /**
@@ -85,7 +85,7 @@ function refusal(status: number, authority: string, { authorization }: HttpProxy
 
 function whyNot(error: Error): string {
   const code = errorCode(error);
-  const unreached = notReachedBecause(code);
+  const unreached = unreachableReason(code);
   if (unreached) return `is not reachable: ${unreached} (${code})`;
   if (code === 'ECONNREFUSED') return `refuses connections (${code})`;
   if (code.startsWith('HPE_')) return `did not answer in HTTP (${code})`;

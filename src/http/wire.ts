@@ -12,14 +12,14 @@ export interface Head {
 }
 
 /** Why nothing more was read. */
-export type Ending = 'complete' | 'too-long' | 'timeout' | 'stopped' | Error;
+export type ResponseEnd = 'complete' | 'too-long' | 'timeout' | 'stopped' | Error;
 
 /** What was seen on the wire, before anything is concluded from it. */
 export interface WireTrace {
   readonly head?: Head;
   /** The content as far as it came, its content encoding not undone. */
   readonly body: Uint8Array;
-  readonly ending: Ending;
+  readonly ending: ResponseEnd;
   /** Whether the connection had served a request before. */
   readonly reused: boolean;
   /** Bytes answered on the connection since this request got it. */
@@ -142,7 +142,7 @@ class WireWatch {
     if (chunk.length > room) this.#finish('too-long');
   }
 
-  #finish(ending: Ending): void {
+  #finish(ending: ResponseEnd): void {
     if (this.#done) return;
     this.#done = true;
     clearTimeout(this.#timer);

@@ -15,7 +15,7 @@ export type TestOutcome =
     };
 
 /** An outcome that makes a test fail. */
-export type Failure = Exclude<TestOutcome, { readonly kind: 'skipped' }>;
+export type FailedOutcome = Exclude<TestOutcome, { readonly kind: 'skipped' }>;
 
 /** The outcome of a case in a format of test results. */
 export function caseOutcome(one: CaseResult, result: RunResult): TestOutcome | undefined {
@@ -65,7 +65,7 @@ export function caseDetails(one: CaseResult, result: RunResult): string[] {
 /** The run as a whole, as one more test. Skipped cases count as green, so this test fails whenever the run does. */
 export function conclusionOutcome(result: RunResult): {
   readonly lines: readonly string[];
-  readonly red?: Failure;
+  readonly red?: FailedOutcome;
 } {
   const { run } = result;
   const problems = waiverProblems(result).map((problem) => line(problem, 1000));

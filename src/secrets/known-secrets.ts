@@ -1,5 +1,5 @@
+import { minSecretLength } from './min-secret-length.ts';
 import { createRedactor, type Redactor, type Secret } from './redaction.ts';
-import { shortestSecret } from './shortest-secret.ts';
 
 /** The secrets of one command that are known so far. They are removed from all that is printed on stderr. */
 export class KnownSecrets {
@@ -8,7 +8,7 @@ export class KnownSecrets {
 
   /** Short secrets are ignored: they were rejected, or `--allow-short-secrets` was given. */
   add(...secrets: readonly Secret[]): void {
-    this.#secrets.push(...secrets.filter(({ value }) => value.length >= shortestSecret));
+    this.#secrets.push(...secrets.filter(({ value }) => value.length >= minSecretLength));
     this.#redactor = undefined;
   }
 

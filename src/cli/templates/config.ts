@@ -7,7 +7,7 @@ import type { Template } from './template.ts';
  */
 export const configTemplate: Template = {
   path: `${configName}.yaml`,
-  next: 'Try it: CLOUDDB_TARGET=https://… clouddb-conformance run --plan shows what would be sent, and sends nothing.',
+  next: 'Try it with the command that you used for init: CLOUDDB_TARGET=https://… clouddb-conformance run --plan shows what would be sent, and sends nothing.',
   text: `# yaml-language-server: $schema=./node_modules/clouddb-conformance/spec/config.schema.json
 #
 # Options of clouddb-conformance, which looks for a file of this name in the working directory. (The line above is for

@@ -1,7 +1,7 @@
 import type { Auth } from '../../auth/auth-method.ts';
 import type { Connection } from '../../http/connection.ts';
 import { SuiteError } from '../../model/errors.ts';
-import { shortestSecret } from '../../secrets/shortest-secret.ts';
+import { minSecretLength } from '../../secrets/min-secret-length.ts';
 import { proxySecrets } from '../connection.ts';
 import { proxyFor } from '../proxy.ts';
 import { optionError } from '../raw-option.ts';
@@ -30,11 +30,11 @@ export function authSettings(auth: Auth, { given, allowShort, connection, env }:
       'configuration',
       `${entry.label} and ${token.label} are both given; give one of them.`,
     );
-  const short = auth.secrets.find(({ value }) => value.length < shortestSecret);
+  const short = auth.secrets.find(({ value }) => value.length < minSecretLength);
   if (entry && short && !allowShort)
     throw optionError(
       entry,
-      `has the secret ${short.key}, which is shorter than ${shortestSecret} characters and cannot be kept out of reports reliably; use a longer one, or --allow-short-secrets`,
+      `has the secret ${short.key}, which is shorter than ${minSecretLength} characters and cannot be kept out of reports reliably; use a longer one, or --allow-short-secrets`,
     );
   const proxy = auth.url === undefined ? undefined : proxyFor(auth.url, env);
   const trusted = connection.tls?.ca;

@@ -1,5 +1,5 @@
 import { draftWaivers } from '../../../src/evaluation/draft-waivers.ts';
-import { applyWaivers, type Found, withoutWaived } from '../../../src/evaluation/waivers.ts';
+import { applyWaivers, type RunFindings, withoutWaived } from '../../../src/evaluation/waivers.ts';
 import type { CaseResult, Finding, Verdict, Waiver } from '../../../src/model/result.ts';
 import { sampleCase, sampleResult } from '../../support/results.ts';
 
@@ -46,9 +46,9 @@ const deviating = (slug: string, ...findings: Finding[]): CaseResult =>
 const having = (slug: string, verdict: Verdict): CaseResult =>
   sampleCase(`upgradeInstance/405/${slug}`, { verdict });
 
-const foundIn = (...cases: CaseResult[]): Found => ({ cases, findings: [] });
+const foundIn = (...cases: CaseResult[]): RunFindings => ({ cases, findings: [] });
 
-const kindsOf = (found: Found, ...entries: Waiver[]) =>
+const kindsOf = (found: RunFindings, ...entries: Waiver[]) =>
   applyWaivers(found, { entries, today }).waivers.map(({ problem }) => problem?.kind);
 
 describe('a case', () => {
@@ -255,7 +255,7 @@ describe('an entry', () => {
 describe('the run as a whole', () => {
   const throttled = { ...wrongStatus('429'), message: 'The target throttles with 429.' };
   const ofRun = waiver({ case: 'run', actual: '429' });
-  const found: Found = { cases: [having('get', 'conforms')], findings: [throttled] };
+  const found: RunFindings = { cases: [having('get', 'conforms')], findings: [throttled] };
 
   test('has entries of its own', () => {
     const { findings, waivers } = applyWaivers(found, { entries: [ofRun], today });

@@ -2,10 +2,10 @@ import {
   failureMessage,
   failureOf,
   isCertificateProblem,
-  isOurCertificateRefused,
+  isClientCertificateRefused,
   isReset,
-  notReachedBecause,
   targetFailure,
+  unreachableReason,
 } from '../../../src/http/failure.ts';
 import type { Blamed } from '../../../src/model/exchange.ts';
 
@@ -54,7 +54,7 @@ describe('the certificate', () => {
     ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA_AND_MORE', false],
     ['NOT_ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', false],
   ])('of ours is what "%s" complains of: %s', (code, refused) =>
-    expect(isOurCertificateRefused(code)).toBe(refused),
+    expect(isClientCertificateRefused(code)).toBe(refused),
   );
 });
 
@@ -68,7 +68,7 @@ describe('a request did not reach its target', () => {
     ['EMFILE', 'this process has too many files open'],
     ['ENFILE', 'this machine has too many files open'],
     ['ECONNREFUSED', undefined],
-  ])('says %s: %s', (code, because) => expect(notReachedBecause(code)).toBe(because));
+  ])('says %s: %s', (code, because) => expect(unreachableReason(code)).toBe(because));
 });
 
 describe('a failed exchange', () => {
