@@ -59,7 +59,7 @@ export function choice<const T extends string>(
   const allowed = `one of ${names.join(', ')}`;
   const kind = text(names.join('|'), allowed, (given, refuse) => {
     const now = Object.hasOwn(renamed, given) ? renamed[given] : undefined;
-    if (now !== undefined) refuse(`must be ${allowed}: "${given}" is now called "${now}"`);
+    if (now !== undefined) refuse(`must be ${allowed} ("${given}" is now called "${now}")`);
     return names.find((name) => name === given);
   });
   return { ...kind, schema: { enum: [...names] } };

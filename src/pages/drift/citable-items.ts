@@ -1,5 +1,6 @@
 import type { Json } from '../../model/json.ts';
 import { pointerTo } from '../../util/json-pointer.ts';
+import { isPlainObject } from '../../util/plain-object.ts';
 import type { Block, CodeBlock, Row, Section } from '../rst/blocks.ts';
 import { methodAndPath } from '../rst/http-message.ts';
 import type { LabelledBlock, PageOperation } from '../rst/operation.ts';
@@ -159,7 +160,5 @@ function leaves(value: Json, path: readonly string[]): Leaf[] {
 /** JSON text without layout, members sorted by name: their order has no meaning (RFC 8259 §4). */
 export const canonicalJson = (value: Json): string =>
   JSON.stringify(value, (_name, one: Json) =>
-    typeof one === 'object' && one !== null && !Array.isArray(one)
-      ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : one,
+    isPlainObject(one) ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))) : one,
   );
