@@ -18,7 +18,7 @@ export function planText(plan: Plan, options: RunOptions): string {
   const rows = [
     ...sent.map(({ item }, index) => rowOf(item, String(index + 1), consentNeeded(item, options))),
     ...plan.unsent.map(({ item, testableBy = options.hints.states }) =>
-      rowOf(item, '–', `no, for lack of ${testableBy}`),
+      rowOf(item, '–', `no, needs ${testableBy}`),
     ),
   ];
   return [

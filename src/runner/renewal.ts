@@ -10,7 +10,7 @@ export interface FreshCredential {
   readonly expiresAt?: Date;
 }
 
-/** What the run's own credential is, and how another one can be had. */
+/** What the run's own credential is, and how to obtain another one. */
 export interface RenewalOptions {
   readonly credential: string | undefined;
   /** When it is known to expire. */

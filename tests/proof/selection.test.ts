@@ -162,7 +162,7 @@ describe('--plan', () => {
     expect(out).toContain(`\n${planned(out).length} request`);
     expect(out).not.toContain('set-up');
     for (const line of out.split('\n').filter((text) => text.startsWith('–')))
-      expect(line).toMatch(/no, for lack of --/);
+      expect(line).toMatch(/no, needs --/);
   });
 
   test('has the accepted upgrade last, says what is read, and how many instances are created', async () => {
