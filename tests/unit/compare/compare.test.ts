@@ -163,7 +163,7 @@ const validity = {
 
 const many = (verdict: Verdict) =>
   sampleResult(
-    Array.from({ length: 3000 }, (_, index) => sampleCase(`upgradeInstance/400/case-${index}`, { verdict })),
+    Array.from({ length: 1500 }, (_, index) => sampleCase(`upgradeInstance/400/case-${index}`, { verdict })),
   );
 
 /** Some of its cases are gone, some are in both runs, some are new. */
