@@ -1,9 +1,11 @@
 import { invariants } from '../../contracts/invariants/index.ts';
 import { observations } from '../../contracts/observations/index.ts';
 import { providerStates } from '../../contracts/provider-states.ts';
+import { resources } from '../../contracts/resources.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { checksWith } from '../checks/index.ts';
 import {
+  datastoreState,
   optionForValue,
   optionsForState,
   type RequestValues,
@@ -21,6 +23,7 @@ import { ownValuesDriver } from '../provider-states/own-values.ts';
 import { createDriver } from '../provider-states/state-drivers.ts';
 import { sideEffectsCheck } from '../runner/observe.ts';
 import type { Hints, PaceOptions, RunOptions } from '../runner/options.ts';
+import type { PreflightOptions } from '../runner/preflight-options.ts';
 import type { Session } from './session.ts';
 import { type Specification, statementsFor, suiteOf } from './specification.ts';
 
@@ -142,7 +145,19 @@ export function runOptions(parts: RunParts): Omit<RunOptions, 'onProgress'> {
       exitRules: { allowIncomplete: settings.allowIncomplete, strict: settings.strict },
     },
     hints,
+    ...(!settings.noPreflight && { preflight: preflightOf(settings) }),
     signal,
+  };
+}
+
+function preflightOf({ datastore, waitS, auth }: RunSettings): PreflightOptions {
+  return {
+    resources,
+    ...(datastore && { expected: { params: datastoreState(datastore).params, option: '--datastore' } }),
+    waitS,
+    waitOption: '--wait',
+    offOption: '--no-preflight',
+    inputs: { ...hints.values, ...(auth && { token: 'the token that auth gives' }) },
   };
 }
 

@@ -18,7 +18,7 @@ export type Observed = Omit<Finding, 'check' | 'requirement'>;
 export interface Observation {
   readonly operationId: string;
   readonly requirement: string;
-  /** Path templates to GET, by name. */
+  /** Path templates to GET, by name. The first reads the resource itself. */
   readonly reads: Readonly<Record<string, string>>;
   /** `values` are the path parameters of the reads. */
   compare(before: Readings, after: Readings, values: Readonly<Record<string, string>>): readonly Observed[];

@@ -25,6 +25,7 @@ export function planText(plan: Plan, options: RunOptions): string {
     `Plan for ${builtIn ? 'the built-in reference implementation' : url}; nothing is sent.\n\n`,
     table([['#', 'METHOD', 'CASE', 'RISK', 'PROVIDER STATE', 'SENT'], ...rows]),
     '\n',
+    preflightText(plan, options),
     readsText(plan),
     timeText(sent.length, options),
     plan.unsent.length > 0 ? `${count(plan.unsent.length, 'case')} not sent.\n` : '',
@@ -32,6 +33,12 @@ export function planText(plan: Plan, options: RunOptions): string {
     burstText(plan, options),
     'Throttled requests, and one unexpected 503 each, are sent again. An instance that was changed by mistake is set up again.\n',
   ].join('');
+}
+
+function preflightText({ preflight }: Plan, options: RunOptions): string {
+  if (preflight.length === 0) return '';
+  const off = options.preflight?.offOption;
+  return `First of all, to try the given values: ${preflight.map((url) => `GET ${url}`).join(' and ')}; its list, too, where that does not have it (${off} leaves this out).\n`;
 }
 
 function readsText({ reads }: Plan): string {

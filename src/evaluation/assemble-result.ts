@@ -102,6 +102,7 @@ function runFacts({ report, consent, states, target }: ResultOptions, raw: RawRu
     consent,
     driver: redactor.redact(states.driver.name),
     insecure: target.insecure,
+    ...(raw.preflight.length > 0 && { preflight: redactor.deepRedact(raw.preflight) }),
     leftBehind: raw.leftBehind.map(({ reason, ...left }) => ({
       ...redactor.deepRedact(left),
       reason: recordText(reason, redactor),

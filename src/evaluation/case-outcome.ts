@@ -1,6 +1,6 @@
 import type { Case } from '../catalogue/case.ts';
 import type { Exchange } from '../model/exchange.ts';
-import type { Finding, LeftBehind, Verdict } from '../model/result.ts';
+import type { Finding, LeftBehind, PreflightAnswer, Verdict } from '../model/result.ts';
 import type { Judgement } from './judge.ts';
 
 /** What became of a case, before it is recorded. */
@@ -24,6 +24,7 @@ export interface MetCase {
 /** What a run gives before it is recorded and evaluated. */
 export interface RawRun {
   readonly outcomes: ReadonlyMap<string, CaseOutcome>;
+  readonly preflight: readonly PreflightAnswer[];
   readonly metOnTheWay: readonly MetCase[];
   readonly findings: readonly Finding[];
   readonly leftBehind: readonly LeftBehind[];

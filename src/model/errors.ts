@@ -22,6 +22,8 @@ const errorKinds = {
   driver: exitCodes.couldNotRun,
   /** The run's credential could not be obtained. */
   identity: exitCodes.couldNotRun,
+  /** The target refuses a value that the user gave, such as the credential. */
+  input: exitCodes.couldNotRun,
   /** A report could not be written. */
   report: exitCodes.couldNotRun,
   /** A defect of the suite itself. */

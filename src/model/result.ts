@@ -142,6 +142,17 @@ export interface Statement {
   readonly verdict?: CoverageVerdict | 'excluded';
 }
 
+/** What was read of the user's own values before any case was sent, and what it says of them. */
+export interface PreflightAnswer {
+  readonly what: string;
+  readonly method: string;
+  readonly url: string;
+  /** Absent where there was no answer. */
+  readonly status?: number;
+  /** `unclear`: the answer says nothing of the value. A value that cannot be used ends the run before it begins. */
+  readonly verdict: 'usable' | 'unclear';
+}
+
 /** What a run made on the target and did not remove. */
 export interface LeftBehind {
   readonly caseId: string;
@@ -199,6 +210,8 @@ export interface RunResult {
     readonly driver: string;
     /** True when certificates were not verified. */
     readonly insecure: boolean;
+    /** Absent where nothing was tried. */
+    readonly preflight?: readonly PreflightAnswer[];
     readonly leftBehind: readonly LeftBehind[];
     /** Findings about the run as a whole. */
     readonly findings: readonly Finding[];

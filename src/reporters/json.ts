@@ -156,6 +156,7 @@ const head = object<Omit<RunResult, 'cases'>>({
     consent: unchanged,
     driver: unchanged,
     insecure: unchanged,
+    preflight: unchanged,
     leftBehind: list(object<LeftBehind>({ caseId: unchanged, what: unchanged, reason: unchanged })),
     findings: list(finding),
     waivers: optional(list(waiver)),

@@ -1,3 +1,4 @@
+import type { Case } from '../catalogue/case.ts';
 import type { MetCase } from '../evaluation/case-outcome.ts';
 import type { Transport } from '../http/exchange.ts';
 import type { Finding } from '../model/result.ts';
@@ -8,13 +9,28 @@ import type { ConcreteRequest } from './request.ts';
 import type { LiveSetUp, SetUps } from './set-ups.ts';
 import type { ThrottleLog } from './throttling.ts';
 
+/** Looks for side effects on the resources of set-ups. */
+export interface SideEffectObserver {
+  /** Before a case is sent on the set-up. */
+  begin(context: RunContext, setUp: LiveSetUp, item: Case): Promise<void>;
+  /** Before the set-up is torn down. */
+  end(context: RunContext, setUp: LiveSetUp): Promise<void>;
+  /** Findings about all set-ups together. */
+  readonly findings: readonly Finding[];
+}
+
 /** What the cases of one run share. */
 export interface RunContext {
   readonly options: RunOptions;
   readonly transport: Transport;
+  /** The wire itself, for reads beside the cases: nothing stands between. */
+  readonly wire: Transport;
   readonly gate: Gate;
   readonly setUps: SetUps;
   readonly renewal: Renewal;
+  readonly observer: SideEffectObserver;
+  /** What reads beside the cases have shown of the run's own credential. */
+  readonly ownCredential: { state: 'unknown' | 'accepted' | 'refused' };
   readonly signal: AbortSignal;
   /** Set-ups that turned out to affect more than their resource while other cases were in flight. */
   readonly wideScopeSetUps: Set<LiveSetUp>;

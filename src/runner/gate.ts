@@ -102,7 +102,7 @@ export class Gate {
   }
 
   /**
-   * Waits because the target refused one request, while it answered others.
+   * Waits for one request alone: because the target refused it while it answered others, or before a poll.
    * @returns how long the wait was, in milliseconds; undefined when the time without progress would be too long
    */
   async wait(askedMs: number | undefined): Promise<number | undefined> {

@@ -1,60 +1,53 @@
 import { isSuccess } from '../catalogue/base-request.ts';
-import type { AnsweredExchange } from '../checks/check.ts';
-import { jsonBody } from '../checks/json-body.ts';
+import { type Case, credentialValue } from '../catalogue/case.ts';
 import type { Observation, Reading, Readings } from '../checks/observation.ts';
 import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
-import type { RunContext } from './context.ts';
+import type { RunContext, SideEffectObserver } from './context.ts';
 import type { RunOptions } from './options.ts';
-import { buildRequest } from './request.ts';
-import { askedPauseMs, mayBeThrottle } from './throttling.ts';
+import { readExchange, readingOf, readRequest } from './read-resource.ts';
+import type { LiveSetUp } from './set-ups.ts';
 
 /** Id of the check that reports what no single exchange shows. */
 export const sideEffectsCheck = 'side_effects';
 
-/** A list of everything in an account can be long; only one is read at a time. */
-const longestReading = 8 * 1024 ** 2;
-
-/** What was read of the run's own resource before anything was sent. */
+/** What was read of a resource before anything was sent to it. */
 export interface Before {
   readonly observation: Observation;
   readonly operation: Operation;
+  readonly values: Values;
   readonly readings: Readings;
-}
-
-/**
- * Reads the run's own resource, for each observation that can be made. A resource from a provider state is not read:
- * the driver looks after it.
- */
-export async function observeBefore(context: RunContext): Promise<readonly Before[]> {
-  const made: Before[] = [];
-  for (const { observation, operation } of possible(context.options))
-    made.push({ observation, operation, readings: await readAll(context, observation, operation) });
-  return made;
 }
 
 type Observing = Pick<RunOptions, 'catalogue' | 'target' | 'judging'>;
 
-/** The observations that can be made of the run's own resource. */
-function possible({ judging, catalogue, target }: Observing): Omit<Before, 'readings'>[] {
+/** Reads the run's own resource, for each observation that can be made. */
+export async function observeBefore(context: RunContext): Promise<readonly Before[]> {
+  const before: Before[] = [];
+  for (const each of ofOwnResource(context.options)) before.push(await readBefore(context, each));
+  return before;
+}
+
+/** The observations that can be made of the run's own resource. Nothing can harm the built-in target's. */
+function ofOwnResource({ judging, catalogue, target }: Observing): Omit<Before, 'readings'>[] {
   const { builtIn, values } = target;
   return (builtIn ? [] : judging.observations).flatMap((observation) => {
     const operation = catalogue.operations.get(observation.operationId);
     const own =
       operation?.resourceParameter !== undefined && values[operation.resourceParameter] !== undefined;
-    return operation && own ? [{ observation, operation }] : [];
+    return operation && own ? [{ observation, operation, values }] : [];
   });
 }
 
 /** The URLs that are read for that. */
 export function readsOf(options: Observing): string[] {
-  return possible(options).flatMap(({ observation, operation }) =>
+  return ofOwnResource(options).flatMap(({ observation, operation, values }) =>
     Object.values(observation.reads).flatMap((path) => {
-      const built = readRequest(options.target, path, operation, options.target.values);
-      return built.kind === 'request' ? [built.request.url] : [];
+      const request = readRequest(options.target, { path, operation, values });
+      return request ? [request.url] : [];
     }),
   );
 }
@@ -66,23 +59,8 @@ export async function observeAfter(
   outcomes: ReadonlyMap<string, CaseOutcome>,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-  for (const { observation, operation, readings } of before) {
-    const after = await readAll(context, observation, operation);
-    const accepted = acceptedOn(context, operation, outcomes);
-    for (const found of observation.compare(readings, after, context.options.target.values)) {
-      const excused = accepted !== undefined && found.severity === 'deviation';
-      findings.push({
-        check: sideEffectsCheck,
-        requirement: observation.requirement,
-        ...found,
-        // The accepted request changed it, and that acceptance deviates already.
-        ...(excused && {
-          severity: 'note',
-          message: `The resource changed after ${accepted} had been accepted on it.`,
-        }),
-      });
-    }
-  }
+  for (const each of before)
+    findings.push(...(await differences(context, each, acceptedOn(context, each.operation, outcomes))));
   return findings;
 }
 
@@ -101,59 +79,111 @@ function acceptedOn(
   return [...outcomes].find(([, { exchanges }]) => exchanges.some(changed))?.[0];
 }
 
-async function readAll(context: RunContext, { reads }: Observation, operation: Operation): Promise<Readings> {
+/**
+ * Looks for side effects on the resources of shared set-ups: one pair of reads each, before the first and after the
+ * last request that must be refused (decision 0003). A case that may be accepted has a set-up for itself, which is not
+ * read.
+ */
+export class SetUpObserver implements SideEffectObserver {
+  readonly #begun = new Map<LiveSetUp, Promise<readonly Before[]>>();
+  readonly #cases = new Map<LiveSetUp, string[]>();
+  /** How many resources could be read, and what was found where one could not. */
+  #read = 0;
+  #unreadable: Finding | undefined;
+
+  async begin(context: RunContext, setUp: LiveSetUp, item: Case): Promise<void> {
+    if (item.risk === 'change' || context.options.states.driver.readOnly) return;
+    const begun = this.#begun.get(setUp) ?? this.#readBefore(context, setUp, item);
+    this.#begun.set(setUp, begun);
+    this.#cases.set(setUp, [...(this.#cases.get(setUp) ?? []), item.id]);
+    await begun;
+  }
+
+  async end(context: RunContext, setUp: LiveSetUp): Promise<void> {
+    const begun = this.#begun.get(setUp);
+    if (!begun || context.signal.aborted) return;
+    for (const before of await begun) {
+      const findings = await differences(context, before, setUp.resource.modifiedBy);
+      if (!showsResource(before)) this.#unreadable ??= findings[0];
+      else {
+        this.#read += 1;
+        for (const finding of findings) context.findings.push(this.#namingCases(finding, setUp));
+      }
+    }
+  }
+
+  /** What is said of the run when no resource of a provider state could be read. */
+  get findings(): readonly Finding[] {
+    return this.#read === 0 && this.#unreadable ? [this.#unreadable] : [];
+  }
+
+  async #readBefore(context: RunContext, setUp: LiveSetUp, item: Case): Promise<readonly Before[]> {
+    const { judging, catalogue, target } = context.options;
+    const operation = catalogue.operations.get(item.operationId);
+    const parameter = operation?.resourceParameter;
+    if (!operation || parameter === undefined || setUp.values[parameter] === undefined) return [];
+    const values = { ...target.values, ...setUp.values };
+    const observations = judging.observations.filter(({ operationId }) => operationId === operation.id);
+    const before: Before[] = [];
+    for (const observation of observations)
+      before.push(await readBefore(context, { observation, operation, values }));
+    return before;
+  }
+
+  #namingCases(finding: Finding, setUp: LiveSetUp): Finding {
+    if (finding.severity !== 'deviation') return finding;
+    const cases = this.#cases.get(setUp) ?? [];
+    const more = cases.length > mostNamed ? ` and ${cases.length - mostNamed} more` : '';
+    return {
+      ...finding,
+      message: `${finding.message} Sent to it in the state "${setUp.state.name}": ${cases.slice(0, mostNamed).join(', ')}${more}.`,
+    };
+  }
+}
+
+/** Whether the first read, which is that of the resource itself, showed it: many states give one that nobody may read. */
+const showsResource = ({ observation, readings }: Before): boolean =>
+  readings[Object.keys(observation.reads)[0] ?? '']?.body !== undefined;
+
+/** How many cases a finding names. */
+const mostNamed = 5;
+
+async function readBefore(context: RunContext, each: Omit<Before, 'readings'>): Promise<Before> {
+  return { ...each, readings: await readAll(context, each) };
+}
+
+async function readAll(
+  context: RunContext,
+  { observation, operation, values }: Omit<Before, 'readings'>,
+): Promise<Readings> {
   const readings: Record<string, Reading> = {};
-  for (const [name, path] of Object.entries(reads)) readings[name] = await read(context, path, operation);
+  for (const [name, path] of Object.entries(observation.reads)) {
+    // A credential that the state gave is the driver's; any other is the run's own.
+    const own = values[credentialValue] === context.options.target.values[credentialValue];
+    readings[name] = readingOf(await readExchange(context, { path, operation, values, own }));
+  }
   return readings;
 }
 
-function readRequest(
-  { url, userAgent }: RunOptions['target'],
-  path: string,
-  operation: Operation,
-  values: Values,
-) {
-  const request = {
-    method: 'GET',
-    path,
-    parameters: {},
-    credential: 'valid',
-    credentialHeader: operation.credential?.header ?? null,
-    accept: 'application/json',
-    contentType: null,
-    body: null,
-  } as const;
-  return buildRequest({ request }, url, values, userAgent);
-}
-
-async function read(context: RunContext, path: string, operation: Operation): Promise<Reading> {
-  await context.renewal.ifExpired();
-  const values = { ...context.options.target.values, ...context.renewal.values };
-  const built = readRequest(context.options.target, path, operation, values);
-  if (built.kind === 'missing') return { status: undefined, body: undefined };
-  for (let attempt = 1; !context.signal.aborted; attempt += 1) {
-    // A stopped run compares nothing.
-    const passage = await context.gate.pass().catch(() => undefined);
-    if (!passage) break;
-    const sent = await context.transport.send(
-      { ...built.request, fresh: false, maxBodyBytes: longestReading },
-      { attempt, signal: context.signal },
-    );
-    const exchange = sent.at(-1);
-    if (!exchange || !mayBeThrottle(exchange, operation)) {
-      if (exchange?.response) context.gate.answered(passage);
-      return readingOf(exchange);
-    }
-    if (context.gate.pause(askedPauseMs(exchange), passage) === undefined) return readingOf(exchange);
-  }
-  return { status: undefined, body: undefined };
-}
-
-function readingOf(exchange: Exchange | undefined): Reading {
-  const response = exchange?.response;
-  if (!exchange || !response || !isSuccess(response.status))
-    return { status: response?.status, body: undefined };
-  const answered: AnsweredExchange = { ...exchange, response };
-  const body = jsonBody(answered);
-  return { status: response.status, body: body.kind === 'json' ? body.value : undefined };
+/** @param accepted id of a case that was accepted on the resource: then no refused request changed it */
+async function differences(
+  context: RunContext,
+  before: Before,
+  accepted: string | undefined,
+): Promise<readonly Finding[]> {
+  const { observation, readings, values } = before;
+  const after = await readAll(context, before);
+  return observation.compare(readings, after, values).map((found): Finding => {
+    const excused = accepted !== undefined && found.severity === 'deviation';
+    return {
+      check: sideEffectsCheck,
+      requirement: observation.requirement,
+      ...found,
+      // The accepted request changed it, and that acceptance deviates already.
+      ...(excused && {
+        severity: 'note',
+        message: `The resource changed after ${accepted} had been accepted on it.`,
+      }),
+    };
+  });
 }

@@ -8,6 +8,7 @@ import type { StateScope } from '../model/provider-state.ts';
 import type { Consent, Risk } from '../model/result.ts';
 import type { Driver, Values } from '../provider-states/driver.ts';
 import type { Secret } from '../secrets/redaction.ts';
+import type { PreflightOptions } from './preflight-options.ts';
 import type { FreshCredential } from './renewal.ts';
 
 /** What is tested, and how it is reached. */
@@ -97,6 +98,8 @@ export interface RunOptions {
   readonly credential: CredentialOptions;
   readonly report: ReportOptions;
   readonly hints: Hints;
+  /** Tries the user's own values first; absent: they are not tried. */
+  readonly preflight?: PreflightOptions;
   /** Interrupts the run. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;

@@ -6,6 +6,7 @@ import type { SetUp } from '../provider-states/driver.ts';
 import { type Burst, burstsOf } from './burst.ts';
 import { readsOf } from './observe.ts';
 import type { RunOptions } from './options.ts';
+import { preflightReads } from './preflight-reads.ts';
 import { buildRequest, usedBy } from './request.ts';
 import { consentMissing, resourceReserved, stateMissing, type Unsent, valuesMissing } from './unsent.ts';
 
@@ -36,6 +37,8 @@ export interface Batch {
 export interface Plan {
   readonly batches: readonly Batch[];
   readonly unsent: readonly UnsentCase[];
+  /** URLs that are read first of all, to try the user's own values. */
+  readonly preflight: readonly string[];
   /** URLs that are read before everything and after everything that must be refused. */
   readonly reads: readonly string[];
   /** What is tried last to reach a throttle, where no provider state showed it. */
@@ -61,7 +64,11 @@ export async function makePlan(options: RunOptions): Promise<Plan> {
   const { catalogue, selected, states, pace } = options;
   const cases = catalogue.cases.filter(({ id }) => selected?.has(id) ?? true);
   const { together, exclusive } = orderOf(cases, states.scopeOf);
-  const common = { reads: readsOf(options), bursts: pace.burst === 0 ? [] : burstsOf(catalogue) };
+  const common = {
+    preflight: preflightReads(options),
+    reads: readsOf(options),
+    bursts: pace.burst === 0 ? [] : burstsOf(catalogue),
+  };
   const batch = (phase: Phase, items: readonly Case[]): Batch => ({
     phase,
     cases: items.map((item) => ({ item, phase, setUpKey: setUpKey(item, states.fresh) })),

@@ -70,7 +70,11 @@ export class Renewal {
   }
 
   /** After an answer to a request with the run's own credential. */
-  async after({ response, values }: Exchange, operation: Operation, item: Case): Promise<Refusal> {
+  async after(
+    { response, values }: Exchange,
+    operation: Operation,
+    item: Pick<Case, 'expect' | 'tolerates'>,
+  ): Promise<Refusal> {
     const status = response?.status;
     const current = this.#current?.credential;
     if (status !== (operation.credential?.invalid.status ?? unauthorized)) {

@@ -12,7 +12,8 @@ import { atPointer } from '../util/json-pointer.ts';
 import type { RunContext } from './context.ts';
 import { recordThrottles } from './met-throttles.ts';
 import { affectsOthers, type Phase } from './plan.ts';
-import { renewalNote, usesOwn } from './renewal.ts';
+import { credentialHasExpired } from './preflight.ts';
+import { renewalNote, unauthorized, usesOwn } from './renewal.ts';
 import { buildRequest, type ConcreteRequest, usedBy } from './request.ts';
 import type { Acquired, LiveSetUp } from './set-ups.ts';
 import { mayBeThrottle, sendWithRetry } from './throttling.ts';
@@ -78,6 +79,8 @@ class Attempt {
       const { setUp } = acquired;
       const early = this.#withoutSending(setUp, phase);
       if (early) return { result: early, acquired };
+      // A state of wider scope may answer the read, or be used up by it.
+      if (phase === 'together') await this.#context.observer.begin(this.#context, setUp, this.#case);
       if (setUp.resource.modifiedBy === undefined || setUp.irreplaceable) {
         const result = await this.#send(setUp, phase);
         const modified =
@@ -150,6 +153,7 @@ class Attempt {
           this.#notes.push(renewalNote(message));
           return await this.#send(setUp, phase);
         }
+        if (await this.#ownCredentialFailed(exchange)) return this.#credentialRefused();
       }
       return await this.#conclude(exchange, throttled, setUp);
     } catch (error) {
@@ -199,10 +203,10 @@ class Attempt {
   }
 
   async #repeatAnswered(): Promise<Exchange | undefined> {
-    const { answeredRequests, transport, signal } = this.#context;
+    const { answeredRequests, wire, signal } = this.#context;
     const request = answeredRequests.get(this.#operation.id);
     if (!request) return undefined;
-    return (await transport.send({ ...request, fresh: false }, { attempt: 1, signal })).at(-1);
+    return (await wire.send({ ...request, fresh: false }, { attempt: 1, signal })).at(-1);
   }
 
   #noteSuccess(exchange: Exchange, setUp: LiveSetUp): void {
@@ -246,6 +250,23 @@ class Attempt {
 
   #unavailable({ answer }: Exclude<Acquired, { kind: 'ready' }>): Result {
     return this.#unsent(stateMissing(answer, this.#context.options.hints));
+  }
+
+  /** Whether the answer refuses the run's own credential, which other requests show to be no longer good. */
+  async #ownCredentialFailed({ response }: Exchange): Promise<boolean> {
+    const { expect, tolerates } = this.#case;
+    const refusal = this.#operation.credential?.invalid.status ?? unauthorized;
+    const allowed = [expect, ...tolerates.map(({ status }) => status)];
+    if (response?.status !== refusal || allowed.includes(refusal)) return false;
+    return credentialHasExpired(this.#context);
+  }
+
+  #credentialRefused(): Result {
+    return this.#unsent({
+      verdict: 'errored',
+      reason:
+        'Its credential is refused by the target in requests beside the cases, too: it is wrong or has expired.',
+    });
   }
 
   /** Either the target or the age of the credential may be the cause. */

@@ -2,14 +2,16 @@ import { credentialValue } from '../catalogue/case.ts';
 import { assembleResult, type RunReport } from '../evaluation/assemble-result.ts';
 import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import { createTransport, type Transport } from '../http/exchange.ts';
-import type { Finding } from '../model/result.ts';
+import type { Finding, PreflightAnswer } from '../model/result.ts';
 import type { RunContext } from './context.ts';
 import { executePlan } from './execute-plan.ts';
 import { Gate } from './gate.ts';
+import { SetUpObserver } from './observe.ts';
 import type { RunOptions } from './options.ts';
 import { makePlan } from './plan.ts';
+import { preflight } from './preflight.ts';
 import { Renewal } from './renewal.ts';
-import { SetUps } from './set-ups.ts';
+import { type LiveSetUp, SetUps } from './set-ups.ts';
 import { mayBeThrottle, tooManyRequests } from './throttling.ts';
 
 /** Ends a run early: what reports say of it. */
@@ -25,7 +27,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
   const release = stopOn(options, stop);
   const context = contextOf(options, stop.signal);
   try {
-    const outcomes = await sendAll(context).catch(async (error: unknown) => {
+    const sent = await sendAll(context).catch(async (error: unknown) => {
       // Even a defect of the suite must not leave resources behind.
       stop.abort(new StopReason('the run failed'));
       await context.setUps.close();
@@ -34,9 +36,10 @@ export async function run(options: RunOptions): Promise<RunReport> {
     const leftBehind = await context.setUps.close();
     const reason: unknown = stop.signal.aborted ? stop.signal.reason : undefined;
     return assembleResult(options, {
-      outcomes: withoutExcuse(context, outcomes),
+      outcomes: withoutExcuse(context, sent.outcomes),
+      preflight: sent.preflight,
       metOnTheWay: [...context.metOnTheWay.values()],
-      findings: [...context.findings, ...runFindings(context)],
+      findings: [...context.findings, ...context.observer.findings, ...runFindings(context)],
       leftBehind,
       credentials: context.setUps.credentials,
       renewed: context.renewal.renewed,
@@ -47,10 +50,21 @@ export async function run(options: RunOptions): Promise<RunReport> {
   } finally {
     release();
     context.transport.close();
+    context.wire.close();
   }
 }
 
-const sendAll = async (context: RunContext) => executePlan(context, await makePlan(context.options));
+/** Nothing is sent before the user's own values were tried. */
+async function sendAll(context: RunContext): Promise<Sent> {
+  const plan = await makePlan(context.options);
+  const answers = await preflight(context, plan);
+  return { preflight: answers, outcomes: await executePlan(context, plan) };
+}
+
+interface Sent {
+  readonly preflight: readonly PreflightAnswer[];
+  readonly outcomes: ReadonlyMap<string, CaseOutcome>;
+}
 
 /** Stops the run when the user interrupts it and at its time limit. Returns what ends the watch. */
 function stopOn({ signal, pace: { maxTimeS } }: RunOptions, stop: AbortController): () => void {
@@ -69,11 +83,16 @@ function stopOn({ signal, pace: { maxTimeS } }: RunOptions, stop: AbortControlle
 
 function contextOf(options: RunOptions, signal: AbortSignal): RunContext {
   const { target, pace, credential } = options;
-  return {
+  const wire = wireOf(options);
+  const observer = new SetUpObserver();
+  const context: RunContext = {
     options,
-    transport: transportOf(options),
+    wire,
+    transport: target.through?.(wire) ?? wire,
+    observer,
+    ownCredential: { state: 'unknown' },
     gate: new Gate({ maxWaitS: pace.maxWaitS, spacingMs: pace.spacingMs, signal }),
-    setUps: setUpsOf(options, signal),
+    setUps: setUpsOf(options, signal, (setUp) => observer.end(context, setUp)),
     renewal: new Renewal({
       credential: target.values[credentialValue],
       ...(credential.expiresAt && { expiresAt: credential.expiresAt }),
@@ -87,20 +106,24 @@ function contextOf(options: RunOptions, signal: AbortSignal): RunContext {
     metOnTheWay: new Map(),
     findings: [],
   };
+  return context;
 }
 
-function transportOf({ target: { connection, through }, pace }: RunOptions): Transport {
-  const wire = createTransport({
+function wireOf({ target: { connection }, pace }: RunOptions): Transport {
+  return createTransport({
     timeoutMs: pace.timeoutMs,
     maxSockets: pace.concurrency,
     headers: connection.headers,
     ...(connection.tls && { tls: connection.tls }),
     ...(connection.proxy && { proxy: connection.proxy }),
   });
-  return through?.(wire) ?? wire;
 }
 
-function setUpsOf({ catalogue: { operations }, target, states }: RunOptions, signal: AbortSignal): SetUps {
+function setUpsOf(
+  { catalogue: { operations }, target, states }: RunOptions,
+  signal: AbortSignal,
+  beforeTearDown: (setUp: LiveSetUp) => Promise<void>,
+): SetUps {
   const { driver, concurrency, timeoutMs, fresh } = states;
   const names = [...operations.values()].map(({ resourceParameter }) => resourceParameter ?? '');
   return new SetUps({
@@ -112,6 +135,7 @@ function setUpsOf({ catalogue: { operations }, target, states }: RunOptions, sig
     timeoutMs,
     fresh,
     signal,
+    beforeTearDown,
   });
 }
 

@@ -59,6 +59,8 @@ export interface SetUpOptions {
   /** One set-up for each case, however alike. */
   readonly fresh: boolean;
   readonly signal: AbortSignal;
+  /** Called before a set-up is torn down, as long as its resource is there. */
+  readonly beforeTearDown?: (setUp: LiveSetUp) => Promise<void>;
 }
 
 /** How long a set-up or a teardown may still take when the run was stopped. */
@@ -246,6 +248,7 @@ export class SetUps {
 
   async #tearDown(setUp: LiveSetUp): Promise<void> {
     const { state, caseId: madeFor, values, created, resource } = setUp;
+    await this.#options.beforeTearDown?.(setUp);
     const answer = await this.#requestTeardown({ ...state, values, created: created.map(({ id }) => id) });
     setUp.goneAt = Date.now();
     if (answer.outcome === 'done') {

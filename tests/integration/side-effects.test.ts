@@ -122,8 +122,9 @@ describe('the order', () => {
     'with --consent %s: read first, then after every refusal and before what is accepted',
     async (consent) => {
       const { asked, result } = await run(conforming, ['--consent', consent]);
-      expect(asked.filter(isRead)).toEqual([...reads, ...reads]);
-      expect(asked.slice(0, 2)).toEqual(reads);
+      // The first one tries the given values.
+      expect(asked.filter(isRead)).toEqual([reads[0], ...reads, ...reads]);
+      expect(asked.slice(1, 3)).toEqual(reads);
       const again = asked.findLastIndex(isRead);
       const after = asked.slice(again + 1);
       const accepted = caseOf(result, 'upgradeInstance/202/mysql-5.6-to-mysql-5.7').verdict === 'conforms';
@@ -133,7 +134,7 @@ describe('the order', () => {
     },
   );
 
-  test('nothing is read where there is no instance of one’s own', async () => {
+  test('no instance is read where none is given', async () => {
     const asked: string[] = [];
     const target = opened(
       await serveReference((request, next) => {
@@ -142,12 +143,51 @@ describe('the order', () => {
       }),
     );
     await report(['--target', target.url, '--account', own.accountId, '--token', own.token]);
-    expect(asked.filter(isRead)).toEqual([]);
+    // The list tries the token and the account.
+    expect(asked.filter(isRead)).toEqual([`GET /v1.0/${own.accountId}/instances`]);
   });
 
-  test('nothing is read of the built-in target', async () => {
+  test('nothing is found on the built-in target', async () => {
     const { result } = await report([]);
     expect(observed(result)).toEqual([]);
+  });
+});
+
+describe('on the instances of provider states', () => {
+  async function runWithStates(wrap: Wrap) {
+    const target = opened(await serveReference(wrap));
+    return report(['--target', target.url, ...own.args.slice(0, 4), '--states', target.states]);
+  }
+
+  test('a refused upgrade that is carried out all the same deviates, and the cases sent there are named', async () => {
+    const { code, result } = await runWithStates(showing({ instance: { status: 'VERIFY_UPGRADE' } }));
+    expect(code).toBe(1);
+    expect(having(result, 'deviates')).toEqual([]);
+    const first = observed(result).find(({ severity }) => severity === 'deviation');
+    expect(first?.message).toMatch(
+      /carried out: .* Sent to it in the state "an instance runs a datastore": upgradeInstance\//,
+    );
+  });
+
+  test('nothing is found where nothing changed, and each is read in one pair', async () => {
+    const reads = new Map<string, number>();
+    const { code, result } = await runWithStates((request, next) => {
+      const { pathname } = new URL(request.url);
+      if (request.method === 'GET' && !isAction(request)) reads.set(pathname, (reads.get(pathname) ?? 0) + 1);
+      return next(request);
+    });
+    expect(code).toBe(0);
+    expect(observed(result)).toEqual([]);
+    const instances = [...reads].filter(([path]) => /instances\/[^/]+$/.test(path));
+    expect(instances.length).toBeGreaterThan(5);
+    expect(new Set(instances.map(([, count]) => count))).toEqual(new Set([2]));
+  });
+
+  test('a target that cannot be read is noted once', async () => {
+    const { code, result } = await runWithStates(without(/\/instances(\/[^/]+)?$/));
+    expect(code).toBe(0);
+    expect(observed(result)).toHaveLength(1);
+    expect(observed(result)[0]).toMatchObject({ severity: 'note' });
   });
 });
 

@@ -171,6 +171,7 @@ describe('any exchange', () => {
             { url: 'http://127.0.0.1:9', driver: statesOf(createReference()), terms: {} },
           ),
           {
+            preflight: [],
             metOnTheWay: [],
             outcomes: new Map([[item.id, { ...judgement, exchanges: [exchange], durationMs: 1 }]]),
             findings,

@@ -11,6 +11,7 @@ import type { DocumentedResponse, Operation } from '../../src/openapi/operations
 import type { Driver, SetUp, Values } from '../../src/provider-states/driver.ts';
 import type { RunContext } from '../../src/runner/context.ts';
 import { Gate } from '../../src/runner/gate.ts';
+import { SetUpObserver } from '../../src/runner/observe.ts';
 import type {
   CredentialOptions,
   JudgingOptions,
@@ -266,6 +267,9 @@ export function runOf({
   const context: RunContext = {
     options,
     transport,
+    wire: transport,
+    observer: new SetUpObserver(),
+    ownCredential: { state: 'unknown' },
     gate: new Gate({ maxWaitS: options.pace.maxWaitS, spacingMs: 0, signal }),
     setUps: new SetUps(setUpOptions({ driver: options.states.driver, signal })),
     renewal: new Renewal({ credential: options.target.values[credentialValue], signal, ...renewal }),

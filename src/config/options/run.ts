@@ -78,6 +78,11 @@ export const runOptions = {
     help: 'number of requests at the same time',
   }),
   rate: optional(kinds.rate, { commands: ['run'], group: pace, help: 'highest rate of requests' }),
+  noPreflight: withDefault(kinds.flag, false, {
+    commands: ['run'],
+    group: selection,
+    help: 'do not try token, account, --instance and --datastore by reading them before anything is sent',
+  }),
   burst: withDefault(kinds.wholeNumber('N', 0, 100_000), 0, {
     commands: ['run'],
     group: pace,

@@ -45,6 +45,7 @@ export interface RunSettings {
   readonly concurrency: number;
   readonly rate?: Rate;
   /** Harmless requests that may be sent to reach the rate limit; 0 for none. */
+  readonly noPreflight: boolean;
   readonly burst: number;
   readonly timeoutMs: number;
   readonly maxTimeS: number;
@@ -114,6 +115,7 @@ export async function runSettings(
     plan: get('plan'),
     concurrency: get('concurrency'),
     ...(rate && { rate }),
+    noPreflight: get('noPreflight'),
     burst: get('burst'),
     timeoutMs: get('timeout'),
     maxTimeS: get('maxTime'),

@@ -3,7 +3,7 @@ import { bodied, isAction, jsonOf, memberOf, replacedAt } from '../proof/behavio
 import { askReference } from '../proof/service.ts';
 import { checks, type Deviant } from './deviant.ts';
 
-/** Refusals that are carried out all the same. The suite sees it where it is given an instance of its own to read. */
+/** Refusals that are carried out all the same. The suite sees it on every instance that it can read. */
 
 const upgrade = Buffer.from('{"upgrade":{"datastore_type":"mysql","datastore_version":"5.7"}}');
 
@@ -17,6 +17,21 @@ const carriedOut =
       const headers = new Headers({ 'X-Auth-Token': defaults.token, 'Content-Type': 'application/json' });
       const path = `/${defaults.version}/${defaults.accountId}/instances/${defaults.instanceId}/action`;
       await askReference(reference, { method: 'POST', path, headers, body: upgrade });
+      return answer;
+    },
+  });
+
+/** The same on whatever instance the refused request names, with its token where that is good. */
+const carriedOutThere =
+  (status: number): Make =>
+  (reference) => ({
+    async answer(answer, asked) {
+      if (!isAction(asked) || answer.status !== status) return answer;
+      const { path } = asked;
+      for (const token of [asked.headers.get('x-auth-token'), reference.defaults.token]) {
+        const headers = new Headers({ 'X-Auth-Token': token ?? '', 'Content-Type': 'application/json' });
+        await askReference(reference, { method: 'POST', path, headers, body: upgrade });
+      }
       return answer;
     },
   });
@@ -62,6 +77,15 @@ export const sideEffects: readonly Deviant[] = [
   ...[400, 401, 404, 405, 415, 422].map((status) =>
     row(`of-${status}`, `Carries an upgrade out when it answers ${status}.`, status, carriedOut(status)),
   ),
+  ...[400, 401, 405, 415, 422].map((status) => ({
+    ...row(
+      `of-${status}-on-a-state`,
+      `Carries an upgrade out on the instance of a provider state when it answers ${status}.`,
+      status,
+      carriedOutThere(status),
+    ),
+    terms: {},
+  })),
   row(
     'status-alone',
     'Sets the instance to VERIFY_UPGRADE when it answers 400.',

@@ -13,6 +13,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'contracts/cases': ['src/catalogue/case', 'src/catalogue/catalogue', 'contracts/provider-states'],
   'contracts/invariants': ['src/checks/invariants'],
   'contracts/observations': ['src/checks/observation'],
+  'contracts/resources': ['src/checks/resource'],
   'src/checks': ['src/openapi'],
   'src/secrets': ['src/model'],
   'src/http': ['src/model', 'src/secrets'],

@@ -160,6 +160,7 @@ const badValues: Readonly<Record<Key, readonly (readonly [string, string])[]>> =
   json: [],
   allowShortSecrets: [],
   noColor: [],
+  noPreflight: [],
   insecure: [],
   noConfig: [],
   annotations: [],

@@ -28,6 +28,7 @@ describe('commands', () => {
       timeoutMs: 30_000,
       maxTimeS: 1800,
       maxWaitS: 60,
+      noPreflight: false,
       burst: 0,
       quiet: false,
       gitHub: { annotations: false },
@@ -50,6 +51,7 @@ describe('commands', () => {
       ...['--concurrency', '1', '--rate', '90/m', '--timeout', '100', '--max-time', '60', '--max-wait', '0'],
       ...[
         '--quiet',
+        '--no-preflight',
         '--burst',
         '100',
         '--wait',
@@ -85,6 +87,7 @@ describe('commands', () => {
       timeoutMs: 100,
       maxTimeS: 60,
       maxWaitS: 0,
+      noPreflight: true,
       burst: 100,
       quiet: true,
       gitHub: { annotations: false },

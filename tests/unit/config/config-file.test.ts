@@ -43,6 +43,7 @@ const everything = {
   timeout: 1,
   maxTime: 1,
   maxWait: 1,
+  noPreflight: true,
   burst: 1,
   wait: 1,
   report: ['json=r.json'],

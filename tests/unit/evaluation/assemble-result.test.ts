@@ -35,6 +35,7 @@ function assembled({ cases = [caseOf({ id: 'a' })], outcomes = {}, options = {},
   const catalogue = { operations: new Map([[operation.id, operation]]), cases };
   const { result, leak } = assembleResult(runOptions({ values: {}, catalogue, ...options }), {
     outcomes: new Map(Object.entries(outcomes)),
+    preflight: [],
     metOnTheWay: [],
     findings: [],
     leftBehind: [],

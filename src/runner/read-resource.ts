@@ -1,0 +1,93 @@
+import { isSuccess } from '../catalogue/base-request.ts';
+import type { AnsweredExchange } from '../checks/check.ts';
+import { jsonBody } from '../checks/json-body.ts';
+import type { Reading } from '../checks/observation.ts';
+import type { Exchange } from '../model/exchange.ts';
+import type { Operation } from '../openapi/operations.ts';
+import type { Values } from '../provider-states/driver.ts';
+import type { RunContext } from './context.ts';
+import type { RunOptions } from './options.ts';
+import { buildRequest } from './request.ts';
+import { askedPauseMs, mayBeThrottle } from './throttling.ts';
+
+/** A list of everything in an account can be long; only one is read at a time. */
+const longestReading = 8 * 1024 ** 2;
+
+/** A GET of the target beside the cases: safe by RFC 9110 section 9.2.1. */
+export interface Read {
+  /** Path template. */
+  readonly path: string;
+  /** With its question mark. @default none */
+  readonly query?: string;
+  readonly operation: Operation;
+  readonly values: Values;
+  /** True to read with the run's own credential, which is renewed when it has expired. @default false */
+  readonly own?: boolean;
+  /** False to leave the credential out. @default true */
+  readonly withCredential?: boolean;
+}
+
+/** The request of a read; undefined where a value is missing. */
+export function readRequest(
+  { url, userAgent }: Pick<RunOptions['target'], 'url' | 'userAgent'>,
+  { path, query = '', operation, values, withCredential = true }: Read,
+) {
+  const request = {
+    method: 'GET',
+    path,
+    parameters: {},
+    credential: withCredential ? 'valid' : 'absent',
+    credentialHeader: operation.credential?.header ?? null,
+    accept: 'application/json',
+    contentType: null,
+    body: null,
+  } as const;
+  const built = buildRequest({ request }, url, values, userAgent);
+  return built.kind === 'request' ? { ...built.request, url: built.request.url + query } : undefined;
+}
+
+/** What a read that is not about a case expects. */
+const expected = { expect: 200, tolerates: [] };
+
+/** The last exchange of a read, after a renewal and the throttle; undefined where nothing was sent. */
+export async function readExchange(context: RunContext, read: Read): Promise<Exchange | undefined> {
+  const { renewal } = context;
+  if (!read.own) return readOnce(context, read);
+  await renewal.ifExpired();
+  const present = () => ({ ...read, values: { ...read.values, ...renewal.values } });
+  const exchange = await readOnce(context, present());
+  if (!exchange || read.withCredential === false) return exchange;
+  const refusal = await renewal.after(exchange, read.operation, expected);
+  return refusal.kind === 'renewed' ? readOnce(context, present()) : exchange;
+}
+
+async function readOnce(context: RunContext, read: Read): Promise<Exchange | undefined> {
+  const { gate, wire, signal, options } = context;
+  const request = readRequest(options.target, read);
+  for (let attempt = 1; request && !signal.aborted; attempt += 1) {
+    // A stopped run reads nothing more.
+    const passage = await gate.pass().catch(() => undefined);
+    if (!passage) break;
+    const sent = await wire.send(
+      { ...request, fresh: false, maxBodyBytes: longestReading },
+      { attempt, signal },
+    );
+    const exchange = sent.at(-1);
+    if (!exchange || !mayBeThrottle(exchange, read.operation)) {
+      if (exchange?.response) gate.answered(passage);
+      return exchange;
+    }
+    if (gate.pause(askedPauseMs(exchange), passage) === undefined) return exchange;
+  }
+  return undefined;
+}
+
+/** What a read shows: its status, and its body where that is JSON of a success. */
+export function readingOf(exchange: Exchange | undefined): Reading {
+  const response = exchange?.response;
+  if (!exchange || !response || !isSuccess(response.status))
+    return { status: response?.status, body: undefined };
+  const answered: AnsweredExchange = { ...exchange, response };
+  const body = jsonBody(answered);
+  return { status: response.status, body: body.kind === 'json' ? body.value : undefined };
+}
