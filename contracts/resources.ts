@@ -52,6 +52,6 @@ export const resources: readonly ResourceKind[] = [
   },
 ];
 
-/** A target may tell a version more exactly than a user: 5.6.40, or 5.6-109. */
-const isVersion = (told: string, given: string): boolean =>
-  told === given || (told.startsWith(given) && /^[.-]/.test(told.slice(given.length)));
+/** A target may show a version more exactly than a user: 5.6.40, or 5.6-109. */
+const isVersion = (shown: string, given: string): boolean =>
+  shown === given || (shown.startsWith(given) && /^[.-]/.test(shown.slice(given.length)));

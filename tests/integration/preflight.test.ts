@@ -113,7 +113,7 @@ test.each<[string, Readonly<Record<string, string>>, Wrap, number, readonly RegE
 test.each<[string, Wrap]>([
   ['a status that the reference does not know', showing({ status: 'HEALTHY' })],
   ['a restart that is only required', showing({ status: 'RESTART_REQUIRED' })],
-  ['a version that is told more exactly', showing({ datastore: { type: 'MySQL', version: '5.6.40' } })],
+  ['a version that is shown more exactly', showing({ datastore: { type: 'MySQL', version: '5.6.40' } })],
   ['an instance without a datastore', showing({ datastore: undefined })],
   ['no GET of an instance', notThere],
   ['an instance on the second page of the list', both(paged([{ id: own.instanceId }]), notThere)],
