@@ -185,7 +185,7 @@ test('--plan says what is read first, and reads nothing', async () => {
 describe('a target that refuses every credential', () => {
   const refusing: Handler = () => fault(401);
 
-  test('cannot be told from a wrong token: exit 4', async () => {
+  test('cannot be distinguished from a wrong token: exit 4', async () => {
     const { url } = opened(await serve(refusing));
     expect(await suite(['--target', url, ...own.args])).toMatchObject({
       code: 4,
