@@ -155,6 +155,7 @@ const datastoreRows: readonly CaseDefinition[] = [
     ([slug, [type, version], to]): CaseDefinition => ({
       slug: `undocumented-${slug}`,
       title: `An upgrade that the page does not list is refused: ${type} ${version} to ${to.join(' ')}`,
+      subject: 'an upgrade that the page does not list',
       status: 422,
       tolerates: tolerating('AMB-UNDOCUMENTED-UPGRADE', 400),
       requirements: ['UPGRADE-OTHERS'],
@@ -166,6 +167,7 @@ const datastoreRows: readonly CaseDefinition[] = [
     ([slug, what, type, version]): CaseDefinition => ({
       slug: `datastore-${slug}`,
       title: `An upgrade to ${what} is refused`,
+      subject: 'an upgrade to an unknown datastore',
       status: 400,
       tolerates: tolerating('AMB-UNKNOWN-DATASTORE', 404, 422),
       requirements: ['UPGRADE-UNKNOWN-DATASTORE'],
@@ -180,6 +182,7 @@ const instanceRows: readonly CaseDefinition[] = [
     (status): CaseDefinition => ({
       slug: `busy-${status.toLowerCase().replaceAll('_', '-')}`,
       title: `An instance in status ${status} cannot be upgraded`,
+      subject: 'an upgrade of a busy instance',
       status: 422,
       tolerates: tolerating('AMB-BUSY-INSTANCE', 400, 404, 202),
       requirements: ['UPGRADE-BUSY'],
@@ -189,6 +192,7 @@ const instanceRows: readonly CaseDefinition[] = [
   {
     slug: 'verify-upgrade',
     title: 'An instance whose last upgrade is not yet verified cannot be upgraded',
+    subject: 'an upgrade before the last one is verified',
     status: 422,
     tolerates: tolerating('AMB-REPLICATED', 400, 403),
     requirements: ['UPGRADE-VERIFY'],
@@ -198,6 +202,7 @@ const instanceRows: readonly CaseDefinition[] = [
     (role): CaseDefinition => ({
       slug: `replicated-${role}`,
       title: `An instance that is a ${role} in replication cannot be upgraded`,
+      subject: 'an upgrade of a replicated instance',
       status: 422,
       tolerates: tolerating('AMB-REPLICATED', 400, 403),
       requirements: ['UPGRADE-REPLICATED'],
@@ -206,11 +211,14 @@ const instanceRows: readonly CaseDefinition[] = [
   ),
 ];
 
+const unknown = { subject: 'an unknown action', unknownAction: true } as const;
+
 /** Actions that the service does not have. `value` is the body of the base request. */
 const actionRows = (value: Json | undefined): CaseDefinition[] => [
   {
     slug: 'action-unknown',
     title: 'An action that the service does not have is refused',
+    ...unknown,
     status: 400,
     tolerates: tolerating('AMB-UNKNOWN-ACTION', 422, 501),
     requirements: ['REQUEST-UNKNOWN-ACTION'],
@@ -219,6 +227,7 @@ const actionRows = (value: Json | undefined): CaseDefinition[] => [
   {
     slug: 'action-unknown-with-members',
     title: 'An unknown action with the members of an upgrade is refused',
+    ...unknown,
     status: 400,
     tolerates: tolerating('AMB-UNKNOWN-ACTION', 422, 501),
     requirements: ['REQUEST-UNKNOWN-ACTION'],
@@ -232,6 +241,7 @@ const bodyRows = (value: Json | undefined): CaseDefinition[] => [
     (member): CaseDefinition => ({
       slug: `oversized-${member.replace('_', '-')}`,
       title: `A ${member} of two megabytes is refused`,
+      subject: 'a value of two megabytes',
       status: 400,
       tolerates: tolerating('AMB-OVERSIZED', 413, 422),
       // HTTP's own 413 comes from a front end that knows nothing of faults.
@@ -253,6 +263,7 @@ const bodyRows = (value: Json | undefined): CaseDefinition[] => [
     ([slug, what, body]): CaseDefinition => ({
       slug: `unusual-${slug}`,
       title: `A request with ${what} is refused`,
+      subject: `a request with ${what}`,
       status: 400,
       tolerates: tolerating('AMB-ROBUSTNESS', ...notServerErrors),
       requirements: ['REQUEST-ROBUST'],
@@ -264,6 +275,7 @@ const bodyRows = (value: Json | undefined): CaseDefinition[] => [
 const withoutAccept: CaseDefinition = {
   slug: 'without-accept',
   title: 'An absent instance is reported in JSON to a caller who asks for no format',
+  subject: 'a request without Accept',
   status: 404,
   requirements: ['REQUEST-ACCEPT'],
   ...inState('no such instance', {}),

@@ -2,6 +2,7 @@
 import { Document, isNode, isSeq, visit } from 'yaml';
 import { placeholder } from '../config/waivers-file.ts';
 import { type DraftedWaiver, draftWaivers } from '../evaluation/draft-waivers.ts';
+import { wholeRun } from '../evaluation/waivers.ts';
 import type { RunResult, Waiver, WaiverResult } from '../model/result.ts';
 import { count, line, visible } from '../util/text.ts';
 
@@ -77,13 +78,9 @@ function fillIn({ waiver }: DraftedWaiver, expires: string): Waiver {
   };
 }
 
-function commentOn({ finding, cases }: DraftedWaiver): string[] {
+function commentOn({ waiver, headline, finding }: DraftedWaiver): string[] {
   const { expected, actual, message } = finding;
-  const [first] = cases;
-  const title =
-    cases.length > 1
-      ? `All ${cases.length} cases of this status.`
-      : `${first?.title ?? 'The run as a whole'}.`;
+  const title = waiver.case === wholeRun ? 'The run as a whole' : headline;
   const met = [
     ...(expected === undefined ? [] : [`expected ${line(expected, 200)}`]),
     ...(actual === undefined ? [] : [`actual ${line(actual, 200)}`]),

@@ -23,6 +23,8 @@ export function buildCase(
     operationId: operation.id,
     status: definition.status,
     title: definition.title,
+    ...(definition.subject !== undefined && { subject: definition.subject }),
+    ...(definition.unknownAction && { unknownAction: true }),
     requirements: requirementsOf(operation, definition, request.method),
     risk: riskOf(operation, request, statuses, definition.absentResource === true),
     expect: definition.status,

@@ -78,6 +78,9 @@ export interface CaseDefinition {
   /** Last part of the id: lower-case letters, digits, `.` and `-`. */
   readonly slug: string;
   readonly title: string;
+  /** What the request is about, such as "a media type that is not JSON"; see `CaseFacts`. */
+  readonly subject?: string;
+  readonly unknownAction?: true;
   readonly status: number;
   readonly requirements: readonly string[];
   readonly tolerates?: readonly Tolerance[];

@@ -28,7 +28,7 @@ export function mergeShards(parts: Parts): RunResult {
   const ends = results.map(({ run }, index) => (starts[index] ?? 0) + run.durationMs);
   const start = Math.min(...starts);
   const stops = [...new Set(results.flatMap(({ run }) => run.stopped ?? []))];
-  const { findings, waivers, exitCode, cases, coverage, requirements, conclusion } = evaluateRun({
+  const { findings, waivers, exitCode, cases, causes, coverage, requirements, conclusion } = evaluateRun({
     found: {
       cases: casesOf(parts),
       findings: distinct(results.flatMap(({ run }) => run.findings)).map(unmarked),
@@ -61,6 +61,7 @@ export function mergeShards(parts: Parts): RunResult {
     conclusion,
     coverage,
     requirements,
+    causes,
     cases,
   };
 }
@@ -192,7 +193,7 @@ function unwaived({ waived: _, ...item }: CaseResult): CaseResult {
   return { ...item, findings: item.findings.map(unmarked) };
 }
 
-const unmarked = ({ waiver: _, ...finding }: Finding): Finding => finding;
+const unmarked = ({ waiver: _, cause: __, ...finding }: Finding): Finding => finding;
 
 function asGiven({ entry: _, problem: __, ...waiver }: WaiverResult) {
   return waiver;

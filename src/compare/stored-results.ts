@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { findCauses } from '../evaluation/causes.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { RunResult } from '../model/result.ts';
 import { isPlainObject } from '../util/plain-object.ts';
@@ -9,6 +10,9 @@ import type { StoredResult } from './merge.ts';
 
 /** The build copies it, so that the path is the same in a checkout and in `dist`. */
 const schemaFile = fileURLToPath(new URL('../../spec/report.schema.json', import.meta.url));
+
+/** A result as its schema describes it. */
+type StoredRunResult = Omit<RunResult, 'causes'> & Partial<Pick<RunResult, 'causes'>>;
 
 type Validate = (value: unknown, file: string) => RunResult;
 
@@ -46,18 +50,24 @@ const instead = (version: unknown): string =>
     ? 'this suite reads version 2, in which verdicts "contaminated" and "not-provoked" are called "inconclusive" and "not-exercised": run the suite again'
     : 'this suite reads version 2';
 
+/** A report may come from a version of the suite that did not write causes. */
+const withCauses = (result: StoredRunResult): RunResult => {
+  const { causes } = result;
+  return causes ? { ...result, causes } : { ...result, ...findCauses(result.cases, result.coverage) };
+};
+
 /** Compiled once for all files, when the first one is read. */
 async function validator(): Promise<Validate> {
   const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
   const ajv = new Ajv2020({ strict: true });
   formats.default.default(ajv);
-  const validate = ajv.compile<RunResult>(JSON.parse(await readFile(schemaFile, 'utf8')));
+  const validate = ajv.compile<StoredRunResult>(JSON.parse(await readFile(schemaFile, 'utf8')));
   return (value, file) => {
     if (isPlainObject(value) && 'formatVersion' in value && value.formatVersion !== 2)
       throw unusable(
         `${file} has the format version ${JSON.stringify(value.formatVersion)}; ${instead(value.formatVersion)}.`,
       );
-    if (validate(value)) return value;
+    if (validate(value)) return withCauses(value);
     const [error] = validate.errors ?? [];
     const place = error?.instancePath ? `at ${error.instancePath}` : 'at its root';
     const allowed = error?.params.allowedValues ? `: ${JSON.stringify(error.params.allowedValues)}` : '';

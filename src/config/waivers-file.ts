@@ -16,7 +16,7 @@ export const placeholder = 'TODO';
 /** A file that matches the schema. */
 interface WaiversFile {
   readonly waivers: readonly (Omit<Waiver, 'case' | 'actual'> & {
-    readonly case: string | number;
+    readonly case: string | number | readonly string[];
     readonly actual?: string | number;
   })[];
 }
@@ -42,7 +42,8 @@ export async function readWaivers(path: string, checks: readonly string[]): Prom
       throw unusable(
         `has in entry ${index + 1} the unknown check ${shown(rest.check)}; known are ${checks.join(', ')}.${didYouMean(rest.check, checks)}`,
       );
-    return { ...rest, case: String(pattern), ...(actual !== undefined && { actual: String(actual) }) };
+    const cases = typeof pattern === 'number' ? String(pattern) : pattern;
+    return { ...rest, case: cases, ...(actual !== undefined && { actual: String(actual) }) };
   });
 }
 

@@ -68,7 +68,7 @@ export function assembleResult(options: ResultOptions, raw: RawRun): RunReport {
     ],
     findings: raw.findings.map((finding) => recordFinding(finding, redactor)),
   };
-  const { conclusion, coverage, requirements, cases, ...ofRun } = evaluateRun({
+  const { conclusion, coverage, requirements, causes, cases, ...ofRun } = evaluateRun({
     found,
     documented: documentedStatuses(catalogue),
     requirements: report.requirements,
@@ -88,6 +88,7 @@ export function assembleResult(options: ResultOptions, raw: RawRun): RunReport {
     coverage,
     requirements,
     ambiguities: report.ambiguities,
+    causes,
     cases,
   };
   return { result, leak: redactor.found };
@@ -123,8 +124,14 @@ function caseResult(
   secrets: Secrets,
   curl: CurlOptions,
 ): CaseResult {
-  const { id, operationId, status, title, requirements, risk, expect, tolerates, states } = item;
-  const facts = { id, operationId, status, title, requirements, risk, expect, tolerates, states };
+  const { id, operationId, status, title, subject, unknownAction, requirements, ...more } = item;
+  const { risk, expect, tolerates, states } = more;
+  const facts = {
+    ...{ id, operationId, status, title },
+    ...(subject !== undefined && { subject }),
+    ...(unknownAction && { unknownAction }),
+    ...{ requirements, risk, expect, tolerates, states },
+  };
   if (!outcome) return { ...facts, verdict: 'not-selected', findings: [], exchanges: [], durationMs: 0 };
   const { redactor } = secrets;
   return {

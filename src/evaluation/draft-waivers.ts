@@ -4,69 +4,59 @@ import { wholeRun } from './waivers.ts';
 /** A waiver without what only a person can say, and what it was drafted from. */
 export interface DraftedWaiver {
   readonly waiver: Omit<Waiver, 'reason' | 'owner' | 'expires'>;
+  /** What deviates, in words. */
+  readonly headline: string;
   /** The deviation; of several, the first. */
   readonly finding: Finding;
-  /** The cases it is about; none when it is about the run as a whole. */
-  readonly cases: readonly CaseResult[];
 }
 
-interface Deviation {
-  /** Absent when it is about the run as a whole. */
-  readonly case?: CaseResult;
-  readonly finding: Finding;
+/**
+ * A waiver for each cause that no waiver covers, and for each such finding about the run. It names the cases by their
+ * ids, so that it hides nothing new: neither another case nor another answer.
+ */
+export function draftWaivers({ cases, causes, run }: RunResult): readonly DraftedWaiver[] {
+  const ofRun = run.findings.filter(isUnwaived).map((finding): DraftedWaiver => {
+    return { waiver: { case: wholeRun, ...marksOf(finding) }, headline: finding.message, finding };
+  });
+  const byId = new Map(cases.map((item) => [item.id, item]));
+  const ofCases = causes.flatMap(({ id, headline, cases: ids }) => {
+    const items = ids.flatMap((name) => byId.get(name) ?? []);
+    return drafted(id, headline, items);
+  });
+  return [...ofRun, ...ofCases];
 }
 
-/** A waiver for each deviation that no waiver covers; one by pattern where all cases of a status share it. */
-export function draftWaivers({ cases, run }: RunResult): readonly DraftedWaiver[] {
-  const deviations: Deviation[] = [
-    ...run.findings.map((finding) => ({ finding })),
-    ...cases
-      .filter(({ verdict }) => verdict === 'deviates')
-      .flatMap((item) => item.findings.map((finding) => ({ case: item, finding }))),
-  ].filter(({ finding }) => finding.severity === 'deviation' && finding.waiver === undefined);
-  return groups(deviations).flatMap((group) => drafted(group, cases));
-}
+const isUnwaived = ({ severity, waiver }: Finding): boolean =>
+  severity === 'deviation' && waiver === undefined;
 
-/** Deviations of one status with the same marks, in order of first appearance. */
-function groups(deviations: readonly Deviation[]): Deviation[][] {
-  const found = new Map<string, Deviation[]>();
-  for (const deviation of deviations) {
-    const { case: item, finding } = deviation;
-    const key = JSON.stringify([item && statusPattern(item), marksOf(finding)]);
-    found.set(key, [...(found.get(key) ?? []), deviation]);
+/** One, unless the target answered the cases of the cause differently, such as redirects to several places. */
+function drafted(cause: string, headline: string, items: readonly CaseResult[]): DraftedWaiver[] {
+  const drafts = new Map<string, { finding: Finding; ids: string[] }>();
+  for (const { id, findings } of items) {
+    for (const finding of findings.filter((one) => one.cause === cause && isUnwaived(one))) {
+      const key = JSON.stringify(marksOf(finding));
+      const draft = drafts.get(key) ?? { finding, ids: [] };
+      if (!draft.ids.includes(id)) draft.ids.push(id);
+      drafts.set(key, draft);
+    }
   }
-  return [...found.values()];
+  return [...drafts.values()].map(({ finding, ids: [first = '', ...others] }) => ({
+    waiver: { case: others.length === 0 ? first : [first, ...others], ...marksOf(finding) },
+    headline,
+    finding,
+  }));
 }
-
-const statusPattern = ({ operationId, status }: CaseResult): string => `${operationId}/${status}/*`;
 
 /**
  * What a deviation is known by, and the same in every run. Of most checks `actual` is what the target happened to
- * answer (ids, times); of a wrong status it is the deviation itself, and the message only repeats it.
+ * answer (ids, times); of a wrong status or header it is the deviation itself, and the message does not always have it.
  */
 function marksOf({ check, location, actual, message }: Finding): Omit<DraftedWaiver['waiver'], 'case'> {
-  const ofStatus = location === 'status' && actual !== undefined;
+  const isActualStable =
+    actual !== undefined && (location === 'status' || location?.startsWith('header ') === true);
   return {
     check,
     ...(location !== undefined && { location }),
-    ...(ofStatus ? { actual } : { message }),
+    ...(isActualStable ? { actual } : { message }),
   };
-}
-
-function drafted(group: readonly Deviation[], all: readonly CaseResult[]): DraftedWaiver[] {
-  const [first] = group;
-  if (!first) return [];
-  const { finding } = first;
-  const marks = marksOf(finding);
-  if (!first.case) return [{ waiver: { case: wholeRun, ...marks }, finding, cases: [] }];
-  const pattern = statusPattern(first.case);
-  const cases = [...new Set(group.flatMap((deviation) => deviation.case ?? []))];
-  const ofStatus = all.filter((item) => statusPattern(item) === pattern);
-  if (cases.length > 1 && cases.length === ofStatus.length)
-    return [{ waiver: { case: pattern, ...marks }, finding, cases }];
-  return cases.map((item) => ({
-    waiver: { case: item.id, ...marks },
-    finding: group.find((deviation) => deviation.case === item)?.finding ?? finding,
-    cases: [item],
-  }));
 }

@@ -1,4 +1,5 @@
 import type { RunResult, WaiverResult } from '../model/result.ts';
+import { findCauses } from './causes.ts';
 import {
   concludeRun,
   type Evidence,
@@ -19,7 +20,7 @@ export interface RunEvidence {
   readonly exitRules: Omit<ExitRules, 'waiversToMend'>;
 }
 
-export type Conclusions = Pick<RunResult, 'cases' | 'coverage' | 'requirements' | 'conclusion'> &
+export type Conclusions = Pick<RunResult, 'cases' | 'causes' | 'coverage' | 'requirements' | 'conclusion'> &
   Pick<RunResult['run'], 'findings' | 'exitCode'> & { readonly waivers?: readonly WaiverResult[] };
 
 /** Lays the waivers over what was found; concludes codes, requirements, the run, and its exit code. */
@@ -29,7 +30,7 @@ export function evaluateRun(run: RunEvidence): Conclusions {
   const { cases, findings, coverage, requirements } = evidenceOf(run, marked);
   const accepted = evidenceOf(run, withoutWaived(marked));
   return {
-    cases,
+    ...findCauses(cases, coverage),
     coverage,
     requirements,
     findings,

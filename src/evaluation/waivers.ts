@@ -69,7 +69,9 @@ function waivedFinding(finding: Finding, waivers: readonly WaiverResult[]): Find
 
 function waivedCase(item: CaseResult, waivers: readonly WaiverResult[]): CaseResult {
   const own =
-    item.verdict === 'deviates' ? waivers.filter((waiver) => matchesPattern(item, waiver.case)) : [];
+    item.verdict === 'deviates'
+      ? waivers.filter((waiver) => patternsOf(waiver).some((pattern) => matchesPattern(item, pattern)))
+      : [];
   if (own.length === 0) return item;
   const findings = item.findings.map((finding) => waivedFinding(finding, own));
   const deviations = findings.filter(({ severity }) => severity === 'deviation');
@@ -79,26 +81,63 @@ function waivedCase(item: CaseResult, waivers: readonly WaiverResult[]): CaseRes
   return { ...item, findings, waived: [...new Set(used.map(({ reason }) => reason))].join('; ') };
 }
 
+/** What names the cases of a waiver: a pattern, or each id of a list. */
+const patternsOf = (waiver: Waiver): readonly string[] => [waiver.case].flat();
+
+/** How messages name the cases of a waiver. */
+export function casesOfWaiver(waiver: Waiver): string {
+  const [first = '', ...others] = patternsOf(waiver);
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
+}
+
 /** ISO dates compare as text. */
 const hasExpired = ({ expires }: Waiver, today: string): boolean => today > expires;
 
-function problemOf(waiver: WaiverResult, { cases }: RunFindings, today: string): WaiverResult['problem'] {
+/** The first problem: each id of a list must fit alone, so that the entry hides nothing that comes back later. */
+function problemOf(waiver: WaiverResult, found: RunFindings, today: string): WaiverResult['problem'] {
+  for (const pattern of patternsOf(waiver)) {
+    const problem = problemWith(pattern, waiver, found, today);
+    if (problem) return problem;
+  }
+  return undefined;
+}
+
+function problemWith(
+  pattern: string,
+  waiver: WaiverResult,
+  { cases }: RunFindings,
+  today: string,
+): WaiverResult['problem'] {
+  const listed = patternsOf(waiver).length > 1;
   const problem = (kind: WaiverProblem, what: string) => ({
     kind,
-    message: `Entry ${waiver.entry} (case ${waiver.case}, check ${waiver.check}) ${what}.`,
+    message: `Entry ${waiver.entry} (case ${casesOfWaiver(waiver)}, check ${waiver.check}) ${what}.`,
   });
-  const ofRun = waiver.case === wholeRun;
-  const own = cases.filter((item) => matchesPattern(item, waiver.case));
+  const ofRun = pattern === wholeRun;
+  const own = cases.filter((item) => matchesPattern(item, pattern));
   if (!ofRun && own.length === 0)
-    return problem('no-case', 'matches no case; `list` shows them all, so correct or remove it');
+    return problem(
+      'no-case',
+      listed
+        ? `names ${pattern}, which is no case; \`list\` shows them all, so correct or remove that id`
+        : 'matches no case; `list` shows them all, so correct or remove it',
+    );
   if (hasExpired(waiver, today))
     return problem('expired', `expired on ${waiver.expires}; mend the deviation, or renew the entry`);
   // Findings about the whole run depend on load and options: their absence proves nothing.
   if (ofRun || own.some(({ findings }) => findings.some((finding) => covers(waiver, finding))))
     return undefined;
   const changed = own.flatMap((item) => changeOf(waiver, item))[0];
-  if (changed !== undefined) return problem('changed', `no longer fits: ${changed}; correct or remove it`);
-  return isStale(waiver, own) ? problem('stale', 'is stale: this deviation is gone; remove it') : undefined;
+  if (changed !== undefined)
+    return problem('changed', `no longer fits: ${changed}; correct or remove ${listed ? 'that id' : 'it'}`);
+  return isStale(waiver, own)
+    ? problem(
+        'stale',
+        listed
+          ? `is stale for ${pattern}: this deviation is gone; remove that id`
+          : 'is stale: this deviation is gone; remove it',
+      )
+    : undefined;
 }
 
 /** How a case deviates where the waiver's deviation is not met, if that looks like the same one, changed. */

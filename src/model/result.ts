@@ -43,6 +43,13 @@ export interface CaseFacts {
   /** The documented status the case is about. */
   readonly status: number;
   readonly title: string;
+  /**
+   * What the request is about, in words that fit before "is accepted" or "is refused": the kind of its fault, or what it
+   * meets. Cases of one kind have the same words, and only these may have one cause.
+   */
+  readonly subject?: string;
+  /** True if the request asks for an action that no service has. */
+  readonly unknownAction?: boolean;
   readonly requirements: readonly string[];
   readonly risk: Risk;
   readonly expect: number;
@@ -64,6 +71,8 @@ export interface Finding {
   readonly message: string;
   /** Number of the entry of `run.waivers` that waives this deviation. */
   readonly waiver?: number;
+  /** Id of the cause that this deviation is of. */
+  readonly cause?: string;
 }
 
 /** A body as a report keeps it: digest and length of the whole, text up to a stated size. */
@@ -121,6 +130,22 @@ export interface CaseResult extends CaseFacts {
   readonly durationMs: number;
 }
 
+/** Deviations with the same expectation, the same answer and the same reason: one fault of the target. */
+export interface Cause {
+  readonly id: string;
+  /** The fault in words, with the number of cases. */
+  readonly headline: string;
+  /** This, `expected` and `actual` are those of its first deviation. */
+  readonly check: string;
+  readonly expected?: string;
+  readonly actual?: string;
+  readonly requirement?: string;
+  /** Ids of its cases, in catalogue order. */
+  readonly cases: readonly string[];
+  /** Ids of cases that say nothing while this is so: the operation seems to be absent. */
+  readonly masks?: readonly string[];
+}
+
 export interface CoverageRow {
   readonly operationId: string;
   readonly status: number;
@@ -163,8 +188,11 @@ export interface LeftBehind {
 
 /** A known deviation that must not fail the run for now. Of location, actual and message, those given must fit. */
 export interface Waiver {
-  /** A case id, in which `*` and `?` stand for others; a status; or `run` for findings about the run as a whole. */
-  readonly case: string;
+  /**
+   * A case id, in which `*` and `?` stand for others; a status; or `run` for findings about the run as a whole. Or a
+   * list of ids: then it holds for each of them alone.
+   */
+  readonly case: string | readonly string[];
   /** Id of the check that finds the deviation. */
   readonly check: string;
   readonly location?: string;
@@ -225,6 +253,8 @@ export interface RunResult {
   readonly coverage: readonly CoverageRow[];
   readonly requirements: Readonly<Record<string, Statement>>;
   readonly ambiguities: Readonly<Record<string, Statement>>;
+  /** The deviations of the cases by cause, the worst first. */
+  readonly causes: readonly Cause[];
   /** In catalogue order, which is not the order of sending; then those that were met on the way. */
   readonly cases: readonly CaseResult[];
 }

@@ -29,17 +29,17 @@ export function toAnnotations(result: RunResult): string {
 
 function deviations(result: RunResult): string[] {
   return causes(result)
-    .filter(([first]) => !isWaived(first))
-    .map((group) => `${messageOf(group[0].finding)}: ${wheres(group)}`);
+    .filter(({ found: [first] }) => !isWaived(first))
+    .map(({ cause, found }) => `${messageOf(found[0].finding, cause.headline)}: ${wheres(found)}`);
 }
 
 /** With expected and actual values, because an annotation is read without the report. */
-function messageOf({ message, check, expected, actual }: Finding): string {
+function messageOf({ message, check, expected, actual }: Finding, headline = message): string {
   const both = [
     ...(expected === undefined ? [] : [`expected ${line(expected, 200)}`]),
     ...(actual === undefined ? [] : [`actual ${line(actual, 200)}`]),
   ].join(', ');
-  return `${line(message)}${both && ` (${both})`} [${line(check)}]`;
+  return `${line(headline)}${both && ` (${both})`} [${line(check)}]`;
 }
 
 function wheres([first, ...others]: Group<CaseFinding>): string {

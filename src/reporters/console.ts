@@ -1,5 +1,6 @@
 import type {
   CaseResult,
+  Cause,
   CoverageRow,
   CoverageVerdict,
   RunResult,
@@ -11,14 +12,17 @@ import { count, line, wrap } from '../util/text.ts';
 import { citationLine, exchangeLines, findingLines, waiverTerms } from './evidence.ts';
 import {
   type CaseFinding,
+  casesIn,
   casesOf,
   causes,
   describeReceived,
-  type Group,
+  deviationsTitle,
+  type FoundCause,
   groupBy,
   groupByReason,
   isWaived,
   toleratingAmbiguities,
+  unwaivedCauses,
   waiverProblems,
   warnings,
 } from './queries.ts';
@@ -109,17 +113,19 @@ function waiversToMend(result: RunResult, paint: Paint): string[] {
 }
 
 function deviations(result: RunResult, paint: Paint): string[] {
-  const groups = causes(result).filter(([first]) => !isWaived(first));
-  if (groups.length === 0) return [];
+  const all = unwaivedCauses(result);
+  if (all.length === 0) return [];
   const shown = new Set<CaseResult>();
-  const title = `Deviations: ${count(groups.length, 'cause')} in ${count(casesIn(groups), 'case')}`;
-  return [paint('bold', title), ...groups.flatMap((group) => ['', ...cause(group, result, shown, paint)])];
+  return [
+    paint('bold', deviationsTitle(all)),
+    ...all.flatMap((one) => ['', ...causeLines(one, result, shown, paint)]),
+  ];
 }
 
 /** Counted apart from the other deviations, and short, because they are known. */
 function waived(result: RunResult, paint: Paint): string[] {
-  const groups = causes(result).filter(([first]) => isWaived(first));
-  const occurrences = groups.flat();
+  const groups = causes(result).filter(({ found: [first] }) => isWaived(first));
+  const occurrences = groups.flatMap(({ found }) => found);
   return section(
     paint('bold', `Waived: ${count(occurrences.length, 'deviation')} in ${count(casesIn(groups), 'case')}`),
     groupBy(occurrences, (occurrence) => termsOf(occurrence, result)).flatMap((group) => [
@@ -139,12 +145,14 @@ function termsOf({ case: one, finding }: CaseFinding, { run }: RunResult): strin
   return waiver ? waiverTerms(waiver) : `waived: ${line(one.waived ?? '')}`;
 }
 
-const casesIn = (groups: readonly Group<CaseFinding>[]): number =>
-  new Set(groups.flat().map((occurrence) => occurrence.case)).size;
-
 /** One cause: its first case in full, then the ids of the others, with their actual value where it differs. */
-function cause(group: Group<CaseFinding>, result: RunResult, shown: Set<CaseResult>, paint: Paint): string[] {
-  const [first, ...others] = group;
+function causeLines(
+  { cause, found }: FoundCause,
+  result: RunResult,
+  shown: Set<CaseResult>,
+  paint: Paint,
+): string[] {
+  const [first, ...others] = found;
   const evidence = shown.has(first.case) ? ['exchange: shown above'] : exchangeOf(first.case, result);
   shown.add(first.case);
   const ids = others.map(({ case: { id }, finding }) =>
@@ -153,13 +161,28 @@ function cause(group: Group<CaseFinding>, result: RunResult, shown: Set<CaseResu
       : `${line(id)} (actual: ${line(finding.actual, 100)})`,
   );
   return [
-    paint('red', `  ✗ ${line(first.case.id)}: ${line(first.case.title)}`),
+    paint('red', `  ✗ ${line(cause.headline)}`),
+    ...indent([`found in ${line(first.case.id)}: ${line(first.case.title)}`]),
     ...indent(findingLines(first.finding, result)),
     ...indent(evidence).map((text) => paint('dim', text)),
     ...(ids.length > 0
       ? indent([`the same in ${count(ids.length, 'more case')}:`, ...indent(wrap(ids), 2)])
       : []),
+    ...maskedLines(cause),
   ];
+}
+
+/** There may be a hundred, and none of them needs a look. */
+const maskedShown = 6;
+
+/** The cases that show nothing while an operation seems to be absent. */
+function maskedLines({ masks = [] }: Cause): string[] {
+  if (masks.length === 0) return [];
+  const shown = masks.slice(0, maskedShown).map((id) => line(id));
+  const left = masks.length - shown.length;
+  const more = left > 0 ? [`and ${left} more (in the html and JSON reports)`] : [];
+  const title = `masks ${count(masks.length, 'other case')}, which got the same answer and show nothing:`;
+  return indent([title, ...indent(wrap([...shown, ...more]), 2)]);
 }
 
 function exchangeOf(one: CaseResult, result: RunResult): string[] {

@@ -1,6 +1,7 @@
 import type { ProviderState } from '../model/provider-state.ts';
 import type {
   CaseResult,
+  Cause,
   CoverageRow,
   Finding,
   LeftBehind,
@@ -65,6 +66,18 @@ const finding = object<Finding>({
   actual: unchanged,
   message: unchanged,
   waiver: unchanged,
+  cause: unchanged,
+});
+
+const cause = object<Cause>({
+  id: unchanged,
+  headline: unchanged,
+  check: unchanged,
+  expected: unchanged,
+  actual: unchanged,
+  requirement: unchanged,
+  cases: unchanged,
+  masks: unchanged,
 });
 
 const waiver = object<WaiverResult>({
@@ -116,6 +129,8 @@ const caseResult = object<CaseResult>({
   operationId: unchanged,
   status: unchanged,
   title: unchanged,
+  subject: unchanged,
+  unknownAction: unchanged,
   requirements: unchanged,
   risk: unchanged,
   expect: unchanged,
@@ -175,6 +190,7 @@ const head = object<Omit<RunResult, 'cases'>>({
   ),
   requirements: byName(statement),
   ambiguities: byName(statement),
+  causes: list(cause),
 });
 
 /** The text around a value two levels deep: written there, it gets the right indentation. */

@@ -3,15 +3,16 @@ import { count, line } from '../util/text.ts';
 import { exchangeLines } from './evidence.ts';
 import { markdownCode, markdownDetails, markdownText } from './markdown-text.ts';
 import {
-  type CaseFinding,
   casesOf,
   causes,
   describeReceived,
-  type Group,
+  deviationsTitle,
+  type FoundCause,
   groupBy,
   groupByReason,
   isWaived,
   toleratingAmbiguities,
+  unwaivedCauses,
   waiverProblems,
   warnings,
 } from './queries.ts';
@@ -42,7 +43,7 @@ export function toMarkdown(result: RunResult): string {
       blocks: waiverProblems(result).map((text) => ({ text: `- ${markdownText(text, 1000)}` })),
     },
     {
-      title: deviationsTitle(result),
+      title: deviationsTitle(unwaivedCauses(result)),
       blocks: deviations(result),
     },
     {
@@ -94,42 +95,38 @@ function coverage(result: RunResult): string {
 /** More codes than any operation documents. */
 const maximumRows = 100;
 
-const unwaived = (result: RunResult) => causes(result).filter(([first]) => !isWaived(first));
-
-const casesIn = (groups: readonly Group<CaseFinding>[]): number =>
-  new Set(groups.flat().map((occurrence) => occurrence.case)).size;
-
-function deviationsTitle(result: RunResult): string {
-  const groups = unwaived(result);
-  return `Deviations: ${count(groups.length, 'cause')} in ${count(casesIn(groups), 'case')}`;
-}
-
 /** The exchange of a case is shown with its first cause. */
 function deviations(result: RunResult): Block[] {
-  const groups = unwaived(result);
+  const all = unwaivedCauses(result);
   const firstWith = new Map<CaseResult, number>();
-  for (const [index, [{ case: one }]] of groups.entries()) if (!firstWith.has(one)) firstWith.set(one, index);
-  return groups.map((group, index) => {
-    const above = firstWith.get(group[0].case) ?? index;
-    return cause(group, index, result, above < index ? above : undefined);
+  for (const [index, { found }] of all.entries())
+    if (!firstWith.has(found[0].case)) firstWith.set(found[0].case, index);
+  return all.map((one, index) => {
+    const above = firstWith.get(one.found[0].case) ?? index;
+    return causeBlock(one, index, result, above < index ? above : undefined);
   });
 }
 
-function cause(
-  group: Group<CaseFinding>,
+function causeBlock(
+  { cause, found }: FoundCause,
   index: number,
   result: RunResult,
   above: number | undefined,
 ): Block {
-  const [{ case: one, finding }] = group;
+  const [{ case: one, finding }] = found;
   const exchange = one.exchanges.at(-1);
-  const ids = group.map((occurrence) => occurrence.case.id);
+  const ids = found.map((occurrence) => occurrence.case.id);
   return {
     text: [
-      `**${index + 1}. ${markdownText(finding.message)}** (${markdownCode(finding.check)})`,
+      `**${index + 1}. ${markdownText(cause.headline)}** (${markdownCode(finding.check)})`,
       '',
       ...findingItems(finding, result),
       `- ${count(ids.length, 'case')}: ${idsText(ids)}`,
+      ...(cause.masks
+        ? [
+            `- masks ${count(cause.masks.length, 'other case')}, which got the same answer and show nothing: ${idsText(cause.masks)}`,
+          ]
+        : []),
       ...(exchange && above !== undefined ? [`- exchange: see cause ${above + 1}`] : []),
     ].join('\n'),
     ...(exchange &&
@@ -201,14 +198,14 @@ function notTested(result: RunResult): Section {
 
 function waived(result: RunResult): Block[] {
   return causes(result)
-    .filter(([first]) => isWaived(first))
-    .map((group) => {
-      const [{ case: one, finding }] = group;
+    .filter(({ found: [first] }) => isWaived(first))
+    .map(({ cause, found }) => {
+      const [{ case: one, finding }] = found;
       const waiver = result.run.waivers?.find(({ entry }) => entry === finding.waiver);
       const terms = waiver
         ? `until ${markdownText(waiver.expires)}, owner ${markdownText(waiver.owner)}: ${markdownText(waiver.reason)}`
         : markdownText(one.waived ?? '');
-      return { text: `- ${markdownText(finding.message)} (${count(group.length, 'case')}), ${terms}` };
+      return { text: `- ${markdownText(cause.headline)}; ${terms}` };
     });
 }
 

@@ -1,7 +1,14 @@
 import type { CaseResult, RunResult } from '../model/result.ts';
 import { line } from '../util/text.ts';
 import { citationLine, exchangeLines, findingLines } from './evidence.ts';
-import { describeReceived, deviationsOf, toleratingAmbiguities, waiverProblems } from './queries.ts';
+import {
+  describeReceived,
+  deviationsOf,
+  headlinesOf,
+  maskingCause,
+  toleratingAmbiguities,
+  waiverProblems,
+} from './queries.ts';
 import { casesSummary, coverageSummary, exitMeaning, headline, incompleteReasons } from './summary.ts';
 
 /** What a case is in a format of test results; undefined if it passed. */
@@ -25,7 +32,11 @@ export function caseOutcome(one: CaseResult, result: RunResult): TestOutcome | u
   switch (one.verdict) {
     case 'deviates': {
       const findings = deviationsOf(one);
-      const lines = [...findings.flatMap((finding) => findingLines(finding, result)), ...evidence];
+      const lines = [
+        ...headlinesOf(one, result).map((headline) => `cause: ${line(headline)}`),
+        ...findings.flatMap((finding) => findingLines(finding, result)),
+        ...evidence,
+      ];
       if (one.waived !== undefined)
         return { kind: 'skipped', lines: [`waived: ${line(one.waived)}`, ...lines], waived: true };
       const first = findings.find(({ waiver }) => waiver === undefined) ?? findings[0];
@@ -48,8 +59,10 @@ export function caseOutcome(one: CaseResult, result: RunResult): TestOutcome | u
 
 /** Details of a case with any verdict. */
 export function caseDetails(one: CaseResult, result: RunResult): string[] {
+  const masking = maskingCause(one, result);
   return [
     `verdict: ${one.verdict}${one.reason === undefined ? '' : `: ${line(one.reason)}`}`,
+    ...(masking ? [`masked, it shows nothing: ${line(masking.headline)}`] : []),
     ...one.requirements.map((id) => `requirement ${citationLine(id, result.requirements[id])}`),
     ...(one.verdict === 'tolerated' ? toleratingAmbiguities(one) : []).map(
       (id) =>

@@ -1,4 +1,13 @@
-import type { CaseResult, CoverageRow, Finding, RunResult, Statement, Verdict } from '../model/result.ts';
+import type {
+  CaseResult,
+  Cause,
+  CoverageRow,
+  Finding,
+  RunResult,
+  Statement,
+  Verdict,
+} from '../model/result.ts';
+import { count } from '../util/text.ts';
 
 /** A group is never empty; its first member represents it. */
 export type Group<T> = readonly [first: T, ...others: T[]];
@@ -45,20 +54,46 @@ export function hasUnwaivedDeviation(result: RunResult): boolean {
   );
 }
 
+/** A cause and its deviations. */
+export interface FoundCause {
+  readonly cause: Cause;
+  readonly found: Group<CaseFinding>;
+}
+
 /**
- * The deviations of all cases, grouped by cause: one fault in forty cases is reported once. The most frequent
- * causes come first, because formats with a limit cut the end; waived ones come last.
+ * The causes of the result, each with its deviations: one fault in forty cases is reported once. The worst come first,
+ * because formats with a limit cut the end; waived ones come last.
  */
-export function causes(result: RunResult): Group<CaseFinding>[] {
-  const occurrences = casesOf(result, 'deviates').flatMap((one) =>
-    deviationsOf(one).map((finding) => ({ case: one, finding })),
-  );
-  const groups = groupBy(occurrences, (occurrence) => {
-    const { check, message, location, waiver } = occurrence.finding;
-    return [isWaived(occurrence) && [waiver, occurrence.case.waived], check, message, location];
+export function causes(result: RunResult): FoundCause[] {
+  const byId = new Map(casesOf(result, 'deviates').map((one) => [one.id, one]));
+  return result.causes.flatMap((cause) => {
+    const [first, ...others] = cause.cases.flatMap((id): CaseFinding[] => {
+      const one = byId.get(id);
+      const finding = one && deviationsOf(one).find((other) => (other.cause ?? cause.id) === cause.id);
+      return one && finding ? [{ case: one, finding }] : [];
+    });
+    return first ? [{ cause, found: [first, ...others] }] : [];
   });
-  const rank = ([first]: Group<CaseFinding>) => Number(isWaived(first));
-  return groups.sort((one, other) => rank(one) - rank(other) || other.length - one.length);
+}
+
+export const unwaivedCauses = (result: RunResult): FoundCause[] =>
+  causes(result).filter(({ found: [first] }) => !isWaived(first));
+
+/** The number of cases with these causes; a case with several causes counts once. */
+export const casesIn = (all: readonly FoundCause[]): number =>
+  new Set(all.flatMap(({ found }) => found.map((occurrence) => occurrence.case))).size;
+
+export const deviationsTitle = (all: readonly FoundCause[]): string =>
+  `Deviations: ${count(all.length, 'cause')} in ${count(casesIn(all), 'case')}`;
+
+/** The cause that keeps a case from showing anything: its operation seems to be absent. */
+export function maskingCause({ id }: CaseResult, result: RunResult): Cause | undefined {
+  return result.causes.find(({ masks }) => masks?.includes(id));
+}
+
+/** The headline of each cause that a case has. */
+export function headlinesOf(one: CaseResult, result: RunResult): string[] {
+  return result.causes.filter(({ cases }) => cases.includes(one.id)).map(({ headline }) => headline);
 }
 
 /** The warnings of all cases, equal ones together. */

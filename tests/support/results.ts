@@ -1,3 +1,4 @@
+import { findCauses } from '../../src/evaluation/causes.ts';
 import type { HeaderList } from '../../src/model/exchange.ts';
 import type {
   CaseResult,
@@ -79,7 +80,7 @@ export function sampleResult(
   different: Partial<Omit<RunResult, 'run'>> & { readonly run?: Partial<RunResult['run']> } = {},
 ): RunResult {
   const { run, ...rest } = different;
-  return {
+  return withCauses({
     formatVersion: 2,
     suite: {
       name: 'clouddb-conformance',
@@ -127,7 +128,12 @@ export function sampleResult(
     },
     cases,
     ...rest,
-  };
+  });
+}
+
+/** The result with the causes of its deviations. */
+export function withCauses(result: Omit<RunResult, 'causes'>): RunResult {
+  return { ...result, ...findCauses(result.cases, result.coverage) };
 }
 
 function sampleCoverage(cases: readonly CaseResult[]): RunResult['coverage'] {

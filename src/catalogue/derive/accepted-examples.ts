@@ -10,6 +10,7 @@ export const acceptedExamples: Rule = {
     return (operation.body?.examples ?? []).map((example) => ({
       slug: slugOf(example.name),
       title: `The documented request "${example.summary}" is accepted`,
+      subject: 'a documented request',
       status,
       requirements: [...example.requirements, ...operation.requirements],
       ...(example.state && { state: example.state }),

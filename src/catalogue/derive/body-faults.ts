@@ -21,6 +21,7 @@ export const bodyFaults: Rule = {
     const missing: CaseDefinition = {
       slug: 'body-missing',
       title: 'A request without a body is refused',
+      subject: 'a request without a body',
       request: { body: null },
       ...answer,
     };
@@ -29,18 +30,21 @@ export const bodyFaults: Rule = {
       {
         slug: 'body-malformed',
         title: 'A truncated body is refused',
+        subject: 'a body that is not JSON',
         request: { body: text(whole.slice(0, -1)) },
         ...answer,
       },
       {
         slug: 'body-not-json',
         title: 'A body that is not JSON is refused',
+        subject: 'a body that is not JSON',
         request: { body: text('this is not JSON') },
         ...answer,
       },
       ...(body.schema.type === 'object' ? notObjects : []).map(([slug, noun, value]) => ({
         slug: `body-${slug}`,
         title: `A body that is ${noun} is refused`,
+        subject: 'a body that is not a JSON object',
         request: { body: json(value) },
         ...answer,
       })),

@@ -44,6 +44,7 @@ export const mediaTypes: Rule = {
       ({ slug, contentType, encode }): CaseDefinition => ({
         slug: `media-type-${slug}`,
         title: `A request in ${contentType.split(';')[0]} is refused`,
+        subject: 'a media type that is not JSON',
         request: { contentType, body: encode(value) },
         ...expectedAnswer(body.unsupportedMediaType, 415),
       }),
@@ -51,6 +52,7 @@ export const mediaTypes: Rule = {
     const missing: CaseDefinition = {
       slug: 'media-type-missing',
       title: 'A body without a Content-Type is refused',
+      subject: 'a body without a Content-Type',
       request: { contentType: null },
       ...expectedAnswer(body.missingMediaType, 415),
     };

@@ -21,6 +21,7 @@ export const methods: Rule = {
         (method): CaseDefinition => ({
           slug: `method-${method.toLowerCase()}`,
           title: `The method ${method} is not allowed`,
+          subject: 'a method that the path does not document',
           request: { method, ...(withoutBody.has(method) && { body: null, contentType: null }) },
           ...expectedAnswer(operation.undocumentedMethods, 405),
         }),
@@ -28,6 +29,7 @@ export const methods: Rule = {
     const unrecognised: CaseDefinition = {
       slug: 'method-unrecognised',
       title: 'An unrecognised method is not implemented',
+      subject: 'an unrecognised method',
       request: { method: 'FROBNICATE' },
       ...expectedAnswer(operation.unrecognisedMethod, 501),
     };

@@ -12,6 +12,7 @@ export const pathParameters: Rule = {
         (unknown): CaseDefinition => ({
           slug: unknown.slug,
           title: unknown.title,
+          subject: `a request whose ${parameter.name} names nothing that the caller has`,
           ...(unknown.state === undefined
             ? { request: { parameters: { [parameter.name]: unknown.value ?? '' } } }
             : { state: { name: unknown.state, params: {} } }),

@@ -84,9 +84,17 @@ function caseDefinition(
   return {
     slug: `${slugOf(path.join('.'))}-${slug}`,
     title: `A body whose ${path.join('.')} ${description} is refused`,
+    subject: subjectOf(slug),
     request: { body: json(replacedAt(value, path, replacement)) },
     ...expectedAnswer(body.invalid, 400, { requirements, tolerates }),
   };
+}
+
+function subjectOf(slug: string): string {
+  if (slug === 'missing') return 'a body in which a required member is missing';
+  return slug === 'empty'
+    ? 'a body in which a required member is empty'
+    : 'a body in which a member has a wrong type';
 }
 
 /** A copy of `value` with the member at `path` replaced, or removed if `replacement` is undefined. */

@@ -11,6 +11,7 @@ export const providerStates: Rule = {
         (state): CaseDefinition => ({
           slug: state.slug,
           title: state.title,
+          subject: `a request in the state "${state.name}"`,
           state: { name: state.name, params: state.params },
           ...(state.uses && { uses: state.uses }),
           // A state for the status of a bad credential makes the credential unusable.

@@ -1,6 +1,6 @@
 import type { CaseResult, CoverageRow, RunResult, Verdict } from '../../model/result.ts';
 import { count, line, seconds } from '../../util/text.ts';
-import { groupBy, receivedStatus, toleratingAmbiguities } from '../queries.ts';
+import { groupBy, maskingCause, receivedStatus, toleratingAmbiguities } from '../queries.ts';
 import { codeAnchor } from './coverage-chart.ts';
 import { exchangesMarkup } from './exchange.ts';
 import { citationMarkup, findingMarkup } from './findings.ts';
@@ -52,9 +52,11 @@ ${here.map((one) => caseMarkup(one, result))}</div></details>
 /** A case: verdict, id and title in the summary line, everything else inside. */
 function caseMarkup(one: CaseResult, result: RunResult): Markup {
   const waived = one.waived === undefined ? noMarkup : html` <small>waived</small>`;
-  return html`<details class="case" data-verdict="${one.verdict}"><summary>${verdictMarkup(one.verdict)}${waived} <span class="id">${line(one.id)}</span> <span class="title">${safeText(one.title)}</span></summary>
+  const masking = maskingCause(one, result);
+  const masked = masking ? html` <small>masked</small>` : noMarkup;
+  return html`<details class="case" data-verdict="${one.verdict}"><summary>${verdictMarkup(one.verdict)}${waived}${masked} <span class="id">${line(one.id)}</span> <span class="title">${safeText(one.title)}</span></summary>
 <div id="${anchor('case', one.id)}" class="inside">${facts(one)}
-${one.reason === undefined ? noMarkup : html`<p class="reason">${safeText(one.reason, 2000)}</p>`}${testable(one)}${waiverReason(one)}${one.findings.map((finding) => findingMarkup(finding, result, one))}${ambiguities(one, result)}
+${one.reason === undefined ? noMarkup : html`<p class="reason">${safeText(one.reason, 2000)}</p>`}${masking ? html`<p class="reason">Masked, it shows nothing: <a href="#${anchor('cause', masking.id)}">${safeText(masking.headline, 300)}</a></p>` : noMarkup}${testable(one)}${waiverReason(one)}${one.findings.map((finding) => findingMarkup(finding, result, one))}${ambiguities(one, result)}
 ${exchangesMarkup(one.exchanges)}</div></details>
 `;
 }

@@ -1,6 +1,6 @@
-import type { CaseResult, Finding, RecordedExchange, RunResult } from '../../model/result.ts';
+import type { CaseResult, Cause, RecordedExchange, RunResult } from '../../model/result.ts';
 import { count, line } from '../../util/text.ts';
-import { type CaseFinding, causes, type Group, isWaived } from '../queries.ts';
+import { type CaseFinding, casesIn, type FoundCause, unwaivedCauses } from '../queries.ts';
 import { exchangeMarkup } from './exchange.ts';
 import { findingEvidence, findingMarkup } from './findings.ts';
 import {
@@ -26,7 +26,7 @@ export function deviationsSection(result: RunResult): Section[] {
   const { ofRun, ofCases } = unwaivedFindings(result);
   const number = ofRun.length + ofCases.length;
   if (number === 0) return [];
-  const size = `${count(number, 'cause')} in ${casesIn(ofCases)}${ofRun.length > 0 ? ' and the run' : ''}`;
+  const size = `${count(number, 'cause')} in ${count(casesIn(ofCases), 'case')}${ofRun.length > 0 ? ' and the run' : ''}`;
   const content = [
     ...ofRun.map(
       (finding) => html`<article class="cause">
@@ -36,87 +36,76 @@ ${findingEvidence(finding, result)}
 </article>
 `,
     ),
-    ...ofCases.slice(0, causesShown).map((group, index) => causeMarkup(group, result, causeAnchor(index))),
+    ...ofCases.slice(0, causesShown).map((one) => causeMarkup(one, result)),
     ofCases.length > causesShown ? restMarkup(ofCases.slice(causesShown)) : noMarkup,
   ];
   return [{ id: 'deviations', title: 'Deviations', size, content }];
 }
 
-/** The least frequent causes: message and one case; the case itself shows the rest. */
-function restMarkup(groups: readonly Group<CaseFinding>[]): Markup {
-  const items = groups.map(
-    ([{ case: one, finding }]) => html`<li>${safeText(finding.message, 200)} ${caseLink(one)}</li>`,
+/** The last causes: headline and one case; the case itself shows the rest. */
+function restMarkup(all: readonly FoundCause[]): Markup {
+  const items = all.map(
+    ({ cause, found }) => html`<li>${safeText(cause.headline, 300)} ${caseLink(found[0].case)}</li>`,
   );
-  return html`<details class="others"><summary>${count(groups.length, 'more cause')}, each with one case</summary><ul class="ids">${items}</ul></details>`;
+  return html`<details class="others"><summary>${count(all.length, 'more cause')}, each with one case</summary><ul class="ids">${items}</ul></details>`;
 }
 
 /** Deviations that no waiver covers. */
 function unwaivedFindings(result: RunResult) {
   return {
-    ofCases: causes(result).filter(([first]) => !isWaived(first)),
+    ofCases: unwaivedCauses(result),
     ofRun: result.run.findings.filter(
       ({ severity, waiver }) => severity === 'deviation' && waiver === undefined,
     ),
   };
 }
 
-/** Anchor of a cause, by its position among the unwaived causes. */
-const causeAnchor = (index: number): string => `cause-${index + 1}`;
-
-/** The most frequent causes, for the first screen. */
+/** The worst causes, for the first screen. */
 export function mainCauses(result: RunResult, limit: number): Content {
   const { ofRun, ofCases } = unwaivedFindings(result);
   const ranked = [
-    ...ofRun.map((finding) => ({ size: 'the run', href: '#deviations', findings: [finding] })),
-    ...ofCases.map((group, index) => ({
-      size: count(group.length, 'case'),
-      href: `#${causeAnchor(index)}`,
-      findings: group.map(({ finding }) => finding),
-    })),
+    ...ofRun.map(({ message }) => ({ href: '#deviations', text: `The run: ${message}` })),
+    ...ofCases.map(({ cause: { id, headline } }) => ({ href: `#${anchor('cause', id)}`, text: headline })),
   ];
   if (ranked.length === 0) return noMarkup;
   const items = ranked
     .slice(0, limit)
     .map(
-      ({ size, href, findings }) =>
-        html`<li>${verdictMarkup('deviates', size)} <span><a href="${href}">${safeText(findings[0]?.message ?? '', 160)}</a>${receivedBy(findings)}</span></li>`,
+      ({ href, text }) =>
+        html`<li>${verdictMarkup('deviates')} <span><a href="${href}">${safeText(text, 300)}</a></span></li>`,
     );
   const more = ranked.length - limit;
   const rest = more > 0 ? html`<li><a href="#deviations">${count(more, 'more cause')}</a></li>` : noMarkup;
   return html`<ul class="main">${items}${rest}</ul>`;
 }
 
-/** The received value, if it was the same each time and the message does not state it. */
-function receivedBy(findings: readonly Finding[]): Content {
-  const [actual, ...others] = new Set(findings.map((finding) => finding.actual));
-  if (actual === undefined || others.length > 0) return noMarkup;
-  if (findings[0]?.message.includes(`received ${actual}`)) return noMarkup;
-  return html` <small>received ${safeText(actual, 60)}</small>`;
-}
-
-/** `1 case`, counting a case with several causes once. */
-export function casesIn(groups: readonly Group<CaseFinding>[]): string {
-  return count(new Set(groups.flat().map((occurrence) => occurrence.case)).size, 'case');
-}
-
 /** One cause: requirement, difference and exchange of its first case, then the other cases. */
-export function causeMarkup(group: Group<CaseFinding>, result: RunResult, id?: string): Markup {
-  const [{ case: first, finding }, ...others] = group;
+export function causeMarkup({ cause, found }: FoundCause, result: RunResult): Markup {
+  const [{ case: first, finding }, ...others] = found;
   const exchange = first.exchanges.at(-1);
-  const codes = [...new Set(group.map((occurrence) => occurrence.case.status))];
+  const codes = [...new Set(found.map((occurrence) => occurrence.case.status))];
   const met = html`<p class="met">Found in ${caseLink(first)} ${safeText(first.title, 1000)}</p>`;
-  return html`<article class="cause"${id === undefined ? noMarkup : html` id="${id}"`}>
-<h3>${safeText(finding.message, 1000)}</h3>
-<p class="facts">${verdictMarkup('deviates', count(group.length, 'case'))} · ${codes.length === 1 ? 'code' : 'codes'} ${codes.join(', ')} · ${codeMarkup(finding.check)}</p>
+  return html`<article class="cause" id="${anchor('cause', cause.id)}">
+<h3>${safeText(cause.headline, 1000)}</h3>
+<p class="facts">${safeText(finding.message, 1000)} · ${codes.length === 1 ? 'code' : 'codes'} ${codes.join(', ')} · ${codeMarkup(finding.check)}</p>
 ${findingEvidence(finding, result, first, met)}
 ${
   exchange
     ? html`<details class="evidence"><summary>Exchange and curl line</summary>${exchangeMarkup(exchange)}${toBeSet(first, exchange)}</details>`
     : html`<p class="empty">No exchange was recorded.</p>`
 }
-${othersMarkup(group[0], others)}
+${othersMarkup(found[0], others)}${maskedMarkup(cause)}
 </article>
 `;
+}
+
+/** The cases that show nothing while an operation seems to be absent. */
+function maskedMarkup({ masks = [] }: Cause): Content {
+  if (masks.length === 0) return noMarkup;
+  const items = masks.slice(0, othersShown).map((id) => html`<li>${caseLink({ id })}</li>`);
+  const more = masks.length - othersShown;
+  const rest = more > 0 ? html`<li>… ${more} more in the list of all cases</li>` : noMarkup;
+  return html`<details class="others"><summary>Masks ${count(masks.length, 'other case')}, which got the same answer and show nothing</summary><ul class="ids">${items}${rest}</ul></details>`;
 }
 
 /** What the `curl` line needs: the variables that replace secrets, and the states of the case. */

@@ -7,6 +7,7 @@ import {
   hostileResult,
   hostileTexts,
   incompleteResult,
+  withCauses,
 } from '../../support/results.ts';
 import { acting, validity } from './validity-of-format.ts';
 
@@ -36,7 +37,7 @@ function hostileResultOf(values: readonly string[]): RunResult {
   const together = hostileResult(values.join(' '));
   const each = values.map((text) => hostileResult(text));
   const waivers = each.flatMap(({ run }) => run.waivers ?? []);
-  return {
+  return withCauses({
     ...together,
     cases: each.flatMap(({ cases }, index) =>
       cases.map((one) => ({
@@ -53,7 +54,7 @@ function hostileResultOf(values: readonly string[]): RunResult {
       findings: each.flatMap(({ run }) => run.findings),
       waivers: waivers.map((waiver, index) => ({ ...waiver, entry: index + 1 })),
     },
-  };
+  });
 }
 
 const formats = Object.entries(reporters);
