@@ -138,5 +138,9 @@ export function statesOfOwnValues(
 }
 
 /** The options that provide a state without a driver, for hints. */
-export const optionsForState = (stateName: string): readonly string[] =>
-  stateName === givenState ? ['instance', 'datastore'].map(longName) : [];
+export function optionsForState(stateName: string): readonly string[] {
+  if (stateName === givenState) return ['instance', 'datastore'].map(longName);
+  return stateName === overLimitState ? [longName('burst')] : [];
+}
+
+const overLimitState: StateName = 'the account is over its limit';

@@ -240,7 +240,11 @@ class Attempt {
     // or no answer at all, deviates in any case (decision 0003).
     await Promise.allSettled(setUp.resource.inFlight);
     const { modifiedBy } = setUp.resource;
-    const unexpectedRefusal = exchange.response !== undefined && !isSuccess(exchange.response.status);
+    // Nor does that excuse a wrong body under a status that the case accepts: whatever was asked, the body is wrong.
+    const unexpectedRefusal =
+      judgement.findings.some(({ severity, location }) => severity === 'deviation' && location === 'status') &&
+      exchange.response !== undefined &&
+      !isSuccess(exchange.response.status);
     if (modifiedBy === undefined || modifiedBy === this.#case.id || !unexpectedRefusal || exchange.failure) {
       return this.#outcome(judgement);
     }

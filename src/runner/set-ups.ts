@@ -255,7 +255,7 @@ export class SetUps {
       this.#restored(resource);
       return;
     }
-    const reason = answer.outcome === 'failed' ? answer.reason : 'the driver tears nothing down';
+    const reason = answer.outcome === 'failed' ? answer.reason : 'nothing in this run tears it down';
     for (const { id, caseId } of created) this.#leftBehind.push({ caseId, what: id, reason });
     if (answer.outcome === 'failed')
       this.#leftBehind.push({ caseId: madeFor, what: `provider state "${state.name}"`, reason });

@@ -1,4 +1,5 @@
 import type { Case } from '../../../src/catalogue/case.ts';
+import type { Check } from '../../../src/checks/check.ts';
 import type { CaseOutcome } from '../../../src/evaluation/case-outcome.ts';
 import type { Exchange } from '../../../src/model/exchange.ts';
 import type { Consent, Risk } from '../../../src/model/result.ts';
@@ -606,14 +607,18 @@ describe('a wrong acceptance on a resource', () => {
   const said = `Answered 404 after ${accepted.id} had been accepted on the same resource: that may be why.`;
 
   /** Two cases on one set-up: the first is accepted; the other is answered so meanwhile, and on any other 400. */
-  async function both(given: Awaited<ReturnType<Wire>>, states: readonly SetUp[] = []) {
+  async function both(
+    given: Awaited<ReturnType<Wire>>,
+    states: readonly SetUp[] = [],
+    checks: readonly Check[] = [],
+  ) {
     const fake = driverOf({ answers: states });
     let answer = () => {};
     const held = new Promise<void>((resolve) => {
       answer = resolve;
     });
     const { context, sent } = runOf({
-      options: { driver: fake.driver },
+      options: { driver: fake.driver, ...(checks.length > 0 && { checks }) },
       wire: async ({ url }, count) => {
         if (count === 1) {
           await held;
@@ -655,6 +660,18 @@ describe('a wrong acceptance on a resource', () => {
   ])('is no excuse for %s', async (_title, given) => {
     const { second, setUps } = await both(given);
     expect(second).toMatchObject({ verdict: 'deviates' });
+    expect(setUps).toHaveLength(1);
+  });
+
+  test('is no excuse for a wrong body with the expected status', async () => {
+    const message = 'The body is not JSON.';
+    const body: Check = {
+      id: 'body',
+      run: () => [{ check: 'body', severity: 'deviation', location: 'body', message }],
+    };
+    const same = ready({ loan: 'loan-1' });
+    const { second, setUps } = await both({ status: 400 }, [same, same, same], [body]);
+    expect(second).toMatchObject({ verdict: 'deviates', findings: [{ message }] });
     expect(setUps).toHaveLength(1);
   });
 

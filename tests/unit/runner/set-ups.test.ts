@@ -382,7 +382,7 @@ describe('left behind is', () => {
     [
       'what a case created, where the driver tears nothing down',
       { driver: { tearDown: async () => ({ outcome: 'not-supported' }) } },
-      [{ caseId: 'z', what: 'made', reason: 'the driver tears nothing down' }],
+      [{ caseId: 'z', what: 'made', reason: 'nothing in this run tears it down' }],
     ],
     [
       'the state and what a case created, where the teardown failed',
@@ -412,7 +412,7 @@ describe('left behind is', () => {
     const [one] = await live(own, [on('a', { states: [] })]);
     one?.created.push({ id: 'made', caseId: 'a' });
     expect(await own.close()).toEqual([
-      { caseId: 'a', what: 'made', reason: 'the driver tears nothing down' },
+      { caseId: 'a', what: 'made', reason: 'nothing in this run tears it down' },
     ]);
   });
 
