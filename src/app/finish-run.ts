@@ -4,12 +4,16 @@ import type { RunReport } from '../evaluation/assemble-result.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { isReportFormat, reporters } from '../reporters/index.ts';
 import { groupBy } from '../reporters/queries.ts';
+import type { ReporterOptions } from '../reporters/reporter.ts';
 import { count } from '../util/text.ts';
 import { utcDay } from './day.ts';
 import { writeNewFile, writeReport } from './files.ts';
 
 /** Where results go. */
-export type ReportDestinations = Pick<RunSettings, 'reports' | 'color' | 'quiet' | 'gitHub' | 'writeWaivers'>;
+export type ReportDestinations = Pick<
+  RunSettings,
+  'reports' | 'color' | 'brief' | 'quiet' | 'gitHub' | 'writeWaivers'
+>;
 
 export interface FinishContext {
   /** Whether stdout shows colours. */
@@ -45,12 +49,12 @@ export async function finishRun(
     });
   const write = (file: string, work: () => Promise<void>) => attempt(file, () => work().then(() => ''));
 
-  const { quiet, reports, writeWaivers, gitHub } = settings;
+  const { brief, quiet, reports, writeWaivers, gitHub } = settings;
   const { summary } = gitHub;
   const stdout = quiet
     ? ''
     : await attempt('the result on stdout', () =>
-        rendered('console', report, outIsTerminal && settings.color),
+        rendered('console', report, { color: outIsTerminal && settings.color, brief }),
       );
   for (const { format, file } of reports)
     await write(file, async () => writeReport(file, await rendered(format, report)));
@@ -84,11 +88,15 @@ function notWritten(failures: readonly Failure[]): SuiteError {
   return new SuiteError('report', `Not written: ${reasons.join('; ')}.`);
 }
 
-async function rendered(format: string, { result, leak }: RunReport, color = false): Promise<string> {
+async function rendered(
+  format: string,
+  { result, leak }: RunReport,
+  options: ReporterOptions = { color: false },
+): Promise<string> {
   if (!isReportFormat(format))
     throw new SuiteError('internal', `the format ${format} was accepted but is not known`);
   const reporter = await reporters[format]();
-  const text = await reporter(result, { color });
+  const text = await reporter(result, options);
   refuseLeak(leak(text));
   return text;
 }

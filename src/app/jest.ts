@@ -3,7 +3,7 @@
  * of Node, and a project that jest runs as CommonJS could not load the suite at all.
  */
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +42,12 @@ const marginS = 900;
 export function conformanceTests(options: JestOptions = {}): void {
   if (typeof describe === 'undefined')
     throw new Error('Call conformanceTests in a test file of jest, with its globals (injectGlobals).');
+  const dead = whyUnreachable(options);
+  if (dead !== undefined) {
+    // One failure says it; the tests of the cases would all repeat it.
+    test(`conformance of ${options.target}`, () => fail([dead]));
+    return;
+  }
   const directory = mkdtempSync(join(tmpdir(), 'clouddb-jest-'));
   const config = join(directory, 'config.json');
   // The options may hold a token. Other users must not read the file, and they could see an argument.
@@ -68,6 +74,33 @@ export function conformanceTests(options: JestOptions = {}): void {
       if (red) fail(lines);
     });
   });
+}
+
+/** Connects once, in another process: jest asks for tests synchronously, and a connection takes time. */
+const probe = `
+const [hostname, port] = process.argv.slice(1);
+require('node:net').connect({ host: hostname, port: Number(port) })
+  .on('connect', () => process.exit(0))
+  .on('error', (error) => { process.stderr.write(error.code ?? error.message); process.exit(1); });
+`;
+const probeTimeoutMs = 10_000;
+
+/**
+ * Why nothing can be sent to the target; undefined if it takes connections. Where the run would wait for it or reach it
+ * through a proxy, only the run can find out.
+ */
+function whyUnreachable({ target, wait }: JestOptions): string | undefined {
+  const throughProxy = Object.keys(process.env).some((name) => /_proxy$/i.test(name));
+  if (target === undefined || wait !== undefined || throughProxy || !URL.canParse(target)) return undefined;
+  const { hostname, port, protocol } = new URL(target);
+  const address = [hostname.replace(/^\[|\]$/g, ''), port || (protocol === 'https:' ? '443' : '80')];
+  const { status, stderr } = spawnSync(nodeProgram, ['-e', probe, ...address], {
+    encoding: 'utf8',
+    timeout: probeTimeoutMs,
+  });
+  if (status === 0) return undefined;
+  const why = stderr.trim() || `no connection within ${probeTimeoutMs / 1000} s`;
+  return `The target ${target} cannot be reached (${why}). Start it or correct its address; nothing was sent.`;
 }
 
 /** Jest has to know all tests before the first one runs. */

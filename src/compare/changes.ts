@@ -1,7 +1,11 @@
 import type { CaseResult, Finding, RunResult, Verdict } from '../model/result.ts';
+import { differingConditions } from './conditions.ts';
 
-/** How a case, or the run as a whole, changed between two runs. */
-export type Direction = 'worse' | 'better' | 'other' | 'new' | 'gone';
+/**
+ * How a case, or the run as a whole, changed between two runs. `conditions`: it was sent or judged in one of them only,
+ * and the runs differ in driver, consent or options.
+ */
+export type Direction = 'worse' | 'better' | 'conditions' | 'other' | 'new' | 'gone';
 
 export interface Change {
   readonly direction: Direction;
@@ -15,12 +19,13 @@ export interface Change {
 
 /** The changes between two runs, in the order of the later catalogue; removed cases come last. */
 export function changesBetween(before: RunResult, after: RunResult): Change[] {
+  const alike = differingConditions(before, after).length === 0;
   const earlier = new Map(before.cases.map((item) => [item.id, item]));
   const later = new Set(after.cases.map(({ id }) => id));
   const gone = before.cases.filter(({ id }) => !later.has(id));
   return [
     ...ofRun(before.run.findings, after.run.findings),
-    ...after.cases.flatMap((item) => changeOf(earlier.get(item.id), item)),
+    ...after.cases.flatMap((item) => changeOf(earlier.get(item.id), item, alike)),
     ...gone.filter(isSelected).map(({ id, verdict }) => change('gone', id, verdict, 'not in the catalogue')),
   ];
 }
@@ -36,7 +41,7 @@ const change = (direction: Direction, id: string, was: string, is: string, why =
 /** Whether the case was selected for its run. */
 export const isSelected = ({ verdict }: CaseResult): boolean => verdict !== 'not-selected';
 
-function changeOf(before: CaseResult | undefined, after: CaseResult): Change[] {
+function changeOf(before: CaseResult | undefined, after: CaseResult, alike: boolean): Change[] {
   const { id, verdict: is } = after;
   const known = before && isSelected(before) ? before : undefined;
   if (!known)
@@ -46,7 +51,8 @@ function changeOf(before: CaseResult | undefined, after: CaseResult): Change[] {
   if (was === 'deviates' && is === 'deviates') return deviationChange(id, known.findings, after.findings);
   if (was === is) return [];
   const why = after.reason ?? deviationsOf(after.findings)[0]?.message ?? '';
-  return [change(directionOf(was, is), id, was, is, why)];
+  const both = rank[was] !== undefined && rank[is] !== undefined;
+  return [change(alike || both ? directionOf(was, is) : 'conditions', id, was, is, why)];
 }
 
 /** 3 for a documented answer, 2 for a tolerated one, 1 for a deviation. Other verdicts say nothing about the target. */

@@ -5,6 +5,7 @@ import { headline, targetName } from '../reporters/summary.ts';
 import { count } from '../util/text.ts';
 import { type Change, changesBetween, type Direction, isSelected } from './changes.ts';
 import type { ComparisonReport, ComparisonTable } from './comparison-report.ts';
+import { differingConditions } from './conditions.ts';
 import type { StoredResult } from './merge.ts';
 
 export interface Comparison {
@@ -38,11 +39,12 @@ export function compareRuns(before: StoredResult, after: StoredResult): Comparis
     `${of('worse').length} worse`,
     `${of('new').length} new`,
     `${of('gone').length} gone`,
+    ...(of('conditions').length > 0 ? [`${of('conditions').length} not comparable`] : []),
   ].join(', ');
   const tables = [
     runsTable([before, after]),
     codesTable([before, after], true),
-    ...(['worse', 'better', 'new', 'gone', 'other'] as const).map((direction) =>
+    ...(['worse', 'better', 'new', 'gone', 'conditions', 'other'] as const).map((direction) =>
       changesTable(directions[direction], of(direction)),
     ),
   ];
@@ -52,6 +54,7 @@ export function compareRuns(before: StoredResult, after: StoredResult): Comparis
       title: `${targetName(after.result)}: ${counted}`,
       remarks: [
         ...specificationRemark([before, after]),
+        ...conditionsRemark([before, after], of('conditions').length),
         ...remarksOn({ worse, common, fresh: of('new'), gone: of('gone') }),
       ],
       tables: tables.filter(({ rows }) => rows.length > 0),
@@ -62,6 +65,17 @@ export function compareRuns(before: StoredResult, after: StoredResult): Comparis
 function runInBoth({ cases: before }: RunResult, { cases: after }: RunResult): number {
   const earlier = new Set(before.filter(isSelected).map(({ id }) => id));
   return after.filter((item) => isSelected(item) && earlier.has(item.id)).length;
+}
+
+/** A run with another driver, consent or other options exercises other cases: that is no change of the target. */
+function conditionsRemark([before, after]: readonly [StoredResult, StoredResult], number: number): string[] {
+  const conditions = differingConditions(before.result, after.result);
+  if (conditions.length === 0) return [];
+  const apart =
+    number === 0
+      ? ''
+      : ` ${count(number, 'case')} that only one of them exercised ${number === 1 ? 'is' : 'are'} counted apart.`;
+  return [`Warning: A and B were run under different conditions: ${conditions.join('; ')}.${apart}`];
 }
 
 /** Cases that only one run has are neither better nor worse, so they are reported beside "nothing got worse". */
@@ -96,6 +110,7 @@ const directions: Readonly<Record<Direction, string>> = {
   better: 'Better',
   new: 'New',
   gone: 'Gone',
+  conditions: 'Exercised in one run only, and the runs differ in driver, consent or options',
   other: 'Changed, neither better nor worse',
 };
 
@@ -156,7 +171,7 @@ function codesTable(stored: readonly StoredResult[], differingOnly: boolean): Co
   const several =
     new Set(stored.flatMap(({ result }) => result.coverage.map(({ operationId }) => operationId))).size > 1;
   const nameOf = ({ operationId, status }: CoverageRow) =>
-    several ? `${operationId} ${status}` : `${status}`;
+    several ? `${operationId}/${status}` : `${status}`;
   const names = [...new Set(stored.flatMap(({ result }) => result.coverage.map(nameOf)))];
   const rows = names.map((name) => {
     const cells = stored.map(({ result }) => {

@@ -5,6 +5,7 @@ import type { WaiverRules } from '../evaluation/waivers.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { Json } from '../model/json.ts';
 import type { CaseResult, Finding, RunResult, WaiverResult } from '../model/result.ts';
+import { isSame, outputOptions } from './conditions.ts';
 
 /** A stored result and its file. */
 export interface StoredResult {
@@ -75,9 +76,6 @@ function commonOptions(first: RunResult, all: readonly RunResult[]): RunResult['
   );
 }
 
-const isSame = (one: Json | undefined, other: Json | undefined): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);
-
 /** Exit code of a run that was interrupted (decision 0001). */
 const interrupted = 130;
 
@@ -111,17 +109,6 @@ function checkShards(parts: Parts): void {
     );
 }
 
-/** Options about output; two parts of one run may differ in them. */
-const ofOutput: ReadonlySet<string> = new Set([
-  'shard',
-  'report',
-  'writeWaivers',
-  'noColor',
-  'quiet',
-  'config',
-  'noConfig',
-]);
-
 /** What must be the same in all parts. */
 const facts: Readonly<Record<string, (result: RunResult) => unknown>> = {
   suite: ({ suite }) => `${suite.name} ${suite.version}`,
@@ -145,7 +132,7 @@ function checkAlike([first, ...others]: Parts): void {
     }
     const [one, other] = [first.result.run.options, result.run.options];
     for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
-      if (ofOutput.has(key) || isSame(one[key], other[key])) continue;
+      if (outputOptions.has(key) || isSame(one[key], other[key])) continue;
       throw differs(
         `option ${key}`,
         [first.file, JSON.stringify(one[key])],

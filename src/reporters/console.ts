@@ -15,12 +15,15 @@ import {
   casesIn,
   casesOf,
   causes,
+  codeName,
   describeReceived,
   deviationsTitle,
   type FoundCause,
   groupBy,
   groupByReason,
   isWaived,
+  requirementGroups,
+  requirementsNotShown,
   toleratingAmbiguities,
   unwaivedCauses,
   waiverProblems,
@@ -43,8 +46,12 @@ const severityStyles: Readonly<Record<Severity, Style>> = {
 };
 
 /** The result for a terminal: deviations first and in full, everything else grouped and short. */
-export function toConsole(result: RunResult, { color }: ReporterOptions): string {
+export function toConsole(result: RunResult, { color, brief = false }: ReporterOptions): string {
   const paint = painter(color);
+  if (brief)
+    return briefLines(result, paint)
+      .map((text) => `${text}\n`)
+      .join('');
   const sections = [
     head(result, paint),
     coverage(result, paint),
@@ -58,12 +65,36 @@ export function toConsole(result: RunResult, { color }: ReporterOptions): string
     reasons(result, 'Inconclusive or errored', paint, 'inconclusive', 'errored'),
     runFindings(result, paint),
     leftBehind(result, paint),
+    requirementsToShow(result, paint),
     foot(result, paint),
   ];
   return sections
     .filter((section) => section.length > 0)
     .map((section) => `${section.join('\n')}\n`)
     .join('\n');
+}
+
+/** The headline, one line for each code and for each cause, and the last line. */
+function briefLines(result: RunResult, paint: Paint): string[] {
+  const names = result.coverage.map((row) => line(codeName(row, result)));
+  const width = Math.max(0, ...names.map((name) => name.length));
+  return [
+    paint('bold', headline(result)),
+    ...insecure(result, paint),
+    ...(result.run.stopped === undefined ? [] : [paint('red', `! STOPPED: ${line(result.run.stopped)}`)]),
+    ...result.coverage.map((row, index) => `  ${codeLine(row, (names[index] ?? '').padEnd(width), paint)}`),
+    ...waiverProblems(result).map((problem) => paint('red', `✗ ${line(problem, 1000)}`)),
+    ...result.run.findings
+      .filter(({ severity, waiver }) => severity === 'deviation' && waiver === undefined)
+      .map(({ message }) => paint('red', `✗ the run: ${line(message)}`)),
+    ...causes(result).map(({ cause, found: [first] }) =>
+      isWaived(first)
+        ? `${paint('yellow', '~')} waived: ${line(cause.headline)}`
+        : paint('red', `✗ ${line(cause.headline)}`),
+    ),
+    ...result.run.leftBehind.map(({ what, caseId }) => `! left behind: ${line(`${what}, by ${caseId}`)}`),
+    lastLine(result, paint),
+  ];
 }
 
 function head(result: RunResult, paint: Paint): string[] {
@@ -87,16 +118,21 @@ function insecure({ run }: RunResult, paint: Paint): string[] {
 }
 
 function coverage(result: RunResult, paint: Paint): string[] {
-  const width = Math.max(...Object.keys(marks).map((verdict) => verdict.length));
   return groupBy(result.coverage, (row) => row.operationId).flatMap((rows, index) => [
     ...(index > 0 ? [''] : []),
     paint('bold', `Documented codes of ${line(rows[0].operationId)}`),
-    ...rows.map(({ status, verdict, cases, reason }) => {
-      const [mark, style] = marks[verdict];
-      const why = reason === undefined ? '' : ` (${line(reason)})`;
-      return `  ${paint(style, `${mark} ${status}  ${verdict.padEnd(width)}`)}  ${tally(cases)}${why}`;
+    ...rows.map((row) => {
+      const why = row.reason === undefined ? '' : ` (${line(row.reason)})`;
+      return `  ${codeLine(row, `${row.status}`, paint)}${why}`;
     }),
   ]);
+}
+
+const widest = Math.max(...Object.keys(marks).map((verdict) => verdict.length));
+
+function codeLine({ verdict, cases }: CoverageRow, name: string, paint: Paint): string {
+  const [mark, style] = marks[verdict];
+  return `${paint(style, `${mark} ${name}  ${verdict.padEnd(widest)}`)}  ${tally(cases)}`;
 }
 
 function tally(cases: CoverageRow['cases']): string {
@@ -125,17 +161,13 @@ function deviations(result: RunResult, paint: Paint): string[] {
 /** Counted apart from the other deviations, and short, because they are known. */
 function waived(result: RunResult, paint: Paint): string[] {
   const groups = causes(result).filter(({ found: [first] }) => isWaived(first));
-  const occurrences = groups.flatMap(({ found }) => found);
+  const number = groups.reduce((sum, { found }) => sum + found.length, 0);
   return section(
-    paint('bold', `Waived: ${count(occurrences.length, 'deviation')} in ${count(casesIn(groups), 'case')}`),
-    groupBy(occurrences, (occurrence) => termsOf(occurrence, result)).flatMap((group) => [
-      `  ${paint('yellow', '~')} ${count(group.length, 'deviation')} ${termsOf(group[0], result)}`,
-      ...groupBy(group, ({ finding: { check, message, location } }) => [check, message, location]).flatMap(
-        ([first, ...others]) => [
-          ...indent(findingLines(first.finding, result).slice(0, 1)),
-          ...indent(idsOf([first, ...others].map((occurrence) => occurrence.case)), 6),
-        ],
-      ),
+    paint('bold', `Waived: ${count(number, 'deviation')} in ${count(casesIn(groups), 'case')}`),
+    groups.flatMap(({ cause, found }) => [
+      `  ${paint('yellow', '~')} ${line(cause.headline)}`,
+      ...indent([termsOf(found[0], result)]),
+      ...indent(idsOf(found.map((occurrence) => occurrence.case))),
     ]),
   );
 }
@@ -249,14 +281,29 @@ function leftBehind({ run }: RunResult, paint: Paint): string[] {
   );
 }
 
+/** By code, because a code that was exercised shows most of them. */
+function requirementsToShow(result: RunResult, paint: Paint): string[] {
+  return section(
+    paint('bold', `Requirements not shown: ${requirementsNotShown(result).length}`),
+    requirementGroups(result).flatMap(({ codes, ids }) => [
+      `  ${line(codes)}`,
+      ...indent(wrap(ids.map((id) => line(id)))),
+    ]),
+  );
+}
+
 function foot(result: RunResult, paint: Paint): string[] {
-  const style = result.run.exitCode === 0 ? 'green' : 'red';
-  const last = `${coverageSummary(result)}; ${result.conclusion}; ${casesSummary(result)}; ${exitMeaning(result)}`;
   return [
     ...insecure(result, paint),
-    ...incompleteReasons(result).map((text) => `– ${text}`),
-    paint(style, last),
+    ...incompleteReasons(result, 'number').map((text) => `– ${text}`),
+    lastLine(result, paint),
   ];
+}
+
+function lastLine(result: RunResult, paint: Paint): string {
+  const style = result.run.exitCode === 0 ? 'green' : 'red';
+  const last = `${coverageSummary(result)}; ${result.conclusion}; ${casesSummary(result)}; ${exitMeaning(result)}`;
+  return paint(style, last);
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -5,6 +5,7 @@ import { markdownCode, markdownDetails, markdownText } from './markdown-text.ts'
 import {
   casesOf,
   causes,
+  codeName,
   describeReceived,
   deviationsTitle,
   type FoundCause,
@@ -83,11 +84,10 @@ function head(result: RunResult): string {
 
 /** Only numbers and words of the suite: nothing can break a table cell. */
 function coverage(result: RunResult): string {
-  const several = new Set(result.coverage.map(({ operationId }) => operationId)).size > 1;
-  const rows = result.coverage.slice(0, maximumRows).map(({ operationId, status, verdict, cases }) => {
+  const rows = result.coverage.slice(0, maximumRows).map((row) => {
+    const { verdict, cases } = row;
     const tally = Object.entries(cases).map(([name, number]) => `${number} ${name}`);
-    const which = several ? `${operationId.replace(/\W/g, '')} ${status}` : status;
-    return `| ${which} | ${marks[verdict]} ${verdict} | ${tally.join(', ') || 'no case'} |`;
+    return `| ${codeName(row, result).replace(/[^\w/]/g, '')} | ${marks[verdict]} ${verdict} | ${tally.join(', ') || 'no case'} |`;
   });
   return ['| code | | cases |', '| --- | --- | --- |', ...rows].join('\n');
 }

@@ -134,11 +134,45 @@ export function toleratingAmbiguities(result: CaseResult): string[] {
   return [...new Set((fitting.length > 0 ? fitting : result.tolerates).map(({ ambiguity }) => ambiguity))];
 }
 
-/** Requirements of strength `must` that are neither shown, nor broken, nor excluded. */
+/**
+ * Requirements of strength `must` that are neither shown, nor broken, nor excluded. One whose cases were all not selected
+ * is left out: the selection says that already.
+ */
 export function requirementsNotShown(result: RunResult): [id: string, statement: Statement][] {
   return Object.entries(result.requirements).filter(
-    ([, { strength, verdict }]) => strength === 'must' && (verdict === undefined || verdict === 'incomplete'),
+    ([id, { strength, verdict }]) =>
+      strength === 'must' &&
+      (verdict === undefined || verdict === 'incomplete') &&
+      !isOutsideSelection(id, result),
   );
+}
+
+function isOutsideSelection(requirement: string, { cases }: RunResult): boolean {
+  const carriers = cases.filter(({ requirements }) => requirements.includes(requirement));
+  return carriers.length > 0 && carriers.every(({ verdict }) => verdict === 'not-selected');
+}
+
+/** Requirements that were not shown, by the codes that their cases are about. */
+export function requirementGroups(result: RunResult): { readonly codes: string; readonly ids: string[] }[] {
+  const codesOf = (id: string) => {
+    const carriers = result.cases.filter(({ requirements }) => requirements.includes(id));
+    const names = [...new Set(carriers.map((one) => codeName(one, result)))];
+    if (names.length === 0) return 'no case';
+    return names.length > 2 ? 'several codes' : names.join(' and ');
+  };
+  const named = requirementsNotShown(result).map(([id]) => ({ id, codes: codesOf(id) }));
+  return groupBy(named, ({ codes }) => codes)
+    .map((group) => ({ codes: group[0].codes, ids: group.map(({ id }) => id) }))
+    .toSorted((one, other) => one.codes.localeCompare(other.codes, 'en'));
+}
+
+/** A documented code as lists name it: `operation/code`, or the code alone where the run has one operation. */
+export function codeName(
+  { operationId, status }: Pick<CoverageRow, 'operationId' | 'status'>,
+  { coverage }: RunResult,
+): string {
+  const several = coverage.some((row) => row.operationId !== operationId);
+  return several ? `${operationId}/${status}` : `${status}`;
 }
 
 export function coverageOf(result: RunResult, verdict: CoverageRow['verdict']): readonly CoverageRow[] {

@@ -3,6 +3,8 @@ import type { RunResult } from '../model/result.ts';
 export interface ReporterOptions {
   /** Whether ANSI colors may be used; only formats for terminals use it. */
   readonly color: boolean;
+  /** Whether to say no more than one line for each code and cause; only the format `console` uses it. */
+  readonly brief?: boolean;
 }
 
 /** A report format: a pure function from the result to text. Only the command line writes it. */

@@ -2,8 +2,10 @@ import type { RunResult } from '../model/result.ts';
 import { count, line, seconds } from '../util/text.ts';
 import {
   casesOf,
+  codeName,
   coverageOf,
   hasUnwaivedDeviation,
+  requirementGroups,
   requirementsNotShown,
   waiverProblems,
 } from './queries.ts';
@@ -47,7 +49,7 @@ export function casesSummary(result: RunResult): string {
  * @param how `number` counts requirements instead of listing them: there may be dozens
  */
 export function incompleteReasons(result: RunResult, how: 'ids' | 'number' = 'ids'): string[] {
-  const codes = coverageOf(result, 'incomplete').map((row) => row.status);
+  const codes = coverageOf(result, 'incomplete').map((row) => codeName(row, result));
   const must = requirementsNotShown(result);
   const unclear = casesOf(result, 'inconclusive', 'errored').length;
   const left = casesOf(result, 'not-selected').length;
@@ -57,14 +59,19 @@ export function incompleteReasons(result: RunResult, how: 'ids' | 'number' = 'id
     ...(result.run.stopped === undefined ? [] : [`the run was stopped: ${line(result.run.stopped)}`]),
     ...(result.coverage.length === 0 ? ['no documented code was tested'] : []),
     ...(codes.length > 0 ? [`codes not shown: ${codes.join(', ')}`] : []),
-    ...(must.length > 0 ? [`requirements not shown: ${how === 'ids' ? idsOf(must) : must.length}`] : []),
+    ...(must.length > 0 ? [`requirements not shown: ${how === 'ids' ? idsOf(result) : must.length}`] : []),
     ...(unclear > 0 ? [`${count(unclear, 'case')} inconclusive or errored`] : []),
     ...(left > 0 ? [`${count(left, 'case')} not selected`] : []),
   ];
 }
 
-const idsOf = (must: ReturnType<typeof requirementsNotShown>): string =>
-  line(must.map(([id]) => id).join(', '), 1500);
+const idsOf = (result: RunResult): string =>
+  line(
+    requirementGroups(result)
+      .map(({ codes, ids }) => `${ids.join(', ')} (${codes})`)
+      .join('; '),
+    1500,
+  );
 
 /** The exit code in words. Waivers and allowances change only the exit code, so the conclusion is named, too. */
 export function exitMeaning(result: RunResult): string {
@@ -108,7 +115,7 @@ function greenReason(result: RunResult): string {
   if (result.conclusion === 'deviates') return 'deviates, all waived';
   if (casesOf(result, 'not-selected').length > 0 || allCasesSelectedExplicitly(result))
     return 'incomplete, only the selected cases are judged';
-  const codes = coverageOf(result, 'incomplete').map((row) => row.status);
+  const codes = coverageOf(result, 'incomplete').map((row) => codeName(row, result));
   return codes.length > 0 ? `incomplete, allowed: ${codes.join(', ')}` : 'incomplete, allowed';
 }
 

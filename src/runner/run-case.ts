@@ -242,7 +242,9 @@ class Attempt {
     const { modifiedBy } = setUp.resource;
     // Nor does that excuse a wrong body under a status that the case accepts: whatever was asked, the body is wrong.
     const unexpectedRefusal =
-      judgement.findings.some(({ severity, location }) => severity === 'deviation' && location === 'status') &&
+      judgement.findings.some(
+        ({ severity, location }) => severity === 'deviation' && location === 'status',
+      ) &&
       exchange.response !== undefined &&
       !isSuccess(exchange.response.status);
     if (modifiedBy === undefined || modifiedBy === this.#case.id || !unexpectedRefusal || exchange.failure) {

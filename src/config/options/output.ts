@@ -83,6 +83,11 @@ export const outputOptions = {
     group: general,
     help: 'print neither progress nor the result; use the exit code and the reports',
   }),
+  brief: withDefault(kinds.flag, false, {
+    commands: ['run', 'report'],
+    group: results,
+    help: 'print one line for each documented code and for each cause of deviations, and no evidence; reports are as always',
+  }),
   noColor: withDefault(kinds.flag, false, {
     commands: ['run', 'report', 'compare'],
     group: general,

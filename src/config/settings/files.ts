@@ -16,6 +16,7 @@ export interface ReportSettings {
   readonly files: readonly string[];
   readonly reports: readonly ReportTarget[];
   readonly color: boolean;
+  readonly brief: boolean;
   readonly quiet: boolean;
   readonly gitHub: GitHub;
 }
@@ -56,6 +57,7 @@ export function reportSettings(
     files: inputFiles(files, 'report', 1),
     reports: checkNotInputs(files, reportsToWrite(given, formats), given),
     color: !optionValue('noColor', given),
+    brief: optionValue('brief', given),
     quiet: false,
     gitHub: gitHubSettings(env),
   };

@@ -62,6 +62,8 @@ export interface RunSettings {
   readonly allowShortSecrets: boolean;
   /** False when the user asked for no colours. Whether there is a terminal is checked elsewhere. */
   readonly color: boolean;
+  /** True when the result should be printed with one line for each code and cause. */
+  readonly brief: boolean;
   /** True when neither progress nor the result should be printed. */
   readonly quiet: boolean;
   readonly gitHub: GitHub;
@@ -128,6 +130,7 @@ export async function runSettings(
     strict: get('strict'),
     allowShortSecrets: get('allowShortSecrets'),
     color: !get('noColor'),
+    brief: get('brief'),
     quiet: get('quiet'),
     gitHub: gitHubSettings(env),
     given: { ...shownOptions(given), ...shown },

@@ -1,6 +1,6 @@
 import type { CaseResult, CoverageRow, RunResult, Verdict } from '../../model/result.ts';
 import { count, line, seconds } from '../../util/text.ts';
-import { groupBy, maskingCause, receivedStatus, toleratingAmbiguities } from '../queries.ts';
+import { codeName, groupBy, maskingCause, receivedStatus, toleratingAmbiguities } from '../queries.ts';
 import { codeAnchor } from './coverage-chart.ts';
 import { exchangesMarkup } from './exchange.ts';
 import { citationMarkup, findingMarkup } from './findings.ts';
@@ -39,11 +39,9 @@ function codeGroup(code: Pick<CoverageRow, 'operationId' | 'status'>, result: Ru
   const here = result.cases.filter((one) => one.operationId === operationId && one.status === status);
   const row = result.coverage.find((other) => other.operationId === operationId && other.status === status);
   const state = row && codeStatus(row, result);
-  const name =
-    new Set(result.coverage.map((other) => other.operationId)).size > 1 ? `${line(operationId)} ` : '';
   const reason =
     row?.reason === undefined ? noMarkup : html`<p class="reason">${safeText(row.reason, 1000)}</p>`;
-  return html`<details class="group"><summary>${statusIcon(state?.status ?? 'not-exercised')} <b>${name}${status}</b> <span class="word">${state?.label ?? 'not documented'}</span> <span class="tally">${tally(countVerdicts(here))}</span></summary>
+  return html`<details class="group"><summary>${statusIcon(state?.status ?? 'not-exercised')} <b>${line(codeName(code, result))}</b> <span class="word">${state?.label ?? 'not documented'}</span> <span class="tally">${tally(countVerdicts(here))}</span></summary>
 <div id="${codeAnchor(code)}">${reason}
 ${here.map((one) => caseMarkup(one, result))}</div></details>
 `;

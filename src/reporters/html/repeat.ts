@@ -14,15 +14,19 @@ export function repeatSection(result: RunResult): Section[] {
 function repeat({ suite, run, target }: RunResult): Content {
   const { title, version, sha256 } = suite.specification;
   const entries = Object.entries(run.options);
-  const typed = entries.filter((entry) => !isOwnVariable(entry));
+  const inFile = entries.filter(([key]) => onlyInFile.has(key)).map(([key]) => key);
+  const typed = entries.filter((entry) => !isOwnVariable(entry) && !onlyInFile.has(entry[0]));
   const words = typed.flatMap(([key, value]) => optionWords(key, value));
-  const aside = typed.filter(([key, value]) => optionWords(key, value).length === 0).map(([key]) => key);
+  const aside = [
+    ...inFile,
+    ...typed.filter(([key, value]) => optionWords(key, value).length === 0).map(([key]) => key),
+  ];
   const secrets = new Set(entries.flatMap(([, value]) => variablesIn(value)));
   const command = [`${suite.name} run`, ...words].join(' \\\n  ');
   const safe = command.length <= commandLimit && visible(command, '\n') === command;
   return html`<pre class="curl${safe ? ' copy' : ''}">${safeText(command, commandLimit, '\n')}</pre>
 ${secrets.size > 0 ? html`<p>Set ${[...secrets].map((name) => [codeMarkup(name), ' '])}first; this report holds no secrets.</p>` : noMarkup}
-${aside.length > 0 ? html`<p>Only for the config file, see the options below: ${aside.map((name) => [codeMarkup(name), ' '])}</p>` : noMarkup}
+${aside.length > 0 ? html`<p>The config file gives ${aside.map((name, index) => [index > 0 ? ', ' : '', codeMarkup(name)])}${inFile.includes('auth') ? ', and with it the token' : ''}: run this where that file is found, or name it with ${codeMarkup('--config FILE')}.</p>` : noMarkup}
 <dl class="facts">
 ${row('Suite', line(`${suite.name} ${suite.version}`))}${row('Specification', line(`${title} ${version}`))}${row('SHA-256 of the specification', codeMarkup(sha256))}${row('Contract version', codeMarkup(target.apiVersion))}${row('Started', codeMarkup(run.startedAt))}${row('Consent', run.consent)}${row('Driver', safeText(run.driver, 1000))}</dl>
 <h3 class="sub">Options as given</h3>
@@ -35,6 +39,9 @@ ${
 
 const row = (name: Content, value: Content): Markup => html`<div><dt>${name}</dt><dd>${value}</dd></div>
 `;
+
+/** Keys of the config file that are no options of the command line, whatever is shown of their values. */
+const onlyInFile: ReadonlySet<string> = new Set(['auth', 'stateValues']);
 
 /** An option as arguments; none for a value that only a config file can hold. */
 function optionWords(key: string, value: Json): string[] {

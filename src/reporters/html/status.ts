@@ -10,7 +10,7 @@ export const statusLabels: Readonly<Record<Status, string>> = {
   tolerated: 'tolerated',
   deviates: 'deviates',
   inconclusive: 'inconclusive',
-  'not-exercised': 'not exercised',
+  'not-exercised': 'not-exercised',
 };
 
 const statuses: Readonly<Record<Verdict, Status>> = {
@@ -49,7 +49,10 @@ export interface CodeStatus {
   readonly label: string;
 }
 
-/** The status of a code: its coverage; if that is incomplete, the most severe verdict of its cases. */
+/**
+ * The status of a code: its coverage, in the word that every format has for it. If that is incomplete, the icon shows
+ * the most severe verdict of its cases.
+ */
 export function codeStatus(
   { verdict, cases, operationId, status }: CoverageRow,
   result: RunResult,
@@ -59,17 +62,10 @@ export function codeStatus(
     const here = result.cases.filter((one) => one.operationId === operationId && one.status === status);
     return { status: 'deviates', label: allWaived(here) ? 'deviates, waived' : statusLabels.deviates };
   }
-  if (cases.inconclusive || cases.errored)
-    return { status: 'inconclusive', label: statusLabels.inconclusive };
-  if (cases.tolerated) return { status: 'tolerated', label: statusLabels.tolerated };
-  return { status: 'not-exercised', label: notExercisedLabel(Object.keys(cases)) };
-}
-
-function notExercisedLabel(met: readonly string[]): string {
-  const [only] = met;
-  if (met.length === 0) return 'no case';
-  if (met.length > 1 || only === 'not-exercised') return statusLabels['not-exercised'];
-  return only === 'not-selected' ? 'not selected' : 'not consented';
+  const label = verdict;
+  if (cases.inconclusive || cases.errored) return { status: 'inconclusive', label };
+  if (cases.tolerated) return { status: 'tolerated', label };
+  return { status: 'not-exercised', label };
 }
 
 const allWaived = (cases: readonly CaseResult[]): boolean => {
@@ -77,18 +73,13 @@ const allWaived = (cases: readonly CaseResult[]): boolean => {
   return deviating.length > 0 && deviating.every((one) => one.waived !== undefined);
 };
 
-/** `38 deviate, 1 tolerated`, the most severe first. */
+/** `38 deviates, 1 tolerated`: the words of the verdicts, as in every format; the most severe first. */
 export function tally(cases: CoverageRow['cases']): string {
   const parts = verdicts.flatMap((verdict) => {
     const number = cases[verdict];
-    return number ? [`${number} ${verdictWord(verdict, number)}`] : [];
+    return number ? [`${number} ${verdict}`] : [];
   });
   return parts.join(', ') || 'no case';
-}
-
-function verdictWord(verdict: Verdict, number: number): string {
-  if (verdict === 'conforms' || verdict === 'deviates') return number === 1 ? verdict : verdict.slice(0, -1);
-  return verdict.replace('-', ' ');
 }
 
 /** How many of the cases have each verdict. */

@@ -1,0 +1,41 @@
+import type { Json } from '../model/json.ts';
+import type { RunResult } from '../model/result.ts';
+import { abbreviate } from '../util/text.ts';
+
+/** Options about output: they change no case. */
+export const outputOptions: ReadonlySet<string> = new Set([
+  'shard',
+  'report',
+  'writeWaivers',
+  'noColor',
+  'brief',
+  'quiet',
+  'config',
+  'noConfig',
+]);
+
+export const isSame = (one: Json | undefined, other: Json | undefined): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+/** In what two runs differ that can change results without the target: driver, consent and options, in words. */
+export function differingConditions(before: RunResult, after: RunResult): string[] {
+  const [one, other] = [before.run.options, after.run.options];
+  // The driver and the consent of the run say more than the options that gave them.
+  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(
+    (key) => !outputOptions.has(key) && key !== 'consent' && key !== 'states',
+  );
+  return [
+    ...(before.run.driver === after.run.driver
+      ? []
+      : [`driver ${before.run.driver} and ${after.run.driver}`]),
+    ...(before.run.consent === after.run.consent
+      ? []
+      : [`consent ${before.run.consent} and ${after.run.consent}`]),
+    ...keys
+      .filter((key) => !isSame(one[key], other[key]))
+      .map((key) => `option ${key} ${shown(one[key])} and ${shown(other[key])}`),
+  ];
+}
+
+const shown = (value: Json | undefined): string =>
+  value === undefined ? '(not given)' : abbreviate(JSON.stringify(value), 60);
