@@ -35,7 +35,7 @@ export function findCauses(
     .sort((one, other) => rankOf(one) - rankOf(other) || other.group.length - one.group.length);
   const causes = found.map(({ group, masks, isMasked }, index) => {
     const [{ case: first, finding }] = group;
-    const isDocumented = documented.has(`${first.operationId}/${receivedStatus(first)}`);
+    const isDocumented = documented.has(`${first.operationId}/${statusOf(group[0])}`);
     return {
       id: `cause-${index + 1}`,
       headline: `${headlineOf(group, masks, isDocumented)}${isMasked ? ' (masked)' : ''}`,
@@ -99,6 +99,13 @@ const isWaived = ({ waived }: CaseResult, { waiver }: Finding): boolean =>
 const isSuccess = (status: number | undefined): boolean =>
   status !== undefined && status >= 200 && status <= 299;
 
+/** The status that a deviation is about; undefined where there was no answer. */
+function statusOf({ case: item, finding }: Occurrence): number | undefined {
+  if (finding.location === 'exchange') return undefined;
+  const named = finding.location === 'status' ? Number(receivedOf(finding)) : Number.NaN;
+  return Number.isNaN(named) ? receivedStatus(item) : named;
+}
+
 const receivedStatus = ({ exchanges }: CaseResult): number | undefined => exchanges.at(-1)?.response?.status;
 
 interface Ranked {
@@ -114,7 +121,7 @@ function rankOf({ group, masks, isMasked }: Ranked): number {
   if (isWaived(item, finding)) return 6;
   if (isMasked) return 5;
   if (masks.length > 0) return 0;
-  if (isAboutRequest(finding)) return isSuccess(receivedStatus(item)) && !isSuccess(item.expect) ? 1 : 2;
+  if (isAboutRequest(finding)) return isSuccess(statusOf(group[0])) && !isSuccess(item.expect) ? 1 : 2;
   return finding.location?.startsWith('header ') ? 4 : 3;
 }
 
@@ -146,10 +153,10 @@ function headlineOf(group: Group, masks: readonly string[], isDocumented: boolea
   const { location, actual, expected, message } = finding;
   const cases = count(group.length, 'case');
   if (isAboutRequest(finding)) {
-    const codes = `${receivedWords(first, finding, isDocumented)} where ${first.expect} is documented`;
+    const codes = `${receivedWords(group[0], isDocumented)} where ${first.expect} is documented`;
     if (masks.length > 0)
       return `${first.operationId} seems to be absent: ${codes}, the same answer as to an unknown action, ${cases}; this masks ${count(masks.length, 'other case')}`;
-    return `${codes}: ${whatHappened(first, group.length)}, ${cases}`;
+    return `${codes}: ${whatHappened(group)}, ${cases}`;
   }
   const what =
     location?.startsWith('header ') && actual !== undefined && expected !== undefined
@@ -158,17 +165,18 @@ function headlineOf(group: Group, masks: readonly string[], isDocumented: boolea
   return `${what}${answersOf(group)}, ${cases}`;
 }
 
-function receivedWords(item: CaseResult, { location, actual }: Finding, isDocumented: boolean): string {
-  if (location === 'exchange') return `no complete answer (${line(actual ?? '', 100)})`;
-  const status = receivedStatus(item) ?? actual ?? 'another code';
+function receivedWords(occurrence: Occurrence, isDocumented: boolean): string {
+  const { location, actual = '' } = occurrence.finding;
+  if (location === 'exchange') return `no complete answer (${line(actual, 100)})`;
+  const status = statusOf(occurrence) ?? line(actual, 100);
   return isDocumented ? `${status}` : `${status}, a code that is not documented,`;
 }
 
 /** What became of the request: `a media type that is not JSON is accepted`. */
-function whatHappened({ subject, title, expect, exchanges }: CaseResult, size: number): string {
-  if (subject === undefined) return `"${line(title, 200)}"${size > 1 ? ' and the like' : ''}`;
-  const status = exchanges.at(-1)?.response?.status;
-  return `${line(subject, 200)} ${verbFor(status, expect)}`;
+function whatHappened([first, ...others]: Group): string {
+  const { subject, title, expect } = first.case;
+  if (subject === undefined) return `"${line(title, 200)}"${others.length > 0 ? ' and the like' : ''}`;
+  return `${line(subject, 200)} ${verbFor(statusOf(first), expect)}`;
 }
 
 function verbFor(status: number | undefined, expect: number): string {

@@ -30,6 +30,7 @@ describe('commands', () => {
       maxWaitS: 60,
       noPreflight: false,
       burst: 0,
+      brief: false,
       quiet: false,
       gitHub: { annotations: false },
       waitS: 0,
@@ -50,6 +51,7 @@ describe('commands', () => {
       ...['--consent', 'change', '--only', '*/404/*', '202', '--only', 'x/202/?', '--skip', '413,503'],
       ...['--concurrency', '1', '--rate', '90/m', '--timeout', '100', '--max-time', '60', '--max-wait', '0'],
       ...[
+        '--brief',
         '--quiet',
         '--no-preflight',
         '--burst',
@@ -89,6 +91,7 @@ describe('commands', () => {
       maxWaitS: 0,
       noPreflight: true,
       burst: 100,
+      brief: true,
       quiet: true,
       gitHub: { annotations: false },
       waitS: 3,

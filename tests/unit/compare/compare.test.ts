@@ -58,6 +58,44 @@ describe('from one run to the next', () => {
 
 const stored = (file: string, result: RunResult) => ({ file, result });
 
+describe('runs under different conditions', () => {
+  const under = (verdict: Verdict, run: Partial<RunResult['run']>): RunResult => {
+    const one = of(verdict);
+    return { ...one, run: { ...one.run, ...run } };
+  };
+
+  it.each<[string, Partial<RunResult['run']>, string]>([
+    ['driver', { driver: 'none' }, 'driver http and none'],
+    ['consent', { consent: 'observe' }, 'consent reject and observe'],
+    [
+      'options',
+      { options: { consent: 'reject', allowIncomplete: [501], rate: '5/s' } },
+      'option rate (not given) and "5/s"',
+    ],
+  ])('are compared with a warning, and what only one exercised is counted apart: %s', (_, run, named) => {
+    const { report, worse } = compareRuns(
+      stored('a', of('conforms')),
+      stored('b', under('not-exercised', run)),
+    );
+    expect(report.remarks[0]).toBe(
+      `Warning: A and B were run under different conditions: ${named}. 1 case that only one of them exercised is counted apart.`,
+    );
+    expect(report.title).toContain('0 worse, 0 new, 0 gone, 1 not comparable');
+    expect(worse).toBe(false);
+  });
+
+  it('still get worse where both judged a case', () => {
+    const after = under('deviates', { driver: 'none' });
+    expect(compareRuns(stored('a', of('conforms')), stored('b', after)).worse).toBe(true);
+  });
+
+  it('are not those with other reports', () => {
+    const options = { consent: 'reject', allowIncomplete: [501], report: 'json=x', brief: true };
+    const after = under('not-exercised', { options });
+    expect(compareRuns(stored('a', of('conforms')), stored('b', after)).worse).toBe(true);
+  });
+});
+
 it('says whether two results have the same target', () => {
   const elsewhere = (result: RunResult, url: string) => ({ ...result, target: { ...result.target, url } });
   expect(sameTarget(of('conforms'), of('deviates'))).toBe(true);

@@ -63,6 +63,7 @@ const everything = {
   cert: 'not-read',
   key: 'not-read',
   keyPassphrase: 'not-read',
+  brief: true,
   quiet: true,
   shard: '1/2',
   publish: true,

@@ -1,4 +1,4 @@
-import { draftWaivers } from '../../../src/evaluation/draft-waivers.ts';
+import { type DraftedWaiver, draftWaivers } from '../../../src/evaluation/draft-waivers.ts';
 import { applyWaivers, type RunFindings, withoutWaived } from '../../../src/evaluation/waivers.ts';
 import type { CaseResult, Finding, Verdict, Waiver } from '../../../src/model/result.ts';
 import { sampleCase, sampleResult } from '../../support/results.ts';
@@ -119,6 +119,12 @@ describe('a case', () => {
       'with warnings beside',
       deviating('get', wrongStatus('404'), wrongBody('x', { severity: 'warning' })),
       [waiver()],
+      'known',
+    ],
+    [
+      'covered by a list of ids',
+      deviating('get', wrongStatus('404')),
+      [waiver({ case: ['upgradeInstance/405/put', 'upgradeInstance/405/get'] })],
       'known',
     ],
     ['covered until today', deviating('get', wrongStatus('404')), [waiver({ expires: today })], 'known'],
@@ -294,7 +300,7 @@ describe('a draft', () => {
     draftWaivers(sampleResult(cases, { run: { findings } }));
   const mark = (finding: Finding): Finding => ({ ...finding, waiver: 1 });
 
-  test.each<[string, CaseResult[], { case: string; [mark: string]: string }[]]>([
+  test.each<[string, CaseResult[], DraftedWaiver['waiver'][]]>([
     ['nothing deviates', [having('get', 'conforms')], []],
     [
       'one case of several',
@@ -307,9 +313,9 @@ describe('a draft', () => {
       [{ case: 'upgradeInstance/405/get', ...marks }],
     ],
     [
-      'all cases of a status',
+      'several cases with one cause, by their ids',
       [deviating('get', wrongStatus('404')), deviating('put', wrongStatus('404'))],
-      [{ case: 'upgradeInstance/405/*', ...marks }],
+      [{ case: ['upgradeInstance/405/get', 'upgradeInstance/405/put'], ...marks }],
     ],
     [
       'all cases, each in its way',
@@ -326,10 +332,7 @@ describe('a draft', () => {
         deviating('put', wrongStatus('404')),
         having('x', 'not-exercised'),
       ],
-      [
-        { case: 'upgradeInstance/405/get', ...marks },
-        { case: 'upgradeInstance/405/put', ...marks },
-      ],
+      [{ case: ['upgradeInstance/405/get', 'upgradeInstance/405/put'], ...marks }],
     ],
     [
       'several deviations of a case, whose actual values do not matter',
@@ -398,5 +401,35 @@ describe('a draft', () => {
     );
     expect(waivers.flatMap(({ problem }) => problem ?? [])).toEqual([]);
     expect(draftWaivers(sampleResult(marked.cases, { run: { findings: marked.findings } }))).toEqual([]);
+  });
+});
+
+describe('an entry with a list of ids', () => {
+  const listed = waiver({ case: ['upgradeInstance/405/get', 'upgradeInstance/405/put'], actual: '404' });
+  const problems = (...cases: CaseResult[]) =>
+    applyWaivers(foundIn(...cases), { entries: [listed], today }).waivers.map(
+      ({ problem }) => problem?.message,
+    );
+
+  test.each<[string, CaseResult, string | undefined]>([
+    ['holds while each of them deviates like that', deviating('put', wrongStatus('404')), undefined],
+    ['waits for one that was not selected', having('put', 'not-selected'), undefined],
+    [
+      'is stale once one of them conforms, although the others deviate',
+      having('put', 'conforms'),
+      'Entry 1 (case upgradeInstance/405/get and 1 more, check status_code_conformance) is stale for upgradeInstance/405/put: this deviation is gone; remove that id.',
+    ],
+    [
+      'has changed once one of them deviates otherwise',
+      deviating('put', wrongStatus('500')),
+      'Entry 1 (case upgradeInstance/405/get and 1 more, check status_code_conformance) no longer fits: upgradeInstance/405/put now deviates by status_code_conformance at status, actual 500 ("Answered 500."); correct or remove that id.',
+    ],
+    [
+      'must name cases only',
+      having('patch', 'conforms'),
+      'Entry 1 (case upgradeInstance/405/get and 1 more, check status_code_conformance) names upgradeInstance/405/put, which is no case; `list` shows them all, so correct or remove that id.',
+    ],
+  ])('%s', (_, other, message) => {
+    expect(problems(deviating('get', wrongStatus('404')), other)).toEqual([message]);
   });
 });

@@ -1,4 +1,4 @@
-import type { RunResult } from '../../../src/model/result.ts';
+import type { RunResult, Verdict } from '../../../src/model/result.ts';
 import { toConsole } from '../../../src/reporters/console.ts';
 import {
   conformantResult,
@@ -105,7 +105,8 @@ describe('documented codes', () => {
 describe('deviations', () => {
   it('show requirement, authority, expected and actual values, the exchange and its curl line', () => {
     expect(plain(deviatingResult())).toContain(`\
-  ✗ upgradeInstance/202/mysql-5.6-5.7: The sample case upgradeInstance/202/mysql-5.6-5.7 is answered as documented
+  ✗ a required member is absent, in answers with 202, 1 case
+    found in upgradeInstance/202/mysql-5.6-5.7: The sample case upgradeInstance/202/mysql-5.6-5.7 is answered as documented
     deviation: a required member is absent [response_schema_conformance]
     requirement body-202: The accepted body has an id. (must; authority: example; Example response)
     only an example in the reference shows this; no sentence states it
@@ -126,11 +127,9 @@ describe('deviations', () => {
 
   it('are grouped by cause, with the ids and actual values of the other cases', () => {
     const text = plain(deviatingResult());
-    expect(text).toContain('Deviations: 2 causes in 4 cases');
-    expect(text).toContain(
-      '    the same in 2 more cases:\n      upgradeInstance/400/body-malformed, upgradeInstance/400/body-array (actual: 501)',
-    );
-    expect(text.match(/the status is not the documented one/g)).toHaveLength(1);
+    expect(text).toContain('Deviations: 3 causes in 4 cases');
+    expect(text).toContain('    the same in 1 more case:\n      upgradeInstance/400/body-malformed\n');
+    expect(text.match(/the status is not the documented one/g)).toHaveLength(2);
   });
 
   it('show the exchange of a case with several deviations once', () => {
@@ -173,22 +172,91 @@ describe('deviations', () => {
   });
 });
 
+describe('in brief', () => {
+  it('has one line for each code and each cause, and no evidence', () => {
+    expect(toConsole(deviatingResult(), { color: false, brief: true }).split('\n')).toEqual([
+      'clouddb-conformance 0.1.0 against https://staging.example (INSECURE: certificates were not verified): deviates',
+      '! INSECURE: certificates were not verified; the answers may come from anyone',
+      '  ✗ 202  deviates    1 deviates',
+      '  ✗ 400  deviates    3 deviates',
+      '  – 422  incomplete  1 tolerated',
+      '✗ the run: throttled with 429',
+      ...deviatingResult().causes.map(({ headline }) => `✗ ${headline}`),
+      '! left behind: instance 9f1c, by upgradeInstance/202/mysql-5.6-5.7',
+      '0 of 3 documented codes conform, 2 deviate, 1 is incomplete; deviates; 5 cases in 3.2 s; exit code 1: deviates',
+      '',
+    ]);
+  });
+
+  it('says what is waived, which waivers to fix, and that the run was stopped', () => {
+    const problem = { kind: 'stale', message: 'Entry 1 is stale.' } as const;
+    const { run, ...rest } = waivedResult();
+    const stopped = { ...run, waivers: [{ ...sampleWaiver, problem }], stopped: 'enough' };
+    const text = toConsole({ ...rest, run: stopped }, { color: false, brief: true });
+    expect(text).toContain('\n! STOPPED: enough\n');
+    expect(text).toContain('\n✗ Entry 1 is stale.\n~ waived: 500');
+  });
+});
+
+it('names codes by operation where there are several', () => {
+  const cases = ['a/400/x', 'b/400/x'].map((id) =>
+    sampleCase(id, { verdict: 'not-exercised', exchanges: [] }),
+  );
+  const result = sampleResult(cases, {
+    conclusion: 'incomplete',
+    run: { exitCode: 3 },
+    coverage: ['a', 'b'].map((operationId) => ({
+      operationId,
+      status: 400,
+      verdict: 'incomplete',
+      cases: {},
+    })),
+  });
+  expect(plain(result)).toContain('– codes not shown: a/400, b/400\n');
+  expect(toConsole(result, { color: false, brief: true })).toContain('  – b/400  incomplete');
+});
+
+it('lists requirements that were not shown by code, and none of cases that were not selected', () => {
+  const of = (id: string, requirement: string, verdict: Verdict) =>
+    sampleCase(id, { verdict, requirements: [requirement], exchanges: [] });
+  const statement = { strength: 'must', authority: 'page', citation: 'row', statement: 'It is so.' } as const;
+  const names = ['LATE', 'EARLY', 'LEFT'];
+  const text = plain(
+    sampleResult(
+      [
+        of('a/503/x', 'LATE', 'not-exercised'),
+        of('a/401/x', 'EARLY', 'not-consented'),
+        of('a/404/x', 'LEFT', 'not-selected'),
+      ],
+      {
+        conclusion: 'incomplete',
+        requirements: Object.fromEntries(
+          names.map((name) => [name, { ...statement, verdict: 'incomplete' }]),
+        ),
+      },
+    ),
+  );
+  expect(text).toContain('Requirements not shown: 2\n  401\n    EARLY\n  503\n    LATE\n\n');
+  expect(text).not.toContain('LEFT');
+});
+
 describe('waivers', () => {
+  const waivedCases = waivedResult().cases.map((one) => ({ ...one, id: 'upgradeInstance/400/waived' }));
   const withWaived = (run: Partial<RunResult['run']> = {}) =>
-    sampleResult([...waivedResult().cases, ...deviatingResult().cases], {
+    sampleResult([...waivedCases, ...deviatingResult().cases], {
       conclusion: 'deviates',
       run: { waivers: [sampleWaiver], exitCode: 1, ...run },
     });
 
   it('move covered deviations to a section with expiry, owner and reason', () => {
     const text = plain(withWaived());
-    expect(text).toContain('Deviations: 2 causes in 4 cases\n');
+    expect(text).toContain('Deviations: 3 causes in 4 cases\n');
     expect(text).toContain(
       [
         'Waived: 1 deviation in 1 case',
-        '  ~ 1 deviation waived until 2026-12-31, owner database team: known, ticket 12',
-        '    deviation: the status is not the documented one [status_code_conformance]',
-        '      upgradeInstance/400/body-missing\n',
+        '  ~ 500, a code that is not documented, where 400 is documented: "The sample case upgradeInstance/400/body-missing is answered as documented", 1 case',
+        '    waived until 2026-12-31, owner database team: known, ticket 12',
+        '    upgradeInstance/400/waived\n',
       ].join('\n'),
     );
     expect(lastLine(withWaived())).toContain('exit code 1: deviates');
@@ -199,7 +267,7 @@ describe('waivers', () => {
     const stale = (result: RunResult) =>
       exit({ ...result, run: { ...result.run, waivers: [{ ...sampleWaiver, problem }] } }, 1);
     expect(plain(stale(withWaived()))).toContain(
-      'Waivers to fix: 1\n  ✗ Entry 1 is stale.\n\nDeviations: 2 causes',
+      'Waivers to fix: 1\n  ✗ Entry 1 is stale.\n\nDeviations: 3 causes',
     );
     expect(lastLine(stale(withWaived()))).toContain('exit code 1: deviates; 1 waiver to fix');
     expect(lastLine(stale(waivedResult()))).toContain(
@@ -227,7 +295,8 @@ describe('cases without a result', () => {
     ['  – not-consented: it could change the target\n    testable by: --consent change\n'],
     ['  – errored: the driver answered 500\n    upgradeInstance/503/unavailable\n'],
     ['  – inconclusive: throttled for 120 s\n    upgradeInstance/404/absent\n'],
-    ['– requirements not shown: body-202\n'],
+    ['Requirements not shown: 1\n  no case\n    body-202\n'],
+    ['– requirements not shown: 1\n'],
     ['– codes not shown: 403, 500, 503, 404, 405\n'],
   ])('is shown with its reason %#', (expected) => {
     expect(text).toContain(expected);

@@ -74,13 +74,13 @@ describe('markdown', () => {
     expect(text).toContain('| 400 | ✗ deviates | 3 deviates |');
     expect(text).toContain(
       [
-        '**1. the status is not the documented one** (`status_code_conformance`)',
+        `**1. 500, a code that is not documented, where 400 is documented: "The sample case upgradeInstance/400/body-missing is answered as documented" and the like, 2 cases** (\`status_code_conformance\`)`,
         '',
         '- requirement `fault-400`: A request with an error is answered 400 with the badRequest fault. (must; upgrade page; Response codes, row 400)',
         '- at `status`',
         '- expected `400`',
         '- actual `500`',
-        '- 3 cases: `upgradeInstance/400/body-missing`, `upgradeInstance/400/body-malformed`, `upgradeInstance/400/body-array`',
+        '- 2 cases: `upgradeInstance/400/body-missing`, `upgradeInstance/400/body-malformed`',
       ].join('\n'),
     );
     expect(text).toContain(
@@ -235,8 +235,9 @@ describe('annotations', () => {
         .split('\n')
         .map((line) => line.replace(/ \(clouddb.*/, '')),
     ).toEqual([
-      '::error title=clouddb-conformance 0.1.0%3A deviates::the status is not the documented one (expected 400, actual 500) [status_code_conformance]: upgradeInstance/400/body-missing and 2 more',
-      '::error title=clouddb-conformance 0.1.0%3A deviates::a required member is absent (expected a string, actual nothing) [response_schema_conformance]: upgradeInstance/202/mysql-5.6-5.7',
+      '::error title=clouddb-conformance 0.1.0%3A deviates::500, a code that is not documented, where 400 is documented: "The sample case upgradeInstance/400/body-missing is answered as documented" and the like, 2 cases (expected 400, actual 500) [status_code_conformance]: upgradeInstance/400/body-missing and 1 more',
+      '::error title=clouddb-conformance 0.1.0%3A deviates::501, a code that is not documented, where 400 is documented: "The sample case upgradeInstance/400/body-array is answered as documented", 1 case (expected 400, actual 501) [status_code_conformance]: upgradeInstance/400/body-array',
+      '::error title=clouddb-conformance 0.1.0%3A deviates::a required member is absent, in answers with 202, 1 case (expected a string, actual nothing) [response_schema_conformance]: upgradeInstance/202/mysql-5.6-5.7',
       '::error title=clouddb-conformance 0.1.0%3A deviates::throttled with 429 (expected 413, actual 429) [throttling]: the run as a whole',
       '',
     ]);
@@ -259,7 +260,7 @@ describe('annotations', () => {
     );
     const lines = toAnnotations(sampleResult(cases)).trimEnd().split('\n');
     expect(lines).toHaveLength(10);
-    expect(lines[0]).toContain('message 0 100%25 [body]');
+    expect(lines[0]).toContain('message 0 100%25, in answers with 400, 1 case [body]');
     expect(lines[9]).toContain('::21 more causes of deviations; the other reports list all of them');
   });
 });

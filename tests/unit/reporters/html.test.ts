@@ -58,10 +58,10 @@ describe('first screen', () => {
       'Upgrade an instance 1.0 sha256 e3b0c44298fc…',
       '2026-11-23 10:00:00 UTC',
       '5 cases in 3.2 s',
-      'the run throttled with 429',
+      'deviates The run: throttled with 429',
       'exit code 1: deviates',
       '202 deviates 1 deviates',
-      '422 tolerated 1 tolerated',
+      '422 incomplete 1 tolerated',
     ])
       expect(first).toContain(fact);
   });
@@ -145,32 +145,45 @@ describe('first screen', () => {
 describe('deviations', () => {
   it('are grouped by cause, with requirement, citation and authority', async () => {
     const text = await page(deviatingResult());
-    expect(text).toContain('Deviations 3 causes in 4 cases and the run');
+    expect(text).toContain('Deviations 4 causes in 4 cases and the run');
     expect(text).toContain(
       'body-202 The accepted body has an id. must · authority: example · Example response',
     );
     expect(text).toContain('Only an example in the reference shows this; no sentence states it.');
-    expect(text).toContain('The same in 2 more cases');
-    expect(text).toContain('upgradeInstance/400/body-array received 501');
+    expect(text).toContain('The same in 1 more case');
+    expect(text).toContain('upgradeInstance/400/body-array is answered as documented", 1 case');
     expect(text).toContain('throttled with 429 The run as a whole');
   });
 
-  it('are linked from the first screen, the most frequent causes first', async () => {
+  it('are linked from the first screen, the worst causes first', async () => {
     const markup = await toHtml(deviatingResult());
+    expect(markup).toMatch(/<a href="#cause\/cause-1">500, a code that .*, 2 cases<\/a><\/span>/);
     expect(markup).toMatch(
-      /3 cases<\/b> <span><a href="#cause-1">the status is not the documented one<\/a><\/span>/,
+      /<a href="#cause\/cause-3">a required member is absent, in answers with 202, 1 case<\/a>/,
     );
-    expect(markup).toMatch(
-      /1 case<\/b> <span><a href="#cause-2">a required member is absent<\/a> <small>received nothing<\/small>/,
-    );
-    expect(markup).toMatch(/id="cause-1">\s*<h3>the status is not the documented one/);
+    expect(markup).toMatch(/id="cause\/cause-1">\s*<h3>500, a code that/);
   });
 
-  it('state the received value on the first screen only once', async () => {
-    const message = 'Expected 400 (the request is wrong), received 500.';
-    const finding = { ...sampleDeviation, message };
-    const one = sampleCase('upgradeInstance/400/a', { verdict: 'deviates', findings: [finding] });
-    expect(await toHtml(sampleResult([one]))).toContain(`<a href="#cause-1">${message}</a></span>`);
+  it('mark the cases that an absent operation masks', async () => {
+    const valid = sampleCase('upgradeInstance/202/x', {
+      verdict: 'deviates',
+      findings: [{ ...sampleDeviation, expected: '202', actual: '400' }],
+      exchanges: [sampleExchange(400, '{}')],
+    });
+    const others = ['upgradeInstance/400/unknown', 'upgradeInstance/400/masked', 'upgradeInstance/401/x'];
+    const [unknown, masked, other] = others.map((id) => sampleCase(id));
+    const text = await page(
+      sampleResult(
+        [valid, ...[unknown, masked, other].flatMap((one) => one ?? [])].map((one) =>
+          one === unknown ? { ...one, unknownAction: true } : one,
+        ),
+      ),
+    );
+    expect(text).toContain('upgradeInstance seems to be absent: 400 where 202 is documented');
+    expect(text).toContain(
+      'Masks 1 other case, which got the same answer and show nothing upgradeInstance/400/masked',
+    );
+    expect(text).toContain('conforms masked upgradeInstance/400/masked');
   });
 
   it('say which variables a curl line needs', async () => {
@@ -193,14 +206,14 @@ describe('deviations', () => {
     const cases = Array.from({ length: 302 }, (_, index) =>
       sampleCase(`upgradeInstance/400/case-${index}`, {
         verdict: 'deviates',
-        findings: [{ ...sampleDeviation, message: `message ${index}` }],
+        findings: [{ ...sampleDeviation, location: 'body', message: `message ${index}` }],
       }),
     );
     const markup = await toHtml(sampleResult(cases));
-    expect(markup).toContain('id="cause-300"');
-    expect(markup).not.toContain('id="cause-301"');
+    expect(markup).toContain('id="cause/cause-300"');
+    expect(markup).not.toContain('id="cause/cause-301"');
     expect(read(markup)).toContain(
-      '2 more causes, each with one case message 300 upgradeInstance/400/case-300 message 301',
+      '2 more causes, each with one case message 300, in answers with 400, 1 case upgradeInstance/400/case-300 message 301',
     );
   });
 
@@ -317,7 +330,7 @@ it('says how to repeat the run', async () => {
     headerKey: '$CLOUDDB_OTHER',
     allowIncomplete: [500, 501],
     strict: true,
-    auth: { identity: 'x' },
+    auth: '(not shown)',
   };
   const markup = await toHtml(sampleResult([], { run: { options } }));
   const text = read(markup);
@@ -325,8 +338,11 @@ it('says how to repeat the run', async () => {
     `clouddb-conformance run \\ --target 'https://o'\\''brien.example/a b' \\ --header-key "$CLOUDDB_OTHER" \\ --allow-incomplete 500 \\ --allow-incomplete 501 \\ --strict `,
   );
   expect(text).toContain('Set CLOUDDB_TOKEN CLOUDDB_OTHER first');
-  expect(text).toContain('Only for the config file, see the options below: auth');
-  expect(text).toContain('auth {"identity":"x"}');
+  expect(text).toContain(
+    'The config file gives auth , and with it the token: run this where that file is found, or name it with --config FILE .',
+  );
+  expect(text).toContain('auth "(not shown)"');
+  expect(text).not.toContain('--auth');
   expect(text).toContain('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
 });
 

@@ -51,6 +51,7 @@ describe('JSON report', () => {
       'coverage',
       'requirements',
       'ambiguities',
+      'causes',
       'cases',
     ]);
   });

@@ -107,7 +107,9 @@ describe('test cases', () => {
 
   it('are skipped with the reason when waived', async () => {
     const found = testcase(await toJunit(waivedResult()), 'upgradeInstance/400/body-missing');
-    expect(found).toContain('<skipped>waived: known, ticket 12\ndeviation: ');
+    expect(found).toContain(
+      '<skipped>waived: known, ticket 12\ncause: 500, a code that is not documented, where 400',
+    );
     expect(found).not.toContain('<failure');
   });
 
@@ -142,7 +144,7 @@ describe('conclusion', () => {
   it('says what is missing', async () => {
     expect(testcase(await toJunit(incompleteResult()), 'conclusion: ')).toContain(
       'message="exit code 3: incomplete; the run was stopped: --max-time of 1800 s was reached; ' +
-        'codes not shown: 403, 500, 503, 404, 405; requirements not shown: body-202; ' +
+        'codes not shown: 403, 500, 503, 404, 405; requirements not shown: body-202 (no case); ' +
         '2 cases inconclusive or errored; 1 case not selected"',
     );
   });
