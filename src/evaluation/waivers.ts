@@ -85,7 +85,7 @@ function waivedCase(item: CaseResult, waivers: readonly WaiverResult[]): CaseRes
 const patternsOf = (waiver: Waiver): readonly string[] => [waiver.case].flat();
 
 /** How messages name the cases of a waiver. */
-export function casesOfWaiver(waiver: Waiver): string {
+function casesOfWaiver(waiver: Waiver): string {
   const [first = '', ...others] = patternsOf(waiver);
   return others.length === 0 ? first : `${first} and ${others.length} more`;
 }
@@ -95,12 +95,15 @@ const hasExpired = ({ expires }: Waiver, today: string): boolean => today > expi
 
 /** The first problem: each id of a list must fit alone, so that the entry hides nothing that comes back later. */
 function problemOf(waiver: WaiverResult, found: RunFindings, today: string): WaiverResult['problem'] {
-  for (const pattern of patternsOf(waiver)) {
-    const problem = problemWith(pattern, waiver, found, today);
-    if (problem) return problem;
-  }
-  return undefined;
+  const problems = patternsOf(waiver).map((pattern) => problemWith(pattern, waiver, found, today));
+  const [first] = problems;
+  if (first && problems.length > 1 && problems.every((problem) => problem?.kind === 'stale'))
+    return { kind: 'stale', message: `${entryName(waiver)} is stale: this deviation is gone; remove it.` };
+  return problems.find((problem) => problem !== undefined);
 }
+
+const entryName = (waiver: WaiverResult): string =>
+  `Entry ${waiver.entry} (case ${casesOfWaiver(waiver)}, check ${waiver.check})`;
 
 function problemWith(
   pattern: string,
@@ -111,7 +114,7 @@ function problemWith(
   const listed = patternsOf(waiver).length > 1;
   const problem = (kind: WaiverProblem, what: string) => ({
     kind,
-    message: `Entry ${waiver.entry} (case ${casesOfWaiver(waiver)}, check ${waiver.check}) ${what}.`,
+    message: `${entryName(waiver)} ${what}.`,
   });
   const ofRun = pattern === wholeRun;
   const own = cases.filter((item) => matchesPattern(item, pattern));

@@ -174,7 +174,7 @@ describe('with one of several deviations waived', () => {
       expect(waived.map(({ id }) => id)).toEqual(others);
       expect(problemsOf(result)).toEqual(['no-case']);
       expect(out).toContain('matches no case');
-      expect(out).toContain(`✗ ${first}`);
+      expect(out).toContain(`found in ${first}`);
       expect(lastLine(out)).toContain('exit code 1: deviates; 1 waiver to fix');
     }));
 

@@ -71,15 +71,16 @@ const total = (cases: CoverageRow['cases']): number =>
 /** These four are always in the legend, another status only if a code has it. */
 const always: readonly Status[] = ['conforms', 'tolerated', 'deviates', 'not-exercised'];
 
-/** Every status with its icon and the number of codes that have it. */
+/** The small marks: every status with its icon, and the number of cases that have it. */
 function legend(result: RunResult, casesPerUnit: number): Markup {
   const states = [
-    ...always.map((status) => ({ status, label: statusLabels[status], number: 0 })),
-    ...result.coverage.map((row) => ({ ...codeStatus(row, result), number: 1 })),
+    ...always.map((status) => ({ status, number: 0 })),
+    ...result.cases.map(({ verdict }) => ({ status: statusOf(verdict), number: 1 })),
   ];
-  const entries = groupBy(states, ({ status, label }) => [status, label]).map((group) => {
+  const entries = groupBy(states, ({ status }) => status).map((group) => {
     const number = group.reduce((sum, state) => sum + state.number, 0);
-    return html`<li>${statusIcon(group[0].status)} ${group[0].label} <b>${number}</b></li>`;
+    const { status } = group[0];
+    return html`<li>${statusIcon(status)} ${statusLabels[status]} <b>${number}</b></li>`;
   });
   const scale =
     casesPerUnit === 1

@@ -74,6 +74,11 @@ describe('a file of waivers', () => {
     ]);
   });
 
+  test('may name several cases by their ids', async () => {
+    const entry = { ...good, case: ['upgradeInstance/405/get', 'upgradeInstance/405/put'] };
+    expect(await readWaivers(await withFile(JSON.stringify({ waivers: [entry] })), checks)).toEqual([entry]);
+  });
+
   test('may be JSON, name its schema, and be empty', async () => {
     expect(await readWaivers(await withFile(JSON.stringify({ waivers: [good] })), checks)).toEqual([good]);
     expect(await readWaivers(await withFile('{"$schema": "x", "waivers": []}'), checks)).toEqual([]);
@@ -106,6 +111,12 @@ describe('a file of waivers', () => {
       ['entry 2', 'unknown key "expire"', 'Did you mean expires?'],
     ],
     ['no case', fileOf({ case: undefined }), ['lacks in entry 2 the key case', 'must be a case id']],
+    [
+      'a pattern in a list',
+      fileOf({ case: ['*/405/*'] }),
+      ['entry 2', 'case must be a case id without wildcards'],
+    ],
+    ['an empty list of cases', fileOf({ case: [] }), ['entry 2', 'case must be a case id', 'not []']],
     ['no check', fileOf({ check: undefined }), ['lacks in entry 2 the key check']],
     ['no reason', fileOf({ reason: undefined }), ['lacks in entry 2 the key reason', 'why']],
     ['no owner', fileOf({ owner: undefined }), ['lacks in entry 2 the key owner', 'who']],

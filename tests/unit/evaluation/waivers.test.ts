@@ -432,4 +432,10 @@ describe('an entry with a list of ids', () => {
   ])('%s', (_, other, message) => {
     expect(problems(deviating('get', wrongStatus('404')), other)).toEqual([message]);
   });
+
+  test('is stale as a whole once all of them conform', () => {
+    expect(problems(having('get', 'conforms'), having('put', 'tolerated'))).toEqual([
+      'Entry 1 (case upgradeInstance/405/get and 1 more, check status_code_conformance) is stale: this deviation is gone; remove it.',
+    ]);
+  });
 });
