@@ -171,11 +171,29 @@ describe('jest', () => {
     expect(found('401/credential-missing')).toMatchObject({
       status: 'failed',
       failureMessages: [
-        expect.stringMatching(/^deviation: Expected 401 .*, received 400\..*\n(.*\n)*> POST /),
+        expect.stringMatching(
+          /^cause: .* where 401 is documented: .*\ndeviation: Expected 401 .*, received 400\..*\n(.*\n)*> POST /,
+        ),
       ],
     });
     expect(found('404/absent-instance').status).toBe('passed');
     expect(found('500/').failureMessages[0]).toMatch(/^not-exercised: .*\ntestable by: --states/);
     expect(found('conclusion').status).toBe('failed');
+  });
+
+  it('fails once where nothing can be sent', async () => {
+    // Nothing listens on port 1.
+    const { out } = await jest({
+      TARGET: 'http://127.0.0.1:1',
+      ACCOUNT: own.accountId,
+      INSTANCE: own.instanceId,
+      DATASTORE: 'mysql:5.6',
+      CLOUDDB_TOKEN: own.token,
+    });
+    const report = JSON.parse(out);
+    expect(report).toMatchObject({ numFailedTests: 1, numTotalTests: 1 });
+    expect(report.testResults[0].assertionResults[0].failureMessages[0]).toMatch(
+      /^The target http:\/\/127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\)/,
+    );
   });
 });
