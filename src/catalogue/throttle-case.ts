@@ -14,6 +14,7 @@ export function throttleCase(operation: Operation, base: BaseRequest, status: nu
   const definition = {
     slug,
     title: 'A request that the throttle refuses during the run is answered as documented',
+    subject: 'a throttled request',
     status,
     requirements: [],
   };

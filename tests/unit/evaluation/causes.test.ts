@@ -1,3 +1,4 @@
+import { catalogueFor, loadSpecification } from '../../../src/app/specification.ts';
 import { findCauses } from '../../../src/evaluation/causes.ts';
 import type { CaseResult, Finding } from '../../../src/model/result.ts';
 import { sampleBody, sampleCase, sampleExchange } from '../../support/results.ts';
@@ -239,4 +240,14 @@ describe('an operation seems to be absent', () => {
   ])('not if the documented request %s', (_, cases) => {
     for (const { masks } of causesOf(...cases)) expect(masks).toBeUndefined();
   });
+});
+
+test('every built-in case says what its request is about, in words for a headline', async () => {
+  const catalogue = catalogueFor(await loadSpecification());
+  for (const { id, subject } of catalogue.cases)
+    expect([id, subject]).toEqual([id, expect.stringMatching(/^an? \w/)]);
+  expect(catalogue.cases.filter(({ unknownAction }) => unknownAction).map(({ id }) => id)).toEqual([
+    'upgradeInstance/400/action-unknown',
+    'upgradeInstance/400/action-unknown-with-members',
+  ]);
 });
