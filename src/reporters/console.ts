@@ -1,21 +1,13 @@
-import type {
-  CaseResult,
-  Cause,
-  CoverageRow,
-  CoverageVerdict,
-  RunResult,
-  Severity,
-  Verdict,
-} from '../model/result.ts';
+import type { CaseResult, Cause, RunResult, Severity, Verdict } from '../model/result.ts';
 import { type Paint, painter, type Style } from '../util/paint.ts';
 import { count, line, wrap } from '../util/text.ts';
+import { briefLines, codeLine, insecure, lastLine } from './brief.ts';
 import { citationLine, exchangeLines, findingLines, waiverTerms } from './evidence.ts';
 import {
   type CaseFinding,
   casesIn,
   casesOf,
   causes,
-  codeName,
   describeReceived,
   deviationsTitle,
   type FoundCause,
@@ -30,14 +22,7 @@ import {
   warnings,
 } from './queries.ts';
 import type { ReporterOptions } from './reporter.ts';
-import { casesSummary, coverageSummary, exitMeaning, headline, incompleteReasons } from './summary.ts';
-
-/** Each mark has a word beside it: color and glyph alone carry no information. */
-const marks: Readonly<Record<CoverageVerdict, readonly [mark: string, style: Style]>> = {
-  conforms: ['✓', 'green'],
-  deviates: ['✗', 'red'],
-  incomplete: ['–', 'yellow'],
-};
+import { headline, incompleteReasons } from './summary.ts';
 
 const severityStyles: Readonly<Record<Severity, Style>> = {
   deviation: 'red',
@@ -74,29 +59,6 @@ export function toConsole(result: RunResult, { color, brief = false }: ReporterO
     .join('\n');
 }
 
-/** The headline, one line for each code and for each cause, and the last line. */
-function briefLines(result: RunResult, paint: Paint): string[] {
-  const names = result.coverage.map((row) => line(codeName(row, result)));
-  const width = Math.max(0, ...names.map((name) => name.length));
-  return [
-    paint('bold', headline(result)),
-    ...insecure(result, paint),
-    ...(result.run.stopped === undefined ? [] : [paint('red', `! STOPPED: ${line(result.run.stopped)}`)]),
-    ...result.coverage.map((row, index) => `  ${codeLine(row, (names[index] ?? '').padEnd(width), paint)}`),
-    ...waiverProblems(result).map((problem) => paint('red', `✗ ${line(problem, 1000)}`)),
-    ...result.run.findings
-      .filter(({ severity, waiver }) => severity === 'deviation' && waiver === undefined)
-      .map(({ message }) => paint('red', `✗ the run: ${line(message)}`)),
-    ...causes(result).map(({ cause, found: [first] }) =>
-      isWaived(first)
-        ? `${paint('yellow', '~')} waived: ${line(cause.headline)}`
-        : paint('red', `✗ ${line(cause.headline)}`),
-    ),
-    ...result.run.leftBehind.map(({ what, caseId }) => `! left behind: ${line(`${what}, by ${caseId}`)}`),
-    lastLine(result, paint),
-  ];
-}
-
 function head(result: RunResult, paint: Paint): string[] {
   const { suite, target, run } = result;
   const account = target.accountId === null ? '' : `, account ${target.accountId}`;
@@ -111,12 +73,6 @@ function head(result: RunResult, paint: Paint): string[] {
   ];
 }
 
-function insecure({ run }: RunResult, paint: Paint): string[] {
-  return run.insecure
-    ? [paint('red', '! INSECURE: certificates were not verified; the answers may come from anyone')]
-    : [];
-}
-
 function coverage(result: RunResult, paint: Paint): string[] {
   return groupBy(result.coverage, (row) => row.operationId).flatMap((rows, index) => [
     ...(index > 0 ? [''] : []),
@@ -126,18 +82,6 @@ function coverage(result: RunResult, paint: Paint): string[] {
       return `  ${codeLine(row, `${row.status}`, paint)}${why}`;
     }),
   ]);
-}
-
-const widest = Math.max(...Object.keys(marks).map((verdict) => verdict.length));
-
-function codeLine({ verdict, cases }: CoverageRow, name: string, paint: Paint): string {
-  const [mark, style] = marks[verdict];
-  return `${paint(style, `${mark} ${name}  ${verdict.padEnd(widest)}`)}  ${tally(cases)}`;
-}
-
-function tally(cases: CoverageRow['cases']): string {
-  const parts = Object.entries(cases).map(([verdict, number]) => `${number} ${verdict}`);
-  return parts.join(', ') || 'no case';
 }
 
 function waiversToMend(result: RunResult, paint: Paint): string[] {
@@ -298,12 +242,6 @@ function foot(result: RunResult, paint: Paint): string[] {
     ...incompleteReasons(result, 'number').map((text) => `– ${text}`),
     lastLine(result, paint),
   ];
-}
-
-function lastLine(result: RunResult, paint: Paint): string {
-  const style = result.run.exitCode === 0 ? 'green' : 'red';
-  const last = `${coverageSummary(result)}; ${result.conclusion}; ${casesSummary(result)}; ${exitMeaning(result)}`;
-  return paint(style, last);
 }
 
 function section(title: string, lines: readonly string[]): string[] {
