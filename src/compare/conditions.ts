@@ -27,13 +27,13 @@ export function differingConditions(before: RunResult, after: RunResult): string
   return [
     ...(before.run.driver === after.run.driver
       ? []
-      : [`driver ${before.run.driver} and ${after.run.driver}`]),
+      : [`driver ${abbreviate(before.run.driver, 100)} and ${abbreviate(after.run.driver, 100)}`]),
     ...(before.run.consent === after.run.consent
       ? []
       : [`consent ${before.run.consent} and ${after.run.consent}`]),
     ...keys
       .filter((key) => !isSame(one[key], other[key]))
-      .map((key) => `option ${key} ${shown(one[key])} and ${shown(other[key])}`),
+      .map((key) => `option ${abbreviate(key, 60)} ${shown(one[key])} and ${shown(other[key])}`),
   ];
 }
 

@@ -9,7 +9,7 @@ const style = `
 @media (prefers-color-scheme: dark) { :root { --paper: #16181b; --raised: #1f2226; --line: #363a40; --ink: #e7e4df; --soft: #a9a59d; } }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 0.9375rem/1.5 "Inter", "Segoe UI", "Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif; }
 main { max-width: 78rem; margin: 0 auto; padding: 2rem 1.5rem 3rem; }
-h1 { font-size: 1.75rem; line-height: 1.2; letter-spacing: -0.02em; margin: 0 0 0.5rem; overflow-wrap: anywhere; } h2 { font-size: 1.2rem; margin: 2.25rem 0 0.5rem; } p { margin: 0; }
+h1 { font-size: 1.75rem; line-height: 1.2; letter-spacing: -0.02em; margin: 0 0 0.5rem; overflow-wrap: anywhere; } h2 { font-size: 1.2rem; margin: 2.25rem 0 0.5rem; } p { margin: 0; overflow-wrap: anywhere; }
 section { overflow-x: auto; } :focus-visible { outline: 2px solid; outline-offset: 2px; }
 table { border-collapse: collapse; } th, td { text-align: left; vertical-align: baseline; padding: 0.3rem 1.5rem 0.3rem 0; border-bottom: 1px solid var(--line); }
 thead th { color: var(--soft); font-weight: 400; } tbody tr:hover { background: var(--raised); }

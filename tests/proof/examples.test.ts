@@ -109,7 +109,7 @@ describe('the command in CI', () => {
     };
     const { code, err } = await ended('cli-in-ci', [bin(name), ...script()], env);
     expect(code).toBe(1);
-    expect(err).toMatch(/^::error title=.*::Expected 401 .*, received 400\..*401\/credential-missing/m);
+    expect(err).toMatch(/^::error title=.*::400 where 401 is documented: .*401\/credential-missing/m);
     expect(readFileSync(join(project, 'summary.md'), 'utf8').match(/^### /gm)).toHaveLength(2);
   });
 });

@@ -37,6 +37,7 @@ describe('this API’s options', () => {
     expect(optionForValue('version')).toBe('--api-version');
     expect(optionForValue('regionId')).toBeUndefined();
     expect(optionsForState('an instance runs a datastore')).toEqual(['--instance', '--datastore']);
+    expect(optionsForState('the account is over its limit')).toEqual(['--burst']);
     expect(optionsForState('the instance is busy')).toEqual([]);
   });
 
