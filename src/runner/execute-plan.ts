@@ -5,8 +5,9 @@ import type { RunContext } from './context.ts';
 import { interfered } from './interference.ts';
 import { type Before, observeAfter, observeBefore } from './observe.ts';
 import { orderChanges, type Phase, type Plan, plannedCases } from './plan.ts';
+import { type EarlierAttempt, notReached } from './postponed.ts';
 import { ProgressReport } from './progress-report.ts';
-import { type EarlierAttempt, notReached, runCase } from './run-case.ts';
+import { runCase } from './run-case.ts';
 import { consents, resourceReserved, unsentOutcome } from './unsent.ts';
 
 /** Sends what the plan says, in its order, and resolves with what became of each case, by id. */

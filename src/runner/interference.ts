@@ -2,7 +2,7 @@ import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
 import type { RunContext } from './context.ts';
-import type { EarlierAttempt } from './run-case.ts';
+import type { EarlierAttempt } from './postponed.ts';
 
 /**
  * What a case has behind it that is not believed, because a state reached further than was known before its driver

@@ -12,24 +12,13 @@ import { atPointer } from '../util/json-pointer.ts';
 import type { RunContext } from './context.ts';
 import { recordThrottles } from './met-throttles.ts';
 import { affectsOthers, type Phase } from './plan.ts';
+import { type EarlierAttempt, notReached, type Postponed } from './postponed.ts';
 import { credentialHasExpired } from './preflight.ts';
 import { renewalNote, unauthorized, usesOwn } from './renewal.ts';
 import { buildRequest, type ConcreteRequest, usedBy } from './request.ts';
 import type { Acquired, LiveSetUp } from './set-ups.ts';
 import { mayBeThrottle, sendWithRetry } from './throttling.ts';
 import { consentMissing, stateMissing, type Unsent, valuesMissing } from './unsent.ts';
-
-/** A case that must be sent again in a later phase. */
-export interface Postponed {
-  readonly postponed: 'exclusive' | 'shared-change';
-  /** The resource that it would change. */
-  readonly resource?: string;
-  /** What was sent already and does not count. */
-  readonly earlier?: EarlierAttempt;
-}
-
-/** What a case was answered before it is sent again. */
-export type EarlierAttempt = Pick<CaseOutcome, 'exchanges' | 'findings'>;
 
 /** Sets the state up, sends the case, judges the answer. It never throws because of what the target or a driver does. */
 export async function runCase(
@@ -292,10 +281,4 @@ class Attempt {
   #outcome(judgement: Pick<CaseOutcome, 'verdict' | 'reason' | 'findings' | 'testableBy'>): Result {
     return { ...judgement, findings: [...judgement.findings, ...this.#notes], exchanges: this.#exchanges };
   }
-}
-
-/** The outcome of a case that the run stopped before. */
-export function notReached(signal: AbortSignal): CaseOutcome {
-  const why = signal.reason instanceof Error ? signal.reason.message : String(signal.reason);
-  return { verdict: 'errored', reason: `not reached: ${why}`, findings: [], exchanges: [], durationMs: 0 };
 }

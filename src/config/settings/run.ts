@@ -87,7 +87,6 @@ export async function runSettings(
   const target = get('target');
   const datastore = get('datastore');
   const states = statesSource(given);
-  const rate = get('rate');
   const spec = get('spec');
   const shard = get('shard');
   const token = await readToken({
@@ -115,14 +114,8 @@ export async function runSettings(
     skip: get('skip'),
     ...(shard && { shard }),
     plan: get('plan'),
-    concurrency: get('concurrency'),
-    ...(rate && { rate }),
     noPreflight: get('noPreflight'),
-    burst: get('burst'),
-    timeoutMs: get('timeout'),
-    maxTimeS: get('maxTime'),
-    maxWaitS: get('maxWait'),
-    waitS: get('wait'),
+    ...paceSettings(given),
     ...(spec !== undefined && { spec }),
     reports: refuseBadgeForBuiltIn(reportsToWrite(given, formats), given),
     ...waiverFiles(given),
@@ -134,6 +127,20 @@ export async function runSettings(
     quiet: get('quiet'),
     gitHub: gitHubSettings(env),
     given: { ...shownOptions(given), ...shown },
+  };
+}
+
+/** How fast requests are sent, and how long the run waits. */
+function paceSettings(given: RawOptions) {
+  const rate = optionValue('rate', given);
+  return {
+    concurrency: optionValue('concurrency', given),
+    ...(rate && { rate }),
+    burst: optionValue('burst', given),
+    timeoutMs: optionValue('timeout', given),
+    maxTimeS: optionValue('maxTime', given),
+    maxWaitS: optionValue('maxWait', given),
+    waitS: optionValue('wait', given),
   };
 }
 

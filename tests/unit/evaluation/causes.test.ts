@@ -231,7 +231,7 @@ describe('an operation seems to be absent', () => {
   test.each<[string, CaseResult[]]>([
     ['gets another code', [valid('no', 422), unknown('no'), hidden, apart]],
     [
-      'is told something else',
+      'is said something else',
       [valid('The datastore is not known.'), unknown('There is no such thing.'), hidden, apart],
     ],
     ['gets the one answer that the target has for everything', [valid('no'), unknown('no'), hidden]],
