@@ -121,7 +121,7 @@ const facts: Readonly<Record<string, (result: RunResult) => unknown>> = {
   driver: ({ run }) => run.driver,
   'verification of certificates': ({ run }) => run.insecure,
   'list of waivers': ({ run }) => run.waivers?.map(asGiven),
-  'list of cases': ({ cases }) => cases.filter(({ metOnTheWay }) => !metOnTheWay).map(({ id }) => id),
+  'list of cases': ({ cases }) => cases.filter(({ unplanned }) => !unplanned).map(({ id }) => id),
 };
 
 function checkAlike([first, ...others]: Parts): void {
@@ -152,7 +152,7 @@ function differs(name: string, ...[one, other]: readonly [FactOfPart, FactOfPart
 
 /** Each case from the part that had it; then those that some part met on the way. */
 function casesOf(parts: Parts): CaseResult[] {
-  const met = parts.flatMap(({ result: { cases } }) => cases.filter(({ metOnTheWay }) => metOnTheWay));
+  const met = parts.flatMap(({ result: { cases } }) => cases.filter(({ unplanned }) => unplanned));
   return [...cataloguedCases(parts), ...new Map(met.map((item) => [item.id, unwaived(item)])).values()];
 }
 
@@ -160,7 +160,7 @@ function cataloguedCases(parts: Parts): CaseResult[] {
   const [{ result }] = parts;
   const texts = (value: Json | undefined) => (Array.isArray(value) ? value.map(String) : []);
   const { only, skip } = result.run.options;
-  const catalogued = result.cases.filter(({ metOnTheWay }) => !metOnTheWay);
+  const catalogued = result.cases.filter(({ unplanned }) => !unplanned);
   const selected = selectCases(catalogued, texts(only), texts(skip));
   return catalogued.map((item, index) => {
     const sent = parts.flatMap(({ file, result: { cases } }) => {

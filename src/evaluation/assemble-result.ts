@@ -61,9 +61,9 @@ export function assembleResult(options: ResultOptions, raw: RawRun): RunReport {
   const found: RunFindings = {
     cases: [
       ...catalogue.cases.map((item) => caseResult(item, raw.outcomes.get(item.id), secrets, curl)),
-      ...raw.metOnTheWay.map(({ item, outcome }) => ({
+      ...raw.unplanned.map(({ item, outcome }) => ({
         ...caseResult(item, outcome, secrets, curl),
-        metOnTheWay: true as const,
+        unplanned: true as const,
       })),
     ],
     findings: raw.findings.map((finding) => recordFinding(finding, redactor)),

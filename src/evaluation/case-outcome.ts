@@ -16,7 +16,7 @@ export interface CaseOutcome {
 }
 
 /** A case that was not sent itself: another case met the answer that shows it. */
-export interface MetCase {
+export interface UnplannedCase {
   readonly item: Case;
   readonly outcome: CaseOutcome;
 }
@@ -25,7 +25,7 @@ export interface MetCase {
 export interface RawRun {
   readonly outcomes: ReadonlyMap<string, CaseOutcome>;
   readonly preflight: readonly PreflightAnswer[];
-  readonly metOnTheWay: readonly MetCase[];
+  readonly unplanned: readonly UnplannedCase[];
   readonly findings: readonly Finding[];
   readonly leftBehind: readonly LeftBehind[];
   /** Every credential that a provider state gave. */

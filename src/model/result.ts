@@ -122,7 +122,7 @@ export interface CaseResult extends CaseFacts {
   /** What would make a case testable that was not. */
   readonly testableBy?: string;
   /** True for a case that is not in the catalogue and was not sent: another case met the answer that shows it. */
-  readonly metOnTheWay?: true;
+  readonly unplanned?: true;
   /** Set when waivers cover every deviation of the case: their reasons. */
   readonly waived?: string;
   readonly findings: readonly Finding[];

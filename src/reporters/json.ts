@@ -139,7 +139,7 @@ const caseResult = object<CaseResult>({
   verdict: unchanged,
   reason: unchanged,
   testableBy: unchanged,
-  metOnTheWay: unchanged,
+  unplanned: unchanged,
   waived: unchanged,
   findings: list(finding),
   exchanges: list(exchange),

@@ -1,5 +1,5 @@
 import type { Case } from '../catalogue/case.ts';
-import type { MetCase } from '../evaluation/case-outcome.ts';
+import type { UnplannedCase } from '../evaluation/case-outcome.ts';
 import type { Transport } from '../http/exchange.ts';
 import type { Finding } from '../model/result.ts';
 import type { Gate } from './gate.ts';
@@ -38,7 +38,7 @@ export interface RunContext {
   /** For each operation, a request with a good credential that the target has answered with a refusal. */
   readonly answeredRequests: Map<string, ConcreteRequest>;
   /** Cases that are not in the catalogue, by id, with their outcome: other cases met what shows them. */
-  readonly metOnTheWay: Map<string, MetCase>;
+  readonly unplanned: Map<string, UnplannedCase>;
   /** Findings about the run as a whole. */
   readonly findings: Finding[];
 }

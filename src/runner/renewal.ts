@@ -21,14 +21,14 @@ export interface RenewalOptions {
 }
 
 /** The result of asking for another credential. */
-export type Renewed =
+export type RenewalResult =
   | { readonly kind: 'renewed' }
   /** There is no other credential: the answer counts. */
   | { readonly kind: 'none' }
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** What to do about an answer. `doubtful`: it is accepted, but an expired credential may have caused it. */
-export type Refusal = Renewed | { readonly kind: 'doubtful' };
+export type RenewalRefusal = RenewalResult | { readonly kind: 'doubtful' };
 
 /** Unauthorized (RFC 9110 §15.5.2), for a document that does not describe bad credentials. */
 export const unauthorized = 401;
@@ -43,7 +43,7 @@ export class Renewal {
   #current: FreshCredential | undefined;
   /** Whether an answer has shown that the current credential is accepted. */
   #accepted = false;
-  #renewing: Promise<Renewed> | undefined;
+  #renewing: Promise<RenewalResult> | undefined;
   readonly #renewed: string[] = [];
 
   constructor(options: RenewalOptions) {
@@ -63,7 +63,7 @@ export class Renewal {
   }
 
   /** Before a request: renews the credential if it is known to have expired. */
-  async ifExpired(): Promise<Renewed> {
+  async ifExpired(): Promise<RenewalResult> {
     const { expiresAt } = this.#current ?? {};
     if (expiresAt === undefined || expiresAt.getTime() > Date.now()) return { kind: 'none' };
     return this.#renew();
@@ -74,7 +74,7 @@ export class Renewal {
     { response, values }: Exchange,
     operation: Operation,
     item: Pick<Case, 'expect' | 'tolerates'>,
-  ): Promise<Refusal> {
+  ): Promise<RenewalRefusal> {
     const status = response?.status;
     const current = this.#current?.credential;
     if (status !== (operation.credential?.invalid.status ?? unauthorized)) {
@@ -82,19 +82,19 @@ export class Renewal {
       return { kind: 'none' };
     }
     if (!this.#options.renew || status === item.expect) return { kind: 'none' };
-    // Renewed for another case while this one was under way.
+    // RenewalResult for another case while this one was under way.
     if (values[credentialValue] !== current) return { kind: 'renewed' };
     if (this.#renewed.length > 0 && !this.#accepted) return { kind: 'none' };
     if (item.tolerates.some((tolerance) => tolerance.status === status)) return { kind: 'doubtful' };
     return this.#renew();
   }
 
-  #renew(): Promise<Renewed> {
+  #renew(): Promise<RenewalResult> {
     this.#renewing ??= this.#ask();
     return this.#renewing;
   }
 
-  async #ask(): Promise<Renewed> {
+  async #ask(): Promise<RenewalResult> {
     const { renew, signal } = this.#options;
     try {
       const fresh = await renew?.(signal);

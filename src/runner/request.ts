@@ -12,7 +12,7 @@ export interface ConcreteRequest {
   readonly values: Values;
 }
 
-export type Built =
+export type BuiltRequest =
   | { readonly kind: 'request'; readonly request: ConcreteRequest }
   /** Names of values that neither the run nor the state gave. */
   | { readonly kind: 'missing'; readonly names: readonly string[] };
@@ -23,7 +23,7 @@ export function buildRequest(
   target: string,
   given: Values,
   userAgent: string,
-): Built {
+): BuiltRequest {
   const values: Record<string, string> = { ...given, ...template.parameters };
   const credential = credentialOf(template, values);
   const names = [...template.path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');

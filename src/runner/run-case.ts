@@ -10,13 +10,13 @@ import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
 import { atPointer } from '../util/json-pointer.ts';
 import type { RunContext } from './context.ts';
-import { recordThrottles } from './met-throttles.ts';
 import { affectsOthers, type Phase } from './plan.ts';
 import { type EarlierAttempt, notReached, type Postponed } from './postponed.ts';
 import { credentialHasExpired } from './preflight.ts';
 import { renewalNote, unauthorized, usesOwn } from './renewal.ts';
 import { buildRequest, type ConcreteRequest, usedBy } from './request.ts';
 import type { Acquired, LiveSetUp } from './set-ups.ts';
+import { recordThrottles } from './throttle-evidence.ts';
 import { mayBeThrottle, sendWithRetry } from './throttling.ts';
 import { consentMissing, stateMissing, type Unsent, valuesMissing } from './unsent.ts';
 

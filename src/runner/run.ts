@@ -38,7 +38,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
     return assembleResult(options, {
       outcomes: withoutExcuse(context, sent.outcomes),
       preflight: sent.preflight,
-      metOnTheWay: [...context.metOnTheWay.values()],
+      unplanned: [...context.unplanned.values()],
       findings: [...context.findings, ...context.observer.findings, ...runFindings(context)],
       leftBehind,
       credentials: context.setUps.credentials,
@@ -55,13 +55,13 @@ export async function run(options: RunOptions): Promise<RunReport> {
 }
 
 /** Nothing is sent before the user's own values were tried. */
-async function sendAll(context: RunContext): Promise<Sent> {
+async function sendAll(context: RunContext): Promise<SentPlan> {
   const plan = await makePlan(context.options);
   const answers = await preflight(context, plan);
   return { preflight: answers, outcomes: await executePlan(context, plan) };
 }
 
-interface Sent {
+interface SentPlan {
   readonly preflight: readonly PreflightAnswer[];
   readonly outcomes: ReadonlyMap<string, CaseOutcome>;
 }
@@ -103,7 +103,7 @@ function contextOf(options: RunOptions, signal: AbortSignal): RunContext {
     wideScopeSetUps: new Set(),
     throttleLog: { answered429: false, waitsFor503: 0, finalStatuses: new Set() },
     answeredRequests: new Map(),
-    metOnTheWay: new Map(),
+    unplanned: new Map(),
     findings: [],
   };
   return context;

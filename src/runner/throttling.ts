@@ -17,7 +17,7 @@ const serviceUnavailable = 503;
  */
 const confirmations = 2;
 
-export interface Sent {
+export interface SendResult {
   /** The decisive exchange. */
   readonly exchange: Exchange;
   /** True when the target throttled for longer than the run may wait. */
@@ -54,7 +54,7 @@ export interface Sendable {
 }
 
 /** Sends a case until an answer can be judged, by the rules of decision 0008. */
-export function sendWithRetry(context: RetryContext, sendable: Sendable): Promise<Sent> {
+export function sendWithRetry(context: RetryContext, sendable: Sendable): Promise<SendResult> {
   return new Retry(context, sendable).run();
 }
 
@@ -76,7 +76,7 @@ class Retry {
     this.#sendable = sendable;
   }
 
-  async run(): Promise<Sent> {
+  async run(): Promise<SendResult> {
     const { gate } = this.#context;
     for (;;) {
       const passage = await gate.pass({ since: this.#since, unhurried: this.#isSuspect });
@@ -96,12 +96,12 @@ class Retry {
     }
   }
 
-  #sent(exchange: Exchange, different: Partial<Sent> = {}): Sent {
+  #sent(exchange: Exchange, different: Partial<SendResult> = {}): SendResult {
     return { exchange, throttled: false, throttles: [], notes: this.#notes, ...different };
   }
 
   /** The pauses before it were no throttle's, so what they taught of the pace is wrong. */
-  #final(exchange: Exchange): Sent {
+  #final(exchange: Exchange): SendResult {
     const { gate, throttleLog } = this.#context;
     const status = exchange.response?.status ?? 0;
     if (!throttleLog.finalStatuses.has(status)) gate.forgetPace();

@@ -172,7 +172,7 @@ describe('any exchange', () => {
           ),
           {
             preflight: [],
-            metOnTheWay: [],
+            unplanned: [],
             outcomes: new Map([[item.id, { ...judgement, exchanges: [exchange], durationMs: 1 }]]),
             findings,
             leftBehind,

@@ -52,7 +52,7 @@ describe('a throttle', () => {
     const { [whileThrottled]: met, ...others } = verdictsOf(result);
     expect(others).toEqual(unthrottled);
     expect(met).toBe('conforms');
-    expect(result.cases.at(-1)).toMatchObject({ id: whileThrottled, metOnTheWay: true, status: 413 });
+    expect(result.cases.at(-1)).toMatchObject({ id: whileThrottled, unplanned: true, status: 413 });
     const noted = result.cases.filter(({ findings }) => findings.some(({ check }) => check === 'throttling'));
     expect(noted.length).toBeGreaterThan(5);
     for (const { exchanges } of noted) {

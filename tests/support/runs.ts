@@ -277,7 +277,7 @@ export function runOf({
     wideScopeSetUps: new Set(),
     throttleLog: { answered429: false, waitsFor503: 0, finalStatuses: new Set() },
     answeredRequests: new Map(),
-    metOnTheWay: new Map(),
+    unplanned: new Map(),
     findings,
   };
   return { context, sent, sending, stop };

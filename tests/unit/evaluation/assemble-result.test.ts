@@ -36,7 +36,7 @@ function assembled({ cases = [caseOf({ id: 'a' })], outcomes = {}, options = {},
   const { result, leak } = assembleResult(runOptions({ values: {}, catalogue, ...options }), {
     outcomes: new Map(Object.entries(outcomes)),
     preflight: [],
-    metOnTheWay: [],
+    unplanned: [],
     findings: [],
     leftBehind: [],
     credentials: new Set(),

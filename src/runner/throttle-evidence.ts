@@ -12,7 +12,7 @@ import type { RunContext } from './context.ts';
  * was answered otherwise later, so that nothing but the throttle explains it (decision 0008).
  */
 export function recordThrottles(
-  { options: { judging }, metOnTheWay }: Pick<RunContext, 'options' | 'metOnTheWay'>,
+  { options: { judging }, unplanned }: Pick<RunContext, 'options' | 'unplanned'>,
   met: Case,
   operation: Operation,
   throttles: readonly Exchange[],
@@ -28,7 +28,7 @@ export function recordThrottles(
       ),
       request: met.request,
     };
-    if (metOnTheWay.has(item.id)) continue;
+    if (unplanned.has(item.id)) continue;
     const judgement = judge(item, operation, judging.checks, exchange);
     if (judgement.verdict !== 'conforms') continue;
     const outcome = {
@@ -37,6 +37,6 @@ export function recordThrottles(
       exchanges: [truncateBody(exchange)],
       durationMs: exchange.durationMs,
     };
-    metOnTheWay.set(item.id, { item, outcome });
+    unplanned.set(item.id, { item, outcome });
   }
 }
