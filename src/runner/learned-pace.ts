@@ -4,6 +4,8 @@ const slowDown = 2;
 const recovery = 0.05;
 /** A refused pace is not tried again: requests stay this much slower. */
 const margin = 1.1;
+/** A refused pace is tried again after so many times the pause that it cost: throttles come and go. */
+const forgetAfterPauses = 20;
 /** A pace is known to be good after so many answers in a row. */
 const goodAfter = 5;
 
@@ -11,7 +13,8 @@ const goodAfter = 5;
  * The pace that a target's throttle allows, learned from what it answers (decision 0008). Times are milliseconds.
  * After a first throttle, requests are sent at the rate at which they were answered until then, the pause included;
  * each answer at a rate doubles it, until a pace is refused. Then the rate is halved, or set a little below the last one
- * that was good, and each answer raises it slowly towards the refused one, without reaching it.
+ * that was good, and each answer raises it slowly towards the refused one, without reaching it. After a while without a
+ * refusal, faster paces are tried again.
  */
 export class LearnedPace {
   readonly #minimum: number;
@@ -20,6 +23,7 @@ export class LearnedPace {
   #refused: number | undefined;
   #answered = 0;
   #since: number;
+  #forgetAt = Number.POSITIVE_INFINITY;
 
   /** @param minimum shortest time between two requests that the user allows */
   constructor(minimum: number, now: number) {
@@ -42,6 +46,7 @@ export class LearnedPace {
     if (sentAt < this.#since) return;
     this.#answered += 1;
     if (this.#spacing <= this.#minimum) return;
+    if (sentAt > this.#forgetAt) this.#refused = undefined;
     if (this.#refused === undefined) {
       this.#spacing = Math.max(this.#minimum, Math.min(this.#spacing, gapMs / slowDown));
       return;
@@ -68,5 +73,6 @@ export class LearnedPace {
     }
     this.#answered = 0;
     this.#since = now + waitMs;
+    this.#forgetAt = this.#since + forgetAfterPauses * waitMs;
   }
 }

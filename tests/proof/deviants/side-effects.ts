@@ -77,7 +77,8 @@ export const sideEffects: readonly Deviant[] = [
   ...[400, 401, 404, 405, 415, 422].map((status) =>
     row(`of-${status}`, `Carries an upgrade out when it answers ${status}.`, status, carriedOut(status)),
   ),
-  ...[400, 401, 405, 415, 422].map((status) => ({
+  // Not 401: the token of such a request is bad, and only the state knows a good one.
+  ...[400, 405, 415, 422].map((status) => ({
     ...row(
       `of-${status}-on-a-state`,
       `Carries an upgrade out on the instance of a provider state when it answers ${status}.`,

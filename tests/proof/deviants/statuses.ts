@@ -57,6 +57,16 @@ const tooMany = (status: number): Deviant => ({
   make: on(status, () => headed(plainFault(429), 'Retry-After', '3600')).make,
 });
 
+/** A throttle's answer that no wait ends is the answer: other requests are answered in between. */
+const asThrottle = (status: number, throttle: number): Deviant => ({
+  name: `status-${status}-as-${throttle}-with-retry-after`,
+  sentence: `Answers ${throttle} with Retry-After to each request that should get ${status}.`,
+  status,
+  check: checks.status,
+  terms: { maxWaitS: 60 },
+  make: on(status, () => headed(fault(throttle), 'Retry-After', '0')).make,
+});
+
 const success = (status: number): Deviant => ({
   name: `status-${status}-as-success`,
   sentence: `Accepts what is to be answered ${status}.`,
@@ -147,4 +157,9 @@ export const statuses: readonly Deviant[] = documentedStatuses
     silence(status),
     closing(status),
   ])
-  .concat([200, 201, 203, 204].map(otherSuccess), redirects.map(redirect), others);
+  .concat(
+    [200, 201, 203, 204].map(otherSuccess),
+    redirects.map(redirect),
+    [503, 413].map((throttle) => asThrottle(422, throttle)),
+    others,
+  );

@@ -214,6 +214,56 @@ const passing = (
 
 const longGone = 'Wed, 21 Oct 2015 07:28:00 GMT';
 
+/** As gateways throttle, which know nothing of the API's own limit. */
+const throttledBy503 = passing(
+  'throttles-with-503',
+  'Throttles now and then with 503 and Retry-After, several times in a row.',
+  503,
+  '0',
+  [3, 4, 5, 40, 41, 90, 91],
+);
+
+const twoMinutes = 120_000;
+
+/** Throttles with a date by its own clock, which is wrong. */
+const clockOff = (name: string, offMs: number): Variant => {
+  const { make, ...variant } = passing(
+    `throttles-with-a-clock-${name}`,
+    `Throttles until a date, by a clock that is two minutes ${name}.`,
+    413,
+    undefined,
+    [5, 60],
+  );
+  const at = (ms: number) => new Date(Date.now() + offMs + ms).toUTCString();
+  const dated = (answer: Answer): Answer =>
+    answer.status === 413 ? headed(headed(answer, 'Date', at(0)), 'Retry-After', at(1000)) : answer;
+  return {
+    ...variant,
+    make: (reference) => {
+      const { answer, ...rest } = make(reference);
+      return {
+        ...rest,
+        async answer(given, asked) {
+          const answered = (await answer?.(given, asked)) ?? given;
+          return typeof answered === 'string' ? answered : dated(answered);
+        },
+      };
+    },
+  };
+};
+
+/** More than any other request of the catalogue has. */
+const large = 1_000_000;
+
+const tooLarge = {
+  name: 'too-large-with-retry-after',
+  sentence: 'Answers 413 with Retry-After to a body that is too large, each time.',
+  terms: { maxWaitS: 60 },
+  make: always({
+    answer: (answer, { body }) => (body.byteLength > large ? headed(fault(413), 'Retry-After', '0') : answer),
+  }),
+} satisfies Variant;
+
 const passed: readonly Variant[] = [
   passing(
     'throttles-now-and-then',
@@ -243,6 +293,10 @@ const passed: readonly Variant[] = [
     undefined,
     [5],
   ),
+  throttledBy503,
+  clockOff('fast', twoMinutes),
+  clockOff('slow', -twoMinutes),
+  tooLarge,
   passing('unavailable-once', 'Answers 503 once, and is there again.', 503, undefined, [20]),
   passing('unavailable-at-times', 'Answers 503 now and then, never twice running.', 503, '1', [7, 50, 100]),
 ];

@@ -51,17 +51,25 @@ test('approaches a refused pace and does not reach it', () => {
   const pace = slowed();
   pace.answered(2000, 80);
   pace.refused(2100, 1000, 40);
-  for (let sentAt = 3100; sentAt < 1e5; sentAt += 80) pace.answered(sentAt, 80);
-  expect(pace.spacingMs).toBeCloseTo(44, 3);
+  for (let sentAt = 3100; sentAt < 20_000; sentAt += 80) pace.answered(sentAt, 80);
+  expect(pace.spacingMs).toBeCloseTo(44, 1);
+});
+
+test('tries a refused pace again after twenty times the pause that it cost', () => {
+  const pace = slowed();
+  pace.answered(2000, 80);
+  pace.refused(2100, 1000, 40);
+  pace.answered(3100 + 20_001, 44);
+  expect(pace.spacingMs).toBe(22);
 });
 
 test('a pace that was good for a while and is refused is given up by a little', () => {
   const pace = slowed();
   pace.answered(2000, 80);
   pace.refused(2100, 1000, 40);
-  for (let sentAt = 3100; sentAt < 1e5; sentAt += 80) pace.answered(sentAt, 80);
-  pace.refused(1e5, 1000, 44);
-  expect(pace.spacingMs).toBeCloseTo(48.4, 3);
+  for (let sentAt = 3100; sentAt < 20_000; sentAt += 80) pace.answered(sentAt, 80);
+  pace.refused(20_000, 1000, 44);
+  expect(pace.spacingMs).toBeCloseTo(48.4, 1);
 });
 
 test('a refused request that had waited longer than the pace demands slows down no more than another', () => {
