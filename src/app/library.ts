@@ -70,7 +70,7 @@ export interface TargetOptions {
   readonly timeout?: number;
   /** Seconds for the whole run. @default 1800 */
   readonly maxTime?: number;
-  /** Seconds to wait in all where the target throttles. @default 60 */
+  /** Seconds to wait for the target's throttle while no case is answered. @default 120 */
   readonly maxWait?: number;
   /** Seconds to wait for the target to answer at all. @default 0 */
   readonly wait?: number;
@@ -88,7 +88,7 @@ export interface TargetOptions {
 
 export interface ConformanceOptions extends TargetOptions {
   /** The driver of provider states: as in the config file, or functions by state name. */
-  readonly states?: string | StateHandlers;
+  readonly states?: string | StateHandlers<string>;
   /** Interrupts the run: it tears down, and its result says that it was interrupted. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;

@@ -12,11 +12,11 @@ import {
   type RunParts,
   runOptions,
   stateMatcher,
-  targetOf,
   tokenName,
 } from './run-options.ts';
 import { openSession, type Session, withSession } from './session.ts';
 import { catalogueFor, loadSpecification, type Specification } from './specification.ts';
+import { checkStateValues, namesOf, targetOf } from './target.ts';
 
 /** What preparing a run needs beside its settings. */
 export interface PrepareContext {
@@ -62,6 +62,8 @@ export async function prepareSelection(
 ): Promise<PreparedRun> {
   checkAllowedStatuses(settings, selection.catalogue);
   checkHeaders(settings.connection, selection.catalogue);
+  const known = namesOf(selection.catalogue);
+  checkStateValues(settings, known);
   context.secrets.add(...settings.connection.secrets);
   for (const { file } of settings.reports) await checkReportPath(file);
   if (settings.writeWaivers !== undefined) await checkNewPath(settings.writeWaivers);
@@ -69,7 +71,7 @@ export async function prepareSelection(
 
   const session = await obtainCredential(settings, context);
   const complete = withSession(settings, session);
-  const target = await targetOf(complete);
+  const target = await targetOf(complete, known.states);
   return {
     settings: complete,
     specification,

@@ -4,68 +4,24 @@ import { providerStates } from '../../contracts/provider-states.ts';
 import { resources } from '../../contracts/resources.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { checksWith } from '../checks/index.ts';
-import {
-  datastoreState,
-  optionForValue,
-  optionsForState,
-  type RequestValues,
-  requestValueNames,
-  statesOfOwnValues,
-} from '../config/api-options.ts';
+import { datastoreState, optionForValue, requestValueNames } from '../config/api-options.ts';
 import type { RunSettings } from '../config/settings/run.ts';
 import { transportCheck } from '../evaluation/judge.ts';
 import type { WaiverRules } from '../evaluation/waivers.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { ProviderState, StateScope } from '../model/provider-state.ts';
 import { pactCheck } from '../pact/verifier-result.ts';
-import type { Driver, Values } from '../provider-states/driver.ts';
-import { ownValuesDriver } from '../provider-states/own-values.ts';
-import { createDriver } from '../provider-states/state-drivers.ts';
 import { sideEffectsCheck } from '../runner/observe.ts';
 import type { Hints, PaceOptions, RunOptions } from '../runner/options.ts';
 import type { PreflightOptions } from '../runner/preflight-options.ts';
 import type { Session } from './session.ts';
 import { type Specification, statementsFor, suiteOf } from './specification.ts';
-
-/** The target of a run: its URL, the values of requests, and the driver of provider states. */
-export interface Target {
-  readonly url: string;
-  readonly builtIn: boolean;
-  readonly values: Values;
-  readonly driver: Driver;
-}
+import type { Target } from './target.ts';
 
 /** Tells whether a state has the name and the parameters of a known one. */
 export const stateMatcher = (known: ProviderState) => (asked: ProviderState) =>
   asked.name === known.name &&
   Object.entries(known.params).every(([key, value]) => asked.params[key] === value);
-
-/** The target that the settings name. Only the built-in one loads its modules. */
-export async function targetOf({ target, states, values, datastore }: RunSettings): Promise<Target> {
-  if (target === undefined) {
-    const { startBuiltInTarget } = await import('../provider-states/reference.ts');
-    return { ...(await startBuiltInTarget()), builtIn: true };
-  }
-  const given = definedOf(values);
-  if (states) {
-    return { url: target, builtIn: false, values: given, driver: await createDriver(states) };
-  }
-  return { url: target, builtIn: false, values: given, driver: driverWithout(values, datastore) };
-}
-
-function driverWithout(values: RequestValues, datastore: RunSettings['datastore']): Driver {
-  return ownValuesDriver({
-    states: statesOfOwnValues(values, datastore),
-    testableBy: ({ name }) =>
-      ['--states', ...[optionsForState(name).join(' with ')].filter(Boolean)].join(', or '),
-  });
-}
-
-function definedOf(values: RequestValues): Values {
-  return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-}
 
 export const hints: Hints = {
   consent: {

@@ -2,10 +2,9 @@
 
 import type { Json } from '../model/json.ts';
 import { isStateScope } from '../provider-states/driver.ts';
-import { unknownNameReason, unknownParamReason, unknownStateReason } from '../provider-states/state-names.ts';
 import type { StaticState } from '../provider-states/static.ts';
 import { isPlainObject } from '../util/plain-object.ts';
-import { requestValueNames, secretValueName } from './api-options.ts';
+import { secretValueName } from './api-options.ts';
 import type { JsonSchema, Kind, Refuse } from './option.ts';
 
 type Mapping = { readonly [name: string]: Json };
@@ -20,7 +19,10 @@ const entry: JsonSchema = {
   required: ['values'],
 };
 
-/** By name of state: its values, or a list of `{params, values, scope}`, of which the first match is used. */
+/**
+ * By name of state: its values, or a list of `{params, values, scope}`, of which the first match is used. Which names
+ * there are is known when the document has been read.
+ */
 export const stateValues: Kind<readonly StaticState[]> = {
   argument: 'MAP',
   allowed: 'a mapping of provider states to their values',
@@ -38,8 +40,6 @@ export const stateValues: Kind<readonly StaticState[]> = {
 };
 
 function statesOf(name: string, given: Json, refuse: Refuse): readonly StaticState[] {
-  const unknown = unknownStateReason(name);
-  if (unknown !== undefined) return refuse(name, `must name known provider states (${unknown})`);
   const at = JSON.stringify(name);
   if (isPlainObject(given)) {
     const { scope: itsScope, ...itsValues } = given;
@@ -70,35 +70,18 @@ interface Entry {
 
 function stateOf(entry: Entry, refuse: Refuse): StaticState {
   const { name, at } = entry;
-  const params = texts(
-    entry.params,
-    `parameters of ${at}`,
-    (param) => unknownParamReason(name, param),
-    refuse,
-  );
-  const given = texts(
-    entry.values,
-    `values of ${at}`,
-    (value) => unknownNameReason(requestValueNames, value),
-    refuse,
-  );
+  const params = texts(entry.params, `parameters of ${at}`, refuse);
+  const given = texts(entry.values, `values of ${at}`, refuse);
   const itsScope = entry.scope;
   if (itsScope !== undefined && !isStateScope(itsScope))
     return refuse(itsScope, `must have instance, account or service as scope of ${at}`);
   return { state: { name, params }, values: given, ...(itsScope !== undefined && { scope: itsScope }) };
 }
 
-/** A mapping of known names to texts. */
-function texts(
-  mapping: Mapping,
-  what: string,
-  unknownBecause: (name: string) => string | undefined,
-  refuse: Refuse,
-): Record<string, string> {
+/** A mapping of names to texts. */
+function texts(mapping: Mapping, what: string, refuse: Refuse): Record<string, string> {
   const read: Record<string, string> = {};
   for (const [name, value] of Object.entries(mapping)) {
-    const unknown = unknownBecause(name);
-    if (unknown !== undefined) return refuse(name, `must name known ${what} (${unknown})`);
     if (typeof value !== 'string' || value.trim() === '') {
       // A version such as 10.4 is a number in YAML, and 10.10 would be the same number as 10.1.
       const quotes = typeof value === 'number' ? ' in quotes' : '';

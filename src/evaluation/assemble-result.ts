@@ -10,7 +10,7 @@ import { createRedactor, type Redactor, type Secret } from '../secrets/redaction
 import type { CaseOutcome, RawRun } from './case-outcome.ts';
 import type { ExitRules, Requirement } from './conclude.ts';
 import { evaluateRun } from './evaluate-run.ts';
-import { recordExchange, recordFinding, recordText } from './record.ts';
+import { recordExchange, recordFinding, recordReason } from './record.ts';
 import type { RunFindings, WaiverRules } from './waivers.ts';
 
 export interface RunReport {
@@ -106,7 +106,7 @@ function runFacts({ report, consent, states, target }: ResultOptions, raw: RawRu
     ...(raw.preflight.length > 0 && { preflight: redactor.deepRedact(raw.preflight) }),
     leftBehind: raw.leftBehind.map(({ reason, ...left }) => ({
       ...redactor.deepRedact(left),
-      reason: recordText(reason, redactor),
+      reason: recordReason(reason, redactor),
     })),
     ...(raw.stopped !== undefined && { stopped: raw.stopped }),
   };
@@ -137,7 +137,7 @@ function caseResult(
   return {
     ...facts,
     verdict: outcome.verdict,
-    ...(outcome.reason !== undefined && { reason: recordText(outcome.reason, redactor) }),
+    ...(outcome.reason !== undefined && { reason: recordReason(outcome.reason, redactor) }),
     ...(outcome.testableBy !== undefined && { testableBy: outcome.testableBy }),
     findings: outcome.findings.map((finding) => recordFinding(finding, redactor)),
     exchanges: outcome.exchanges.map((exchange) =>

@@ -5,6 +5,7 @@ import type { Exchange, HeaderList } from '../model/exchange.ts';
 import type { Finding, RecordedBody, RecordedExchange } from '../model/result.ts';
 import type { Redactor } from '../secrets/redaction.ts';
 import { longestForm } from '../secrets/secret-pattern.ts';
+import { abbreviateReason } from '../util/text.ts';
 
 export interface RecordOptions extends CurlOptions {
   /** How much of a body a report repeats. @default 16 KiB */
@@ -97,6 +98,9 @@ export function recordText(text: string, { cut }: Redactor, limit = longestMessa
   const { text: shown, truncated } = cut(text, limit);
   return truncated ? `${shown}… (${text.length} characters)` : shown;
 }
+
+/** A reason, as a report may show it. It is cut after its secrets are replaced: half a secret would not be found. */
+export const recordReason = (text: string, { redact }: Redactor): string => abbreviateReason(redact(text));
 
 function recordBody(
   bytes: Uint8Array | null,

@@ -6,7 +6,13 @@ export type Values = Readonly<Record<string, string>>;
 
 /** A driver's answer to a set-up. Only after `ready` is the case sent. */
 export type SetUp =
-  | { readonly outcome: 'ready'; readonly values: Values; readonly scope?: StateScope }
+  | {
+      readonly outcome: 'ready';
+      readonly values: Values;
+      readonly scope?: StateScope;
+      /** The driver that set the state up and will tear it down, if the one that was asked only passed it on. */
+      readonly by?: Driver;
+    }
   | { readonly outcome: 'not-supported'; readonly reason: string; readonly testableBy?: string }
   | {
       readonly outcome: 'failed';
@@ -26,6 +32,8 @@ export interface TearDownRequest extends ProviderState {
   readonly values: Values;
   /** Ids of the resources named in 2xx answers to the state's cases. */
   readonly created: readonly string[];
+  /** As in the answer to the set-up. */
+  readonly by?: Driver;
 }
 
 /**

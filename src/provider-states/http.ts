@@ -1,7 +1,9 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { rootMessage, SuiteError } from '../model/errors.ts';
+import { retryAfterMs } from '../util/retry-after.ts';
 import { parseSetUp } from './answer.ts';
 import type { Driver, StateMessage, TearDown } from './driver.ts';
 
@@ -49,15 +51,32 @@ function refused(status: number, action: string) {
   return { outcome: 'failed', reason: `the state endpoint answered ${status} to ${action}` } as const;
 }
 
+/** Too Many Requests (RFC 6585 §4) and Service Unavailable (RFC 9110 §15.6.4): nothing was acted on. */
+const throttles: readonly (number | undefined)[] = [429, 503];
+/** An endpoint that always asks for no wait would be asked without a pause. */
+const shortestWaitMs = 100;
+
+/** Posts a message until it is let in: an endpoint that says when to come again is waited for, while the signal allows. */
 async function post(endpoint: string, message: StateMessage, signal: AbortSignal): Promise<Answer> {
   try {
-    const response = await send(endpoint, JSON.stringify(message), signal);
-    return { kind: 'answer', status: response.statusCode ?? 0, text: await limitedText(response) };
+    for (;;) {
+      const response = await send(endpoint, JSON.stringify(message), signal);
+      const text = await limitedText(response);
+      const { statusCode, headers } = response;
+      const waitMs = throttles.includes(statusCode)
+        ? retryAfterMs(headers['retry-after'], headers.date)
+        : undefined;
+      if (waitMs === undefined) return { kind: 'answer', status: statusCode ?? 0, text };
+      await delay(Math.max(waitMs, shortestWaitMs), undefined, { signal });
+    }
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     return { kind: 'none', why: `gave no answer: ${rootMessage(error)}` };
   }
 }
+
+/** Also where NODE_TLS_REJECT_UNAUTHORIZED would turn it off: what is sent may be a token (decision 0005). */
+const verified = { rejectUnauthorized: true };
 
 /**
  * Not by `fetch`, which waits for an answer for five minutes at most: a set-up may take longer. Redirects are not
@@ -72,7 +91,7 @@ function send(endpoint: string, body: string, signal: AbortSignal): Promise<Inco
       'Content-Length': Buffer.byteLength(body),
     };
     // A kept connection may be closed while idle; then it is unknown whether the request was acted on.
-    const sent = request(endpoint, { method: 'POST', headers, agent: false, signal });
+    const sent = request(endpoint, { method: 'POST', headers, agent: false, signal, ...verified });
     sent.once('response', resolve);
     sent.on('error', reject);
     sent.end(body);

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { types } from 'node:util';
 import type { StateName } from '../../contracts/provider-states.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { ProviderState } from '../model/provider-state.ts';
@@ -24,8 +25,13 @@ export interface StateHandler {
   readonly teardown?: TearDownHandler;
 }
 
-/** The `default` or `states` export of a module of handlers. */
-export type StateHandlers = { readonly [name in StateName]?: SetUpHandler | StateHandler };
+/**
+ * The `default` or `states` export of a module of handlers.
+ * @typeParam Own names of states that only the document of `--spec` has
+ */
+export type StateHandlers<Own extends string = never> = {
+  readonly [name in StateName | Own]?: SetUpHandler | StateHandler;
+};
 
 const nativeEndings = ['.js', '.mjs', '.cjs'];
 const typeScriptEndings = ['.ts', '.mts', '.cts'];
@@ -83,8 +89,22 @@ export function moduleDriver(file: string, handlers: ReadonlyMap<string, StateHa
 
 function failed(name: string, error: unknown, signal: AbortSignal) {
   if (signal.aborted) throw signal.reason;
-  return { outcome: 'failed', reason: `the handler for "${name}" failed: ${rootMessage(error)}` } as const;
+  return { outcome: 'failed', reason: `the handler for "${name}" failed: ${withCauses(error)}` } as const;
 }
+
+/** The messages of an error and of its causes, whole: a handler is the user's own, and so is what it says. */
+function withCauses(error: unknown): string {
+  const chain = new Set<unknown>();
+  for (let one = error; one !== undefined && !chain.has(one); one = causeOf(one)) chain.add(one);
+  const messages = [...chain].map((one) => (types.isNativeError(one) ? one.message : String(one)));
+  // Some errors repeat that of their cause.
+  const distinct = messages.filter(
+    (text, index) => !messages.slice(0, index).some((all) => all.includes(text)),
+  );
+  return distinct.join(': ') || rootMessage(error);
+}
+
+const causeOf = (error: unknown): unknown => (types.isNativeError(error) ? error.cause : undefined);
 
 /** Waits for work no longer than the signal allows, as a handler may ignore the signal. */
 function within(signal: AbortSignal, work: () => unknown): Promise<unknown> {

@@ -4,23 +4,26 @@ import type { Driver, Values } from './driver.ts';
 export interface OwnValuesOptions {
   /** The states that the run's own values are for, with those values. */
   readonly states: readonly { readonly state: ProviderState; readonly values: Values }[];
-  /** What would make another state testable, in the words of the command line. */
-  readonly testableBy: (state: ProviderState) => string;
+  /** What would make another state testable, in the words of the command line; undefined for nothing. */
+  readonly testableBy: (state: ProviderState) => string | undefined;
+  /** In reports; empty where others are named. @default 'none' */
+  readonly name?: string;
 }
 
-/** The driver without `--states`: it sets nothing up, and gives the values that the user gave. */
-export function ownValuesDriver({ states, testableBy }: OwnValuesOptions): Driver {
+/** Sets nothing up: it gives the values that the user gave. */
+export function ownValuesDriver({ states, testableBy, name = 'none' }: OwnValuesOptions): Driver {
   return {
-    name: 'none',
+    name,
     readOnly: true,
     open: async () => {},
     async setUp(state) {
       const found = states.find((known) => matches(known.state, state));
       if (found) return { outcome: 'ready', values: found.values };
+      const remedy = testableBy(state);
       return {
         outcome: 'not-supported',
         reason: `No option sets up ${describeState(state, states)}.`,
-        testableBy: testableBy(state),
+        ...(remedy !== undefined && { testableBy: remedy }),
       };
     },
     tearDown: async ({ created }) => ({ outcome: created.length === 0 ? 'done' : 'not-supported' }),

@@ -1,6 +1,6 @@
 import type { CaseResult, Cause, RunResult, Severity, Verdict } from '../model/result.ts';
 import { type Paint, painter, type Style } from '../util/paint.ts';
-import { count, line, wrap } from '../util/text.ts';
+import { count, line, longestReason, wrap } from '../util/text.ts';
 import { briefLines, codeLine, insecure, lastLine } from './brief.ts';
 import { citationLine, exchangeLines, findingLines, waiverTerms } from './evidence.ts';
 import {
@@ -201,7 +201,7 @@ function reasons(result: RunResult, title: string, paint: Paint, ...verdicts: Ve
   return section(
     paint('bold', `${title}: ${count(casesOf(result, ...verdicts).length, 'case')}`),
     groups.flatMap((group) => [
-      `  ${paint('yellow', '–')} ${group[0].verdict}: ${line(group[0].reason ?? 'no reason was recorded')}`,
+      `  ${paint('yellow', '–')} ${group[0].verdict}: ${line(group[0].reason ?? 'no reason was recorded', longestReason)}`,
       ...(group[0].testableBy === undefined ? [] : indent([`testable by: ${line(group[0].testableBy)}`])),
       ...indent(idsOf(group)),
     ]),
@@ -221,7 +221,9 @@ function runFindings(result: RunResult, paint: Paint): string[] {
 function leftBehind({ run }: RunResult, paint: Paint): string[] {
   return section(
     paint('bold', 'Left behind on the target'),
-    run.leftBehind.map(({ caseId, what, reason }) => `  ! ${line(`${what}, by ${caseId}: ${reason}`)}`),
+    run.leftBehind.map(
+      ({ caseId, what, reason }) => `  ! ${line(`${what}, by ${caseId}: `)}${line(reason, longestReason)}`,
+    ),
   );
 }
 

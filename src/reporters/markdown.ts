@@ -1,5 +1,5 @@
 import type { CaseResult, CoverageVerdict, Finding, RunResult, Statement } from '../model/result.ts';
-import { count, line } from '../util/text.ts';
+import { count, line, longestReason } from '../util/text.ts';
 import { exchangeLines } from './evidence.ts';
 import { markdownCode, markdownDetails, markdownText } from './markdown-text.ts';
 import {
@@ -176,7 +176,7 @@ function runFinding(finding: Finding, result: RunResult): Block {
 
 function leftBehind({ run }: RunResult): Block[] {
   return run.leftBehind.map(({ caseId, what, reason }) => ({
-    text: `- ${markdownCode(what)}, by ${markdownCode(caseId)}: ${markdownText(reason)}`,
+    text: `- ${markdownCode(what)}, by ${markdownCode(caseId)}: ${markdownText(reason, longestReason)}`,
   }));
 }
 
@@ -185,7 +185,7 @@ function notTested(result: RunResult): Section {
   const blocks = groups.map((group) => {
     const [{ verdict, reason, testableBy }] = group;
     const remedy = testableBy === undefined ? '' : `; testable by ${markdownText(testableBy)}`;
-    const why = markdownText(reason ?? 'no reason was recorded');
+    const why = markdownText(reason ?? 'no reason was recorded', longestReason);
     return {
       text: `- ${verdict}: ${why}${remedy} (${count(group.length, 'case')}: ${idsText(group.map(({ id }) => id))})`,
     };

@@ -1,5 +1,5 @@
 import type { CaseResult, RunResult } from '../model/result.ts';
-import { line } from '../util/text.ts';
+import { line, longestReason } from '../util/text.ts';
 import { citationLine, exchangeLines, findingLines } from './evidence.ts';
 import {
   describeReceived,
@@ -26,7 +26,7 @@ export type FailedOutcome = Exclude<TestOutcome, { readonly kind: 'skipped' }>;
 
 /** The outcome of a case in a format of test results. */
 export function caseOutcome(one: CaseResult, result: RunResult): TestOutcome | undefined {
-  const reason = line(one.reason ?? 'no reason was recorded');
+  const reason = line(one.reason ?? 'no reason was recorded', longestReason);
   const exchange = one.exchanges.at(-1);
   const evidence = exchange ? exchangeLines(exchange) : [];
   switch (one.verdict) {
@@ -61,7 +61,7 @@ export function caseOutcome(one: CaseResult, result: RunResult): TestOutcome | u
 export function caseDetails(one: CaseResult, result: RunResult): string[] {
   const masking = maskingCause(one, result);
   return [
-    `verdict: ${one.verdict}${one.reason === undefined ? '' : `: ${line(one.reason)}`}`,
+    `verdict: ${one.verdict}${one.reason === undefined ? '' : `: ${line(one.reason, longestReason)}`}`,
     ...(masking ? [`masked, it shows nothing: ${line(masking.headline)}`] : []),
     ...one.requirements.map((id) => `requirement ${citationLine(id, result.requirements[id])}`),
     ...(one.verdict === 'tolerated' ? toleratingAmbiguities(one) : []).map(

@@ -1,5 +1,5 @@
 import type { CaseResult, RunResult } from '../model/result.ts';
-import { line, safeJson } from '../util/text.ts';
+import { line, longestReason, safeJson } from '../util/text.ts';
 import { caseOutcome, conclusionOutcome, type TestOutcome } from './outcomes.ts';
 import { headline } from './summary.ts';
 
@@ -35,7 +35,10 @@ function caseLines(one: CaseResult, result: RunResult): string[] {
 
 function toleration({ verdict, reason }: CaseResult): string[] {
   if (verdict !== 'tolerated') return [];
-  return yaml([['verdict', verdict], ...(reason === undefined ? [] : [['reason', line(reason)] as const])]);
+  return yaml([
+    ['verdict', verdict],
+    ...(reason === undefined ? [] : [['reason', line(reason, longestReason)] as const]),
+  ]);
 }
 
 function conclusionLines(result: RunResult): string[] {

@@ -30,6 +30,8 @@ export interface LiveSetUp {
   goneAt?: number;
   readonly values: Values;
   readonly scope: StateScope | undefined;
+  /** As in the driver's answer. */
+  readonly by: Driver | undefined;
   /** Whether its resource is neither the run's own nor, as far as is known, given to another (decision 0003). */
   readonly isolated: () => boolean;
   readonly resource: Resource;
@@ -189,26 +191,26 @@ export class SetUps {
     const { resourceOf, credentialValue } = this.#options;
     const [state] = states;
     const asked = { caseId: id, askedAt: Date.now() };
-    if (!state)
-      return live({ ...this.#found(undefined), ...asked, state: noState, values: {}, scope: undefined });
+    if (!state) return live({ ...this.#found(undefined), ...asked, ...nothingSetUp });
     const answer = await this.#limit(() => {
       asked.askedAt = Date.now();
       return this.#ask(state, id);
     });
     if (answer.outcome !== 'ready') return { kind: 'unavailable', answer };
-    const { values, scope } = answer;
+    const { values, scope, by } = answer;
     const credential = values[credentialValue];
     if (credential !== undefined) this.credentials.add(credential);
-    return live({ ...this.#found(values[resourceOf(operationId) ?? '']), ...asked, state, values, scope });
+    const found = this.#found(values[resourceOf(operationId) ?? ''], by);
+    return live({ ...found, ...asked, state, values, scope, by });
   }
 
   /** What a set-up that gave this id acts on; the run's own resource when it gave none. */
-  #found(id: string | undefined): Pick<LiveSetUp, 'resource' | 'isolated'> {
-    const { driver } = this.#options;
+  #found(id: string | undefined, by?: Driver): Pick<LiveSetUp, 'resource' | 'isolated'> {
+    const { readOnly } = by ?? this.#options.driver;
     // UUIDs are the same in either case (RFC 9562 section 4): two ids that differ in nothing else may be one resource.
     const [key, own] = [id, this.#options.ownResource].map((one) => one?.toLowerCase());
     if (key !== undefined) this.#given.set(key, (this.#given.get(key) ?? 0) + 1);
-    const isolated = () => !driver.readOnly && key !== undefined && key !== own && this.#given.get(key) === 1;
+    const isolated = () => !readOnly && key !== undefined && key !== own && this.#given.get(key) === 1;
     const known = key ?? own ?? '';
     const resource = this.#resources.get(known) ?? { id: known, inFlight: new Set(), setUps: 0 };
     this.#resources.set(known, resource);
@@ -247,9 +249,10 @@ export class SetUps {
   }
 
   async #tearDown(setUp: LiveSetUp): Promise<void> {
-    const { state, caseId: madeFor, values, created, resource } = setUp;
+    const { state, caseId: madeFor, values, created, resource, by } = setUp;
     await this.#options.beforeTearDown?.(setUp);
-    const answer = await this.#requestTeardown({ ...state, values, created: created.map(({ id }) => id) });
+    const ids = created.map(({ id }) => id);
+    const answer = await this.#requestTeardown({ ...state, values, created: ids, ...(by && { by }) });
     setUp.goneAt = Date.now();
     if (answer.outcome === 'done') {
       this.#restored(resource);
@@ -287,6 +290,7 @@ export class SetUps {
 const nameOf = ({ states }: Case): string | undefined => states[0]?.name;
 
 const noState: ProviderState = { name: '', params: {} };
+const nothingSetUp = { state: noState, values: {}, scope: undefined, by: undefined };
 
 const notAsked: Promise<Acquired> = Promise.resolve({
   kind: 'unavailable',

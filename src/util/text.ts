@@ -39,6 +39,22 @@ export function line(text: string, limit = 500): string {
   return visible(abbreviate(text, limit));
 }
 
+/**
+ * How much of a reason is shown, in characters. It may hold the error of a user's own program or handler, and those
+ * that quote a trace say at their end what happened.
+ */
+export const longestReason = 2000;
+
+/** The beginning and the end of a long reason, with the number of characters left out between them. */
+export function abbreviateReason(text: string): string {
+  if (text.length <= longestReason) return text;
+  // Room for the words in between.
+  const kept = longestReason / 2 - 50;
+  const start = text.slice(0, kept).replace(/[\ud800-\udbff]$/, '');
+  const end = text.slice(-kept).replace(/^[\udc00-\udfff]/, '');
+  return `${start}… (${text.length - start.length - end.length} characters left out) …${end}`;
+}
+
 /** `1 case`, `2 cases`. */
 export function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;

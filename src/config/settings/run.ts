@@ -8,6 +8,7 @@ import type { Json } from '../../model/json.ts';
 import type { Consent } from '../../model/result.ts';
 import type { BrokerSettings } from '../../pact/broker.ts';
 import type { StatesSource } from '../../provider-states/source.ts';
+import type { StaticState } from '../../provider-states/static.ts';
 import { type Datastore, type RequestValues, requestValues } from '../api-options.ts';
 import { connectionSettings } from '../connection.ts';
 import { type GitHub, gitHubSettings } from '../github.ts';
@@ -22,6 +23,13 @@ import { brokerSettings, withoutBrokerOptions } from './broker.ts';
 import { checkNeededOptions, optionValue } from './option-value.ts';
 import { refuseBadgeForBuiltIn, reportsToWrite } from './reports.ts';
 
+/** The states that the target is in already. */
+export interface StateValues {
+  readonly states: readonly StaticState[];
+  /** Where they were given, for messages. */
+  readonly label: string;
+}
+
 /** The settings of `run`. Times are in the unit of their option. */
 export interface RunSettings {
   /** Root URL without a slash at its end; absent for the built-in target. */
@@ -32,6 +40,7 @@ export interface RunSettings {
   /** What the given instance runs; present exactly when `values.instanceId` is. */
   readonly datastore?: Datastore;
   readonly states?: StatesSource;
+  readonly stateValues?: StateValues;
   /** How to reach the target, and the header fields to add to every request. */
   readonly connection: Connection;
   readonly stateTimeoutS: number;
@@ -86,7 +95,8 @@ export async function runSettings(
   const get = <K extends OptionKey>(key: K) => optionValue(key, given);
   const target = get('target');
   const datastore = get('datastore');
-  const states = statesSource(given);
+  const states = get('states');
+  const stateValues = stateValuesOf(given);
   const spec = get('spec');
   const shard = get('shard');
   const token = await readToken({
@@ -105,6 +115,7 @@ export async function runSettings(
     }),
     ...(datastore && { datastore }),
     ...(states && { states }),
+    ...(stateValues && { stateValues }),
     connection,
     stateTimeoutS: get('stateTimeout'),
     stateConcurrency: get('stateConcurrency'),
@@ -168,12 +179,9 @@ export async function verifySettings(
   return { ...settings, ...(publish && broker && { broker }) };
 }
 
-/** The one source of provider states. With two it would be unclear which of them is used. */
-function statesSource(given: RawOptions): StatesSource | undefined {
-  const [source, values] = [given.get('states'), given.get('stateValues')];
-  if (source && values) throw optionError(values, `and ${source.label} are both given; give one of them`);
+function stateValuesOf(given: RawOptions): StateValues | undefined {
   const states = optionValue('stateValues', given);
-  return states ? { kind: 'static', states } : optionValue('states', given);
+  return states && { states, label: given.get('stateValues')?.label ?? 'stateValues' };
 }
 
 function waiverFiles(given: RawOptions): Pick<RunSettings, 'waivers' | 'writeWaivers'> {

@@ -1,5 +1,5 @@
 import type { CaseResult, CoverageRow, RunResult, Verdict } from '../../model/result.ts';
-import { count, line, seconds } from '../../util/text.ts';
+import { count, line, longestReason, seconds } from '../../util/text.ts';
 import { codeName, groupBy, maskingCause, receivedStatus, toleratingAmbiguities } from '../queries.ts';
 import { codeAnchor } from './coverage-chart.ts';
 import { exchangesMarkup } from './exchange.ts';
@@ -54,7 +54,7 @@ function caseMarkup(one: CaseResult, result: RunResult): Markup {
   const masked = masking ? html` <small>masked</small>` : noMarkup;
   return html`<details class="case" data-verdict="${one.verdict}"><summary>${verdictMarkup(one.verdict)}${waived}${masked} <span class="id">${line(one.id)}</span> <span class="title">${safeText(one.title)}</span></summary>
 <div id="${anchor('case', one.id)}" class="inside">${facts(one)}
-${one.reason === undefined ? noMarkup : html`<p class="reason">${safeText(one.reason, 2000)}</p>`}${masking ? html`<p class="reason">Masked, it shows nothing: <a href="#${anchor('cause', masking.id)}">${safeText(masking.headline, 300)}</a></p>` : noMarkup}${testable(one)}${waiverReason(one)}${one.findings.map((finding) => findingMarkup(finding, result, one))}${ambiguities(one, result)}
+${one.reason === undefined ? noMarkup : html`<p class="reason">${safeText(one.reason, longestReason)}</p>`}${masking ? html`<p class="reason">Masked, it shows nothing: <a href="#${anchor('cause', masking.id)}">${safeText(masking.headline, 300)}</a></p>` : noMarkup}${testable(one)}${waiverReason(one)}${one.findings.map((finding) => findingMarkup(finding, result, one))}${ambiguities(one, result)}
 ${exchangesMarkup(one.exchanges)}</div></details>
 `;
 }

@@ -1,4 +1,5 @@
 import type { RunResult } from '../../model/result.ts';
+import { longestReason } from '../../util/text.ts';
 import { caseLink } from './causes.ts';
 import { html, type Section, safeText } from './markup.ts';
 import { sectionIfAny } from './section-parts.ts';
@@ -10,7 +11,7 @@ export function leftBehindSection({ run }: RunResult): Section[] {
       caseId,
       what,
       reason,
-    }) => html`<div class="item"><p><b>${safeText(what)}</b> by ${caseLink({ id: caseId })}: ${safeText(reason, 1000)}</p></div>
+    }) => html`<div class="item"><p><b>${safeText(what)}</b> by ${caseLink({ id: caseId })}: ${safeText(reason, longestReason)}</p></div>
 `,
   );
   return sectionIfAny({

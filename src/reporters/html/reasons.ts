@@ -1,5 +1,5 @@
 import type { CaseResult, RunResult, Verdict } from '../../model/result.ts';
-import { count } from '../../util/text.ts';
+import { count, longestReason } from '../../util/text.ts';
 import { casesOf, groupBy, groupByReason } from '../queries.ts';
 import { type Content, html, noMarkup, type Section, safeText } from './markup.ts';
 import { caseIdList, sectionIfAny } from './section-parts.ts';
@@ -66,7 +66,7 @@ function reasonsSection(
   const content = groups.map(
     (
       group,
-    ) => html`<div class="item"><p>${verdictMarkup(group[0].verdict)} ${safeText(group[0].reason ?? defaultReason(group[0]), 1000)}</p>
+    ) => html`<div class="item"><p>${verdictMarkup(group[0].verdict)} ${safeText(group[0].reason ?? defaultReason(group[0]), longestReason)}</p>
 ${group[0].testableBy === undefined ? noMarkup : html`<p class="testable"><b>Testable by</b> ${safeText(group[0].testableBy, 1000)}</p>`}
 ${caseIdList(group)}</div>
 `,

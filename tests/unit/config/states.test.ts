@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { configSchema } from '../../../src/config/config-schema.ts';
 import type { SourceKind, StatesSource } from '../../../src/provider-states/source.ts';
 import { createDriver } from '../../../src/provider-states/state-drivers.ts';
+import { knownStates } from '../../../src/provider-states/state-names.ts';
 import { directoryWith, parsed, refusal, run } from '../cli/support.ts';
 
 const at = ['--target', 'http://target.test'];
@@ -56,9 +57,9 @@ describe('stateValues', () => {
         { values: { instanceId: 'i2' } },
       ],
     };
-    const { states, given } = await run(await config({ stateValues }));
-    expect(states).toEqual({
-      kind: 'static',
+    const { stateValues: read, given } = await run(await config({ stateValues }));
+    expect(read).toEqual({
+      label: expect.stringMatching(/^stateValues in .*conf\.json$/),
       states: [
         { state: { name: 'the token has expired', params: {} }, values: { token: 'S3cr3t-token' } },
         { state: { name: 'the service is unavailable', params: {} }, values: {} },
@@ -83,8 +84,6 @@ describe('stateValues', () => {
     ['no mapping', ['x'], 'must be a mapping of provider states to their values'],
     ['text', 'x', 'must be a mapping'],
     ['an empty mapping', {}, 'must be a mapping'],
-    ['an unknown state', { 'the instance is bussy': {} }, 'did you mean "the instance is busy"?'],
-    ['a state unlike all', { xyz: {} }, 'known are "an instance runs a datastore", ', 'not "xyz"'],
     ['no values', { [name]: null }, 'must have a mapping of values, or a list'],
     ['an empty list', { [name]: [] }, 'or a list of {params, values, scope}'],
     // Where a mapping belongs, a text may be the token.
@@ -98,19 +97,12 @@ describe('stateValues', () => {
     ['an item with more', { [name]: [{ values: {}, param: {} }] }, 'only params, values and scope'],
     ['params that are none', { [name]: [{ values: {}, params: 'x' }] }, `a mapping as params of "${name}"`],
     [
-      'a parameter the state has not',
-      { [name]: [{ values: {}, params: { staus: 'BUILD' } }] },
-      'did you mean "status"?',
-      'not "staus"',
-    ],
-    [
       'a parameter that is no text',
       { [name]: [{ values: {}, params: { version: 10.4 } }] },
       'for version among the parameters',
       'non-empty text in quotes',
       'not 10.4',
     ],
-    ['a value there is not', { [name]: { instanceID: 'i' } }, 'did you mean "instanceId"?'],
     [
       'a value that is a number',
       { [name]: { accountId: 7 } },
@@ -141,16 +133,15 @@ describe('stateValues', () => {
     expect(message).not.toContain('1234567');
   });
 
-  test.each<[string, readonly string[], Readonly<Record<string, string>>, object, string]>([
-    ['--states', ['--states', 'module:x.mjs'], {}, {}, '--states'],
-    ['a variable', [], { CLOUDDB_STATES: 'module:x.mjs' }, {}, 'CLOUDDB_STATES'],
-    ['states in the file', [], {}, { states: 'module:x.mjs' }, 'states in'],
-  ])('beside %s is refused', async (_name, argv, env, content, says) => {
-    const file = await config({ ...content, stateValues: { [name]: {} } });
-    const { message, kind } = await refusal(parsed([...file, ...argv], env));
-    expect(kind).toBe('configuration');
-    expect(message).toContain('stateValues in');
-    expect(message).toContain(`and ${says}`);
+  test('is read beside --states', async () => {
+    const settings = await run([
+      ...(await config({ stateValues: { [name]: {} } })),
+      ...['--states', 'module:x.mjs'],
+    ]);
+    expect(settings).toMatchObject({
+      states: { kind: 'module', file: 'x.mjs' },
+      stateValues: { states: [{ state: { name } }] },
+    });
   });
 
   test('needs a target', async () => {
@@ -175,14 +166,13 @@ describe('the driver of', () => {
     http: [{ kind: 'http', url: 'http://s.test/x?key=y' }, 'http http://s.test/x'],
     module: [{ kind: 'module', file: 'states.ts' }, 'module states.ts'],
     command: [{ kind: 'command', command: 'node x' }, 'command node'],
-    static: [{ kind: 'static', states: [] }, 'static'],
     handlers: [{ kind: 'handlers', handlers: { 'no such instance': () => ({}) } }, 'module of the options'],
   };
 
   test.each(Object.entries(sources))('%s', async (_kind, [source, name]) => {
     directory = await directoryWith({ 'states.ts': "export default { 'no such instance': () => ({}) };" });
     const placed = source.kind === 'module' ? { ...source, file: directory.file(source.file) } : source;
-    const driver = await createDriver(placed);
+    const driver = await createDriver(placed, knownStates());
     expect(driver.name.replace(`${directory.path}/`, '')).toBe(name);
     await driver.close();
   });
@@ -190,7 +180,7 @@ describe('the driver of', () => {
   test('a module with a misspelt state is refused', async () => {
     directory = await directoryWith({ 'states.ts': "export default { 'no such instances': () => ({}) };" });
     const file = directory.file('states.ts');
-    const { message, kind, exitCode } = await refusal(createDriver({ kind: 'module', file }));
+    const { message, kind, exitCode } = await refusal(createDriver({ kind: 'module', file }, knownStates()));
     expect({ kind, exitCode }).toEqual({ kind: 'configuration', exitCode: 2 });
     expect(message).toBe(
       `The module of provider states ${file} has a handler for "no such instances", which is not a provider state (did you mean "no such instance"?).`,

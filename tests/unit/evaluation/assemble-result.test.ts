@@ -65,7 +65,7 @@ describe('a case in the result', () => {
     const finding: Finding = { check: 'c', severity: 'note', message: 'm' };
     const outcome = outcomeOf({
       verdict: 'errored',
-      reason: 'r'.repeat(600),
+      reason: `${'r'.repeat(1500)}${'s'.repeat(1500)}`,
       testableBy: '--more',
       findings: [finding],
       durationMs: 12.3456,
@@ -76,7 +76,8 @@ describe('a case in the result', () => {
       {
         ...facts,
         verdict: 'errored',
-        reason: `${'r'.repeat(500)}… (600 characters)`,
+        // The end of a trace says what happened.
+        reason: `${'r'.repeat(950)}… (1100 characters left out) …${'s'.repeat(950)}`,
         testableBy: '--more',
         findings: [finding],
         exchanges: [],

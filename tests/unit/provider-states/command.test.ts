@@ -95,8 +95,12 @@ describe('a set-up', () => {
   );
 
   test.each<[string, string, string]>([
-    ['gives text', 'echo done', "the state program's answer is not JSON"],
-    ['gives a list', 'echo []', "the state program's answer is not an object of values"],
+    [
+      'gives JSON after other lines',
+      `echo working; echo '{"token":"t"}'`,
+      "the state program's answer is not JSON",
+    ],
+    ['gives a list', 'echo [1]', "the state program's answer is not an object of values"],
     ['gives an empty value', `echo '{"token":""}'`, 'gives an empty token'],
   ])('that %s has failed, and what it made stays behind', async (_name, command, reason) =>
     expect(await setUp(command)).toEqual({

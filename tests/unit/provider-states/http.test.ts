@@ -90,6 +90,27 @@ describe('an answer to a set-up', () => {
       { status: 200, body: '{"scope":"service","token":"t"}' },
       ready({ token: 't' }, 'service'),
     ],
+    // As endpoints of Pact answer (issue 13): what is no value is passed over, text is no values.
+    [
+      'with members that are no values',
+      { status: 200, body: '{"instanceId":"i1","ok":true,"note":null,"of":{"token":"t"},"list":[1]}' },
+      ready({ instanceId: 'i1' }),
+    ],
+    ['of text', { status: 200, body: 'State is set up.' }, ready({})],
+    ['of text in JSON', { status: 200, body: '"done"' }, ready({})],
+    ['of a word that is JSON', { status: 200, body: 'true' }, ready({})],
+    ['of null', { status: 200, body: 'null' }, ready({})],
+    ['of an empty list', { status: 200, body: '[]' }, ready({})],
+    [
+      'with numbers beyond 2^53',
+      { status: 200, body: '{"accountId": 9007199254740993 ,"instanceId":-12345678901234567890}' },
+      ready({ accountId: '9007199254740993', instanceId: '-12345678901234567890' }),
+    ],
+    [
+      'with numbers in text',
+      { status: 200, body: '{"instanceId":"a\\"1, 2","accountId":1.50}' },
+      ready({ instanceId: 'a"1, 2', accountId: '1.50' }),
+    ],
     [
       'in another media type',
       { status: 200, headers: { 'Content-Type': 'text/plain' }, body: '{}' },
@@ -102,6 +123,38 @@ describe('an answer to a set-up', () => {
       outcome: 'not-supported',
       reason: 'No backups here.',
     }));
+
+  test.each([429, 503])('%i with Retry-After is waited for, and the message sent again', async (status) => {
+    const throttle: Answer = { status, headers: { 'Retry-After': '0' } };
+    const answers = [throttle, throttle, { status: 200, body: '{"instanceId":"i1"}' }];
+    const driver = await driverOf(() => answers.shift() ?? { status: 500 });
+    expect(await driver.setUp(state, signal)).toEqual(ready({ instanceId: 'i1' }));
+    expect(new Set(server.received.map(({ body }) => body)).size).toBe(1);
+    expect(server.received).toHaveLength(3);
+  });
+
+  test('a teardown waits as well', async () => {
+    const answers: Answer[] = [{ status: 429, headers: { 'Retry-After': '0' } }, { status: 200 }];
+    const driver = await driverOf(() => answers.shift() ?? { status: 500 });
+    const request = { ...state, values: {}, created: [] };
+    expect(await driver.tearDown(request, signal)).toEqual({ outcome: 'done' });
+  });
+
+  test('a wait ends with the time for the set-up', async () => {
+    const stop = new AbortController();
+    const driver = await driverOf(() => {
+      setImmediate(() => stop.abort(new Error('too long')));
+      return { status: 503, headers: { 'Retry-After': '3600' } };
+    });
+    await expect(driver.setUp(state, stop.signal)).rejects.toThrow('too long');
+  });
+
+  test.each(['soon', '-1', ''])('a Retry-After of "%s" cannot be waited for', async (value) =>
+    expect(await setUp({ status: 503, headers: { 'Retry-After': value } })).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining('answered 503 to setup'),
+    }),
+  );
 
   test.each([404, 501])('%i means that the state is not supported', async (status) =>
     expect(await setUp({ status, body: 'whatever' })).toEqual({
@@ -126,19 +179,17 @@ describe('an answer to a set-up', () => {
   );
 
   test.each<[string, Answer, string]>([
-    ['text', { status: 200, body: 'done' }, 'is not JSON'],
     ['cut JSON', { status: 200, body: '{"a":' }, 'is not JSON'],
     ['HTML', { status: 200, body: '<html>' }, 'is not JSON'],
-    ['an array', { status: 200, body: '[]' }, 'is not an object of values'],
-    ['null', { status: 200, body: 'null' }, 'is not an object of values'],
-    ['a string', { status: 200, body: '"done"' }, 'is not an object of values'],
+    ['values after text', { status: 200, body: 'done {"token":"t"}' }, 'is not JSON'],
+    ['an array', { status: 200, body: '["i1"]' }, 'is not an object of values'],
     ['an unknown scope', { status: 200, body: '{"scope":"world"}' }, 'has an unknown scope "world"'],
     ['a scope that is no text', { status: 200, body: '{"scope":1}' }, 'has an unknown scope'],
-    // Passed over, it would leave the run's own value in its place.
+    // The run's own values would be sent in place of what it means.
     [
-      'a value that is no text',
-      { status: 200, body: '{"token":null}' },
-      'gives a value for token that is not text',
+      'no usable member',
+      { status: 200, body: '{"ok":true,"instance":{"id":"i1"},"token":null}' },
+      'none of "ok", "instance", "token" is text or a number',
     ],
     ['an empty value', { status: 200, body: '{"instanceId":""}' }, 'gives an empty instanceId'],
     ...['\\ud800', 'a\\u0000b', 'a\\nb', '.', '..'].map((value): [string, Answer, string] => [

@@ -38,6 +38,27 @@ describe('a set-up', () => {
       'the handler for "busy" failed: no quota',
     ],
     ['rejects', async () => Promise.reject(new Error('no', { cause: new Error('no quota') })), 'no quota'],
+    [
+      'throws with causes',
+      () => {
+        throw new Error('no instance', { cause: new Error('request failed', { cause: 'no quota' }) });
+      },
+      'failed: no instance: request failed: no quota',
+    ],
+    [
+      'repeats its cause',
+      () => {
+        throw new Error('no instance (no quota)', { cause: new Error('no quota') });
+      },
+      'failed: no instance (no quota)',
+    ],
+    [
+      'throws a long trace',
+      () => {
+        throw new Error(`${'at somewhere\n'.repeat(100)}PoolExhausted: no quota`);
+      },
+      'PoolExhausted: no quota',
+    ],
     ['rejects with nothing', () => Promise.reject(), 'undefined'],
   ])('that %s has failed', async (_name, setup, reason) =>
     expect(await driverOf({ setup }).setUp(state, signal)).toEqual({
@@ -53,10 +74,11 @@ describe('a set-up', () => {
     ['gives a list', () => ['i1'], 'is not an object of values'],
     ['gives a Map', () => new Map([['instanceId', 'i1']]), 'is not an object of values'],
     ['gives what fetch gives', () => new Response('{}'), 'is not an object of values'],
-    ['gives an undefined value', () => ({ token: undefined }), 'a value for token that is not text'],
-    ['gives a value that is no text', () => ({ token: { secret: 'S3cr3t' } }), 'for token that is not text'],
-    ['gives NaN', () => ({ accountId: Number.NaN }), 'for accountId that is not text'],
-    ['forgets to await', () => ({ token: Promise.resolve('t') }), 'for token that is not text'],
+    ['gives only an undefined value', () => ({ token: undefined }), 'none of "token" is text or a number'],
+    ['gives only an object', () => ({ token: { secret: 'S3cr3t' } }), 'none of "token" is text or a number'],
+    ['gives NaN', () => ({ accountId: Number.NaN, token: 't' }), 'a number for accountId that is not finite'],
+    ['gives a rounded number', () => ({ instanceId: 2 ** 53 }), 'does not hold exactly; give it as text'],
+    ['forgets to await', () => ({ token: Promise.resolve('t'), id: 'i' }), 'a promise for token; await it'],
     ['gives empty text', () => ({ token: '' }), 'an empty token'],
     [
       'gives an unknown scope',
