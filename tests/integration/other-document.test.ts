@@ -130,3 +130,65 @@ test('list and explain read it as well', async () => {
     expect((await suite(['explain', 'addBook/201/emma', ...spec])).out).toContain('/shelves/{shelf}/books');
   });
 });
+
+describe('states that only the document names', () => {
+  const state = 'there is a shelf';
+  const handlers = (name: string) => `export default { '${name}': () => ({ shelf: 's' + Math.random() }) };`;
+  const beside = async (options: readonly string[]) => {
+    const target = opened(await serve(shelves));
+    return report(['--target', target.url, ...options]);
+  };
+
+  test('are set up by a module and by stateValues', () =>
+    inNewDirectory(async (file) => {
+      await writeFile(file('shelves.yaml'), document);
+      await writeFile(file('states.ts'), handlers(state));
+      await writeFile(file('conf.json'), JSON.stringify({ stateValues: { [state]: { shelf: 'novels' } } }));
+      const spec = ['--spec', file('shelves.yaml')];
+      for (const source of [
+        ['--states', `module:${file('states.ts')}`],
+        ['--config', file('conf.json'), '--consent', 'change'],
+      ]) {
+        const { result, err } = await beside([...spec, ...source]);
+        expect(err).toBe('');
+        expect(statusesThat(result, 'conforms')).toEqual([201, 400, 404, 405, 415]);
+      }
+    }));
+
+  test.each<[string, object, string]>([
+    ['a state', { 'there is a shelve': {} }, `(did you mean "${state}"?), not "there is a shelve"`],
+    ['a former state', { 'the token may not upgrade': {} }, 'it is now called "the token may only read"'],
+    ['a value', { [state]: { shelv: 'x' } }, `values of "${state}" (did you mean "shelf"?), not "shelv"`],
+    [
+      'a parameter',
+      { 'the instance is busy': [{ values: {}, params: { staus: 'BUILD' } }] },
+      'did you mean "status"?), not "staus"',
+    ],
+    [
+      'a parameter of a state without any',
+      { [state]: [{ values: {}, params: { a: 'b' } }] },
+      'there are none',
+    ],
+  ])('%s that stateValues misspells is refused before anything is sent', (_what, stateValues, says) =>
+    inNewDirectory(async (file) => {
+      await writeFile(file('shelves.yaml'), document);
+      await writeFile(file('conf.json'), JSON.stringify({ stateValues }));
+      const target = opened(await serve(shelves));
+      const options = ['--config', file('conf.json'), '--spec', file('shelves.yaml')];
+      const { code, err } = await suite(['--target', target.url, ...options]);
+      expect(code).toBe(2);
+      expect(err).toContain('error: stateValues in ');
+      expect(err).toContain(says);
+      expect(target.received).toEqual([]);
+    }),
+  );
+
+  test('a handler for a state that neither knows is refused', () =>
+    inNewDirectory(async (file) => {
+      await writeFile(file('shelves.yaml'), document);
+      await writeFile(file('states.ts'), handlers('there is a shelve'));
+      const options = ['--spec', file('shelves.yaml'), '--states', `module:${file('states.ts')}`];
+      const { code, err } = await suite(['--target', 'http://127.0.0.1:1', ...options]);
+      expect({ code, hint: err.includes(`did you mean "${state}"?`) }).toEqual({ code: 2, hint: true });
+    }));
+});

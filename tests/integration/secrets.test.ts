@@ -81,16 +81,16 @@ test('a long text of the driver is cut without leaving the beginning of a token'
   const token = canary();
   const target = opened(await serve(() => fault(400)));
   const only = ['--only', '500', '--state-timeout', '10'];
-  for (const length of [285, 455]) {
+  for (const length of [285, 865, 920, 1700]) {
     const said = `$(echo ${Buffer.from(token).toString('base64')} | base64 -d)`;
-    const says = `printf '%0${length}d%s %s' 0 "${said}" "$(head -c 500 /dev/zero | tr '\\0' x)" >&2; exit 1`;
+    const says = `printf '%0${length}d%s %s' 0 "${said}" "$(head -c 3000 /dev/zero | tr '\\0' x)" >&2; exit 1`;
     const ended = await report(
       ['--target', target.url, '--account', 'a', '--states', `command:${says}`, ...only],
       { env: { CLOUDDB_TOKEN: token }, withJunit: true },
     );
     const [{ reason = '' } = {}] = having(ended.result, 'errored');
     expect(reason).toContain('000');
-    expect(reason.length).toBeLessThan(600);
+    expect(reason.length).toBeLessThanOrEqual(2000);
     expectNoTrace(ended, token);
     for (const text of [ended.out, ended.json]) expect(text).not.toContain(token.slice(0, 10));
   }

@@ -151,7 +151,7 @@ describe('values that were there before are not isolated, however new they look'
     await inNewDirectory(async (file) => {
       await writeFile(file('conf.json'), JSON.stringify({ target: target.url, stateValues }));
       const { result } = await report(['--config', file('conf.json'), ...own.args]);
-      expect(result.run.driver).toBe('static');
+      expect(result.run.driver).toBe('static, then --instance');
       for (const { risk, verdict } of result.cases)
         expect(verdict === 'not-consented').toBe(risk === 'change');
     });

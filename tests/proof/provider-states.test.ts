@@ -141,8 +141,9 @@ describe('a set-up that', () => {
   });
 
   test.each([
-    ['is not JSON', { status: 200, body: 'well' }],
-    ['is no object', { status: 200, body: '[]' }],
+    ['is not JSON', { status: 200, body: '{"well"' }],
+    ['is no object', { status: 200, body: '[1]' }],
+    ['has no value', { status: 200, body: '{"ok":true}' }],
     ['names no scope there is', { status: 200, body: '{"scope":"galaxy"}' }],
     ['gives an empty token', { status: 200, body: '{"token":""}' }],
     ['gives an id that no URL can hold', { status: 200, body: '{"instanceId":"\\ud800"}' }],

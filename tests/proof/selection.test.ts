@@ -135,7 +135,7 @@ describe('--plan', () => {
     expect(out).toContain('upgradeInstance/202/mysql-5.6-to-mysql-5.7');
     expect(out).toContain('nothing else in flight');
     expect(out).toMatch(
-      /\d+ instances created at most: by 55 set-ups of provider states by the driver "http \S+" and \d+ requests/,
+      /\d+ instances created at most: by 55 set-ups of provider states by the driver "http \S+, then --instance" and \d+ requests/,
     );
     expect(out).not.toContain(own.token);
     expect(target.connections() + states.connections()).toBe(0);
