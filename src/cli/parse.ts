@@ -97,11 +97,15 @@ export async function parse(
     throw unexpected(command, operands[0] ?? '', args);
 
   const given = await collectOptions(command, args, env, cwd);
-  const warnings = variableWarnings(env);
+  const warnings = variableWarnings(env, command);
   switch (command) {
     case 'run': {
       const settings = await runSettings(given, knownFormats, env);
-      return { command, settings, warnings: [...warnings, ...versionInTarget(settings)] };
+      return {
+        command,
+        settings,
+        warnings: [...warnings, ...targetWarnings(settings, env)],
+      };
     }
     case 'list':
       return { command, settings: listSettings(given), warnings };
@@ -113,7 +117,11 @@ export async function parse(
       return { command, settings: initSettings(given), warnings };
     case 'verify': {
       const settings = await verifySettings(given, knownFormats, env);
-      return { command, settings, warnings: [...warnings, ...versionInTarget(settings)] };
+      return {
+        command,
+        settings,
+        warnings: [...warnings, ...targetWarnings(settings, env)],
+      };
     }
     case 'publish':
       return { command, settings: publishSettings(given), warnings };
@@ -232,6 +240,20 @@ function unexpected(command: CommandName, operand: string, args: ParsedArguments
   const isCommand = commandNames.some((name) => name === operand);
   const hint = isCommand ? ' The command comes before all options.' : '';
   return usage(`Unexpected ${shown}: ${command} takes ${command === 'explain' ? 'one' : 'none'}.${hint}`);
+}
+
+const targetWarnings = (settings: RunSettings, env: Environment): readonly string[] => [
+  ...versionInTarget(settings),
+  ...builtInByAccident(settings, env),
+];
+
+/** In CI, a config file that is not where it was expected must not become a green run of the built-in target. */
+function builtInByAccident({ target, given }: RunSettings, env: Environment): readonly string[] {
+  const inCi = !['', '0', 'false'].includes(env.CI ?? '');
+  if (!inCi || target !== undefined || 'config' in given || 'noConfig' in given) return [];
+  return [
+    'There is no --target, and no config file in the working directory or above it in its repository: the built-in reference implementation is tested. --no-config says that this is meant.',
+  ];
 }
 
 function versionInTarget({ target, values }: RunSettings): readonly string[] {

@@ -1,5 +1,6 @@
 /** Finds the config file when none is named. Separate from reading it, because those modules are slow to load. */
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 
 /** The name of a config file, before its extension. */
@@ -16,18 +17,21 @@ const names: readonly string[] = [...textExtensions, ...moduleExtensions].map(
 );
 
 /**
- * The config files of a directory, by name. Parent directories are not searched: a file there could change what is
- * tested without anyone noticing.
+ * The config files of a directory, by name.
+ * @param shown the directory in messages, as the beginning of a sentence
  * @throws SuiteError of kind `configuration` when the directory cannot be listed.
  */
-export async function configFilesIn(directory: string): Promise<readonly string[]> {
+export async function configFilesIn(
+  directory: string,
+  shown = 'The working directory',
+): Promise<readonly string[]> {
   let present: readonly string[];
   try {
     present = await readdir(directory);
   } catch (cause) {
     throw new SuiteError(
       'configuration',
-      `The working directory cannot be searched for a config file (${rootMessage(cause)}); name one with --config, or give --no-config.`,
+      `${shown} cannot be searched for a config file (${rootMessage(cause)}); name one with --config, or give --no-config.`,
       { cause },
     );
   }
@@ -35,14 +39,40 @@ export async function configFilesIn(directory: string): Promise<readonly string[
 }
 
 /**
- * The config file of the working directory, or undefined when there is none.
- * @throws SuiteError of kind `configuration` when there are several.
+ * The config file of the working directory, or else the nearest above it up to the root of its repository; undefined
+ * when there is none. Outside of a repository, parents are not searched: a file there could change what is tested
+ * without anyone noticing.
+ * @returns its path from the working directory
+ * @throws SuiteError of kind `configuration` when a directory has several.
  */
 export async function findConfigFile(cwd: string): Promise<string | undefined> {
-  const [found, ...others] = await configFilesIn(cwd);
-  if (others.length === 0) return found;
-  throw new SuiteError(
-    'configuration',
-    `The working directory has ${1 + others.length} config files: ${[found, ...others].join(', ')}. Keep one, name one with --config, or give --no-config.`,
-  );
+  for (const directory of await searchedFrom(resolve(cwd))) {
+    const above = relative(cwd, directory);
+    const shown = above === '' ? 'The working directory' : `The directory ${above}`;
+    const [found, ...others] = await configFilesIn(directory, shown);
+    if (found === undefined) continue;
+    if (others.length === 0) return join(above, found);
+    throw new SuiteError(
+      'configuration',
+      `${shown} has ${1 + others.length} config files: ${[found, ...others].join(', ')}. Keep one, name one with --config, or give --no-config.`,
+    );
+  }
+  return undefined;
 }
+
+/** The directory, and those above it up to the one with `.git`, if there is one. */
+async function searchedFrom(cwd: string): Promise<readonly string[]> {
+  const directories: string[] = [];
+  for (let directory = cwd; ; directory = dirname(directory)) {
+    directories.push(directory);
+    // A directory in a clone; a file in a worktree or a submodule.
+    if (await exists(join(directory, '.git'))) return directories;
+    if (directory === dirname(directory)) return [cwd];
+  }
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );

@@ -236,6 +236,10 @@ export const report: Kind<ReportTarget> = text(
     const [, format, path] = /^([^=\s]+)=(.*\S.*)$/s.exec(given) ?? [];
     if (format === undefined || path === undefined || unprintable.test(path)) return undefined;
     if (path === '-') return refuse('must name a file: stdout has the console report');
+    if (/,\s*[\w-]+=/.test(path))
+      return refuse(
+        'must name one report: repeat --report for each, as --report json=a.json --report junit=b.xml',
+      );
     return { format, file: path };
   },
 );

@@ -50,6 +50,8 @@ export interface OptionDescription {
   readonly needs?: readonly { readonly key: string; readonly because: string }[];
   /** For a secret, which is never printed: what reports show instead. */
   readonly secretShownAs?: string;
+  /** Values of its variable that another program sets, and what that is: they are not for this option. */
+  readonly foreign?: { readonly values: RegExp; readonly what: string };
   /** A conventional variable that sets the flag when it is not empty. */
   readonly convention?: string;
   /** False for an option that a config file cannot set. */

@@ -37,15 +37,34 @@ export async function collectOptions(
   const winners = new Map<OptionKey, RawOption>();
   for (const key of keys) {
     const entry = key === 'config' ? config : inFile?.get(key);
-    const all = [...(own.get(key) ?? []), ...(entry ? [entry] : [])];
-    // Overridden values are checked as well: a mistake stays a mistake.
-    for (const given of all) readOption<unknown>(options[key], requireNonEmpty(given));
-    const winner = all[0];
-    if (winner) winners.set(key, winner);
+    const [winner, ...others] = [...(own.get(key) ?? []), ...(entry ? [entry] : [])];
+    if (!winner || isReplaced(key, winner, own)) continue;
+    // A variable that an option overrides may be meant for something else. A file is the suite's, and checked whole.
+    for (const given of [winner, ...others.filter(({ source }) => source === 'file')])
+      readOption<unknown>(options[key], requireNonEmpty(given));
+    winners.set(key, winner);
   }
   // --no-config came from a stronger source than --config.
   if (!config) winners.delete('config');
   return winners;
+}
+
+/** Options of which either takes the place of the other. */
+const alternatives: { readonly [key in OptionKey]?: OptionKey } = {
+  config: 'noConfig',
+  noConfig: 'config',
+  token: 'tokenFile',
+  tokenFile: 'token',
+};
+
+/** Whether a variable is not looked at, because an argument was given in its place. */
+function isReplaced(
+  key: OptionKey,
+  { source }: RawOption,
+  own: ReadonlyMap<OptionKey, readonly RawOption[]>,
+): boolean {
+  const other = alternatives[key];
+  return source === 'variable' && other !== undefined && own.get(other)?.[0]?.source === 'argument';
 }
 
 /** The config file that is named, or else the one found; undefined for a command without the option. */
@@ -56,10 +75,14 @@ async function configFileOf(
   if (!own.has('config')) return undefined;
   const named = own.get('config')?.[0];
   const without = own.get('noConfig')?.[0];
-  if (without && readOption(options.noConfig, requireNonEmpty(without))) {
+  if (
+    without &&
+    !(named && isStronger(named, without)) &&
+    readOption(options.noConfig, requireNonEmpty(without))
+  ) {
     if (named?.source === without.source)
       throw optionError(without, `and ${named.label} are both given; give one of them`);
-    if (!named || isStronger(without, named)) return undefined;
+    return undefined;
   }
   if (named) return named;
   const found = await findConfigFile(cwd);
@@ -82,12 +105,12 @@ function fromArguments(key: OptionKey, args: Arguments): RawOption[] {
 }
 
 function fromVariables(key: OptionKey, env: Environment): RawOption[] {
-  const { kind, convention, onlyInFile } = options[key];
+  const { kind, convention, onlyInFile, foreign } = options[key];
   const given: RawOption[] = [];
   if (onlyInFile) return given;
   const label = variableName(key);
   const text = env[label];
-  if (text !== undefined) {
+  if (text !== undefined && !foreign?.values.test(text)) {
     const items = kind.list?.lines ? text.trim().split(/\r?\n/) : text.split(',');
     const value = kind.list ? items.map((item) => kind.fromText(item.trim())) : kind.fromText(text);
     given.push({ value, source: 'variable', label });
@@ -106,10 +129,16 @@ async function fromFile(path: string, reading: FileOptions): Promise<RawOptions>
  * Warnings about variables that look like misspelt ones of ours. They are not errors, because others may use the
  * prefix; but without its target, a run would silently test the built-in one.
  */
-export function variableWarnings(env: Environment): readonly string[] {
+export function variableWarnings(env: Environment, command: CommandName): readonly string[] {
   const ofFile = optionKeys.filter((key) => options[key].onlyInFile);
   const known = optionKeys.filter((key) => !options[key].onlyInFile).map(variableName);
-  const warnings: string[] = [];
+  const warnings = optionsOf(command).flatMap((key) => {
+    const { foreign } = options[key];
+    if (!foreign?.values.test(env[variableName(key)] ?? '')) return [];
+    return [
+      `The variable ${variableName(key)} is that of ${foreign.what}; it is not used as ${longName(key)}.`,
+    ];
+  });
   for (const name of Object.keys(env)) {
     const key = ofFile.find((one) => variableName(one) === name);
     if (key !== undefined) {

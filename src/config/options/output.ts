@@ -64,13 +64,13 @@ export const outputOptions = {
   config: optional(kinds.file, {
     commands: ['run', 'list', 'explain', 'serve', 'publish'],
     group: general,
-    help: 'file with options by their camel-case names (YAML, JSON, JavaScript, TypeScript); by default clouddb-conformance.config.* in the working directory',
+    help: 'file with options by their camel-case names (YAML, JSON, JavaScript, TypeScript); by default clouddb-conformance.config.* in the working directory, or above it up to the root of the repository',
     inFile: false,
   }),
   noConfig: withDefault(kinds.flag, false, {
     commands: ['run', 'list', 'explain', 'serve', 'publish'],
     group: general,
-    help: 'do not read a config file, even if the working directory has one',
+    help: 'do not read a config file, even if there is one',
     inFile: false,
   }),
   allowShortSecrets: withDefault(kinds.flag, false, {

@@ -18,6 +18,7 @@ export const runOptions = {
     commands: ['serve'],
     group: 'Server',
     help: 'port to listen on; 0 chooses a free port and prints it',
+    foreign: { values: /^(tcp|udp|sctp):\/\//i, what: 'a Kubernetes service named clouddb' },
   }),
   states: optional(kinds.statesSource, {
     commands: ['run'],
@@ -99,10 +100,10 @@ export const runOptions = {
     group: pace,
     help: 'seconds that the whole run may take',
   }),
-  maxWait: withDefault(kinds.wholeNumber('S', 0, day, 'seconds'), 60, {
+  maxWait: withDefault(kinds.wholeNumber('S', 0, day, 'seconds'), 120, {
     commands: ['run'],
     group: pace,
-    help: 'seconds to wait in total when the target throttles',
+    help: "seconds that the run waits for the target's throttle while no case is answered",
   }),
   wait: withDefault(kinds.wholeNumber('S', 0, day, 'seconds'), 0, {
     commands: ['run'],

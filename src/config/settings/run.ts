@@ -95,8 +95,6 @@ export async function runSettings(
   const get = <K extends OptionKey>(key: K) => optionValue(key, given);
   const target = get('target');
   const datastore = get('datastore');
-  const states = get('states');
-  const stateValues = stateValuesOf(given);
   const spec = get('spec');
   const shard = get('shard');
   const token = await readToken({
@@ -114,8 +112,7 @@ export async function runSettings(
       auth: authSettings(auth, { given, allowShort: get('allowShortSecrets'), connection, env }),
     }),
     ...(datastore && { datastore }),
-    ...(states && { states }),
-    ...(stateValues && { stateValues }),
+    ...stateSources(given),
     connection,
     stateTimeoutS: get('stateTimeout'),
     stateConcurrency: get('stateConcurrency'),
@@ -179,9 +176,11 @@ export async function verifySettings(
   return { ...settings, ...(publish && broker && { broker }) };
 }
 
-function stateValuesOf(given: RawOptions): StateValues | undefined {
-  const states = optionValue('stateValues', given);
-  return states && { states, label: given.get('stateValues')?.label ?? 'stateValues' };
+function stateSources(given: RawOptions): Pick<RunSettings, 'states' | 'stateValues'> {
+  const states = optionValue('states', given);
+  const values = optionValue('stateValues', given);
+  const label = given.get('stateValues')?.label ?? 'stateValues';
+  return { ...(states && { states }), ...(values && { stateValues: { states: values, label } }) };
 }
 
 function waiverFiles(given: RawOptions): Pick<RunSettings, 'waivers' | 'writeWaivers'> {

@@ -27,7 +27,7 @@ describe('commands', () => {
       concurrency: 8,
       timeoutMs: 30_000,
       maxTimeS: 1800,
-      maxWaitS: 60,
+      maxWaitS: 120,
       noPreflight: false,
       burst: 0,
       brief: false,

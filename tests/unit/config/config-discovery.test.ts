@@ -75,7 +75,62 @@ describe('a config file in the working directory', () => {
     expect(settings.timeoutMs).toBe(5);
   });
 
-  test('is not looked for further up, nor under other names', async () => {
+  describe('above the working directory', () => {
+    /** A repository, with a directory in it. */
+    const inRepositoryWith = async (files: Readonly<Record<string, string>>, git: 'file' | 'directory') => {
+      const root = await inDirectoryWith(files);
+      if (git === 'file') await writeFile(join(root, '.git'), 'gitdir: elsewhere');
+      else await mkdir(join(root, '.git'));
+      const cwd = join(root, 'services', 'databases');
+      await mkdir(cwd, { recursive: true });
+      return { root, cwd };
+    };
+
+    test.each(['file', 'directory'] as const)('is found in its repository: .git is a %s', async (git) => {
+      const { root, cwd } = await inRepositoryWith({ [`${name}.yaml`]: 'timeout: 5' }, git);
+      const config = join('..', '..', `${name}.yaml`);
+      expect(await run([], {}, cwd)).toMatchObject({ timeoutMs: 5, given: { config } });
+      await writeFile(join(root, 'services', `${name}.json`), '{"timeout": 6}');
+      expect((await run([], {}, cwd)).timeoutMs).toBe(6);
+      expect((await run(['--no-config'], {}, cwd)).timeoutMs).toBe(30_000);
+    });
+
+    test('is not looked for beyond the repository', async () => {
+      const { cwd } = await inRepositoryWith({ [`${name}.yaml`]: 'timeout: 5' }, 'directory');
+      await mkdir(join(cwd, '.git'));
+      expect((await run([], {}, cwd)).given).toEqual({});
+    });
+
+    test('must be the only one there', async () => {
+      const { cwd } = await inRepositoryWith({ [`${name}.ts`]: '', [`${name}.json`]: '{}' }, 'directory');
+      const { message } = await refusal(parsed([], {}, cwd));
+      expect(message).toContain(`The directory ${join('..', '..')} has 2 config files`);
+    });
+  });
+
+  describe('that is missing in CI', () => {
+    const says = 'no config file in the working directory or above it';
+    const warnings = async (argv: readonly string[], env: Readonly<Record<string, string>>) => {
+      const invocation = await parsed(argv, env, await inDirectoryWith({}));
+      return 'warnings' in invocation ? invocation.warnings : [];
+    };
+
+    test.each(['true', '1'])('is said before the built-in target is tested: CI=%s', async (ci) => {
+      for (const command of [[], ['verify']])
+        expect(await warnings(command, { CI: ci })).toEqual([expect.stringContaining(says)]);
+    });
+
+    test.each<[string[], Record<string, string>]>([
+      [[], {}],
+      [[], { CI: '' }],
+      [[], { CI: 'false' }],
+      [['--target', 'http://x.test'], { CI: 'true' }],
+      [['--no-config'], { CI: 'true' }],
+      [['list'], { CI: 'true' }],
+    ])('is not said for %j with %j', async (argv, env) => expect(await warnings(argv, env)).toEqual([]));
+  });
+
+  test('is not looked for further up without a repository, nor under other names', async () => {
     const cwd = await inDirectoryWith({
       [`${name}.yaml`]: 'timeout: 5',
       'package.json': '{ "clouddb-conformance": { "timeout": 5 } }',
