@@ -101,11 +101,7 @@ export async function parse(
   switch (command) {
     case 'run': {
       const settings = await runSettings(given, knownFormats, env);
-      return {
-        command,
-        settings,
-        warnings: [...warnings, ...targetWarnings(settings, env)],
-      };
+      return { command, settings, warnings: [...warnings, ...targetWarnings(settings, env)] };
     }
     case 'list':
       return { command, settings: listSettings(given), warnings };
@@ -117,11 +113,7 @@ export async function parse(
       return { command, settings: initSettings(given), warnings };
     case 'verify': {
       const settings = await verifySettings(given, knownFormats, env);
-      return {
-        command,
-        settings,
-        warnings: [...warnings, ...targetWarnings(settings, env)],
-      };
+      return { command, settings, warnings: [...warnings, ...targetWarnings(settings, env)] };
     }
     case 'publish':
       return { command, settings: publishSettings(given), warnings };

@@ -64,7 +64,7 @@ async function post(endpoint: string, message: StateMessage, signal: AbortSignal
       const text = await limitedText(response);
       const { statusCode, headers } = response;
       const waitMs = throttles.includes(statusCode)
-        ? retryAfterMs(headers['retry-after'], headers.date)
+        ? retryAfterMs(headers['retry-after'], headers.date, Date.now())
         : undefined;
       if (waitMs === undefined) return { kind: 'answer', status: statusCode ?? 0, text };
       await delay(Math.max(waitMs, shortestWaitMs), undefined, { signal });

@@ -3,7 +3,8 @@ import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import { headerValue } from '../util/headers.ts';
-import { type Gate, type Passage, retryAfterMs } from './gate.ts';
+import { retryAfterMs } from '../util/retry-after.ts';
+import type { Gate, Passage } from './gate.ts';
 
 /** Too Many Requests (RFC 6585 §4): every client reads it as a throttle, documented or not. */
 export const tooManyRequests = 429;

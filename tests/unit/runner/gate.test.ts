@@ -1,4 +1,4 @@
-import { Gate, type GateOptions, retryAfterMs } from '../../../src/runner/gate.ts';
+import { Gate, type GateOptions } from '../../../src/runner/gate.ts';
 
 const gate = (different: Partial<GateOptions> = {}) =>
   new Gate({ maxWaitS: 10, spacingMs: 0, signal: new AbortController().signal, ...different });
@@ -6,39 +6,6 @@ const gate = (different: Partial<GateOptions> = {}) =>
 /** A request that was sent a while ago, or when every pause so far was over. */
 const earlier = () => ({ sentAt: performance.now() - 1, gapMs: 1 });
 const later = () => ({ sentAt: performance.now() + 1e9, gapMs: 1 });
-
-describe('Retry-After', () => {
-  const now = Date.parse('2026-11-23T10:00:00Z');
-
-  test.each([
-    [undefined, undefined],
-    ['0', 0],
-    ['7', 7000],
-    ['Mon, 23 Nov 2026 10:00:30 GMT', 30_000],
-    ['Monday, 23-Nov-26 10:00:30 GMT', 30_000],
-    ['Mon Nov 23 10:00:30 2026', 30_000],
-    ['Mon, 23 Nov 2026 09:00:00 GMT', 0],
-    ['', undefined],
-    ['soon', undefined],
-    ['-5', undefined],
-    ['1.5', undefined],
-    ['7 s', undefined],
-    ['2026-11-23T10:00:30Z', undefined],
-    ['99999999999999999999', undefined],
-    ['Soon, 99 Xxx', undefined],
-  ])('%j asks for %s ms', (value, ms) => expect(retryAfterMs(value, undefined, now)).toBe(ms));
-
-  test.each([
-    ['two minutes slow', '09:58:00', '09:58:30'],
-    ['two minutes fast', '10:02:00', '10:02:30'],
-  ])('as a date is read against the Date of the answer, on a clock that is %s', (_what, date, until) => {
-    const on = (time: string) => `Mon, 23 Nov 2026 ${time} GMT`;
-    expect(retryAfterMs(on(until), on(date), now)).toBe(30_000);
-  });
-
-  test('as a date is read against our clock where the Date of the answer cannot be read', () =>
-    expect(retryAfterMs('Mon, 23 Nov 2026 10:00:30 GMT', 'soon', now)).toBe(30_000));
-});
 
 describe('a pause', () => {
   test('is as long as the target asks, or doubles from one second', () => {
