@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import type { HeaderList } from '../model/exchange.ts';
+import { verifiedTls } from '../util/verified-tls.ts';
 import type { TlsOptions } from './reachability.ts';
 import { type HttpProxy, openTunnel, SecureTunnelAgent, TunnelAgent } from './tunnel.ts';
 import type { Destination } from './url.ts';
@@ -37,7 +38,7 @@ export class Connections {
     // Each tunnel being opened listens; Node would warn of a leak at the eleventh.
     setMaxListeners(0, signal);
     // Node's 250 ms for each of a host's addresses is too short for a distant target.
-    const common = { autoSelectFamilyAttemptTimeout: 2500, ...tls };
+    const common = { autoSelectFamilyAttemptTimeout: 2500, ...verifiedTls, ...tls };
     const [pool, single] = [
       { ...common, keepAlive: true, maxSockets },
       { ...common, keepAlive: false },

@@ -2,6 +2,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { errorCode } from '../util/error-code.ts';
+import { verifiedTls } from '../util/verified-tls.ts';
 import { isCertificateProblem, isClientCertificateRefused, unreachableReason } from './failure.ts';
 import { type HttpProxy, openTunnel, ProxyFailure } from './tunnel.ts';
 import { type Destination, splitUrl } from './url.ts';
@@ -97,6 +98,7 @@ function openTls(
       ...(carrier && { socket: carrier }),
       ALPNProtocols: ['http/1.1'],
       ...servername,
+      ...verifiedTls,
       ...options,
     });
   } catch (error) {

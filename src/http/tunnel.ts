@@ -3,6 +3,7 @@ import https from 'node:https';
 import net from 'node:net';
 import { rootMessage } from '../model/errors.ts';
 import { errorCode } from '../util/error-code.ts';
+import { verifiedTls } from '../util/verified-tls.ts';
 import { isCertificateProblem, isReset, unreachableReason } from './failure.ts';
 import type { Destination } from './url.ts';
 
@@ -53,6 +54,7 @@ export function openTunnel(
       ],
       agent: false,
       signal,
+      ...verifiedTls,
     });
     const timer = setTimeout(() => {
       asked.destroy(failure(`carried no connection to ${authority} within ${timeoutMs / 1000} s`));

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { retryAfterMs } from '../util/retry-after.ts';
+import { verifiedTls } from '../util/verified-tls.ts';
 import { parseSetUp } from './answer.ts';
 import type { Driver, StateMessage, TearDown } from './driver.ts';
 
@@ -75,9 +76,6 @@ async function post(endpoint: string, message: StateMessage, signal: AbortSignal
   }
 }
 
-/** Also where NODE_TLS_REJECT_UNAUTHORIZED would turn it off: what is sent may be a token (decision 0005). */
-const verified = { rejectUnauthorized: true };
-
 /**
  * Not by `fetch`, which waits for an answer for five minutes at most: a set-up may take longer. Redirects are not
  * followed, because they would carry ids and tokens to another host.
@@ -91,7 +89,7 @@ function send(endpoint: string, body: string, signal: AbortSignal): Promise<Inco
       'Content-Length': Buffer.byteLength(body),
     };
     // A kept connection may be closed while idle; then it is unknown whether the request was acted on.
-    const sent = request(endpoint, { method: 'POST', headers, agent: false, signal, ...verified });
+    const sent = request(endpoint, { method: 'POST', headers, agent: false, signal, ...verifiedTls });
     sent.once('response', resolve);
     sent.on('error', reject);
     sent.end(body);

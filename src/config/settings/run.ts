@@ -15,8 +15,10 @@ import { type GitHub, gitHubSettings } from '../github.ts';
 import type { Rate, ReportTarget } from '../kinds.ts';
 import { type CommandName, longName } from '../option.ts';
 import { type OptionKey, optionKeys, options } from '../options.ts';
+import { proxyFor } from '../proxy.ts';
 import { optionError } from '../raw-option.ts';
 import type { Environment, RawOptions } from '../sources.ts';
+import { refuseUncheckedTls } from '../tls-environment.ts';
 import { readToken } from '../token.ts';
 import { authSettings } from './auth.ts';
 import { brokerSettings, withoutBrokerOptions } from './broker.ts';
@@ -104,6 +106,7 @@ export async function runSettings(
   });
   const auth = get('auth');
   const version = get('apiVersion');
+  checkTls(given, auth, env);
   const { connection, shown } = await connectionSettings(given, get, env);
   return {
     ...(target !== undefined && { target }),
@@ -181,6 +184,20 @@ function stateSources(given: RawOptions): Pick<RunSettings, 'states' | 'stateVal
   const values = optionValue('stateValues', given);
   const label = given.get('stateValues')?.label ?? 'stateValues';
   return { ...(states && { states }), ...(values && { stateValues: { states: values, label } }) };
+}
+
+function checkTls(given: RawOptions, auth: Auth | undefined, env: Environment): void {
+  const target = optionValue('target', given);
+  const states = optionValue('states', given);
+  refuseUncheckedTls(env, {
+    target,
+    insecure: optionValue('insecure', given),
+    others: {
+      'the identity service': auth?.url,
+      'the state endpoint': states?.kind === 'http' ? states.url : undefined,
+      'the proxy': target === undefined ? undefined : proxyFor(target, env)?.proxy.url,
+    },
+  });
 }
 
 function waiverFiles(given: RawOptions): Pick<RunSettings, 'waivers' | 'writeWaivers'> {
