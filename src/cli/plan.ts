@@ -28,6 +28,7 @@ export function planText(plan: Plan, options: RunOptions): string {
     preflightText(plan, options),
     readsText(plan),
     timeText(sent.length, options),
+    ...limitTexts(plan, options),
     plan.unsent.length > 0 ? `${count(plan.unsent.length, 'case')} not sent.\n` : '',
     costText(plan, options),
     burstText(plan, options),
@@ -53,10 +54,27 @@ function timeText(requests: number, { pace }: RunOptions): string {
   const paceS = Math.ceil((requests * spacingMs) / 1000);
   return [
     `${count(requests, 'request')}, ${concurrency} at once: ${count(rounds, 'time')} the target's answer time`,
-    spacingMs > 0 ? `, and at least ${paceS} s at the pace of --rate` : '',
+    spacingMs > 0 ? `, and at least ${duration(paceS)} at the pace of --rate` : '',
     `; at most ${timeoutMs / 1000} s an answer and ${maxTimeS} s in all.\n`,
   ].join('');
 }
+
+/** What the reference states as a limit: a target that keeps to it makes the run take that long. */
+function limitTexts(plan: Plan, { catalogue, report }: RunOptions): string[] {
+  const sent = plannedCases(plan);
+  return [...catalogue.operations.values()].flatMap(({ id, rateLimit }) => {
+    const requests = sent.filter(({ item }) => item.operationId === id).length;
+    if (!rateLimit || requests === 0) return [];
+    const { requests: most, perSeconds, requirement } = rateLimit;
+    const { statement = '', excluded } = report.requirements[requirement] ?? {};
+    const said = [statement, excluded].filter(Boolean).join(' ');
+    const atLeast = duration(Math.floor((requests - 1) / most) * perSeconds);
+    return `If the target lets ${most} requests of ${id} in every ${perSeconds} s: at least ${atLeast}. ${requirement}: ${said}\n`;
+  });
+}
+
+const duration = (seconds: number): string =>
+  seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 
 /** A set-up creates one instance at most, and so does an accepted upgrade. */
 function costText(plan: Plan, { states: { driver } }: RunOptions): string {

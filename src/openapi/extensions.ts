@@ -81,6 +81,19 @@ export class ExtensionReader {
     throw wrong(`${this.#where}/${name}`, 'true or false', value);
   }
 
+  /** A whole number above 0. */
+  amount(name: string): number {
+    const value = this.#members[name];
+    if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
+    throw wrong(`${this.#where}/${name}`, 'a whole number above 0', value);
+  }
+
+  /** The member as an object to read from; undefined if it is absent. */
+  optional(name: string): ExtensionReader | undefined {
+    const value = this.#members[name];
+    return value === undefined ? undefined : new ExtensionReader(value, `${this.#where}/${name}`);
+  }
+
   requiredStatus(name: string): number {
     const value = this.status(name);
     if (value === undefined) throw wrong(`${this.#where}/${name}`, 'a status code', value);

@@ -70,6 +70,13 @@ export interface DocumentedResponse {
   readonly created?: string;
 }
 
+/** A limit that the reference states: how many requests in how many seconds, and the requirement that says so. */
+export interface RateLimit {
+  readonly requests: number;
+  readonly perSeconds: number;
+  readonly requirement: string;
+}
+
 export interface Operation {
   readonly id: string;
   readonly method: string;
@@ -85,6 +92,7 @@ export interface Operation {
   readonly unrecognisedMethod: Expectation;
   /** The path parameter that names the resource. */
   readonly resourceParameter?: string;
+  readonly rateLimit?: RateLimit;
   /** The requirement of findings that name none, by check id. */
   readonly checkRequirements: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,6 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { ExtensionReader, expectationOf } from './extensions.ts';
-import type { Credential, Operation, PathParameter } from './operations.ts';
+import type { Credential, Operation, PathParameter, RateLimit } from './operations.ts';
 import { readRequestBody, readResponse } from './read-messages.ts';
 import { resolved, schemaOf, unusable } from './resolved.ts';
 
@@ -39,6 +39,7 @@ function readOperation(
   const body = resolved(operation.requestBody, `${where}/requestBody`);
   const credential = credentialOf(document, operation, where);
   const resourceParameter = extensions.optionalString('x-resource-parameter');
+  const rateLimit = rateLimitOf(extensions.optional('x-rate-limit'));
   return {
     id,
     method: method.toUpperCase(),
@@ -62,9 +63,17 @@ function readOperation(
     undocumentedMethods: expectationOf(item, 'x-undocumented-methods', where),
     unrecognisedMethod: expectationOf(item, 'x-unrecognised-method', where),
     ...(resourceParameter !== undefined && { resourceParameter }),
+    ...(rateLimit && { rateLimit }),
     checkRequirements: new ExtensionReader(document, 'document').stringMap('x-check-requirements'),
   };
 }
+
+const rateLimitOf = (limit: ExtensionReader | undefined): RateLimit | undefined =>
+  limit && {
+    requests: limit.amount('requests'),
+    perSeconds: limit.amount('perSeconds'),
+    requirement: limit.string('requirement'),
+  };
 
 function pathParameters(
   item: OpenAPIV3_1.PathItemObject,

@@ -141,6 +141,18 @@ describe('--plan', () => {
     expect(target.connections() + states.connections()).toBe(0);
   });
 
+  test('says the least time under --rate, and under the limit that the reference states', async () => {
+    const args = ['--target', 'http://127.0.0.1:1', ...own.args, '--plan'];
+    const { out } = await suite([...args, '--rate', '20/m']);
+    const requests = planned(out).length;
+    expect(requests).toBeGreaterThan(60);
+    expect(out).toContain(`at least ${Math.ceil((requests * 3) / 60)} min at the pace of --rate`);
+    expect(out).toContain(
+      `If the target lets 5 requests of upgradeInstance in every 60 s: at least ${Math.floor((requests - 1) / 5)} min. LIMIT-5-A-MINUTE: Some actions are limited to five a minute. The table of limits does not name the upgrade.\n`,
+    );
+    expect((await suite([...args, '--only', '413'])).out).not.toContain('If the target lets');
+  });
+
   /** The cases of a plan that have a number, in its order. */
   const planned = (out: string) =>
     out.split('\n').flatMap((line) => /^\d+ +[A-Z]+ +(upgradeInstance\/\S+)/.exec(line)?.[1] ?? []);

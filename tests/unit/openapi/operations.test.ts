@@ -93,6 +93,12 @@ describe('a document is refused, the place named,', () => {
       `${post}/x-resource-parameter`,
     ],
     [
+      'x-rate-limit',
+      () =>
+        documentWith({ operation: { 'x-rate-limit': { requests: 0, perSeconds: 60, requirement: 'R' } } }),
+      `${post}/x-rate-limit/requests`,
+    ],
+    [
       'x-check-requirements',
       () => documentWith({ document: { 'x-check-requirements': { a: 1 } } }),
       'document/x-check-requirements/a',
