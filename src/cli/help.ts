@@ -92,8 +92,8 @@ const withFile = [
   'config file (maxTime; lists as arrays). Options override variables, and variables override the file.',
   'Paths are relative to the working directory. The config file is the one that --config names, else',
   `${configName}.{yaml,yml,json,js,mjs,cjs,ts,mts,cts} in the working`,
-  `directory. \${NAME} in one of its values stands for that variable. Two keys have no option: auth`,
-  '(where the token comes from) and stateValues.',
+  `directory, or above it up to the root of the repository. \${NAME} in one of its values stands for that`,
+  'variable. Two keys have no option: auth (where the token comes from) and stateValues.',
 ];
 
 /** The help of one command. */

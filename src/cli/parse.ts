@@ -97,7 +97,7 @@ export async function parse(
     throw unexpected(command, operands[0] ?? '', args);
 
   const given = await collectOptions(command, args, env, cwd);
-  const warnings = variableWarnings(env, command);
+  const warnings = variableWarnings(env, command, given);
   switch (command) {
     case 'run': {
       const settings = await runSettings(given, knownFormats, env);

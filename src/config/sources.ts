@@ -129,12 +129,16 @@ async function fromFile(path: string, reading: FileOptions): Promise<RawOptions>
  * Warnings about variables that look like misspelt ones of ours. They are not errors, because others may use the
  * prefix; but without its target, a run would silently test the built-in one.
  */
-export function variableWarnings(env: Environment, command: CommandName): readonly string[] {
+export function variableWarnings(
+  env: Environment,
+  command: CommandName,
+  given: RawOptions,
+): readonly string[] {
   const ofFile = optionKeys.filter((key) => options[key].onlyInFile);
   const known = optionKeys.filter((key) => !options[key].onlyInFile).map(variableName);
   const warnings = optionsOf(command).flatMap((key) => {
     const { foreign } = options[key];
-    if (!foreign?.values.test(env[variableName(key)] ?? '')) return [];
+    if (given.has(key) || !foreign?.values.test(env[variableName(key)] ?? '')) return [];
     return [
       `The variable ${variableName(key)} is that of ${foreign.what}; it is not used as ${longName(key)}.`,
     ];

@@ -96,7 +96,7 @@ function failed(name: string, error: unknown, signal: AbortSignal) {
 function withCauses(error: unknown): string {
   const chain = new Set<unknown>();
   for (let one = error; one !== undefined && !chain.has(one); one = causeOf(one)) chain.add(one);
-  const messages = [...chain].map((one) => (types.isNativeError(one) ? one.message : String(one)));
+  const messages = [...chain].map((one) => (types.isNativeError(one) ? one.message : String(one)).trim());
   // Some errors repeat that of their cause.
   const distinct = messages.filter(
     (text, index) => !messages.slice(0, index).some((all) => all.includes(text)),
