@@ -50,7 +50,7 @@ target: "\${CLOUDDB_TARGET}"
 #states: http://localhost:8081/_pact/provider-states
 #stateTimeout: 600
 #stateConcurrency: 4
-# Or values for states that the target is in already.
+# And values for states that the target is in already, where these do not support them.
 #stateValues:
 #  the instance is replicated:
 #    instanceId: 7e2ab6b4-6b0b-4b7e-9d2c-1c0a3f2f5a11
