@@ -2,6 +2,7 @@ import { always, fault, isAction } from '../proof/behaviours.ts';
 import { bodies } from './bodies.ts';
 import { http } from './http.ts';
 import { orders } from './orders.ts';
+import { states } from './states.ts';
 import { tolerated } from './tolerated.ts';
 import type { Variant } from './variant.ts';
 
@@ -22,6 +23,7 @@ export const variantsByKind: Readonly<Record<string, readonly Variant[]>> = {
   'Orders of checks': orders,
   Bodies: bodies,
   HTTP: http,
+  'Provider states': states,
   'What ambiguities tolerate': tolerated,
 };
 

@@ -68,4 +68,6 @@ export interface Terms {
   readonly inOrder?: boolean;
   /** @default 0 */
   readonly maxWaitS?: number;
+  /** Sets states up over HTTP, and changes the body of each answer. */
+  readonly stateAnswer?: (body: string) => string;
 }

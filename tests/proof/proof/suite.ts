@@ -15,11 +15,13 @@ import { directConnection } from '../../../src/http/connection.ts';
 import type { RunResult } from '../../../src/model/result.ts';
 import { operationsOf } from '../../../src/openapi/read-operations.ts';
 import type { Driver, Values } from '../../../src/provider-states/driver.ts';
+import { httpDriver } from '../../../src/provider-states/http.ts';
 import { ownValuesDriver } from '../../../src/provider-states/own-values.ts';
 import { createReference, type Reference } from '../../../src/reference/index.ts';
 import { sideEffectsCheck } from '../../../src/runner/observe.ts';
 import type { RunOptions } from '../../../src/runner/options.ts';
 import { run } from '../../../src/runner/run.ts';
+import { statesOf as handlerOf, serveStates } from '../../support/states.ts';
 import type { Provider, Terms } from './behaviour.ts';
 import { serve } from './service.ts';
 
@@ -75,10 +77,13 @@ export async function runAgainst(
 ): Promise<RunResult> {
   const reference = createReference();
   const listening = await serve(reference, make(reference));
+  const { stateAnswer } = terms;
+  const endpoint = stateAnswer && (await serveAltered(reference, stateAnswer));
   const { accountId, instanceId, token, version } = reference.defaults;
   const chosen = suite.catalogue.cases.filter(({ status }) => status === only).map(({ id }) => id);
   try {
-    const driver = terms.given ? givenInstance(reference) : statesOf(reference);
+    const own = terms.given ? givenInstance(reference) : statesOf(reference);
+    const driver = endpoint ? httpDriver(endpoint.url) : own;
     const report = await run({
       ...optionsOf(suite, { accountId, instanceId, token, version }, { url: listening.url, driver, terms }),
       ...(only !== undefined && { selected: new Set(chosen) }),
@@ -86,6 +91,7 @@ export async function runAgainst(
     return report.result;
   } finally {
     await listening.close();
+    await endpoint?.close();
   }
 }
 
@@ -154,6 +160,13 @@ export function statesOf({ states }: Reference): Driver {
     close: async () => {},
   };
 }
+
+/** An endpoint for these states, with other answers. */
+const serveAltered = (reference: Reference, change: (body: string) => string) =>
+  serveStates(async (message) => {
+    const answer = await handlerOf(reference)(message);
+    return { ...answer, body: change(answer.body ?? '') };
+  });
 
 /** One instance and no states, as those have it who test a foreign implementation. */
 function givenInstance({ defaults: { instanceId, datastore } }: Reference): Driver {
