@@ -46,7 +46,7 @@ export function readSetUp(answer: unknown, from: AnswerSource, written: unknown 
 
 const noValues: SetUp = { outcome: 'ready', values: {} };
 
-/** A value as it is sent; undefined for a member that is none, and what is wrong with one that cannot be sent. */
+/** A value as it is sent; undefined for a member without a value, and what is wrong with one that cannot be sent. */
 function sendable(value: unknown): string | { unusable: (name: string) => string } | undefined {
   if (value === '') return { unusable: (name) => `an empty ${name}` };
   if (typeof value === 'string')

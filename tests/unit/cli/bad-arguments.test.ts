@@ -303,7 +303,7 @@ describe('several reports in one argument', () => {
     expect({ exitCode, says: message.includes(says) }).toEqual({ exitCode: 2, says: true });
   });
 
-  test('a comma in a file name is none', async () =>
+  test('a comma in a file name separates nothing', async () =>
     expect((await run(['--report', 'json=a,b.json'])).reports).toEqual([
       { format: 'json', file: 'a,b.json' },
     ]));

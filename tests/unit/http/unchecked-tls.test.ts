@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { type Certificates, makeCertificates } from '../../support/certificates.ts';
 
 /**
- * With NODE_TLS_REJECT_UNAUTHORIZED=0, Node checks no certificate unless it is told to (issue 13). In a process of its
+ * With NODE_TLS_REJECT_UNAUTHORIZED=0, Node checks no certificate unless each connection asks for it (issue 13). In a process of its
  * own: jest's `process.env` is a copy, and Node reads its own.
  */
 
