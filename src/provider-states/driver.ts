@@ -33,7 +33,7 @@ export interface TearDownRequest extends ProviderState {
   /** Ids of the resources named in 2xx answers to the state's cases. */
   readonly created: readonly string[];
   /** As in the answer to the set-up. */
-  readonly by?: Driver;
+  readonly by?: Driver | undefined;
 }
 
 /**

@@ -30,7 +30,6 @@ export interface LiveSetUp {
   goneAt?: number;
   readonly values: Values;
   readonly scope: StateScope | undefined;
-  /** As in the driver's answer. */
   readonly by: Driver | undefined;
   /** Whether its resource is neither the run's own nor, as far as is known, given to another (decision 0003). */
   readonly isolated: () => boolean;
@@ -187,11 +186,10 @@ export class SetUps {
     return slot;
   }
 
-  async #setUp({ id, operationId, states }: Case): Promise<Acquired> {
+  async #setUp({ id, operationId, states: [state] }: Case): Promise<Acquired> {
     const { resourceOf, credentialValue } = this.#options;
-    const [state] = states;
     const asked = { caseId: id, askedAt: Date.now() };
-    if (!state) return live({ ...this.#found(undefined), ...asked, ...nothingSetUp });
+    if (!state) return live({ ...this.#found(undefined), ...asked, ...noState });
     const answer = await this.#limit(() => {
       asked.askedAt = Date.now();
       return this.#ask(state, id);
@@ -252,7 +250,7 @@ export class SetUps {
     const { state, caseId: madeFor, values, created, resource, by } = setUp;
     await this.#options.beforeTearDown?.(setUp);
     const ids = created.map(({ id }) => id);
-    const answer = await this.#requestTeardown({ ...state, values, created: ids, ...(by && { by }) });
+    const answer = await this.#requestTeardown({ ...state, values, created: ids, by });
     setUp.goneAt = Date.now();
     if (answer.outcome === 'done') {
       this.#restored(resource);
@@ -267,7 +265,7 @@ export class SetUps {
   /** Not with the run's own signal: a stopped run tears down as well. */
   async #requestTeardown(request: TearDownRequest): Promise<TearDown> {
     const { driver, timeoutMs, signal } = this.#options;
-    if (request.name === noState.name) return { outcome: 'not-supported' };
+    if (request.name === noState.state.name) return { outcome: 'not-supported' };
     const limit = deadline('the teardown', timeoutMs, signal, shutdownGraceMs);
     try {
       return await driver.tearDown(request, limit.signal);
@@ -289,8 +287,7 @@ export class SetUps {
 /** Name of the state of a case. */
 const nameOf = ({ states }: Case): string | undefined => states[0]?.name;
 
-const noState: ProviderState = { name: '', params: {} };
-const nothingSetUp = { state: noState, values: {}, scope: undefined, by: undefined };
+const noState = { state: { name: '', params: {} }, values: {}, scope: undefined, by: undefined };
 
 const notAsked: Promise<Acquired> = Promise.resolve({
   kind: 'unavailable',
