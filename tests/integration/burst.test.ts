@@ -24,12 +24,12 @@ async function run({ limited, options }: { limited: boolean; options: readonly s
   return { code, result, asked };
 }
 
-/** Requests of cases, as far as the service sees them, and reads of the own instance before and after. */
+/** Requests of cases, as far as the service sees them, and reads of the own instance: one to try it, two before and two after. */
 const sentWithout = ({ cases }: RunResult): number =>
   cases
     .filter(({ id }) => id !== overLimit)
     .flatMap(({ exchanges }) => exchanges)
-    .filter(({ request }) => METHODS.includes(request.method)).length + 4;
+    .filter(({ request }) => METHODS.includes(request.method)).length + 5;
 
 test('reaches the limit, and 413 conforms', async () => {
   const { result, asked } = await run({ limited: true, options: ['--burst', '300', '--consent', 'change'] });
