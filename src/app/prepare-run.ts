@@ -1,8 +1,10 @@
+import { setUpKey } from '../catalogue/set-up-key.ts';
 import { selectCasesOfShard } from '../catalogue/shard.ts';
 import { datastoreState, requestValues } from '../config/api-options.ts';
 import { checkHeaders } from '../config/headers.ts';
 import type { RunSettings } from '../config/settings/run.ts';
 import type { WaiverRules } from '../evaluation/waivers.ts';
+import { SuiteError } from '../model/errors.ts';
 import type { KnownSecrets } from '../secrets/known-secrets.ts';
 import { utcDay } from './day.ts';
 import { checkNewPath, checkReportPath } from './files.ts';
@@ -11,6 +13,7 @@ import {
   checkIds,
   type RunParts,
   runOptions,
+  scopeOf,
   stateMatcher,
   tokenName,
 } from './run-options.ts';
@@ -62,6 +65,7 @@ export async function prepareSelection(
 ): Promise<PreparedRun> {
   checkAllowedStatuses(settings, selection.catalogue);
   checkHeaders(settings.connection, selection.catalogue);
+  if (settings.keep) checkOneSetUp(settings, selection);
   const known = namesOf(selection.catalogue);
   checkStateValues(settings, known);
   context.secrets.add(...settings.connection.secrets);
@@ -81,6 +85,23 @@ export async function prepareSelection(
     session,
     close: () => target.driver.close(),
   };
+}
+
+/** `--keep` leaves a state set up: one, and one that nobody else feels. */
+function checkOneSetUp({ fresh }: RunSettings, { catalogue, selected }: CaseSelection): void {
+  const cases = catalogue.cases.filter(({ id }) => selected?.has(id) ?? true);
+  const keys = new Set(cases.map((item) => setUpKey(item, fresh)));
+  const [state] = cases[0]?.states ?? [];
+  if (keys.size !== 1 || !state)
+    throw new SuiteError(
+      'usage',
+      `--keep needs --only to select cases of one set-up, not of ${keys.size}; name one case id.`,
+    );
+  if (scopeOf(state.name) !== 'instance')
+    throw new SuiteError(
+      'usage',
+      `--keep cannot keep "${state.name}", which affects more than the resource of its case.`,
+    );
 }
 
 /** The options of a run for its plan. `auth` was not asked, but no case will lack what it gives. */

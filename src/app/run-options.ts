@@ -123,7 +123,7 @@ function paceOf({ concurrency, timeoutMs, maxTimeS, maxWaitS, rate, burst }: Run
 }
 
 /** What is assumed of a state when its driver's answer names no scope. */
-function scopeOf(name: string): StateScope {
+export function scopeOf(name: string): StateScope {
   const definition = Object.entries(providerStates).find(([known]) => known === name)?.[1];
   return definition?.scope ?? 'instance';
 }

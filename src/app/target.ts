@@ -6,6 +6,7 @@ import type { RunSettings } from '../config/settings/run.ts';
 import { SuiteError } from '../model/errors.ts';
 import { compositeDriver } from '../provider-states/composite.ts';
 import type { Driver, Values } from '../provider-states/driver.ts';
+import { keepingDriver } from '../provider-states/keep.ts';
 import { ownValuesDriver } from '../provider-states/own-values.ts';
 import { createDriver } from '../provider-states/state-drivers.ts';
 import {
@@ -49,13 +50,14 @@ export async function targetOf(settings: RunSettings, known: KnownStates): Promi
     const { startBuiltInTarget } = await import('../provider-states/reference.ts');
     return { ...(await startBuiltInTarget()), builtIn: true };
   }
+  const driver = await driverOf(settings, known);
   return {
     url: target,
     builtIn: false,
     values: Object.fromEntries(
       Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
     ),
-    driver: await driverOf(settings, known),
+    driver: settings.keep ? keepingDriver(driver) : driver,
   };
 }
 

@@ -43,6 +43,15 @@ export const runOptions = {
     group: states,
     help: 'number of set-ups at the same time',
   }),
+  keep: withDefault(kinds.flag, false, {
+    commands: ['run'],
+    group: states,
+    help: 'do not tear the one selected provider state down, so that its requests can be repeated by hand',
+    needs: [
+      { key: 'only', because: 'only one set-up can be kept' },
+      { key: 'target', because: 'the built-in target ends with the run' },
+    ],
+  }),
   fresh: withDefault(kinds.flag, false, {
     commands: ['run'],
     group: states,

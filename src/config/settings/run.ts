@@ -48,6 +48,7 @@ export interface RunSettings {
   readonly stateTimeoutS: number;
   readonly stateConcurrency: number;
   readonly fresh: boolean;
+  readonly keep: boolean;
   readonly consent: Consent;
   readonly only: readonly string[];
   readonly skip: readonly string[];
@@ -120,6 +121,7 @@ export async function runSettings(
     stateTimeoutS: get('stateTimeout'),
     stateConcurrency: get('stateConcurrency'),
     fresh: get('fresh'),
+    keep: get('keep'),
     consent: get('consent'),
     only: get('only'),
     skip: get('skip'),

@@ -154,6 +154,7 @@ const badValues: Readonly<Record<Key, readonly (readonly [string, string])[]>> =
   dir: [['a\u0000b', 'path of a directory']],
   // Flags take values in variables and files only.
   fresh: [],
+  keep: [],
   brief: [],
   quiet: [],
   plan: [],

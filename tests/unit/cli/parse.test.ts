@@ -20,6 +20,7 @@ describe('commands', () => {
       stateTimeoutS: 600,
       stateConcurrency: 4,
       fresh: false,
+      keep: false,
       consent: 'reject',
       only: [],
       skip: [],
@@ -47,7 +48,16 @@ describe('commands', () => {
     const argv = [
       ...['--target', 'https://Target.test:8443/base//', '--api-version', 'v2', '--account', 'a/b'],
       ...['--token', 'long-enough', '--instance', 'i-1', '--datastore', 'mariadb:10.4enc'],
-      ...['--states', 'http://s.test/_pact', '--state-timeout', '5', '--state-concurrency', '1', '--fresh'],
+      ...[
+        '--states',
+        'http://s.test/_pact',
+        '--state-timeout',
+        '5',
+        '--state-concurrency',
+        '1',
+        '--fresh',
+        '--keep',
+      ],
       ...['--consent', 'change', '--only', '*/404/*', '202', '--only', 'x/202/?', '--skip', '413,503'],
       ...['--concurrency', '1', '--rate', '90/m', '--timeout', '100', '--max-time', '60', '--max-wait', '0'],
       ...[
@@ -79,6 +89,7 @@ describe('commands', () => {
       stateTimeoutS: 5,
       stateConcurrency: 1,
       fresh: true,
+      keep: true,
       consent: 'change',
       only: ['*/404/*', '202', 'x/202/?'],
       skip: ['413', '503'],
@@ -190,6 +201,7 @@ describe('variables', () => {
       only: ['404', '405'],
       strict: true,
       fresh: false,
+      keep: false,
     });
     expect(settings.reports.map(({ file }) => file)).toEqual(['a.json', 'b.xml']);
   });

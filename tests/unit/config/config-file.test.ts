@@ -34,6 +34,7 @@ const everything = {
   stateTimeout: 1,
   stateConcurrency: 1,
   fresh: true,
+  keep: true,
   only: ['a/202/b', 404],
   skip: ['503'],
   consent: 'observe',
