@@ -46,6 +46,12 @@ export function traceWire(
   return new Promise((resolve) => new WireWatch(request, limits, resolve).begin(body));
 }
 
+/**
+ * Connections that have served a request. Node says that a request got such a one only if the connection was idle, and
+ * not if the request had waited for it.
+ */
+const usedSockets = new WeakSet<object>();
+
 /** One request under way, and what was seen of its answer so far. */
 class WireWatch {
   readonly #request: ClientRequest;
@@ -60,6 +66,7 @@ class WireWatch {
   #timer: NodeJS.Timeout | undefined;
   #bytesBefore = 0;
   #done = false;
+  #reused = false;
   readonly #stop = () => this.#finish('stopped');
 
   constructor(request: ClientRequest, limits: Limits, resolve: (trace: WireTrace) => void) {
@@ -87,6 +94,8 @@ class WireWatch {
       if (this.#done) return;
       this.#startedAt = new Date();
       this.#clock = performance.now();
+      this.#reused = this.#reused || usedSockets.has(socket);
+      usedSockets.add(socket);
       this.#bytesBefore = socket.bytesRead;
       this.#timer = setTimeout(() => this.#finish('timeout'), this.#limits.timeoutMs);
     });
@@ -156,7 +165,7 @@ class WireWatch {
       ...(this.#head && { head: this.#head }),
       body: Buffer.concat(this.#chunks),
       ending,
-      reused: request.reusedSocket,
+      reused: this.#reused || request.reusedSocket,
       bytesRead,
       startedAt: this.#startedAt,
       durationMs: Math.round(((this.#answeredAt ?? performance.now()) - this.#clock) * 10) / 10,

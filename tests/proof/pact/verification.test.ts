@@ -140,7 +140,7 @@ describe('a provider state', () => {
     ['that the endpoint does not know', { status: 404 }, 'not-exercised'],
     ['that the endpoint does not support', { status: 501 }, 'not-exercised'],
     ['to which the endpoint answers 500', { status: 500, body: 'broken' }, 'errored'],
-    ['to which the endpoint answers no JSON', { status: 200, body: 'ok' }, 'errored'],
+    ['to which the endpoint answers damaged JSON', { status: 200, body: '{"instanceId":' }, 'errored'],
   ])('%s is not green, and is asked for once', async (_name, answer, verdict) => {
     const target = opened(await serve(faulty));
     const states = opened(await serveStates(except(state, answer)));
@@ -150,7 +150,8 @@ describe('a provider state', () => {
     expect(code).toBe(3);
     // Pact's own tools would ask again for two minutes.
     expect(states.setUps).toHaveLength(1);
-    expect(target.received).toEqual([]);
+    // What is read first to try the given values is no case.
+    expect(target.received.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
   const throwing = `() => { throw new Error('broken') }`;
@@ -175,7 +176,8 @@ describe('a provider state', () => {
       expect(caseOf(result, id).verdict).toBe(verdict);
       expect(code).toBe(3);
     });
-    expect(target.received).toEqual([]);
+    // What is read first to try the given values is no case.
+    expect(target.received.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
   test('that no driver brings about is not green', async () => {
