@@ -131,12 +131,6 @@ const robustness: readonly (readonly [
       ]).toString('base64'),
     }),
   ],
-  // Some JSON libraries match member names without regard to case.
-  [
-    'upper-case-action',
-    'the action written in upper case',
-    (value) => text(JSON.stringify(value).replace('"upgrade"', '"UPGRADE"')),
-  ],
   ['trailing-bytes', 'bytes after the JSON text', (value) => text(`${JSON.stringify(value)} trailing`)],
   ['two-texts', 'two JSON texts', (value) => text(`${JSON.stringify(value)}${JSON.stringify(value)}`)],
   [
@@ -233,6 +227,16 @@ const actionRows = (value: Json | undefined): CaseDefinition[] => [
     requirements: ['REQUEST-UNKNOWN-ACTION'],
     request: { body: text(JSON.stringify(value).replace('"upgrade"', '"frobnicate"')) },
   },
+  // Some JSON libraries match member names without regard to case.
+  {
+    slug: 'unusual-upper-case-action',
+    title: 'The name of the action in upper case is an unknown action, which is refused',
+    subject: unknown.subject,
+    status: 400,
+    tolerates: tolerating('AMB-UNKNOWN-ACTION', 422, 501),
+    requirements: ['REQUEST-UNKNOWN-ACTION'],
+    request: { body: text(JSON.stringify(value).replace('"upgrade"', '"UPGRADE"')) },
+  },
 ];
 
 /** Bodies that are too large, or unusual in form. */
@@ -272,23 +276,11 @@ const bodyRows = (value: Json | undefined): CaseDefinition[] => [
   ),
 ];
 
-const withoutAccept: CaseDefinition = {
-  slug: 'without-accept',
-  title: 'An absent instance is reported in JSON to a caller who asks for no format',
-  subject: 'a request without Accept',
-  status: 404,
-  requirements: ['REQUEST-ACCEPT'],
-  ...inState('no such instance', {}),
-  absentResource: true,
-  request: { accept: null },
-};
-
 const rows: Rows['rows'] = ({ value }) => [
   ...datastoreRows,
   ...instanceRows,
   ...actionRows(value),
   ...bodyRows(value),
-  withoutAccept,
 ];
 
 export const upgradeInstance: Rows = { operationId: 'upgradeInstance', rows };

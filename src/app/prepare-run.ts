@@ -13,12 +13,11 @@ import {
   checkIds,
   type RunParts,
   runOptions,
-  scopeOf,
   stateMatcher,
   tokenName,
 } from './run-options.ts';
 import { openSession, type Session, withSession } from './session.ts';
-import { catalogueFor, loadSpecification, type Specification } from './specification.ts';
+import { catalogueFor, loadSpecification, type Specification, scopeOf } from './specification.ts';
 import { checkStateValues, namesOf, targetOf } from './target.ts';
 
 /** What preparing a run needs beside its settings. */

@@ -1,6 +1,5 @@
 import { invariants } from '../../contracts/invariants/index.ts';
 import { observations } from '../../contracts/observations/index.ts';
-import { providerStates } from '../../contracts/provider-states.ts';
 import { resources } from '../../contracts/resources.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { checksWith } from '../checks/index.ts';
@@ -9,13 +8,13 @@ import type { RunSettings } from '../config/settings/run.ts';
 import { transportCheck } from '../evaluation/judge.ts';
 import type { WaiverRules } from '../evaluation/waivers.ts';
 import { SuiteError } from '../model/errors.ts';
-import type { ProviderState, StateScope } from '../model/provider-state.ts';
+import type { ProviderState } from '../model/provider-state.ts';
 import { pactCheck } from '../pact/verifier-result.ts';
 import { sideEffectsCheck } from '../runner/observe.ts';
 import type { Hints, PaceOptions, RunOptions } from '../runner/options.ts';
 import type { PreflightOptions } from '../runner/preflight-options.ts';
 import type { Session } from './session.ts';
-import { type Specification, statementsFor, suiteOf } from './specification.ts';
+import { type Specification, scopeOf, statementsFor, suiteOf } from './specification.ts';
 import type { Target } from './target.ts';
 
 /** Tells whether a state has the name and the parameters of a known one. */
@@ -120,12 +119,6 @@ function preflightOf({ datastore, waitS, auth }: RunSettings): PreflightOptions 
 function paceOf({ concurrency, timeoutMs, maxTimeS, maxWaitS, rate, burst }: RunSettings): PaceOptions {
   const spacingMs = rate ? (rate.perSeconds * 1000) / rate.requests : 0;
   return { concurrency, timeoutMs, maxTimeS, maxWaitS, spacingMs, burst };
-}
-
-/** What is assumed of a state when its driver's answer names no scope. */
-export function scopeOf(name: string): StateScope {
-  const definition = Object.entries(providerStates).find(([known]) => known === name)?.[1];
-  return definition?.scope ?? 'instance';
 }
 
 /**

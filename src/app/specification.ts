@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { cases } from '../../contracts/cases/index.ts';
+import { providerStates } from '../../contracts/provider-states.ts';
 import { type Catalogue, catalogueOf } from '../catalogue/catalogue.ts';
 import type { Requirement } from '../evaluation/conclude.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
-import type { ProviderState } from '../model/provider-state.ts';
+import type { ProviderState, StateScope } from '../model/provider-state.ts';
 import type { RunResult, Statement } from '../model/result.ts';
 import { type LoadedDocument, readDocument } from '../openapi/document.ts';
+import type { Operation } from '../openapi/operations.ts';
 import { operationsOf } from '../openapi/read-operations.ts';
 import type { ReferencePage } from '../pages/drift/requirements.ts';
 
@@ -83,11 +85,24 @@ function parsed(text: string): Specification {
 
 /** The catalogue of a specification. `fits` chooses the valid request that cases start from. */
 export function catalogueFor(
-  { document }: Specification,
+  specification: Specification,
   fits?: (state: ProviderState) => boolean,
 ): Catalogue {
-  return catalogueOf(operationsOf(document), { rows: cases, ...(fits && { fits }) });
+  return catalogueOf(operationsFor(specification), { rows: cases, scopeOf, ...(fits && { fits }) });
 }
+
+/** The operations of a specification, with the strength of their requirements. */
+export function operationsFor({ document, requirements }: Specification): Operation[] {
+  const advisory = Object.entries(requirements).filter(([, { strength }]) => strength === 'should');
+  return operationsOf(document, new Set(advisory.map(([id]) => id)));
+}
+
+const scopes: ReadonlyMap<string, StateScope> = new Map(
+  Object.entries(providerStates).map(([name, { scope }]) => [name, scope]),
+);
+
+/** What is assumed of a state when its driver's answer names no scope. */
+export const scopeOf = (state: string): StateScope => scopes.get(state) ?? 'instance';
 
 export interface Statements {
   readonly requirements: Readonly<Record<string, Requirement>>;

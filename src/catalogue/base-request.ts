@@ -46,3 +46,4 @@ export function successStatus(operation: Operation): number | undefined {
 }
 
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+export const isClientError = (status: number): boolean => status >= 400 && status < 500;

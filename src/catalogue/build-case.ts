@@ -1,7 +1,7 @@
 import type { ProviderState } from '../model/provider-state.ts';
 import type { Risk } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
-import { type BaseRequest, isSuccess } from './base-request.ts';
+import { type BaseRequest, isClientError, isSuccess } from './base-request.ts';
 import type { Case, CaseDefinition, RequestTemplate } from './case.ts';
 
 /** The only check whose requirement applies to HEAD. */
@@ -34,9 +34,24 @@ export function buildCase(
     request,
     ...(definition.anyBody !== undefined && { anyBody: definition.anyBody }),
     ...(definition.anyBodyWith && { anyBodyWith: definition.anyBodyWith }),
+    ...(isAdvisory(operation, definition) && { alternatives: alternativesTo(operation, statuses) }),
+    ...(definition.lawful && { lawful: definition.lawful }),
     ...(definition.uses && { uses: definition.uses }),
   };
 }
+
+/** Whether only a *should* asks for the expected status (decision 0002). */
+function isAdvisory(
+  { advisoryRequirements }: Operation,
+  { requirements, strength }: CaseDefinition,
+): boolean {
+  return requirements.length > 0
+    ? requirements.every((id) => advisoryRequirements.has(id))
+    : strength === 'should';
+}
+
+const alternativesTo = ({ responses }: Operation, statuses: readonly number[]): number[] =>
+  [...responses.keys()].filter((status) => isClientError(status) && !statuses.includes(status));
 
 /**
  * The requirements of the definition, then those of the expected answer. HEAD, and an answer that may have

@@ -58,6 +58,8 @@ export interface RequestTemplate {
   readonly accept: string | null;
   readonly contentType: string | null;
   readonly body: Payload | null;
+  /** How the end of the body is told: absent, by its length. */
+  readonly framing?: 'chunked';
 }
 
 /** One exchange with an expectation, about one documented status. */
@@ -69,6 +71,10 @@ export interface Case extends CaseFacts {
   readonly anyBody?: string;
   /** The statuses for which `anyBody` holds; absent: all. */
   readonly anyBodyWith?: readonly number[];
+  /** Set where only a *should* asks for the expected status: the documented 4xx that are no more than a warning. */
+  readonly alternatives?: readonly number[];
+  /** Statuses that HTTP itself provides for such a request, whether documented or not. */
+  readonly lawful?: readonly number[];
   /** The values of the state that the request uses; absent: all. */
   readonly uses?: readonly string[];
 }
@@ -87,6 +93,10 @@ export interface CaseDefinition {
   readonly anyBody?: string;
   /** The statuses for which `anyBody` holds, such as one that a proxy in front answers. */
   readonly anyBodyWith?: readonly number[];
+  /** `should` where only a standard asks for the status. Requirements that are named decide instead. */
+  readonly strength?: 'should';
+  /** Statuses that HTTP itself provides for such a request, whether documented or not. */
+  readonly lawful?: readonly number[];
   /** Replaces the base request's state; its parameters are added to the base's. */
   readonly state?: ProviderState;
   readonly uses?: readonly string[];

@@ -4,7 +4,7 @@ import { type BaseRequest, baseRequestOf, type StateFilter } from './base-reques
 import { buildCase } from './build-case.ts';
 import type { Case, CaseDefinition } from './case.ts';
 import { rules as allRules } from './derive/index.ts';
-import type { Rule } from './derive/rule.ts';
+import type { Known, Rule } from './derive/rule.ts';
 
 /**
  * Cases of one operation that no rule can derive, because only the reference states them. They may build on
@@ -26,6 +26,8 @@ export interface CatalogueOptions {
   /** Chooses the example that derived cases build on; by default the first. */
   readonly fits?: StateFilter;
   readonly rules?: readonly Rule[];
+  /** The scope of a provider state, by its name. @default one instance */
+  readonly scopeOf?: Known['scopeOf'];
 }
 
 /**
@@ -34,26 +36,34 @@ export interface CatalogueOptions {
  * @throws SuiteError of kind `configuration` when the document gives two cases the same id.
  */
 export function catalogueOf(operations: readonly Operation[], options: CatalogueOptions = {}): Catalogue {
-  const { rows = [], fits = () => true, rules = allRules } = options;
+  const { fits = () => true } = options;
   const cases = operations.flatMap((operation) => {
     const base = baseRequestOf(operation, fits);
-    const definitions: (readonly [derivedBy: string, definition: CaseDefinition])[] = [
-      ...rules.flatMap((rule) =>
-        rule.derive(operation, base).map((definition): [string, CaseDefinition] => [rule.id, definition]),
-      ),
-      ...rows
-        .filter(({ operationId }) => operationId === operation.id)
-        .flatMap((table) =>
-          table.rows(base).map((definition): [string, CaseDefinition] => ['rows', definition]),
-        ),
-    ];
-    return definitions
+    return definitionsOf(operation, base, options)
       .filter(([, { status }]) => operation.responses.has(status))
       .map(([derivedBy, definition]) => buildCase(operation, base, derivedBy, definition))
       .sort((a, b) => a.status - b.status);
   });
   refuseDuplicates(cases);
   return { operations: new Map(operations.map((operation) => [operation.id, operation])), cases };
+}
+
+/** What rules and rows define for one operation, each with what defined it. */
+export function definitionsOf(
+  operation: Operation,
+  base: BaseRequest,
+  { rows = [], rules = allRules, scopeOf = () => 'instance' }: Omit<CatalogueOptions, 'fits'>,
+): (readonly [derivedBy: string, definition: CaseDefinition])[] {
+  const written = rows
+    .filter(({ operationId }) => operationId === operation.id)
+    .flatMap((table) => table.rows(base));
+  const derived: (readonly [derivedBy: string, definition: CaseDefinition])[] = [];
+  for (const rule of rules) {
+    const definitions = [...derived.map(([, definition]) => definition), ...written];
+    const own = rule.derive(operation, base, { definitions, scopeOf });
+    derived.push(...own.map((definition) => [rule.id, definition] as const));
+  }
+  return [...derived, ...written.map((definition) => ['rows', definition] as const)];
 }
 
 /** Results are stored by id: of two cases with the same id, one would be lost. */

@@ -11,6 +11,10 @@ export type JudgedCase = CaseFacts & {
   readonly anyBody?: string;
   /** The statuses for which `anyBody` holds; absent: all. */
   readonly anyBodyWith?: readonly number[];
+  /** Set where only a *should* asks for the expected status: the documented 4xx that are no more than a warning. */
+  readonly alternatives?: readonly number[];
+  /** Statuses that HTTP itself provides for such a request, whether documented or not. */
+  readonly lawful?: readonly number[];
 };
 
 /** One kind of comparison between an answer and the document. */
@@ -30,6 +34,15 @@ export function documentedResponse(
 /** Whether checks look at the body: not for HEAD, nor where an ambiguity allows any body. */
 export function isBodyChecked({ request, response }: AnsweredExchange, judged: JudgedCase): boolean {
   return request.method !== 'HEAD' && !allowsAnyBody(judged, response.status);
+}
+
+/** The requirement that a case breaks as a whole: the first *must*, as only that can be a deviation. */
+export function brokenRequirement(
+  { requirements }: Pick<CaseFacts, 'requirements'>,
+  { advisoryRequirements }: Pick<Operation, 'advisoryRequirements'>,
+): { readonly requirement?: string } {
+  const requirement = requirements.find((id) => !advisoryRequirements.has(id)) ?? requirements[0];
+  return requirement === undefined ? {} : { requirement };
 }
 
 /** Whether an ambiguity allows any body in an answer with this status. */

@@ -1,27 +1,35 @@
 import type { Operation } from '../openapi/operations.ts';
 import { headerValues } from '../util/headers.ts';
-import type { AnsweredExchange, Check, JudgedCase } from './check.ts';
+import { type AnsweredExchange, brokenRequirement, type Check, type JudgedCase } from './check.ts';
 
-/** The status is the expected one, or one that an ambiguity tolerates. */
+/**
+ * The status is the expected one, or one that an ambiguity tolerates or HTTP provides. Another documented 4xx is only a
+ * warning where only a *should* asks for the expected one (decision 0001).
+ */
 export const statusCode: Check = {
   id: 'status_code_conformance',
   run(exchange, operation, judged) {
     const { status } = exchange.response;
-    if (status === judged.expect || judged.tolerates.some((tolerance) => tolerance.status === status))
-      return [];
-    const [requirement] = judged.requirements;
+    const accepted = [
+      judged.expect,
+      ...judged.tolerates.map((item) => item.status),
+      ...(judged.lawful ?? []),
+    ];
+    if (accepted.includes(status)) return [];
+    const advised = judged.alternatives?.includes(status) ?? false;
+    const [first] = judged.requirements;
     return [
       {
         check: this.id,
-        severity: 'deviation',
-        ...(requirement !== undefined && { requirement }),
+        severity: advised ? 'warning' : 'deviation',
+        ...(advised ? first !== undefined && { requirement: first } : brokenRequirement(judged, operation)),
         location: 'status',
         expected: [
           judged.expect,
           ...judged.tolerates.map(({ status, ambiguity }) => `${status} (${ambiguity})`),
         ].join(' or '),
         actual: [status, ...locationOf(exchange)].join(', '),
-        message: messageOf(exchange, operation, judged),
+        message: `${messageOf(exchange, operation, judged)}${advised ? ' Only a should asks for it.' : ''}`,
       },
     ];
   },

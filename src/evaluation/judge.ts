@@ -1,4 +1,10 @@
-import { type AnsweredExchange, allowsAnyBody, type Check, type JudgedCase } from '../checks/check.ts';
+import {
+  type AnsweredExchange,
+  allowsAnyBody,
+  brokenRequirement,
+  type Check,
+  type JudgedCase,
+} from '../checks/check.ts';
 import { jsonBody } from '../checks/json-body.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding, Verdict } from '../model/result.ts';
@@ -27,7 +33,7 @@ export function judge(
         {
           check: transportCheck,
           severity: 'deviation',
-          ...requirementOf(judged.requirements[0]),
+          ...brokenRequirement(judged, operation),
           location: 'exchange',
           expected: 'a complete HTTP answer',
           actual: failure.message,
@@ -63,7 +69,10 @@ function withAnswer(exchange: Exchange): AnsweredExchange[] {
   return exchange.response ? [{ ...exchange, response: exchange.response }] : [];
 }
 
-/** When the status itself is wrong, that is the one deviation: all else on that answer is a note. */
+/**
+ * When the status itself is wrong, or only an alternative, that is the one finding: all else on that answer is a note.
+ * Elsewhere severity follows strength: only what breaks a *must* deviates.
+ */
 function judgeAnswer(
   judged: JudgedCase,
   operation: Operation,
@@ -74,11 +83,14 @@ function judgeAnswer(
   const unexpected = !accepted.includes(answer.response.status);
   return checks
     .flatMap((check) => check.run(answer, operation, judged))
-    .map((finding) => ({
-      ...finding,
-      ...requirementOf(finding.requirement ?? operation.checkRequirements[finding.check]),
-      severity: unexpected && finding.location !== 'status' ? 'note' : finding.severity,
-    }));
+    .map((finding) => {
+      const requirement = finding.requirement ?? operation.checkRequirements[finding.check];
+      const known = { ...finding, ...requirementOf(requirement) };
+      if (finding.location === 'status') return known;
+      if (unexpected) return { ...known, severity: 'note' };
+      const advisory = requirement !== undefined && operation.advisoryRequirements.has(requirement);
+      return advisory && finding.severity === 'deviation' ? { ...known, severity: 'warning' } : known;
+    });
 }
 
 function requirementOf(requirement: string | undefined): { requirement?: string } {
@@ -90,18 +102,31 @@ function conclude(judged: JudgedCase, exchange: Exchange, findings: readonly Fin
   if (findings.some(({ severity }) => severity === 'deviation')) return { verdict: 'deviates', findings };
   if (!response)
     return { verdict: 'errored', reason: 'The exchange has neither an answer nor a failure.', findings };
+  const { status } = response;
+  const advised = adviceIgnored(judged, status);
+  if (advised !== undefined) return { verdict: 'tolerated', reason: advised, findings };
   // A limit of the suite: what could be judged without the body was judged, and does not deviate (decision 0001).
   const body = jsonBody({ ...exchange, response });
-  if (body.kind === 'unread' && !allowsAnyBody(judged, response.status))
+  if (body.kind === 'unread' && !allowsAnyBody(judged, status))
     return { verdict: 'errored', reason: body.why, findings };
-  if (response.status === judged.expect) return { verdict: 'conforms', findings };
-  const tolerance = judged.tolerates.find(({ status }) => status === response.status);
+  if (status === judged.expect) return { verdict: 'conforms', findings };
+  const tolerance = judged.tolerates.find((item) => item.status === status);
   // The status check reports every other status as a deviation; without that check nothing may pass.
-  if (!tolerance)
-    return { verdict: 'errored', reason: `No check judged the status ${response.status}.`, findings };
+  if (!tolerance) return { verdict: 'errored', reason: `No check judged the status ${status}.`, findings };
   return {
     verdict: 'tolerated',
-    reason: `Answered ${response.status}, which ${tolerance.ambiguity} allows.`,
+    reason: `Answered ${status}, which ${tolerance.ambiguity} allows.`,
     findings,
   };
+}
+
+/** Why a status is tolerated, with any body, that no ambiguity names: the expected one is not a *must*. */
+function adviceIgnored(judged: JudgedCase, status: number): string | undefined {
+  const { expect, requirements, anyBody } = judged;
+  if (judged.lawful?.includes(status)) return `Answered ${status}, which HTTP provides for such a request.`;
+  if (!judged.alternatives?.includes(status)) return undefined;
+  const [requirement] = requirements;
+  const by = requirement === undefined ? 'a standard' : requirement;
+  const ambiguity = anyBody === undefined ? '' : `; ${anyBody} allows it`;
+  return `Answered ${status} in place of ${expect}, which only ${by} asks for, a should${ambiguity}.`;
 }

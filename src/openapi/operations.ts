@@ -35,6 +35,10 @@ export interface RequestBody {
   readonly invalid: Expectation;
   readonly unsupportedMediaType: Expectation;
   readonly missingMediaType: Expectation;
+  /** The valid request with its body sent in chunks. */
+  readonly chunked: Expectation;
+  /** The valid request with its media type in other letters. */
+  readonly mediaTypeCase: Expectation;
 }
 
 export interface ResponseHeader {
@@ -63,6 +67,8 @@ export interface DocumentedResponse {
   readonly headers: readonly ResponseHeader[];
   /** Name of the only member of a fault body. */
   readonly fault?: string;
+  /** Paths of the body's members that may hold diagnostics, such as a stack trace. */
+  readonly diagnostics: readonly (readonly string[])[];
   /** True if any request may get this answer because of rate limiting. */
   readonly throttle: boolean;
   readonly states: readonly StateCase[];
@@ -93,6 +99,10 @@ export interface Operation {
   /** The path parameter that names the resource. */
   readonly resourceParameter?: string;
   readonly rateLimit?: RateLimit;
+  /** Set where the document says that JSON is the format of an answer to a request that asks for none. */
+  readonly defaultFormat?: Expectation;
+  /** Requirements that are only a *should*: what breaks them is a warning (decision 0001). */
+  readonly advisoryRequirements: ReadonlySet<string>;
   /** The requirement of findings that name none, by check id. */
   readonly checkRequirements: Readonly<Record<string, string>>;
 }

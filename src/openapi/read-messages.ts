@@ -1,4 +1,5 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
+import { isPlainObject } from '../util/plain-object.ts';
 import { ExtensionReader, expectationOf } from './extensions.ts';
 import {
   type DocumentedResponse,
@@ -25,6 +26,8 @@ export function readRequestBody(body: OpenAPIV3_1.RequestBodyObject, where: stri
     invalid: expectationOf(body, 'x-invalid', where),
     unsupportedMediaType: expectationOf(body, 'x-unsupported-media-type', where),
     missingMediaType: expectationOf(body, 'x-missing-media-type', where),
+    chunked: expectationOf(body, 'x-chunked', where),
+    mediaTypeCase: expectationOf(body, 'x-media-type-case', where),
   };
 }
 
@@ -67,6 +70,7 @@ export function readResponse(
       readHeader(name, resolved(header, `${where}/headers/${name}`), `${where}/headers/${name}`),
     ),
     ...(fault !== undefined && { fault }),
+    diagnostics: diagnosticsBelow(schema),
     throttle: extensions.boolean('x-throttle'),
     states: extensions.list('x-provider-states').map((reader) => reader.stateCase()),
     ...(created !== undefined && { created }),
@@ -113,6 +117,21 @@ function createdPointer(response: OpenAPIV3_1.ResponseObject, parameter: string)
     }
   }
   return undefined;
+}
+
+/** The paths of all members whose schema has `x-diagnostic: true`, in whatever part of the schema. */
+function diagnosticsBelow(schema: unknown): string[][] {
+  if (!isPlainObject(schema)) return [];
+  const parts = Array.isArray(schema.allOf) ? schema.allOf : [];
+  const properties = isPlainObject(schema.properties) ? Object.entries(schema.properties) : [];
+  return [
+    ...parts.flatMap(diagnosticsBelow),
+    ...properties.flatMap(([name, property]) =>
+      isPlainObject(property) && property['x-diagnostic'] === true
+        ? [[name]]
+        : diagnosticsBelow(property).map((path) => [name, ...path]),
+    ),
+  ];
 }
 
 /** Every `x-requirement`, and every header's `x-should`, below a part of the document. */

@@ -8,15 +8,21 @@ const methods = ['get', 'head', 'put', 'post', 'delete', 'patch', 'options', 'tr
 
 /**
  * Every operation of a validated, dereferenced OpenAPI 3.1 document, in document order.
+ * @param advisory the requirements that are only a *should*
  * @throws SuiteError of kind `configuration` if an operation cannot be used.
  */
-export function operationsOf(document: OpenAPIV3_1.Document): Operation[] {
+export function operationsOf(
+  document: OpenAPIV3_1.Document,
+  advisory: ReadonlySet<string> = new Set(),
+): Operation[] {
   const found = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
     item === undefined
       ? []
       : methods.flatMap((method) => {
           const operation = item[method];
-          return operation ? [readOperation(document, path, item, method, operation)] : [];
+          if (!operation) return [];
+          const read = readOperation(document, path, item, method, operation);
+          return [{ ...read, advisoryRequirements: advisory }];
         }),
   );
   if (found.length === 0) throw unusable('paths', 'it documents no operation');
@@ -29,7 +35,7 @@ function readOperation(
   item: OpenAPIV3_1.PathItemObject,
   method: (typeof methods)[number],
   operation: OpenAPIV3_1.OperationObject,
-): Operation {
+): Omit<Operation, 'advisoryRequirements'> {
   const where = `paths/${path}/${method}`;
   const id = operation.operationId;
   if (id === undefined || !/^[A-Za-z0-9_.-]+$/.test(id)) {
@@ -64,6 +70,9 @@ function readOperation(
     unrecognisedMethod: expectationOf(item, 'x-unrecognised-method', where),
     ...(resourceParameter !== undefined && { resourceParameter }),
     ...(rateLimit && { rateLimit }),
+    ...('x-default-format' in document && {
+      defaultFormat: expectationOf(document, 'x-default-format', 'document'),
+    }),
     checkRequirements: new ExtensionReader(document, 'document').stringMap('x-check-requirements'),
   };
 }

@@ -37,6 +37,8 @@ export function unsupported({ request }: Pick<Case, 'request'>): string | undefi
   // Observed: the verifier adds `Accept: */*` to every request that has none.
   if (request.accept === null)
     return 'it is about a request without Accept, and the verifier always sends one';
+  if (request.framing !== undefined)
+    return 'it is about a body that is sent in chunks, and the verifier sends it with its length';
   return undefined;
 }
 
@@ -69,7 +71,9 @@ export function interactionsOf(
  */
 function strictOf(cases: readonly Case[]): readonly Case[] {
   const key = ({ operationId, status }: Case) => `${operationId} ${status}`;
-  const shown = new Set(cases.filter((item) => hasBody(item) && item.tolerates.length === 0).map(key));
+  const shown = new Set(
+    cases.filter((item) => hasBody(item) && item.tolerates.length === 0 && !item.alternatives).map(key),
+  );
   const found = new Map<string, Case>();
   for (const item of cases) {
     if (shown.has(key(item)) || found.has(key(item)) || !hasBody(item)) continue;
@@ -82,7 +86,8 @@ const hasBody = (item: Case): boolean => item.request.method !== 'HEAD' && !allo
 
 /** One case as an interaction. */
 export function interactionOf(item: Case, operation: Operation, options: InteractionOptions): Interaction {
-  const statuses = [item.expect, ...item.tolerates.map(({ status }) => status)];
+  const { expect, tolerates, alternatives = [], lawful = [] } = item;
+  const statuses = [expect, ...tolerates.map(({ status }) => status), ...alternatives, ...lawful];
   return {
     id: item.id,
     caseId: item.id,
@@ -122,6 +127,9 @@ function answerOf(
 ): Answer {
   const nothing = (why: string): Answer => ({ response: { headers: {} }, unseen: [why], shown: [] });
   if (item.request.method === 'HEAD') return nothing('that the answer to HEAD has no body');
+  const advised = statuses.filter((status) => item.alternatives?.includes(status));
+  if (advised.length > 0)
+    return nothing(`the body and its media type, which may be any with ${advised.join(', ')} (a should)`);
   const free = statuses.filter((status) => allowsAnyBody(item, status));
   if (free.length > 0)
     return nothing(`the body and its media type, which may be any with ${free.join(', ')} (${item.anyBody})`);

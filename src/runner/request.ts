@@ -45,6 +45,7 @@ export function buildRequest(
         ...pair('Accept', template.accept),
         ...pair(template.credentialHeader, credential),
         ...pair('Content-Type', template.contentType),
+        ...pair('Transfer-Encoding', template.framing ?? null),
       ],
       body: template.body === null ? null : bytesOf(template.body),
       values: credential === null ? sent : { ...sent, [credentialValue]: credential },

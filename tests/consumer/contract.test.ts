@@ -4,15 +4,13 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MatchersV3, PactV4 } from '@pact-foundation/pact';
-import { cases } from '../../contracts/cases/index.ts';
 import { invariants } from '../../contracts/invariants/index.ts';
 import { contractFile, parties } from '../../src/app/pact.ts';
+import { catalogueFor, prepareSpecification } from '../../src/app/specification.ts';
 import { bytesOf } from '../../src/catalogue/case.ts';
-import { type Catalogue, catalogueOf } from '../../src/catalogue/catalogue.ts';
+import type { Catalogue } from '../../src/catalogue/catalogue.ts';
 import { checksWith } from '../../src/checks/index.ts';
 import { createTransport } from '../../src/http/exchange.ts';
-import { readDocument } from '../../src/openapi/document.ts';
-import { operationsOf } from '../../src/openapi/read-operations.ts';
 import { contractPath } from '../../src/pact/contract.ts';
 import { contractText } from '../../src/pact/contract-text.ts';
 import { type Interaction, interactionsOf, unsupported } from '../../src/pact/interaction.ts';
@@ -33,8 +31,7 @@ let catalogue: Catalogue;
 let played: readonly Interaction[];
 
 beforeAll(async () => {
-  const { document } = await readDocument(join(root, 'spec/openapi.yaml'));
-  catalogue = catalogueOf(operationsOf(document), { rows: cases });
+  catalogue = catalogueFor(await prepareSpecification(root));
   played = interactionsOf(catalogue, { examples, invariants });
 });
 afterAll(() => {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { cases as rows } from '../../contracts/cases/index.ts';
-import { loadSpecification, type Specification } from '../../src/app/specification.ts';
-import { type Catalogue, catalogueOf } from '../../src/catalogue/catalogue.ts';
+import { catalogueFor, loadSpecification, type Specification } from '../../src/app/specification.ts';
+import type { Catalogue } from '../../src/catalogue/catalogue.ts';
 import { readDocument } from '../../src/openapi/document.ts';
 import type { Operation } from '../../src/openapi/operations.ts';
 import { operationsOf } from '../../src/openapi/read-operations.ts';
@@ -21,9 +20,8 @@ let prepared: Promise<Specification> | undefined;
 export async function ownApi(): Promise<OwnApi> {
   prepared ??= loadSpecification();
   const specification = await prepared;
-  const operations = operationsOf(specification.document);
-  const catalogue = catalogueOf(operations, { rows });
-  return { specification, operation: only(operations), catalogue };
+  const catalogue = catalogueFor(specification);
+  return { specification, operation: only([...catalogue.operations.values()]), catalogue };
 }
 
 /** Another API altogether: the loans of a library. */

@@ -35,7 +35,14 @@ export function responseOf(
   status: number,
   different: Partial<DocumentedResponse> = {},
 ): [number, DocumentedResponse] {
-  const nothing = { requirements: [], contentRequirements: [], mediaTypes: [], headers: [], states: [] };
+  const nothing = {
+    requirements: [],
+    contentRequirements: [],
+    mediaTypes: [],
+    headers: [],
+    states: [],
+    diagnostics: [],
+  };
   return [status, { status, citation: `Row ${status}`, throttle: false, ...nothing, ...different }];
 }
 
@@ -59,6 +66,7 @@ export function operationOf(different: Partial<Operation> = {}): Operation {
     undocumentedMethods: expectation,
     unrecognisedMethod: expectation,
     resourceParameter: 'loan',
+    advisoryRequirements: new Set(),
     checkRequirements: {},
     ...different,
   };

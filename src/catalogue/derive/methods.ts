@@ -31,6 +31,8 @@ export const methods: Rule = {
       title: 'An unrecognised method is not implemented',
       subject: 'an unrecognised method',
       request: { method: 'FROBNICATE' },
+      // RFC 9110 section 9.1.
+      strength: 'should',
       ...expectedAnswer(operation.unrecognisedMethod, 501),
     };
     return [...undocumented, unrecognised];

@@ -1,3 +1,4 @@
+import type { StateScope } from '../../model/provider-state.ts';
 import type { Expectation } from '../../openapi/extensions.ts';
 import type { Operation } from '../../openapi/operations.ts';
 import type { BaseRequest } from '../base-request.ts';
@@ -6,7 +7,15 @@ import type { CaseDefinition } from '../case.ts';
 /** Derives cases from any operation. A rule knows HTTP and OpenAPI, but no particular API. */
 export interface Rule {
   readonly id: string;
-  derive(operation: Operation, base: BaseRequest): readonly CaseDefinition[];
+  derive(operation: Operation, base: BaseRequest, known: Known): readonly CaseDefinition[];
+}
+
+/** What a rule may build on beside the operation. */
+export interface Known {
+  /** What the rules before it and the rows define. */
+  readonly definitions: readonly CaseDefinition[];
+  /** The scope of a provider state, by its name. */
+  readonly scopeOf: (state: string) => StateScope;
 }
 
 /** A name of the document as part of a case id. */

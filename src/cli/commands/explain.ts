@@ -80,6 +80,9 @@ function* caseLines(item: Case, { requirements, ambiguities }: Known): Iterable<
   for (const { status, ambiguity } of item.tolerates) yield `  tolerates     ${status} (${ambiguity})`;
   if (item.anyBody !== undefined)
     yield `  any body      ${item.anyBodyWith ? `with ${item.anyBodyWith.join(', ')} ` : ''}(${item.anyBody})`;
+  if (item.lawful) yield `  lawful        ${item.lawful.join(', ')} (HTTP)`;
+  if (item.alternatives)
+    yield `  warns of      ${item.alternatives.join(', ')} (only a should asks for ${item.expect})`;
   yield `  risk          ${item.risk}`;
   yield `  derived by    ${item.derivedBy}`;
   for (const { name, params } of item.states) yield `  state         ${name} ${JSON.stringify(params)}`;
@@ -110,6 +113,7 @@ function* requestLines({ request }: Case): Iterable<string> {
   }
   yield `                Accept: ${request.accept ?? 'not sent'}`;
   yield `                Content-Type: ${request.contentType ?? 'not sent'}`;
+  if (request.framing !== undefined) yield `                Transfer-Encoding: ${request.framing}`;
   if (request.body === null) return;
   const bytes = bytesOf(request.body);
   const text = JSON.stringify(Buffer.from(bytes.subarray(0, shownBytes)).toString());

@@ -1,9 +1,14 @@
 import { cases as rows } from '../../../contracts/cases/index.ts';
 import { invariants } from '../../../contracts/invariants/index.ts';
 import { observations } from '../../../contracts/observations/index.ts';
-import { providerStates } from '../../../contracts/provider-states.ts';
 import { hints } from '../../../src/app/run-options.ts';
-import { prepareSpecification, statementsFor, suiteOf } from '../../../src/app/specification.ts';
+import {
+  operationsFor,
+  prepareSpecification,
+  scopeOf,
+  statementsFor,
+  suiteOf,
+} from '../../../src/app/specification.ts';
 import { type Catalogue, catalogueOf } from '../../../src/catalogue/catalogue.ts';
 import { rules } from '../../../src/catalogue/derive/index.ts';
 import type { Rule } from '../../../src/catalogue/derive/rule.ts';
@@ -13,7 +18,6 @@ import type { Observation } from '../../../src/checks/observation.ts';
 import { transportCheck } from '../../../src/evaluation/judge.ts';
 import { directConnection } from '../../../src/http/connection.ts';
 import type { RunResult } from '../../../src/model/result.ts';
-import { operationsOf } from '../../../src/openapi/read-operations.ts';
 import type { Driver, Values } from '../../../src/provider-states/driver.ts';
 import { httpDriver } from '../../../src/provider-states/http.ts';
 import { ownValuesDriver } from '../../../src/provider-states/own-values.ts';
@@ -60,7 +64,8 @@ export function suiteWithout(specification: Suite['specification'], without: Wit
   const kept: readonly Rule[] = rules.filter(({ id }) => id !== without.rule);
   return {
     specification,
-    catalogue: catalogueOf(operationsOf(specification.document), {
+    catalogue: catalogueOf(operationsFor(specification), {
+      scopeOf,
       rows: without.rows ? [] : rows,
       rules: kept,
     }),
@@ -114,8 +119,7 @@ export function optionsOf(
     },
     states: {
       driver,
-      scopeOf: (name) =>
-        Object.entries(providerStates).find(([known]) => known === name)?.[1].scope ?? 'instance',
+      scopeOf,
       concurrency: 4,
       timeoutMs: 120_000,
       fresh: false,

@@ -1,9 +1,9 @@
 import { cases as tables } from '../../../contracts/cases/index.ts';
 import { datastoreParams, providerStates } from '../../../contracts/provider-states.ts';
+import { scopeOf } from '../../../src/app/specification.ts';
 import { baseRequestOf } from '../../../src/catalogue/base-request.ts';
 import { bytesOf, type Case } from '../../../src/catalogue/case.ts';
-import { catalogueOf } from '../../../src/catalogue/catalogue.ts';
-import { rules } from '../../../src/catalogue/derive/index.ts';
+import { catalogueOf, definitionsOf } from '../../../src/catalogue/catalogue.ts';
 import type { Json } from '../../../src/model/json.ts';
 import { found, type OwnApi, ownApi } from '../../support/apis.ts';
 
@@ -68,10 +68,7 @@ describe('the catalogue', () => {
 
   test('drops no definition and no tolerance as undocumented', () => {
     const base = baseRequestOf(own.operation, () => true);
-    const drafts = [
-      ...rules.flatMap((rule) => rule.derive(own.operation, base)),
-      ...tables.flatMap((table) => table.rows(base)),
-    ];
+    const drafts = definitionsOf(own.operation, base, { rows: tables, scopeOf }).map(([, draft]) => draft);
     expect(own.catalogue.cases).toHaveLength(drafts.length);
     const statuses = drafts.flatMap(({ tolerates = [] }) => tolerates.map(({ status }) => status));
     expect(statuses.filter((status) => !own.operation.responses.has(status))).toEqual([]);
@@ -88,7 +85,7 @@ describe.each(documentedUpgrades)('on an instance of %s %s upgraded to %s %s', (
     const { operation } = own;
     const fits = ({ params }: Case['states'][number]) => params.type === type && params.version === version;
     base = baseRequestOf(operation, fits);
-    cases = catalogueOf([operation], { rows: tables, fits }).cases;
+    cases = catalogueOf([operation], { rows: tables, scopeOf, fits }).cases;
   });
 
   test('the base request is a documented upgrade of that datastore', () => {

@@ -114,11 +114,13 @@ describe('requirements.yaml and ambiguities.yaml', () => {
     'versions',
     'release notes',
     'roles',
+    'inferred',
     'RFC 9110',
+    'RFC 9112',
     'CWE-200',
     'CWE-209',
   ];
-  const pages = ['upgrade', 'general', 'release-notes', 'RFC 9110', 'CWE'];
+  const pages = ['upgrade', 'general', 'release-notes', 'RFC 9110', 'RFC 9112', 'CWE'];
   const sentence = expect.stringMatching(/^[A-Z0-9].*\.$/s);
 
   test('every requirement says what, how strongly, by which authority and where it stands', () => {

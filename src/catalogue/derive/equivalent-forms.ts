@@ -1,0 +1,36 @@
+import { isJsonMediaType } from '../../openapi/operations.ts';
+import { successStatus } from '../base-request.ts';
+import { expectedAnswer, type Rule } from './rule.ts';
+
+/** The valid request in other forms, which HTTP makes equal: only a standard asks that they are accepted. */
+export const equivalentForms: Rule = {
+  id: 'equivalent-forms',
+  derive(operation, { request }) {
+    const { body } = operation;
+    const status = successStatus(operation);
+    const { contentType } = request;
+    if (!body || status === undefined || contentType === null || request.body === null) return [];
+    const chunked = {
+      slug: 'body-chunked',
+      title: 'A body that is sent in chunks is accepted',
+      // RFC 9112 section 7.1; a server may ask for the length instead (RFC 9110 section 15.5.12).
+      request: { framing: 'chunked' as const },
+      strength: 'should' as const,
+      lawful: [411],
+      ...expectedAnswer(body.chunked, status),
+    };
+    const mediaTypeCase = {
+      slug: 'media-type-case',
+      title: 'A media type in other letters is the same media type',
+      // RFC 9110 section 8.3.1.
+      request: { contentType: contentType.replace(/^([a-z])(.*\/)(.+)$/, otherLetters) },
+      strength: 'should' as const,
+      ...expectedAnswer(body.mediaTypeCase, status),
+    };
+    return isJsonMediaType(contentType) ? [chunked, mediaTypeCase] : [chunked];
+  },
+};
+
+/** `Application/JSON`. */
+const otherLetters = (_: string, first: string, rest: string, subtype: string): string =>
+  first.toUpperCase() + rest + subtype.toUpperCase();
