@@ -26,7 +26,7 @@ export interface CatalogueOptions {
   /** Chooses the example that derived cases build on; by default the first. */
   readonly fits?: StateFilter;
   readonly rules?: readonly Rule[];
-  /** The scope of a provider state, by its name. @default one instance */
+  /** The scope of a provider state, by its name. @default the narrowest */
   readonly scopeOf?: Known['scopeOf'];
 }
 

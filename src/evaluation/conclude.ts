@@ -8,7 +8,8 @@ export interface Requirement extends Omit<Statement, 'verdict'> {
 }
 
 /**
- * Whether the run has shown each requirement: by a case that carries it and was answered as expected or tolerated,
+ * Whether the run has shown each requirement: by a case that carries it and was answered as expected or as an ambiguity
+ * tolerates,
  * and by no deviation that names it. What only should be is not shown where a warning names it either.
  */
 export function requirementVerdicts(
@@ -18,6 +19,7 @@ export function requirementVerdicts(
   const shown = new Set(
     cases
       .filter(({ verdict }) => verdict === 'conforms' || verdict === 'tolerated')
+      .filter((item) => !isBesideTheCase(item))
       .flatMap((item) => item.requirements),
   );
   const named = (by: Finding['severity']) =>
@@ -35,6 +37,12 @@ export function requirementVerdicts(
       return [id, { ...statement, verdict: shown.has(id) && !doubted ? 'conforms' : 'incomplete' }];
     }),
   );
+}
+
+/** Tolerated with a status that the case does not name, as no *must* asks for the expected one: that shows nothing. */
+function isBesideTheCase({ expect, tolerates, exchanges }: CaseResult): boolean {
+  const status = exchanges.at(-1)?.response?.status;
+  return status !== undefined && status !== expect && !tolerates.some((item) => item.status === status);
 }
 
 export interface Evidence {

@@ -187,6 +187,7 @@ const methods: readonly Deviant[] = [
     sentence: 'Does not find what is asked with a method that it does not know.',
     status: 501,
     check: checks.status,
+    as: 'warning',
     case: '501/method-unrecognised',
     rule: 'methods',
     make: when(
@@ -199,6 +200,7 @@ const methods: readonly Deviant[] = [
     sentence: 'Answers HEAD with a body.',
     status: 405,
     check: checks.head,
+    as: 'warning',
     case: '405/method-head',
     rule: 'methods',
     make: headBody(true),
@@ -208,6 +210,7 @@ const methods: readonly Deviant[] = [
     sentence: 'Answers HEAD with a body and says that the connection is kept.',
     status: 405,
     check: checks.head,
+    as: 'warning',
     case: '405/method-head',
     rule: 'methods',
     make: headBody(false),
@@ -237,6 +240,7 @@ const mediaTypes: readonly (readonly [slug: string, type: string])[] = [
 ];
 
 const contentType = ({ headers }: Asked) => headers.get('content-type');
+const isChunked = ({ headers }: Asked) => headers.has('transfer-encoding');
 
 const formats: readonly Deviant[] = mediaTypes.map(([slug, type]) =>
   accepts(
@@ -270,6 +274,42 @@ const otherFormats: readonly Deviant[] = [
     make: when(
       (asked) => contentType(asked) === null && asked.method === 'POST' && asked.body.byteLength > 0,
       () => fault(500),
+    ),
+  },
+];
+
+/** The valid request in a form that HTTP makes equal. */
+const forms: readonly Deviant[] = [
+  {
+    name: 'loses-a-chunked-body',
+    sentence: 'Loses a body that comes in chunks, and finds it missing.',
+    status: 202,
+    check: checks.status,
+    as: 'warning',
+    case: '202/body-chunked',
+    rule: 'equivalent-forms',
+    make: asking((asked) => (isChunked(asked) ? { ...asked, body: Buffer.of() } : asked)),
+  },
+  {
+    name: 'fails-on-a-chunked-body',
+    sentence: 'Answers 500 to a body that comes in chunks.',
+    status: 202,
+    check: checks.status,
+    case: '202/body-chunked',
+    rule: 'equivalent-forms',
+    make: when(isChunked, () => fault(500)),
+  },
+  {
+    name: 'knows-media-types-by-case',
+    sentence: 'Knows a media type only in lower case.',
+    status: 202,
+    check: checks.status,
+    as: 'warning',
+    case: '202/media-type-case',
+    rule: 'equivalent-forms',
+    make: when(
+      (asked) => contentType(asked) === 'Application/JSON',
+      () => fault(415),
     ),
   },
 ];
@@ -314,6 +354,7 @@ export const callers: readonly Deviant[] = [
   ...methods,
   ...formats,
   ...otherFormats,
+  ...forms,
   ...states,
   ...unchecked,
 ];

@@ -10,7 +10,10 @@ export interface Deviant extends Provider {
   readonly case?: string;
   /** The derivation rule whose cases alone report it. */
   readonly rule?: string;
-  /** `warning`: what the reference does not ask for. `run`: what no single case shows. @default a deviation of a case */
+  /**
+   * `warning`: no *must* asks for it, so no case may deviate for it. `run`: a deviation that no single case shows.
+   * @default a deviation of a case
+   */
   readonly as?: 'warning' | 'run';
 }
 

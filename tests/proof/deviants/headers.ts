@@ -28,6 +28,7 @@ const retryAfter = [413, 503].flatMap((status) =>
       sentence: `Sends "Retry-After: ${value}" with ${status}.`,
       status,
       check: checks.headers,
+      as: 'warning',
       ...on(status, (answer) => headed(answer, 'Retry-After', value)),
     };
   }),
@@ -38,6 +39,7 @@ const second: Deviant = {
   sentence: 'Sends Retry-After twice with 413, the second time malformed.',
   status: 413,
   check: checks.headers,
+  as: 'warning',
   ...on(413, (answer) => ({ ...answer, headers: [...answer.headers, ['Retry-After', 'soon']] })),
 };
 
@@ -59,10 +61,10 @@ const absent = (
 });
 
 /** Beside what the fault has already. */
-const detailed = (answer: Answer, details: string): Answer => {
+const saying = (answer: Answer, more: Readonly<Record<string, string>>): Answer => {
   const member = faultMembers[answer.status] ?? 'instance';
   const body = jsonOf(answer);
-  return bodied(answer, { [member]: { ...Object(at(body, [member])), details } });
+  return bodied(answer, { [member]: { ...Object(at(body, [member])), ...more } });
 };
 
 const traces: readonly (readonly [runtime: string, trace: string])[] = [
@@ -83,7 +85,7 @@ const shownTraces = traces.map(([runtime, trace], index): Deviant => {
     status,
     check: checks.trace,
     as: 'warning',
-    ...on(status, (answer) => detailed(answer, trace)),
+    ...on(status, (answer) => saying(answer, { message: trace })),
   };
 });
 
@@ -98,7 +100,7 @@ const shownTokens = [202, 403, 422, 500].map((status): Deviant => {
       const token = headers.get('x-auth-token') ?? '';
       return status === 202
         ? bodied(answer, { ...Object(jsonOf(answer)), token })
-        : detailed(answer, `for token ${token}`);
+        : saying(answer, { details: `for token ${token}` });
     }),
   };
 });

@@ -1,5 +1,5 @@
-import type { Asked } from '../proof/behaviour.ts';
-import { accepting, at, fault, jsonOf, memberOf, when } from '../proof/behaviours.ts';
+import type { Answer, Asked } from '../proof/behaviour.ts';
+import { accepting, at, fault, headed, jsonOf, memberOf, when } from '../proof/behaviours.ts';
 import { checks, type Deviant } from './deviant.ts';
 
 /** Faulty bodies accepted, and unusual ones that bring the provider down. */
@@ -130,6 +130,9 @@ const values = [
     'rows',
     (asked) => kindOf(at(jsonOf(asked), ['frobnicate', 'datastore_type'])) === 'string',
   ),
+  acceptedBody('unusual-upper-case-action', 'with the action in upper case', 'rows', (asked) =>
+    text(asked).includes('"UPGRADE"'),
+  ),
   acceptedBody(
     'oversized-datastore-type',
     'with a type of megabytes',
@@ -251,22 +254,63 @@ const broken: readonly Deviant[] = [
       }),
     ),
   },
-  {
-    name: 'html-without-accept',
-    sentence: 'Answers in HTML where no format is asked for.',
-    status: 404,
-    check: checks.fault,
-    case: '404/without-accept',
-    rule: 'rows',
-    make: when(
-      ({ headers }) => !headers.has('accept'),
-      (answer) => ({
-        ...answer,
-        headers: [['Content-Type', 'text/html']],
-        body: Buffer.from('<h1>404</h1>'),
-      }),
-    ),
-  },
 ];
 
-export const requests: readonly Deviant[] = [...bodies, ...propertyBodies, ...values, ...failing, ...broken];
+const inHtml = (answer: Answer): Answer => ({
+  ...answer,
+  headers: [['Content-Type', 'text/html']],
+  body: Buffer.from(`<h1>${answer.status}</h1>`),
+});
+
+/** Who asks for no format in particular gets an error page. */
+const formats = (
+  [
+    ['without-accept', 'without Accept', ({ headers }) => !headers.has('accept')],
+    ['accept-anything', 'that accepts anything', ({ headers }) => headers.get('accept') === '*/*'],
+  ] as const satisfies readonly (readonly [string, string, Test])[]
+).flatMap(([slug, what, test]): Deviant[] => [
+  {
+    name: `html-${slug === 'without-accept' ? slug : 'for-anything'}`,
+    sentence: `Answers every faulty request ${what} in HTML.`,
+    status: 404,
+    check: checks.fault,
+    case: `404/${slug}`,
+    rule: 'default-format',
+    make: when((asked, { status }) => status >= 400 && test(asked), inHtml),
+  },
+  ...[400, 401, 403, 404, 405, 415, 422, 500].map((status): Deviant => {
+    return {
+      name: `html-${status}-${slug}`,
+      sentence: `Answers a request ${what} in HTML where ${status} is documented.`,
+      status,
+      check: checks.contentType,
+      case: `${status}/${slug}`,
+      rule: 'default-format',
+      touches: status,
+      make: when((asked, answer) => answer.status === status && test(asked), inHtml),
+    };
+  }),
+]);
+
+const plainText: Deviant = {
+  name: 'plain-text-without-accept',
+  sentence: 'Answers 415 as plain text where no format is asked for.',
+  status: 415,
+  check: checks.contentType,
+  case: '415/without-accept',
+  rule: 'default-format',
+  make: when(
+    ({ headers }, { status }) => status === 415 && !headers.has('accept'),
+    (answer) => headed(answer, 'Content-Type', 'text/plain'),
+  ),
+};
+
+export const requests: readonly Deviant[] = [
+  ...bodies,
+  ...propertyBodies,
+  ...values,
+  ...failing,
+  ...broken,
+  ...formats,
+  plainText,
+];

@@ -147,6 +147,7 @@ const details: readonly (readonly [slug: string, value: unknown])[] = [
   ['null', null],
   ['object', { limit: 5, unit: 'MINUTE' }],
   ['array', ['first', 'second']],
+  ['stack-trace', 'Traceback (most recent call last):\n  File "/srv/app.py", line 3, in upgrade'],
 ];
 
 const faultBodies: readonly Variant[] = [

@@ -338,6 +338,23 @@ export const http: readonly Variant[] = [
   ...passed,
   ...waits,
   ...advised,
+  answering(
+    'not-found-to-an-unrecognised-method',
+    'Answers 404 to a method that it does not know.',
+    (answer, { method }) => (method === 'FROBNICATE' ? fault(404) : answer),
+  ),
+  {
+    name: 'length-required',
+    sentence: 'Answers 411 to a body that comes in chunks.',
+    make: always({
+      ask: (asked) => (asked.headers.has('transfer-encoding') ? { ...asked, path: '/refused' } : asked),
+      answer: (answer, { headers }) =>
+        headers.has('transfer-encoding') ? { status: 411, headers: [], body: Buffer.of() } : answer,
+    }),
+  },
+  answering('html-if-asked-for', 'Answers in HTML a caller who prefers it.', (answer, { headers }) =>
+    headers.get('accept')?.startsWith('text/html') ? headed(answer, 'Content-Type', 'text/html') : answer,
+  ),
   answering('www-authenticate-empty', 'Sends WWW-Authenticate without a challenge.', (answer) =>
     answer.status === 401 ? headed(answer, 'WWW-Authenticate', '') : answer,
   ),

@@ -28,7 +28,7 @@ export function proofPage(suite: Suite, results: Results, checkIds: readonly str
       section(
         `Deviants: ${kind.charAt(0).toLowerCase()}${kind.slice(1)}`,
         rows(
-          ['deviant', 'what it does', 'to be reported by', 'reported by'],
+          ['deviant', 'what it does', 'severity', 'to be reported by', 'reported by'],
           items.map((item) => deviantRow(item, results.deviants.get(item.name), cases)),
         ),
       ),
@@ -53,7 +53,7 @@ export function proofPage(suite: Suite, results: Results, checkIds: readonly str
 const intro = [
   'Made by `npm run prove`, which runs the suite against providers that each deviate on purpose in one way, and against',
   'providers that differ in ways the reference allows. A deviant counts as killed only if the declared check reports it',
-  'in a case of the declared status. A case stands here without the operation; `400/*` are all cases of 400. A deviant that',
+  'at its declared severity in a case of the declared status. A case stands here without the operation; `400/*` are all cases of 400. A deviant that',
   'alters the answers of one status alone is sent only the cases that the reference implementation answers so.',
 ].join('\n');
 
@@ -126,13 +126,11 @@ export const caseIdsOf = ({ catalogue }: Suite): string[] =>
 function deviantRow(deviant: Deviant, proved: Proved | undefined, cases: readonly string[]): string[] {
   const { name, sentence, status, check, as, rule } = deviant;
   const where = deviant.case ?? String(status);
-  const how = [
-    as === 'warning' ? ', as a warning' : as === 'run' ? ', of the run' : '',
-    rule ? `, by ${rule} alone` : '',
-  ];
+  const how = [as === 'run' ? ', of the run' : '', rule ? `, by ${rule} alone` : ''];
   return [
     `\`${name}\``,
     sentence,
+    as === 'warning' ? 'warning' : 'deviation',
     `\`${check}\` in ${where}${how.join('')}`,
     proved?.fault === undefined
       ? reportedText(proved?.reported ?? [], cases)

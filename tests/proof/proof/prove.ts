@@ -77,7 +77,10 @@ function survival({ catalogue }: Suite, deviant: Deviant, { cases, run }: RunRes
   if (wanted !== undefined && !found.some(({ id }) => short(id) === wanted))
     return `${check} did not report it in ${wanted}`;
   const derivedBy = new Map(catalogue.cases.map((item) => [item.id, item.derivedBy]));
-  const others = cases.filter((item) => item.verdict === 'deviates' && derivedBy.get(item.id) !== rule);
+  const deviating = cases.filter((item) => item.verdict === 'deviates');
+  if (as === 'warning' && deviating.length > 0)
+    return `it deviates in ${deviating.map(({ id }) => short(id)).join(', ')}, where it should be a warning`;
+  const others = deviating.filter((item) => derivedBy.get(item.id) !== rule);
   if (rule !== undefined && others.length > 0)
     return `it is not ${rule} alone that reports it: ${others.map(({ id }) => short(id)).join(', ')}`;
   return undefined;

@@ -89,9 +89,29 @@ const titled = (name: string) => name.replaceAll(/(^|-)[a-z]/g, (letter) => lett
 
 const endOfHead = '\r\n\r\n';
 
+/** The length of the first request; 0 while that cannot be known, so that the next bytes are looked at. */
 function neededBytes(bytes: Buffer): number {
   const head = bytes.indexOf(endOfHead);
-  return head < 0 ? 0 : head + endOfHead.length + contentLength(bytes.toString('latin1', 0, head));
+  if (head < 0) return 0;
+  const text = bytes.toString('latin1', 0, head);
+  const start = head + endOfHead.length;
+  return isChunked(text) ? (chunksIn(bytes, start)?.end ?? 0) : start + contentLength(text);
+}
+
+const isChunked = (head: string) => /^transfer-encoding: *chunked/im.test(head);
+
+/** A body in chunks without extensions and trailers, as the suite sends them; undefined while it is not whole. */
+function chunksIn(bytes: Buffer, start: number): { body: Buffer; end: number } | undefined {
+  const chunks: Buffer[] = [];
+  for (let at = start; ; ) {
+    const lineEnd = bytes.indexOf('\r\n', at);
+    const size = lineEnd < 0 ? Number.NaN : Number.parseInt(bytes.toString('latin1', at, lineEnd), 16);
+    const end = lineEnd + 2 + size + 2;
+    if (Number.isNaN(size) || bytes.byteLength < end) return undefined;
+    if (size === 0) return { body: Buffer.concat(chunks), end };
+    chunks.push(bytes.subarray(lineEnd + 2, lineEnd + 2 + size));
+    at = end;
+  }
 }
 
 const contentLength = (head: string) => Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? 0);
@@ -100,11 +120,14 @@ function readRequest(bytes: Buffer): { asked: Asked; length: number } | undefine
   const length = neededBytes(bytes);
   if (length === 0 || bytes.byteLength < length) return undefined;
   const headEnd = bytes.indexOf(endOfHead);
-  const [requestLine = '', ...lines] = bytes.toString('latin1', 0, headEnd).split('\r\n');
+  const head = bytes.toString('latin1', 0, headEnd);
+  const [requestLine = '', ...lines] = head.split('\r\n');
+  const start = headEnd + endOfHead.length;
+  const body = isChunked(head) ? chunksIn(bytes, start)?.body : bytes.subarray(start, length);
   const [method = '', path = ''] = requestLine.split(' ');
   const headers = new Headers(lines.map((line): [string, string] => split(line, ':')));
   return {
-    asked: { method, path, headers, body: bytes.subarray(headEnd + endOfHead.length, length) },
+    asked: { method, path, headers, body: body ?? Buffer.of() },
     length,
   };
 }

@@ -27,6 +27,8 @@ const informative = {
   'AMB-413-MEANINGS': 'says which of three descriptions the one case of 413 follows',
   'AMB-RESPONSE-MEMBERS': 'says where the schema of the 202 body comes from',
   'AMB-EXAMPLE': 'says what is not taken from the example',
+  'AMB-MARIADB-10-1ENC':
+    'says of which upgrade the reference contradicts itself, so that no case asks for it',
 };
 
 let own: OwnApi;
@@ -176,7 +178,11 @@ describe.each(documentedUpgrades)('on an instance of %s %s upgraded to %s %s', (
 
   test('requested upgrades are documented, except where that is the fault', () => {
     const about = new Set(['undocumented', 'datastore', 'oversized', 'upgrade.datastore']);
-    const plain = cases.filter(({ id }) => ![...about].some((word) => id.split('/')[2]?.startsWith(word)));
+    // The error of 422 asked for again without a format is one of those.
+    const plain = cases.filter(
+      ({ id, derivedBy }) =>
+        derivedBy !== 'default-format' && ![...about].some((word) => id.split('/')[2]?.startsWith(word)),
+    );
     expect(violating(plain, isNoOther)).toEqual([]);
     const undocumented = cases.filter(({ id }) => id.includes('/undocumented-'));
     expect(undocumented.length).toBeGreaterThan(15);
@@ -239,7 +245,7 @@ function faultsOf({ request, states, id }: Case, base: ReturnType<typeof baseReq
   const bodyDiffers = asked !== JSON.stringify([base.request.body, datastore(base.state)]);
   if (request.method !== base.request.method) faults.push('method');
   // A method without content and another format have no body of their own to be wrong.
-  else if (request.contentType !== base.request.contentType) faults.push('content');
+  else if (request.contentType?.toLowerCase() !== base.request.contentType) faults.push('content');
   else if (bodyDiffers && !id.includes('/202/')) faults.push('body');
   if (states[0]?.name !== 'an instance runs a datastore') faults.push('state');
   else if (request.credential !== 'valid') faults.push('credential');

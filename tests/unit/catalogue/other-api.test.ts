@@ -1,6 +1,7 @@
 import { baseRequestOf } from '../../../src/catalogue/base-request.ts';
 import { bytesOf, type Case } from '../../../src/catalogue/case.ts';
 import { catalogueOf } from '../../../src/catalogue/catalogue.ts';
+import type { StateScope } from '../../../src/model/provider-state.ts';
 import type { Operation } from '../../../src/openapi/operations.ts';
 import { found, otherApi } from '../../support/apis.ts';
 
@@ -28,6 +29,8 @@ const expected = {
   renewLoan: [
     '201/first-loan',
     '201/extended',
+    '201/body-chunked',
+    '201/media-type-case',
     ...times(400, 'body', 'missing malformed not-json array string number boolean null'),
     ...times(400, 'copies', 'missing null boolean number string object empty'),
     ...times(400, 'borrower', 'missing null boolean number string array empty'),
@@ -45,6 +48,8 @@ const expected = {
   ],
   createLoan: [
     '201/new-loan',
+    '201/body-chunked',
+    '201/media-type-case',
     ...times(404, 'method', 'get head put patch delete'),
     // Its body is not required, and may be XML: neither its absence nor another format is a fault.
     ...times(422, 'body', 'malformed not-json array string number boolean null'),
@@ -148,6 +153,58 @@ test('cases build on the first example whose state fits', () => {
   expect(baseRequestOf(renew, () => false).state).toBeUndefined();
   const unfitting = catalogueOf([renew], { fits: () => false }).cases;
   expect(unfitting.find(({ id }) => id === 'renewLoan/400/days-null')?.states).toEqual([]);
+});
+
+describe('each error is asked for again without a format', () => {
+  const again = (different: Partial<Operation> = {}, scopeOf: () => StateScope = () => 'instance') => {
+    const renew = found(operations.find(({ id }) => id === 'renewLoan'));
+    const defaultFormat = { requirements: ['FORMAT'], tolerates: [] };
+    return catalogueOf([{ ...renew, defaultFormat, ...different }], { scopeOf }).cases.filter(
+      ({ derivedBy }) => derivedBy === 'default-format',
+    );
+  };
+  const ids = (items: readonly Case[]) => items.map(({ id }) => id.replace('renewLoan/', ''));
+  const slugs = ['without-accept', 'accept-anything'];
+
+  test('where the document says what the format is then', () => {
+    expect(cases.filter(({ derivedBy }) => derivedBy === 'default-format')).toEqual([]);
+    expect(ids(again())).toEqual(
+      [400, 401, 404, 405, 409].flatMap((status) => slugs.map((slug) => `${status}/${slug}`)),
+    );
+  });
+
+  test('not by a state that is wider than one resource', () =>
+    expect(ids(again({}, () => 'service'))).not.toContain('409/without-accept'));
+
+  test('the format is all that differs from another case, of 400 one that no parser reads', () => {
+    const [without, anything] = again();
+    const { request, requirements } = found(cases.find(({ id }) => id === 'renewLoan/400/body-malformed'));
+    expect(without?.request).toEqual({ ...request, accept: null });
+    expect(anything?.request).toEqual({ ...request, accept: '*/*' });
+    expect(without?.requirements).toEqual(['FORMAT', ...requirements]);
+  });
+});
+
+describe('what only a should asks for', () => {
+  test('has all other documented 4xx as alternatives, by the rule or by its requirements', () => {
+    const create = found(operations.find(({ id }) => id === 'createLoan'));
+    const alternatives = (operation: Operation) =>
+      catalogueOf([operation]).cases.find(({ id }) => id === 'createLoan/501/method-unrecognised')
+        ?.alternatives;
+    expect(alternatives(create)).toEqual([404, 422]);
+    const named = { ...create, unrecognisedMethod: { requirements: ['HTTP'], tolerates: [] } };
+    expect(alternatives(named)).toBeUndefined();
+    expect(alternatives({ ...named, advisoryRequirements: new Set(['HTTP']) })).toEqual([404, 422]);
+    expect(caseOf('createLoan/422/title-null').alternatives).toBeUndefined();
+  });
+
+  test('a body in chunks, which may be refused for want of a length', () => {
+    expect(caseOf('renewLoan/201/body-chunked')).toMatchObject({
+      request: { framing: 'chunked' },
+      lawful: [411],
+    });
+    expect(caseOf('renewLoan/201/media-type-case').request.contentType).toBe('Application/VND.LIBRARY+JSON');
+  });
 });
 
 test('rows about an undocumented status are dropped; two cases of one id are refused', () => {

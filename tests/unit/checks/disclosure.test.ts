@@ -1,3 +1,4 @@
+import type { Json } from '../../../src/model/json.ts';
 import { briefs, findings, loadOperation } from './support.ts';
 
 beforeAll(loadOperation);
@@ -37,6 +38,21 @@ describe('a stack trace', () => {
   ])('is not seen in: %s', (text) => {
     for (const body of [text, inFault(text)])
       expect(briefs({ status: 500, body }, 'stack_trace_disclosure')).toEqual([]);
+  });
+
+  test('is lawful in the details of a fault, and nowhere else', () => {
+    const trace = 'Traceback (most recent call last):\n  File "/srv/app.py"';
+    const of = (body: Json) => briefs({ status: 400, body }, 'stack_trace_disclosure');
+    expect(of({ badRequest: { code: 400, message: 'No.', details: trace } })).toEqual([]);
+    expect(of({ badRequest: { code: 400, message: 'No.', details: { lines: [trace] } } })).toEqual([]);
+    for (const body of [
+      { badRequest: { code: 400, message: trace, details: trace } },
+      { badRequest: { code: 400, message: 'No.', more: trace } },
+      { details: trace },
+      { badRequest: { code: 400, message: 'No.', [trace]: 1 } },
+    ])
+      expect(of(body)).toEqual(['warning | none | body']);
+    expect(briefs({ status: 202, body: { details: trace } }, 'stack_trace_disclosure')).toHaveLength(1);
   });
 
   test('is searched for only at the start of a long body', () => {

@@ -14,7 +14,7 @@ import type {
   Statement,
   Verdict,
 } from '../../../src/model/result.ts';
-import { sampleCase } from '../../support/results.ts';
+import { sampleCase, sampleExchange } from '../../support/results.ts';
 
 const caseOf = (status: number, verdict: Verdict, different: Partial<CaseResult> = {}) =>
   sampleCase(`renew/${status}/${verdict}`, { verdict, requirements: [`R${status}`], ...different });
@@ -33,6 +33,11 @@ describe('the verdict of a requirement', () => {
     ['no case', [], 'incomplete'],
     ['a case that conforms', [caseOf(400, 'conforms')], 'conforms'],
     ['a case that is tolerated', [caseOf(400, 'tolerated')], 'conforms'],
+    [
+      'a case that is tolerated with a status that it does not name',
+      [caseOf(400, 'tolerated', { exchanges: [sampleExchange(404, '{}')] })],
+      'incomplete',
+    ],
     [
       'cases that were not exercised',
       [caseOf(400, 'not-exercised'), caseOf(400, 'not-consented')],

@@ -3,7 +3,7 @@ import { judge } from '../../../src/evaluation/judge.ts';
 import type { Exchange } from '../../../src/model/exchange.ts';
 import type { Json } from '../../../src/model/json.ts';
 import { type OwnApi, ownApi } from '../../support/apis.ts';
-import { type Answer, answered, brief, judgedCase } from '../../support/exchanges.ts';
+import { type Answer, answered, brief, json, judgedCase } from '../../support/exchanges.ts';
 
 let own: OwnApi;
 
@@ -97,8 +97,82 @@ test('warnings stay warnings, and the case conforms', () => {
 test('a check’s findings without a requirement get the one that the document gives the check', () => {
   const head = answered({ status: 405, headers: [['Allow', 'POST']], body: '{}', method: 'HEAD' });
   expect(judged(head, { expect: 405 })).toMatchObject({
-    verdict: 'deviates',
-    said: ['deviation | HTTP-HEAD | body'],
+    verdict: 'conforms',
+    said: ['warning | HTTP-HEAD | body'],
+  });
+});
+
+describe('severity follows strength', () => {
+  const overLimit = { status: 413, body: fault('overLimit', 413) };
+
+  test('what only a should asks for is a warning', () =>
+    expect(
+      judged(answered({ ...overLimit, headers: [...json, ['Retry-After', 'soon']] }), {
+        expect: 413,
+        tolerates: [],
+      }),
+    ).toMatchObject({ verdict: 'conforms', said: ['warning | HTTP-RETRY-AFTER | header Retry-After'] }));
+
+  describe('where only a should asks for the status', () => {
+    const advised = {
+      expect: 501,
+      tolerates: [],
+      requirements: ['HTTP-UNRECOGNISED-METHOD', 'STATUS-501'],
+      alternatives: [400, 404],
+      lawful: [411],
+    };
+
+    test.each<[string, Answer]>([
+      ['as documented', { status: 404, body: fault('itemNotFound', 404) }],
+      ['with a page', { status: 404, headers: [['Content-Type', 'text/html']], body: '<html>' }],
+      ['with nothing', { status: 404, headers: [], body: '' }],
+      [
+        'that is not read',
+        { status: 404, body: '{', incomplete: { blame: 'suite', message: 'over 10 MiB' } as const },
+      ],
+    ])('a documented 4xx %s is tolerated with a warning', (_name, answer) => {
+      const judgement = judged(answered(answer), advised);
+      expect(judgement.said.filter((line) => !line.startsWith('note'))).toEqual([
+        'warning | HTTP-UNRECOGNISED-METHOD | status',
+      ]);
+      expect(judgement).toMatchObject({
+        verdict: 'tolerated',
+        reason: 'Answered 404 in place of 501, which only HTTP-UNRECOGNISED-METHOD asks for, a should.',
+      });
+    });
+
+    test('the ambiguity that allows any body is named', () =>
+      expect(judged(answered({ status: 404 }), { ...advised, anyBody: 'AMB-X' }).reason).toMatch(
+        /a should; AMB-X allows it\.$/,
+      ));
+
+    test.each([202, 405, 409, 500])('a %i deviates, and names a must', (status) =>
+      expect(judged(answered({ status }), advised)).toMatchObject({
+        verdict: 'deviates',
+        said: expect.arrayContaining(['deviation | STATUS-501 | status']),
+      }),
+    );
+
+    test('no answer deviates, and names a must', () =>
+      expect(judged(withoutAnswer({ blame: 'target', message: 'closed' }), advised).said).toEqual([
+        'deviation | STATUS-501 | exchange',
+      ]));
+
+    test('what HTTP provides is tolerated, documented or not', () =>
+      expect(judged(answered({ status: 411, headers: [], body: '' }), advised)).toEqual({
+        verdict: 'tolerated',
+        reason: 'Answered 411, which HTTP provides for such a request.',
+        findings: [],
+        said: [],
+      }));
+
+    test('the expected status is judged as ever', () => {
+      const good = { status: 501, body: fault('notImplemented', 501) };
+      expect(judged(answered(good), advised).verdict).toBe('conforms');
+      expect(judged(answered({ ...good, body: fault('notImplemented', 500) }), advised).verdict).toBe(
+        'deviates',
+      );
+    });
   });
 });
 

@@ -32,6 +32,8 @@ const server = net.createServer((socket) => {
     const { headers, body } = parse(bytes);
     const length = Number(headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1] ?? 0);
     if (!bytes.includes('\r\n\r\n') || body.length < length) return;
+    const chunked = headers.some(([name]) => name.toLowerCase() === 'transfer-encoding');
+    if (chunked && !body.toString('latin1').endsWith('0\r\n\r\n')) return;
     received = bytes;
     socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
   });
@@ -94,6 +96,11 @@ const rows: Row[] = [
       body: Buffer.from(json),
     },
     shows: /-H 'X-Auth-Token: '"\$CLOUDDB_TOKEN_3" /,
+  },
+  {
+    title: 'a body in chunks',
+    request: { method: 'POST', headers: [['Transfer-Encoding', 'chunked']], body: Buffer.from(json) },
+    shows: /-H 'Transfer-Encoding: chunked'/,
   },
   {
     title: 'no Content-Type',

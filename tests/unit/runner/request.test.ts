@@ -57,6 +57,9 @@ test('what the template does not have is not sent', () => {
   expect(body).toBeNull();
 });
 
+test('a body in chunks has no length', () =>
+  expect(request({ framing: 'chunked' }).headers.at(-1)).toEqual(['Transfer-Encoding', 'chunked']));
+
 test.each([
   ["1' or '1'='1", "1'%20or%20'1'%3D'1"],
   ['a/b?c#d', 'a%2Fb%3Fc%23d'],
