@@ -40,7 +40,8 @@ export function requirementVerdicts(
 }
 
 /** Tolerated with a status that the case does not name, as no *must* asks for the expected one: that shows nothing. */
-function isBesideTheCase({ expect, tolerates, exchanges }: CaseResult): boolean {
+function isBesideTheCase({ verdict, expect, tolerates, exchanges }: CaseResult): boolean {
+  if (verdict !== 'tolerated') return false;
   const status = exchanges.at(-1)?.response?.status;
   return status !== undefined && status !== expect && !tolerates.some((item) => item.status === status);
 }

@@ -21,10 +21,12 @@ test('that it says it, in which interactions, and what it does not see', async (
 
 test('or why it cannot', async () => {
   const cases: { id: string; pact: { said: boolean } }[] = JSON.parse((await suite(['list', '--json'])).out);
-  expect(cases.filter(({ pact }) => !pact.said)).toEqual([
-    expect.objectContaining({
-      id: 'upgradeInstance/404/without-accept',
-      pact: { said: false, reason: expect.stringContaining('Accept') },
-    }),
+  const omitted = cases.filter(({ pact }) => !pact.said).map(({ id, pact }) => [id, pact]);
+  expect(omitted).toEqual([
+    ['upgradeInstance/202/body-chunked', { said: false, reason: expect.stringContaining('chunks') }],
+    ...[400, 401, 403, 404, 405, 415, 422, 500].map((status) => [
+      `upgradeInstance/${status}/without-accept`,
+      { said: false, reason: expect.stringContaining('Accept') },
+    ]),
   ]);
 });

@@ -109,8 +109,11 @@ describe('--strict', () => {
     const warned = strict.result.cases.filter(({ findings }) =>
       findings.some(({ severity }) => severity === 'warning'),
     );
-    // Every known method but HEAD, whose answer need not have the header.
-    expect(warned.map(({ status }) => status)).toEqual([405, 405, 405, 405]);
+    // Every case but that of HEAD, whose answer need not have the header.
+    const asked = strict.result.cases.filter(
+      ({ id, status }) => status === 405 && !id.endsWith('method-head'),
+    );
+    expect(warned).toEqual(asked);
   });
 
   test('changes nothing where there is none', async () => {
@@ -135,7 +138,7 @@ describe('--plan', () => {
     expect(out).toContain('upgradeInstance/202/mysql-5.6-to-mysql-5.7');
     expect(out).toContain('nothing else in flight');
     expect(out).toMatch(
-      /\d+ instances created at most: by 55 set-ups of provider states by the driver "http \S+, then --instance" and \d+ requests/,
+      /\d+ instances created at most: by 56 set-ups of provider states by the driver "http \S+, then --instance" and \d+ requests/,
     );
     expect(out).not.toContain(own.token);
     expect(target.connections() + states.connections()).toBe(0);

@@ -72,7 +72,7 @@ const answering =
   (status: number): Wrap =>
   async (request, next) => {
     const type = request.headers.get('content-type');
-    return request.method === 'POST' && type !== null && !type.includes('json')
+    return request.method === 'POST' && type !== null && !/json/i.test(type)
       ? new Response(null, { status })
       : next(request);
   };
