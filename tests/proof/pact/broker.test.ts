@@ -163,6 +163,7 @@ describe('verify --publish', () => {
     const good = [atPath(sent, 'testResults')].flat().filter((one) => atPath(one, 'success') === true);
     expect(good.map((one) => String(atPath(one, 'interactionDescription')).split(':')[0])).toEqual([
       'upgradeInstance/404/absent-instance',
+      'upgradeInstance/404/accept-anything',
     ]);
     // The target was asked for the verification alone, after the given values were tried.
     expect(target.received.map(({ method }) => method)).toEqual(['GET', 'POST']);
