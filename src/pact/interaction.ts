@@ -33,12 +33,15 @@ export interface Interaction {
 }
 
 /** Why Pact cannot express a case; undefined when it can. */
-export function unsupported({ request }: Pick<Case, 'request'>): string | undefined {
+export function unsupported(item: Case): string | undefined {
+  const { request, expect, alternatives } = item;
   // Observed: the verifier adds `Accept: */*` to every request that has none.
   if (request.accept === null)
     return 'it is about a request without Accept, and the verifier always sends one';
   if (request.framing !== undefined)
     return 'it is about a body that is sent in chunks, and the verifier sends it with its length';
+  if (alternatives && !allowsAnyBody(item, expect))
+    return `only a should asks for ${expect}, Pact has no warnings, and a body cannot vary with the status`;
   return undefined;
 }
 

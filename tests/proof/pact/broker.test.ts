@@ -166,7 +166,7 @@ describe('verify --publish', () => {
       'upgradeInstance/404/accept-anything',
     ]);
     // The target was asked for the verification alone, after the given values were tried.
-    expect(target.received.map(({ method }) => method)).toEqual(['GET', 'POST']);
+    expect(target.received.map(({ method }) => method)).toEqual(['GET', 'POST', 'POST']);
     expect(JSON.stringify(sent)).not.toContain(own.token);
   });
 

@@ -130,7 +130,9 @@ test.each(Object.keys(situations))('%s', async (name) => {
   const verified = await commanded('verify');
   const said = idsOf(verified.result.cases.filter(({ verdict }) => verdict !== 'not-selected'));
   const both = idsOf(ran.result.cases).filter((id) => said.includes(id));
-  expect(both).toHaveLength(ran.result.cases.length - 1);
+  // Those that Pact cannot express are not in the contract.
+  const omitted = /\/(without-accept|body-chunked|media-type-case)$/;
+  expect(both).toEqual(idsOf(ran.result.cases).filter((id) => !omitted.test(id)));
   expect(having(verified.result, 'conforms').length).toBeGreaterThan(5);
   expect(verdicts(verified, both)).toEqual(verdicts(ran, both));
 });

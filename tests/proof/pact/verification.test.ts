@@ -38,7 +38,9 @@ describe('the built-in target', () => {
     const verified = having(result, 'conforms', 'tolerated');
     expect(idsOf(verified)).toEqual(interactions.map(({ id }) => id));
     expect(having(result, 'not-selected').map(({ id }) => id)).toEqual([
-      'upgradeInstance/404/without-accept',
+      'upgradeInstance/202/body-chunked',
+      'upgradeInstance/202/media-type-case',
+      ...[400, 401, 403, 404, 405, 415, 422, 500].map((status) => `upgradeInstance/${status}/without-accept`),
     ]);
     expect(statusesThat(result, 'conforms')).toEqual(documentedStatuses);
     expect(schemaErrors(json)).toEqual([]);
