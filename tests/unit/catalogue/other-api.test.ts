@@ -198,7 +198,7 @@ describe('what only a should asks for', () => {
     expect(caseOf('createLoan/422/title-null').alternatives).toBeUndefined();
   });
 
-  test('a body in chunks, which may be refused for want of a length', () => {
+  test('a body in chunks, which a server may refuse with 411', () => {
     expect(caseOf('renewLoan/201/body-chunked')).toMatchObject({
       request: { framing: 'chunked' },
       lawful: [411],
