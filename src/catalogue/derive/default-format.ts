@@ -3,9 +3,9 @@ import { bytesOf, type CaseDefinition } from '../case.ts';
 import type { Known, Rule } from './rule.ts';
 
 /** Requests that ask for no format in particular. Who asks for another format may get it: there is no such case. */
-const forms: readonly (readonly [slug: string, where: string, accept: string | null])[] = [
-  ['without-accept', 'where the request has no Accept', null],
-  ['accept-anything', 'where the request accepts any format', '*/*'],
+const forms: readonly (readonly [slug: string, where: string, subject: string, accept: string | null])[] = [
+  ['without-accept', 'where the request has no Accept', 'a request without Accept', null],
+  ['accept-anything', 'where the request accepts any format', 'a request that accepts any format', '*/*'],
 ];
 
 /** Each documented error that needs no wide state, asked for again by a caller who names no format. */
@@ -19,9 +19,10 @@ export const defaultFormat: Rule = {
       const found = representative(status, base, known);
       if (!found) return [];
       return forms.map(
-        ([slug, where, accept]): CaseDefinition => ({
+        ([slug, where, subject, accept]): CaseDefinition => ({
           ...found,
           slug,
+          subject,
           title: `An answer with status ${status} is in JSON ${where}`,
           requirements: [...expectation.requirements, ...found.requirements],
           request: { ...found.request, accept },

@@ -13,6 +13,7 @@ export const equivalentForms: Rule = {
     const chunked = {
       slug: 'body-chunked',
       title: 'A body that is sent in chunks is accepted',
+      subject: 'a body in chunks',
       // RFC 9112 section 7.1; a server may ask for the length instead (RFC 9110 section 15.5.12).
       request: { framing: 'chunked' as const },
       strength: 'should' as const,
@@ -22,6 +23,7 @@ export const equivalentForms: Rule = {
     const mediaTypeCase = {
       slug: 'media-type-case',
       title: 'A media type in other letters is the same media type',
+      subject: 'a media type in other letters',
       // RFC 9110 section 8.3.1.
       request: { contentType: contentType.replace(/^([a-z])(.*\/)(.+)$/, otherLetters) },
       strength: 'should' as const,
