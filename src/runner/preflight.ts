@@ -14,6 +14,7 @@ type Tried = Omit<PreflightAnswer, 'verdict'> & { readonly exchange: Exchange | 
 /** Pages of a list that are followed at most: a target may say "next" for ever. */
 const mostPages = 50;
 const pollMs = 1000;
+const ok = 200;
 const forbidden = 403;
 const notFound = 404;
 
@@ -81,7 +82,8 @@ class Preflight {
         return this.#tryAbsence(tried);
     }
     const { body } = readingOf(tried.exchange);
-    if (body === undefined) return this.#record(tried, 'unclear');
+    // Another success shows nothing of the resource: a target may answer 202 to everything.
+    if (tried.status !== ok || body === undefined) return this.#record(tried, 'unclear');
     this.#compare(tried, body);
     const status = kind.status(body);
     if (status === undefined || !kind.busy.includes(status)) return this.#record(tried, 'usable');
@@ -93,7 +95,8 @@ class Preflight {
     const tried = await this.#read(`list of ${kind.name}s`, kind.list);
     if (tried.status === this.#unauthorized) return this.#refuseCredential(tried);
     if (tried.status === forbidden) return this.#tryAccount(tried);
-    this.#record(tried, readingOf(tried.exchange).body === undefined ? 'unclear' : 'usable');
+    const shown = tried.status === ok && kind.page(readingOf(tried.exchange).body);
+    this.#record(tried, shown ? 'usable' : 'unclear');
   }
 
   get #unauthorized(): number {
@@ -142,8 +145,8 @@ class Preflight {
   }
 
   /**
-   * A target that answers 403 to everything cannot be told from a wrong account, unless it tells requests without a
-   * credential apart.
+   * A target that answers 403 to everything looks the same as a wrong account, unless it answers requests without a
+   * credential otherwise.
    */
   async #tryAccount(tried: Tried): Promise<void> {
     const { kind } = this.#subject;
@@ -181,7 +184,7 @@ class Preflight {
     while (seen.size < mostPages && !seen.has(query)) {
       seen.add(query);
       const tried = await this.#read(`list of ${kind.name}s`, kind.list, { query });
-      const page = kind.page(readingOf(tried.exchange).body);
+      const page = tried.status === ok ? kind.page(readingOf(tried.exchange).body) : undefined;
       this.#record(tried, page ? 'usable' : 'unclear');
       if (!page) return 'unclear';
       if (page.ids.some((id) => id.toLowerCase() === own)) return 'present';
