@@ -19,6 +19,8 @@ export interface Before {
   readonly observation: Observation;
   readonly operation: Operation;
   readonly values: Values;
+  /** Absent for the default of reads. */
+  readonly maxBodyBytes?: number;
   readonly readings: Readings;
 }
 
@@ -31,6 +33,9 @@ export async function observeBefore(context: RunContext): Promise<readonly Befor
   return before;
 }
 
+/** A list of everything in an account can be long; only the run's own is read whole, and nothing else at that time. */
+const longestOwnReading = 8 * 1024 ** 2;
+
 /** The observations that can be made of the run's own resource. Nothing can harm the built-in target's. */
 function ofOwnResource({ judging, catalogue, target }: Observing): Omit<Before, 'readings'>[] {
   const { builtIn, values } = target;
@@ -38,7 +43,7 @@ function ofOwnResource({ judging, catalogue, target }: Observing): Omit<Before, 
     const operation = catalogue.operations.get(observation.operationId);
     const own =
       operation?.resourceParameter !== undefined && values[operation.resourceParameter] !== undefined;
-    return operation && own ? [{ observation, operation, values }] : [];
+    return operation && own ? [{ observation, operation, values, maxBodyBytes: longestOwnReading }] : [];
   });
 }
 
@@ -154,13 +159,21 @@ async function readBefore(context: RunContext, each: Omit<Before, 'readings'>): 
 
 async function readAll(
   context: RunContext,
-  { observation, operation, values }: Omit<Before, 'readings'>,
+  { observation, operation, values, maxBodyBytes }: Omit<Before, 'readings'>,
 ): Promise<Readings> {
   const readings: Record<string, Reading> = {};
   for (const [name, path] of Object.entries(observation.reads)) {
     // A credential that the state gave is the driver's; any other is the run's own.
     const own = values[credentialValue] === context.options.target.values[credentialValue];
-    readings[name] = readingOf(await readExchange(context, { path, operation, values, own }));
+    readings[name] = readingOf(
+      await readExchange(context, {
+        path,
+        operation,
+        values,
+        own,
+        ...(maxBodyBytes !== undefined && { maxBodyBytes }),
+      }),
+    );
   }
   return readings;
 }

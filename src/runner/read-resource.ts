@@ -10,8 +10,8 @@ import type { RunOptions } from './options.ts';
 import { buildRequest } from './request.ts';
 import { askedPauseMs, mayBeThrottle } from './throttling.ts';
 
-/** A list of everything in an account can be long; only one is read at a time. */
-const longestReading = 8 * 1024 ** 2;
+/** Longest body of a read, in bytes, unless it says otherwise: several may be in flight. */
+const longestReading = 1024 ** 2;
 
 /** A GET of the target beside the cases: safe by RFC 9110 section 9.2.1. */
 export interface Read {
@@ -21,6 +21,8 @@ export interface Read {
   readonly query?: string;
   readonly operation: Operation;
   readonly values: Values;
+  /** Longest body that is read, in bytes. @default 1 MiB */
+  readonly maxBodyBytes?: number;
   /** True to read with the run's own credential, which is renewed when it has expired. @default false */
   readonly own?: boolean;
   /** False to leave the credential out. @default true */
@@ -69,7 +71,7 @@ async function readOnce(context: RunContext, read: Read): Promise<Exchange | und
     const passage = await gate.pass().catch(() => undefined);
     if (!passage) break;
     const sent = await wire.send(
-      { ...request, fresh: false, maxBodyBytes: longestReading },
+      { ...request, fresh: false, maxBodyBytes: read.maxBodyBytes ?? longestReading },
       { attempt, signal },
     );
     const exchange = sent.at(-1);
