@@ -53,6 +53,8 @@ export interface TargetOptions {
   readonly stateConcurrency?: number;
   /** A separate set-up for each case. @default false */
   readonly fresh?: boolean;
+  /** Leave the one selected state set up. @default false */
+  readonly keep?: boolean;
   /** Patterns of case ids, or statuses: the cases to send, and those to leave out. */
   readonly only?: readonly (string | number)[];
   readonly skip?: readonly (string | number)[];
@@ -64,6 +66,8 @@ export interface TargetOptions {
   readonly concurrency?: number;
   /** `5/s` or `90/m`. */
   readonly rate?: string;
+  /** Do not try the own values by reading them first. @default false */
+  readonly noPreflight?: boolean;
   /** Harmless requests that may be sent to reach the rate limit. @default 0 */
   readonly burst?: number;
   /** Milliseconds to the complete answer. @default 30000 */
@@ -116,12 +120,14 @@ const libraryOptions: { readonly [K in keyof Required<TargetOptions> | 'states']
   stateTimeout: 'stateTimeout',
   stateConcurrency: 'stateConcurrency',
   fresh: 'fresh',
+  keep: 'keep',
   only: 'only',
   skip: 'skip',
   shard: 'shard',
   consent: 'consent',
   concurrency: 'concurrency',
   rate: 'rate',
+  noPreflight: 'noPreflight',
   burst: 'burst',
   timeout: 'timeout',
   maxTime: 'maxTime',
