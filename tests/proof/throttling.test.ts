@@ -118,7 +118,9 @@ test('a 413 that is met on the way exercises the code, without a state for it', 
 
 describe('503 with Retry-After', () => {
   test('as gateways throttle is waited for, and a run that meets it often says so', async () => {
-    const { code, result } = await report(await referenceBehind(everyTwentieth, { status: 503, headers: at }));
+    const { code, result } = await report(
+      await referenceBehind(everyTwentieth, { status: 503, headers: at }),
+    );
     expect(code).toBe(0);
     expect(result.conclusion).toBe('conformant');
     expect(result.run.findings).toEqual([
