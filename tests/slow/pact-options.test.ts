@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import tls from 'node:tls';
-import type { Json } from '../../../src/model/json.ts';
-import { correctAnswer, fault } from '../../support/answers.ts';
-import { makeCertificates } from '../../support/certificates.ts';
-import { closedAfterEach } from '../../support/closing.ts';
-import { front } from '../../support/front.ts';
-import { serveProxy } from '../../support/proxy.ts';
-import { type ReferenceTarget, serveReference, type Wrap } from '../../support/reference-target.ts';
-import { caseOf, having, idsOf, inNewDirectory, own, type Reported, report } from '../../support/run.ts';
-import { serve } from '../../support/server.ts';
+import type { Json } from '../../src/model/json.ts';
+import { correctAnswer, fault } from '../support/answers.ts';
+import { makeCertificates } from '../support/certificates.ts';
+import { closedAfterEach } from '../support/closing.ts';
+import { front } from '../support/front.ts';
+import { serveProxy } from '../support/proxy.ts';
+import { type ReferenceTarget, serveReference, type Wrap } from '../support/reference-target.ts';
+import { caseOf, having, idsOf, inNewDirectory, own, type Reported, report } from '../support/run.ts';
+import { serve } from '../support/server.ts';
 
 /** `verify` heeds the options of `run`: with the same ones, both say the same of each case. */
 
