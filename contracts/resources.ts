@@ -1,5 +1,6 @@
 import type { ResourceKind } from '../src/checks/resource.ts';
 import { atPath } from '../src/util/json-pointer.ts';
+import { busyStatuses } from './instance-statuses.ts';
 
 /** What the paths of the API name. */
 export const resources: readonly ResourceKind[] = [
@@ -25,22 +26,7 @@ export const resources: readonly ResourceKind[] = [
       return typeof status === 'string' ? status : undefined;
     },
     // General page "Database instance status", and the release notes. A restart that is only required is no hindrance.
-    busy: [
-      'BACKUP',
-      'BLOCKED',
-      'BUILD',
-      'CONVERT_TO_HA',
-      'DELETION_PENDING',
-      'DETACH_REPLICA',
-      'ERROR',
-      'FAILED',
-      'REBOOT',
-      'REPLICATION_ERROR',
-      'RESIZE',
-      'RESTART',
-      'SHUTDOWN',
-      'VERIFY_UPGRADE',
-    ],
+    busy: [...busyStatuses.filter((status) => status !== 'RESTART_REQUIRED'), 'VERIFY_UPGRADE'],
     differs(body, expected) {
       const [type, version] = ['type', 'version'].map((name) => atPath(body, 'instance', 'datastore', name));
       if (typeof type !== 'string' || typeof version !== 'string') return undefined;

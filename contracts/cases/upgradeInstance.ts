@@ -2,6 +2,7 @@ import { type CaseDefinition, json, type Payload, repeated, text } from '../../s
 import type { Rows } from '../../src/catalogue/catalogue.ts';
 import type { Json } from '../../src/model/json.ts';
 import type { Tolerance } from '../../src/model/result.ts';
+import { busyStatuses } from '../instance-statuses.ts';
 import type { StateName } from '../provider-states.ts';
 
 /**
@@ -50,24 +51,6 @@ const unknownDatastores: readonly (readonly [slug: string, what: string, type: s
   ['unknown-version', 'a datastore version that does not exist', 'mysql', '99.9'],
   ['version-of-another-type', 'a version that only another type has', 'mysql', '10.4enc'],
   ['version-as-words', 'a version that is not a number', 'mysql', 'the latest one'],
-];
-
-/** Every status of the reference in which an instance is not at rest (general page "Database instance status"). */
-const busyStatuses = [
-  'BACKUP',
-  'BLOCKED',
-  'BUILD',
-  'CONVERT_TO_HA',
-  'DELETION_PENDING',
-  'DETACH_REPLICA',
-  'ERROR',
-  'FAILED',
-  'REBOOT',
-  'REPLICATION_ERROR',
-  'RESIZE',
-  'RESTART',
-  'RESTART_REQUIRED',
-  'SHUTDOWN',
 ];
 
 /** The base request's text without its last brace, so that more members can follow. */
