@@ -2,12 +2,11 @@ import { credentialValue } from '../catalogue/case.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { PreflightAnswer } from '../model/result.ts';
-import type { Operation } from '../openapi/operations.ts';
 import type { RunContext } from './context.ts';
 import type { Plan } from './plan.ts';
 import { hasOwnResource, type Subject, subjects } from './preflight-reads.ts';
 import { type Read, readExchange, readingOf, readRequest } from './read-resource.ts';
-import { unauthorized } from './renewal.ts';
+import { credentialRefusal } from './renewal.ts';
 
 type Tried = Omit<PreflightAnswer, 'verdict'> & { readonly exchange: Exchange | undefined };
 
@@ -46,12 +45,10 @@ export async function credentialHasExpired(context: RunContext): Promise<boolean
     const path = hasOwnResource(options, kind) ? kind.read : kind.list;
     const { values } = options.target;
     const exchange = await readExchange(context, { path, operation, values, own: true });
-    if (exchange?.response?.status === refusalOf(operation)) ownCredential.state = 'refused';
+    if (exchange?.response?.status === credentialRefusal(operation)) ownCredential.state = 'refused';
   }
   return ownCredential.state === 'refused';
 }
-
-const refusalOf = ({ credential }: Operation): number => credential?.invalid.status ?? unauthorized;
 
 class Preflight {
   readonly #context: RunContext;
@@ -100,7 +97,7 @@ class Preflight {
   }
 
   get #unauthorized(): number {
-    return refusalOf(this.#subject.operation);
+    return credentialRefusal(this.#subject.operation);
   }
 
   async #read(what: string, path: string, different: Partial<Read> = {}): Promise<Tried> {

@@ -31,7 +31,11 @@ export type RenewalResult =
 export type RenewalRefusal = RenewalResult | { readonly kind: 'doubtful' };
 
 /** Unauthorized (RFC 9110 §15.5.2), for a document that does not describe bad credentials. */
-export const unauthorized = 401;
+const unauthorized = 401;
+
+/** The status with which an operation refuses a bad credential. */
+export const credentialRefusal = ({ credential }: Operation): number =>
+  credential?.invalid.status ?? unauthorized;
 
 /**
  * The run's own credential. It is renewed as often as it expires, for all cases together. A fresh credential that is
@@ -77,7 +81,7 @@ export class Renewal {
   ): Promise<RenewalRefusal> {
     const status = response?.status;
     const current = this.#current?.credential;
-    if (status !== (operation.credential?.invalid.status ?? unauthorized)) {
+    if (status !== credentialRefusal(operation)) {
       if (status !== undefined && values[credentialValue] === current) this.#accepted = true;
       return { kind: 'none' };
     }

@@ -13,7 +13,7 @@ import type { RunContext } from './context.ts';
 import { affectsOthers, type Phase } from './plan.ts';
 import { type EarlierAttempt, notReached, type Postponed } from './postponed.ts';
 import { credentialHasExpired } from './preflight.ts';
-import { renewalNote, unauthorized, usesOwn } from './renewal.ts';
+import { credentialRefusal, renewalNote, usesOwn } from './renewal.ts';
 import { buildRequest, type ConcreteRequest, usedBy } from './request.ts';
 import type { Acquired, LiveSetUp } from './set-ups.ts';
 import { recordThrottles } from './throttle-evidence.ts';
@@ -250,7 +250,7 @@ class Attempt {
   /** Whether the answer refuses the run's own credential, which other requests show to be no longer good. */
   async #ownCredentialFailed({ response }: Exchange): Promise<boolean> {
     const { expect, tolerates } = this.#case;
-    const refusal = this.#operation.credential?.invalid.status ?? unauthorized;
+    const refusal = credentialRefusal(this.#operation);
     const allowed = [expect, ...tolerates.map(({ status }) => status)];
     if (response?.status !== refusal || allowed.includes(refusal)) return false;
     return credentialHasExpired(this.#context);
