@@ -10,8 +10,8 @@ const swc = (syntax: 'typescript' | 'ecmascript'): [string, Record<string, unkno
   { jsc: { target: 'es2023', parser: { syntax } } },
 ];
 
-/** ES modules alone, which jest cannot load on Node 20 unless they are turned into CommonJS. Three are pact-js's. */
-const esModules = 'p-limit|yocto-queue|agent-base|https-proxy-agent|proxy-agent-negotiate';
+/** ES modules alone, which jest cannot load on Node 20 unless they are turned into CommonJS. Three are of pact-js. */
+const esModules = 'entities|p-limit|yocto-queue|agent-base|https-proxy-agent|proxy-agent-negotiate';
 
 /** Every project runs TypeScript through swc; imports carry their `.ts` ending, as the compiler wants them. */
 const project = (name: string) => ({

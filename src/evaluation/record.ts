@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { type CurlOptions, curlLine } from '../http/curl.ts';
 import type { Exchange, HeaderList } from '../model/exchange.ts';
 import type { Finding, RecordedBody, RecordedExchange } from '../model/result.ts';
-import type { Redactor } from '../secrets/redaction.ts';
-import { longestForm } from '../secrets/secret-pattern.ts';
+import { type Redactor, spellingLength } from '../secrets/redaction.ts';
+
+import { headerValue } from '../util/headers.ts';
 import { abbreviateReason } from '../util/text.ts';
 
 export interface RecordOptions extends CurlOptions {
@@ -15,7 +16,7 @@ export interface RecordOptions extends CurlOptions {
 const recordedBytes = 16 * 1024;
 
 /** How much of a body is kept for its record: a secret that begins in what is repeated has to be seen whole. */
-const keptBytes = recordedBytes + longestForm(' '.repeat(8192));
+const keptBytes = recordedBytes + spellingLength(8192);
 
 /** What is known of a body beside its bytes. */
 type Whole = NonNullable<NonNullable<Exchange['response']>['whole']>;
@@ -33,9 +34,11 @@ export function truncateBody(exchange: Exchange): Exchange {
   return { ...exchange, response: { ...response, body: Buffer.from(response.body.subarray(0, end)), whole } };
 }
 
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
 const wholeOf = (bytes: Uint8Array): Whole => ({
   bytes: bytes.length,
-  sha256: createHash('sha256').update(bytes).digest('hex'),
+  sha256: digestOf(bytes),
   utf8: isUtf8(bytes),
 });
 
@@ -48,8 +51,6 @@ export function recordExchange(
   const { redact } = redactor;
   const headersOf = (headers: HeaderList): HeaderList =>
     headers.map(([name, value]) => [redact(name), redact(value)]);
-  const bodyOf = (bytes: Uint8Array | null, whole?: Whole) =>
-    recordBody(bytes, whole, redactor, maxBodyBytes);
   const error = failure?.message ?? response?.incomplete?.message;
 
   return {
@@ -57,7 +58,7 @@ export function recordExchange(
       method: redact(request.method),
       url: redact(request.url),
       headers: headersOf(request.headers),
-      body: bodyOf(request.body),
+      body: recordRequestBody(request.body, redactor, maxBodyBytes),
     },
     ...(response && {
       response: {
@@ -65,7 +66,7 @@ export function recordExchange(
         statusText: redact(response.statusText),
         httpVersion: response.httpVersion,
         headers: headersOf(response.headers),
-        body: bodyOf(response.body, response.whole),
+        body: recordAnswer(response, redactor, maxBodyBytes),
       },
     }),
     ...(error !== undefined && { error: redact(error) }),
@@ -102,27 +103,62 @@ export function recordText(text: string, { cut }: Redactor, limit = longestMessa
 /** A reason, as a report may show it. It is cut after its secrets are replaced: half a secret would not be found. */
 export const recordReason = (text: string, { redact }: Redactor): string => abbreviateReason(redact(text));
 
-function recordBody(
-  bytes: Uint8Array | null,
-  known: Whole | undefined,
+/**
+ * The body of an answer. Only text is shown: anything else, such as compressed data, may hold a secret in a form that no
+ * search finds, and its length and digest have to do (decision 0005).
+ */
+function recordAnswer(
+  { headers, body, whole, incomplete }: NonNullable<Exchange['response']>,
   redactor: Redactor,
   limit: number,
 ): RecordedBody | null {
-  if (bytes === null || bytes.length === 0) return null;
-  const buffer = Buffer.from(bytes);
-  const { utf8, ...whole } = known ?? wholeOf(bytes);
-  if (utf8) {
-    const text = buffer.toString();
-    return { ...whole, encoding: 'utf8', ...redactor.cut(text, unitsWithin(text, limit)) };
+  if (body.length === 0) return null;
+  const { utf8, ...known } = whole ?? wholeOf(body);
+  const stillEncoded = incomplete !== undefined && headerValue(headers, 'Content-Encoding') !== undefined;
+  if (stillEncoded || !utf8 || body.includes(0)) {
+    const { sha256 } = shown(body, 'latin1', known.sha256, redactor, { limit: 0 });
+    return { ...known, sha256, encoding: 'base64', text: '', truncated: true };
   }
+  const isCut = known.bytes > body.length;
+  const open = isCut || incomplete !== undefined;
+  const { truncated, ...rest } = shown(body, 'utf8', known.sha256, redactor, { limit, open });
+  return { ...known, ...rest, encoding: 'utf8', truncated: truncated || isCut };
+}
+
+/** The body of a request, which is the suite's own: it can be sent again from what is shown. */
+function recordRequestBody(bytes: Uint8Array | null, redactor: Redactor, limit: number): RecordedBody | null {
+  if (bytes === null || bytes.length === 0) return null;
+  const { utf8, ...known } = wholeOf(bytes);
+  if (utf8) return { ...known, encoding: 'utf8', ...shown(bytes, 'utf8', known.sha256, redactor, { limit }) };
   // Secrets are sought in the bytes, too: of an escaped one, base64 would show nothing to the redactor.
-  const { text, truncated } = redactor.cut(buffer.toString('latin1'), limit);
-  const redacted = redactor.redact(Buffer.from(text, 'latin1').toString('base64'));
-  return { ...whole, encoding: 'base64', text: redacted, truncated };
+  const { text, ...rest } = shown(bytes, 'latin1', known.sha256, redactor, { limit });
+  const base64 = redactor.redact(Buffer.from(text, 'latin1').toString('base64'));
+  return { ...known, ...rest, encoding: 'base64', text: base64 };
+}
+
+/**
+ * What is shown of a body, and its digest. From the digest of a body with a secret, the secret could be guessed: that of
+ * the body with the name in its place is given instead.
+ * @param open whether the body goes on
+ */
+function shown(
+  bytes: Uint8Array,
+  charset: 'utf8' | 'latin1',
+  sha256: string,
+  redactor: Redactor,
+  { limit, open = false }: { readonly limit: number; readonly open?: boolean },
+): Pick<RecordedBody, 'sha256' | 'text' | 'truncated'> {
+  const text = Buffer.from(bytes).toString(charset);
+  const redacted = redactor.redact(text);
+  const units = charset === 'utf8' ? unitsWithin(text, limit) : Math.min(limit, text.length);
+  const kept =
+    units === text.length && !open ? { text: redacted, truncated: false } : redactor.cut(text, units, open);
+  return { ...kept, sha256: redacted === text ? sha256 : digestOf(Buffer.from(redacted, charset)) };
 }
 
 /** How many UTF-16 units of a text fit into a number of bytes. Control characters count as a report writes them. */
 function unitsWithin(text: string, limit: number): number {
+  if (6 * text.length <= limit) return text.length;
   let bytes = 0;
   let at = 0;
   for (; at < text.length; at += 1) {

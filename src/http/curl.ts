@@ -129,8 +129,6 @@ function bodyWords(body: Uint8Array | null, redactor: Redactor): BodyWords {
     const source = printfWords(redactor.segments(text), isUtf8(body));
     return { source, option: '--data-binary @-', template: text };
   }
-  // A secret beyond ASCII, among bytes that are no text.
-  if (!isUtf8(body) && redactor.contains(Buffer.from(body).toString())) return omitted;
   const compressed = body.length > maxUncompressed;
   const base64 = Buffer.from(compressed ? gzip(body) : body).toString('base64');
   if (base64.length > maxRepeated) return omitted;

@@ -79,9 +79,13 @@ export interface Finding {
 export interface RecordedBody {
   /** Length of the whole body in bytes, before truncation and redaction. */
   readonly bytes: number;
-  /** Digest of the bytes sent or received, in hexadecimal. */
+  /**
+   * Digest of the bytes sent or received, in hexadecimal; where a secret was replaced, of the body with the name in its
+   * place.
+   */
   readonly sha256: string;
   readonly encoding: 'utf8' | 'base64';
+  /** Empty for an answer that is not text. */
   readonly text: string;
   readonly truncated: boolean;
 }

@@ -1,6 +1,5 @@
 import { SuiteError } from '../model/errors.ts';
-import { createSecretFilter, type SecretFilter } from './secret-filter.ts';
-import { literal, longestForm, secretPattern } from './secret-pattern.ts';
+import { SecretSearch } from './search.ts';
 
 /** A value that no report and no log may show, and the name of the variable that replaces it. */
 export interface Secret {
@@ -19,14 +18,22 @@ export type Segment =
       readonly plain: boolean;
     };
 
-/** Finds secrets in any form: plain, URL-encoded, JSON- or HTML-escaped, in base64 (decision 0005). */
+export interface Cut {
+  readonly text: string;
+  readonly truncated: boolean;
+}
+
+/** Finds secrets in any spelling: plain, escaped for URLs, JSON, HTML or mail, in base64 or hexadecimal, also one in another (decision 0005). */
 export interface Redactor {
   /** The text with `$NAME` for every secret. */
   redact(text: string): string;
   /** The same in pieces, for callers that write the names in another way. */
   segments(text: string): readonly Segment[];
-  /** At most `limit` UTF-16 units of the text, redacted. A secret at the limit is dropped whole. */
-  cut(text: string, limit: number): { readonly text: string; readonly truncated: boolean };
+  /**
+   * At most `limit` UTF-16 units of the text, redacted. A secret at the limit is dropped whole.
+   * @param open whether the text itself was cut: then the beginning of a secret at its end is dropped, too
+   */
+  cut(text: string, limit: number, open?: boolean): Cut;
   contains(text: string): boolean;
   /** The name of a secret in the text, if there is one. */
   found(text: string): string | undefined;
@@ -34,20 +41,20 @@ export interface Redactor {
   deepRedact<T>(value: T): T;
 }
 
-/** How much of a text is searched at a time, in UTF-16 units. */
-const pieceLength = 32 * 1024;
+/**
+ * How much longer than its value a spelling can be that is seen whole behind a cut, in UTF-16 units. One that is stretched
+ * further, with zeros or line breaks, is dropped from where it begins.
+ */
+export const spellingLength = (valueLength: number): number => 6 * valueLength + 64;
+
+/** How much of a long text is searched at a time, in UTF-16 units: what is known of each takes many times its size. */
+const pieceLength = 64 * 1024;
 
 interface Span {
   readonly start: number;
   readonly end: number;
   readonly secret: string;
   readonly plain: boolean;
-}
-
-interface KnownSecret extends Secret {
-  readonly longest: number;
-  readonly plain: () => RegExp;
-  readonly anyForm: () => RegExp;
 }
 
 /** Empty values are ignored; short ones are the caller's decision (decision 0005). */
@@ -60,80 +67,86 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
   }
   const known = [...distinct]
     .sort(([a], [b]) => b.length - a.length)
-    .map(([value, name]) => ({ value, name, ...patternsOf(value) }));
+    .map(([value, name]) => ({ value, name }));
   return new SecretRedactor(known);
 }
 
-class SecretRedactor implements Redactor {
-  readonly #known: readonly KnownSecret[];
-  readonly #filter: SecretFilter;
-  /** How far the longest form of a secret can extend. */
-  readonly #reach: number;
+/** How many texts of a report are remembered, and how long they may be: most repeat, such as names of header fields. */
+const remembered = 2000;
+const longestRemembered = 200;
 
-  /** @param known the longest value first */
-  constructor(known: readonly KnownSecret[]) {
-    this.#known = known;
-    this.#filter = createSecretFilter(known.map(({ value }) => value));
-    this.#reach = Math.max(0, ...known.map(({ longest }) => longest));
+class SecretRedactor implements Redactor {
+  readonly #secrets: readonly Secret[];
+  readonly #search: SecretSearch;
+  readonly #longest: number;
+  readonly #redacted = new Map<string, string>();
+
+  /** @param secrets the longest value first, each once */
+  constructor(secrets: readonly Secret[]) {
+    this.#secrets = secrets;
+    this.#search = new SecretSearch(secrets.map(({ value }) => value));
+    this.#longest = secrets[0]?.value.length ?? 0;
   }
 
   // Properties and not methods, so that callers may take one of them alone.
-  readonly redact = (text: string): string => written(this.segments(text));
+  readonly redact = (text: string): string => {
+    const known = this.#redacted.get(text);
+    if (known !== undefined) return known;
+    const redacted = written(this.segments(text));
+    if (text.length <= longestRemembered && this.#redacted.size < remembered)
+      this.#redacted.set(text, redacted);
+    return redacted;
+  };
 
-  readonly segments = (text: string): readonly Segment[] => segmentsOf(text, this.#spans(text));
+  readonly segments = (text: string): readonly Segment[] => segmentsOf(text, this.#spans(text).spans);
 
-  readonly cut = (text: string, limit: number): { readonly text: string; readonly truncated: boolean } => {
-    if (text.length <= limit) return { text: this.redact(text), truncated: false };
-    // Far enough beyond the limit to see any secret that starts before it.
-    const places = this.#spans(text.slice(0, limit + this.#reach));
-    const straddling = places.find(({ start, end }) => start < limit && end > limit);
-    const end = straddling?.start ?? wholeCharacter(text, limit);
-    const kept = places.filter((place) => place.end <= end);
-    return { text: written(segmentsOf(text.slice(0, end), kept)), truncated: true };
+  readonly cut = (text: string, limit: number, open = false): Cut => {
+    const seen = text.slice(0, limit + spellingLength(this.#longest));
+    const { spans, begun } = this.#spans(seen, open || seen.length < text.length);
+    const straddling = spans.find(({ start, end }) => start < limit && end > limit);
+    const whole = text.length <= limit ? text.length : (straddling?.start ?? wholeCharacter(text, limit));
+    const end = Math.min(whole, begun ?? whole);
+    const kept = spans.filter((span) => span.end <= end);
+    return { text: written(segmentsOf(text.slice(0, end), kept)), truncated: end < text.length };
   };
 
   readonly contains = (text: string): boolean => this.found(text) !== undefined;
 
   readonly found = (text: string): string | undefined => {
-    // In overlapping pieces: a search of a whole long report would need many times its size.
-    for (let start = 0; start < text.length; start += pieceLength) {
-      const piece = text.slice(start, start + pieceLength + this.#reach);
-      for (const { name, pattern } of this.#possible(piece)) {
-        pattern.lastIndex = 0;
-        if (pattern.test(piece)) return name;
-      }
+    const overlap = spellingLength(this.#longest);
+    const shortest = Math.max(pieceLength, 2 * overlap);
+    let length = shortest;
+    for (let start = 0; ; ) {
+      const end = start + length;
+      const goesOn = end < text.length;
+      const { found, begun } = this.#search.places(text.slice(start, end), goesOn);
+      const [place] = found;
+      if (place) return this.#secrets[place.secret]?.name;
+      if (!goesOn) return undefined;
+      // A spelling that goes on is followed to its end, however far it is stretched.
+      const isLong = begun !== undefined && begun < length - overlap;
+      start = isLong ? start + begun : end - overlap;
+      length = isLong ? 2 * length : shortest;
     }
-    return undefined;
   };
 
   // Strings stay strings and structure stays structure. Only a literal type that equals a secret would change.
   readonly deepRedact = <T>(value: T): T => mapStrings(value, this.redact) as T;
 
-  /** The secrets that the text may hold, each with a pattern of the forms that it can have there. */
-  #possible(text: string): readonly { value: string; name: string; pattern: RegExp }[] {
-    return this.#filter(text).flatMap(({ index, plainOnly }) => {
-      const secret = this.#known[index];
-      if (!secret) return [];
-      const { value, name } = secret;
-      return [{ value, name, pattern: plainOnly ? secret.plain() : secret.anyForm() }];
-    });
-  }
-
   /** Every place of a secret, overlapping ones united, so that nothing of either is left. */
-  #spans(text: string): readonly Span[] {
-    const found: Span[] = [];
-    for (const { value, name, pattern } of this.#possible(text)) {
-      pattern.lastIndex = 0;
-      for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-        const [form] = match;
-        const start = match.index;
-        found.push({ start, end: start + form.length, secret: name, plain: form === value });
-        // A secret may overlap with itself: `abcab` occurs twice in `abcabcab`.
-        pattern.lastIndex = start + 1;
-      }
-    }
-    // The sort is stable: of two that start together, the longer secret's comes first.
-    return unite(found.sort((a, b) => a.start - b.start));
+  #spans(
+    text: string,
+    open = false,
+  ): { readonly spans: readonly Span[]; readonly begun: number | undefined } {
+    const { found, begun } = this.#search.places(text, open);
+    const spans = found
+      // Of two that start together, the longer secret's comes first.
+      .toSorted((a, b) => a.start - b.start || a.secret - b.secret)
+      .map(({ start, end, secret }) => {
+        const { name = '', value = '' } = this.#secrets[secret] ?? {};
+        return { start, end, secret: name, plain: text.slice(start, end) === value };
+      });
+    return { spans: unite(spans), begun };
   }
 }
 
@@ -151,23 +164,6 @@ function segmentsOf(text: string, places: readonly Span[]): readonly Segment[] {
 
 const written = (segments: readonly Segment[]): string =>
   segments.map((segment) => (typeof segment === 'string' ? segment : `$${segment.secret}`)).join('');
-
-/** Patterns are made when first needed: one for every form costs milliseconds, and most secrets are plain. */
-function patternsOf(value: string) {
-  let plain: RegExp | undefined;
-  let anyForm: RegExp | undefined;
-  return {
-    longest: longestForm(value),
-    plain: () => {
-      plain ??= new RegExp(literal(value), 'g');
-      return plain;
-    },
-    anyForm: () => {
-      anyForm ??= secretPattern(value);
-      return anyForm;
-    },
-  };
-}
 
 function unite(sorted: readonly Span[]): readonly Span[] {
   const united: Span[] = [];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { recordExchange, recordFinding, truncateBody } from '../../../src/evaluation/record.ts';
 import type { Exchange } from '../../../src/model/exchange.ts';
 import { createRedactor } from '../../../src/secrets/redaction.ts';
@@ -9,6 +10,8 @@ const redactor = createRedactor([
   { value: secret, name: 'CLOUDDB_TOKEN' },
   { value: accented, name: 'CLOUDDB_TOKEN_2' },
 ]);
+
+const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 const exchangeOf = (body: Uint8Array | null, more: Partial<Exchange> = {}): Exchange => ({
   request: {
@@ -78,9 +81,16 @@ describe('bodies', () => {
     encoding?: 'base64';
     text: string;
     truncated?: boolean;
+    /** Whether a secret was replaced. */
+    redacted?: true;
   }[] = [
     { title: 'text', bytes: Buffer.from('{"a":"é"}'), text: '{"a":"é"}' },
-    { title: 'text with a secret', bytes: Buffer.from(`a ${secret} é`), text: 'a $CLOUDDB_TOKEN é' },
+    {
+      title: 'text with a secret',
+      bytes: Buffer.from(`a ${secret} é`),
+      text: 'a $CLOUDDB_TOKEN é',
+      redacted: true,
+    },
     { title: 'text at the limit', bytes: Buffer.from('abcé'), limit: 5, text: 'abcé' },
     { title: 'text cut', bytes: Buffer.from('abcdef'), limit: 5, text: 'abcde', truncated: true },
     {
@@ -96,6 +106,7 @@ describe('bodies', () => {
       limit: 9,
       text: 'ab',
       truncated: true,
+      redacted: true,
     },
     { title: 'a byte order mark', bytes: Buffer.from('\ufeffa'), text: '\ufeffa' },
     { title: 'NUL', bytes: Buffer.from('a\0'), text: 'a\0' },
@@ -113,28 +124,31 @@ describe('bodies', () => {
       bytes: Buffer.from(`\xff${secret}`, 'latin1'),
       encoding: 'base64',
       text: Buffer.from('\xff$CLOUDDB_TOKEN', 'latin1').toString('base64'),
+      redacted: true,
     },
     {
       title: 'bytes with an encoded secret',
       bytes: Buffer.from(`\xff${encodeURIComponent(accented)}`, 'latin1'),
       encoding: 'base64',
       text: Buffer.from('\xff$CLOUDDB_TOKEN_2', 'latin1').toString('base64'),
+      redacted: true,
     },
     {
       title: 'bytes with a secret beyond ASCII',
       bytes: Buffer.concat([Buffer.from([0xff, 0xff, 0xff]), Buffer.from(accented)]),
       encoding: 'base64',
-      text: '////$CLOUDDB_TOKEN_2',
+      text: Buffer.from('\xff\xff\xff$CLOUDDB_TOKEN_2', 'latin1').toString('base64'),
+      redacted: true,
     },
   ];
 
-  test.each(bodies)('$title', ({ bytes, limit, encoding = 'utf8', text, truncated = false }) => {
+  test.each(bodies)('$title', ({ bytes, limit, encoding = 'utf8', text, truncated = false, redacted }) => {
     const recorded = recordExchange(exchangeOf(bytes), redactor, {
       ...(limit !== undefined && { maxBodyBytes: limit }),
     });
     expect(recorded.request.body).toEqual({
       bytes: bytes.length,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
+      sha256: redacted ? expect.not.stringMatching(digest(bytes)) : digest(bytes),
       encoding,
       text,
       truncated,
@@ -149,11 +163,55 @@ describe('bodies', () => {
   });
 });
 
-describe('the beginning of a long answer', () => {
-  const answered = (body: Uint8Array): Exchange => ({
-    ...exchangeOf(Buffer.of()),
-    response: { status: 200, statusText: 'OK', httpVersion: '1.1', headers: [], body },
+const answered = (body: Uint8Array, more: Partial<Exchange['response']> = {}): Exchange => ({
+  ...exchangeOf(null),
+  response: { status: 200, statusText: 'OK', httpVersion: '1.1', headers: [], body, ...more },
+});
+
+describe('of the body of an answer', () => {
+  const gzip = gzipSync(secret);
+  const coding = (name: string) => ({ headers: [['Content-Encoding', name]] as const });
+  const limit = { incomplete: { blame: 'suite', message: 'too long' } } as const;
+
+  test.each<[string, Buffer, Partial<Exchange['response']>]>([
+    ['compressed without a word', gzip, {}],
+    ['in an encoding that was not undone', Buffer.from('abc'), { ...coding('x'), ...limit }],
+    ['that decodes to compressed data', gzip, coding('gzip')],
+    ['in UTF-16 with a byte order mark', Buffer.from(`\ufeff${secret}`, 'utf16le'), {}],
+    ['in UTF-16 without one', Buffer.from(secret, 'utf16le'), {}],
+    ['in UTF-32', Buffer.from([...secret].map((one) => `${one}\0\0\0`).join('')), {}],
+    ['in Latin-1', Buffer.from('é', 'latin1'), {}],
+  ])('%s, only length and digest are shown', (_title, body, more) => {
+    const recorded = recordExchange(answered(body, more), redactor).response?.body;
+    expect(recorded).toMatchObject({ bytes: body.length, encoding: 'base64', text: '', truncated: true });
   });
+
+  test.each<[string, Buffer]>([
+    ['that is the token', Buffer.from(secret)],
+    ['that is the token on a line', Buffer.from(`${secret}\n`)],
+    ['that is the token in UTF-16', Buffer.from(secret, 'utf16le')],
+    ['in which the token is encoded', Buffer.from(JSON.stringify({ a: encodeURIComponent(accented) }))],
+  ])('%s, the digest is another', (_title, body) => {
+    const recorded = recordExchange(answered(body), redactor).response?.body;
+    expect(recorded?.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(recorded?.sha256).not.toBe(digest(body));
+  });
+
+  test.each([
+    ['plain', secret],
+    ['percent-encoded', encodeURIComponent(accented)],
+    ['in base64', Buffer.from(secret).toString('base64')],
+  ])('cut within a secret, %s, nothing of the secret is shown', (_title, form) => {
+    for (let length = 8; length < form.length; length += 1) {
+      const body = Buffer.from(`ab ${form.slice(0, length)}`);
+      const recorded = recordExchange(answered(body, limit), redactor).response?.body;
+      // Of base64, three characters hold two of the secret's at most.
+      expect(recorded?.text.replace(/^ab |\$CLOUDDB_TOKEN/g, '').length).toBeLessThan(4);
+    }
+  });
+});
+
+describe('the beginning of a long answer', () => {
   const recordedBody = (exchange: Exchange) => recordExchange(exchange, redactor).response?.body;
 
   test.each([

@@ -15,7 +15,9 @@ const request = {
 
 /** What bash makes of the line: the arguments that curl would get. */
 const words = (line: string, env: Readonly<Record<string, string>> = {}): string[] =>
-  execFileSync('bash', ['-c', line.replace(/^curl/, "printf '%s\\n'")], { env: { ...process.env, ...env } })
+  execFileSync('bash', ['--norc', '-c', line.replace(/^curl/, "printf '%s\\n'")], {
+    env: { ...process.env, ...env },
+  })
     .toString()
     .split('\n');
 

@@ -197,7 +197,7 @@ test.each(rows)('$title: the line sends the same again', async ({ path = '/x', r
   expect(line).not.toContain('\n');
   expect(redactor.contains(line)).toBe(false);
   if (shows) expect(line).toMatch(shows);
-  await promisify(execFile)('bash', ['-c', line], { env });
+  await promisify(execFile)('bash', ['--norc', '-c', line], { env });
   const repeated = parse(received);
   expect(repeated.requestLine).toBe(original.requestLine);
   expect(comparable(repeated.headers)).toEqual(comparable(original.headers));
@@ -211,7 +211,7 @@ test('the given fields keep their order', async () => {
     ['Z', '3'],
   ];
   const line = curlLine(await record('/', { headers }), redactor);
-  await promisify(execFile)('bash', ['-c', line], { env });
+  await promisify(execFile)('bash', ['--norc', '-c', line], { env });
   expect(parse(received).headers.slice(-3)).toEqual(headers);
 });
 
@@ -227,7 +227,7 @@ describe('what cannot be repeated is said', () => {
     {
       title: 'a secret beyond ASCII among bytes that are no text',
       body: Buffer.concat([Buffer.from([0xff]), Buffer.from(token)]),
-      remark: /# body of \d+ bytes not repeated here$/,
+      remark: /"\$CLOUDDB_TOKEN" .*# \$CLOUDDB_TOKEN stood there in an encoded form$/,
     },
     {
       title: 'a secret in another form',

@@ -1,0 +1,156 @@
+/** Runs of base64 characters and of hexadecimal digits in a view, decoded. */
+
+import { hexDigit } from './escapes.ts';
+import { endOf, isNew, startOf, type View, ViewBuilder } from './view.ts';
+
+/** How bytes are written in characters that hold fewer bits. */
+interface Code {
+  readonly bits: 4 | 6;
+  /** Value of each character; -1 for one that ends a run. */
+  readonly values: Int8Array;
+  /** How many characters in a row may be the first of a byte that two characters begin. */
+  readonly phases: number;
+}
+
+const tableOf = (valueIn: (character: string, code: number) => number): Int8Array =>
+  Int8Array.from({ length: 256 }, (_, code) => valueIn(String.fromCharCode(code), code));
+
+const base64Signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const base64Url: ReadonlyMap<string, number> = new Map([
+  ['-', 62],
+  ['_', 63],
+]);
+
+/** RFC 4648 sections 4, 5 and 8. */
+const codes: readonly Code[] = [
+  { bits: 6, values: tableOf((sign) => base64Url.get(sign) ?? base64Signs.indexOf(sign)), phases: 4 },
+  { bits: 4, values: tableOf((_, code) => hexDigit(code)), phases: 2 },
+];
+
+/** Which parts of what was decoded can be the spelling of a secret. */
+export interface Sought {
+  /** The fewest bytes. */
+  readonly shortest: number;
+  /** 1 for each byte that a spelling may hold. */
+  readonly spellable: Uint8Array;
+}
+
+const isBreak = (code: number): boolean => code === 0x0a || code === 0x0d;
+const isSpace = (code: number): boolean => code === 0x20 || code === 0x09;
+
+/** The characters of one run. Line breaks, and the indentation after them, do not end it. */
+class Run {
+  #values = new Uint8Array();
+  #positions = new Int32Array();
+  length = 0;
+  /** Position after the run and what may follow its last character. */
+  end = 0;
+  /** Whether it may go on behind the end of the view. */
+  open = false;
+
+  read({ bytes, open }: View, from: number, { values }: Code): void {
+    this.#reserve(bytes.length);
+    const [ownValues, positions] = [this.#values, this.#positions];
+    let length = 0;
+    let broken = false;
+    let at = from;
+    for (; at < bytes.length; at += 1) {
+      const character = bytes[at] ?? 0;
+      const value = values[character] ?? -1;
+      if (value >= 0) {
+        ownValues[length] = value;
+        positions[length] = at;
+        length += 1;
+        broken = false;
+      } else if (isBreak(character)) broken = true;
+      else if (!(broken && isSpace(character))) break;
+    }
+    this.length = length;
+    this.end = at;
+    this.open = open && at === bytes.length;
+  }
+
+  #reserve(most: number): void {
+    if (most <= this.#values.length) return;
+    this.#values = new Uint8Array(most);
+    this.#positions = new Int32Array(most);
+  }
+
+  positionOf(character: number): number {
+    return this.#positions[character] ?? 0;
+  }
+
+  /** A byte of the run decoded from its character `first`. It begins in one character and ends in the next. */
+  byteAt(index: number, first: number, bits: 4 | 6): number {
+    const character = first + Math.floor((8 * index) / bits);
+    const both = ((this.#values[character] ?? 0) << bits) | (this.#values[character + 1] ?? 0);
+    return (both >> (2 * bits - 8 - ((8 * index) % bits))) & 0xff;
+  }
+}
+
+/** One for all: most texts are short. */
+const run = new Run();
+
+/** What runs decode to, from each character that may be the first. */
+export function decodedRuns(view: View, sought: Sought): readonly View[] {
+  const found: View[] = [];
+  for (const code of codes) {
+    const fewest = Math.ceil((sought.shortest * 8) / code.bits);
+    for (let at = 0; at < view.bytes.length; at = Math.max(run.end, at + 1)) {
+      run.read(view, at, code);
+      if ((run.length < fewest && !run.open) || !isNew(view, at, run.end)) continue;
+      for (let first = 0; first < code.phases; first += 1)
+        for (const spelling of spellingsIn(code, first, sought))
+          found.push(decoded(view, code, first, spelling));
+    }
+  }
+  return found;
+}
+
+/** Bytes of the run that can be the spelling of a secret. */
+interface Spelling {
+  readonly start: number;
+  readonly end: number;
+  /** Whether it may go on behind the end of the run. */
+  readonly open: boolean;
+}
+
+/** Of a run that may go on, the last spelling may be as short as this, in bytes. */
+const shortestBeginning = 4;
+
+/** What of the run, decoded from its character `first`, can be the spelling of a secret. */
+function spellingsIn({ bits }: Code, first: number, { shortest, spellable }: Sought): readonly Spelling[] {
+  const count = Math.floor(((run.length - first) * bits) / 8);
+  const isSpelling = (index: number) => spellable[run.byteAt(index, first, bits)] === 1;
+  const spellings: Spelling[] = [];
+  let start = 0;
+  while (start + shortest <= count) {
+    // From the last byte that it has to have back to its first: what is no spelling mostly shows with the first look.
+    let other = start + shortest - 1;
+    while (other >= start && isSpelling(other)) other -= 1;
+    if (other >= start) {
+      start = other + 1;
+      continue;
+    }
+    let end = start + shortest;
+    while (end < count && isSpelling(end)) end += 1;
+    spellings.push({ start, end, open: run.open && end === count });
+    start = end + 1;
+  }
+  if (!run.open || start >= count) return spellings;
+  let last = count;
+  while (last > start && isSpelling(last - 1)) last -= 1;
+  return count - last < shortestBeginning
+    ? spellings
+    : [...spellings, { start: last, end: count, open: true }];
+}
+
+function decoded(view: View, { bits }: Code, first: number, { start, end, open }: Spelling): View {
+  const builder = new ViewBuilder(end - start);
+  for (let index = start; index < end; index += 1) {
+    const character = first + Math.floor((8 * index) / bits);
+    const [from, to] = [run.positionOf(character), run.positionOf(character + 1) + 1];
+    builder.add(run.byteAt(index, first, bits), startOf(view, from), endOf(view, to));
+  }
+  return builder.view(open);
+}

@@ -1,0 +1,139 @@
+/**
+ * Where secrets stand in a text, in any spelling. What is seen is decoded, and the values themselves are sought in it:
+ * nothing is made of a secret whose size or time grows with its length (decision 0005).
+ */
+
+import { type Needle, NeedleIndex, needlesOf } from './needles.ts';
+import { decodedRuns, type Sought } from './runs.ts';
+import { SpellingSearch, sequencesOf, unescaped } from './spellings.ts';
+import { endOf, startOf, type View, viewsOf } from './view.ts';
+
+/** The place of a secret in a text, in UTF-16 units. */
+export interface Place {
+  readonly start: number;
+  readonly end: number;
+  /** Index of the secret. */
+  readonly secret: number;
+}
+
+export interface Places {
+  readonly found: readonly Place[];
+  /** Where a secret begins of which the end is not in the text, if there is such a place. */
+  readonly begun: number | undefined;
+}
+
+/** How many times a text is decoded, one encoding in another, before single characters are. */
+const deepest = 2;
+
+/** Shorter values are not sought in base64 or hexadecimal, where they occur by chance. */
+const shortestInRun = 8;
+
+/** By so many bytes, the beginning of a secret at the end of a text is told from chance. */
+const shortestBeginning = 4;
+
+/** Finds a number of secrets. */
+export class SecretSearch {
+  readonly #plain: NeedleIndex | undefined;
+  readonly #runs: NeedleIndex | undefined;
+  readonly #spellings: SpellingSearch;
+  readonly #spellingsInRuns: SpellingSearch;
+  /** For each byte, the needles that begin with it. */
+  readonly #beginning: readonly (readonly Needle[])[];
+  readonly #sought: Sought;
+  readonly #longest: number;
+  /** In UTF-16 units. */
+  readonly #shortest: number;
+
+  /** @param values not empty */
+  constructor(values: readonly string[]) {
+    const needles = needlesOf(values);
+    const inRuns = needles.filter(({ bytes }) => bytes.length >= shortestInRun);
+    this.#plain = indexOf(needles);
+    this.#shortest = Math.min(...values.map(({ length }) => length));
+    this.#runs = indexOf(inRuns);
+    this.#spellings = new SpellingSearch(needles);
+    this.#spellingsInRuns = inRuns.length === needles.length ? this.#spellings : new SpellingSearch(inRuns);
+    this.#beginning = Array.from({ length: 256 }, (_, code) =>
+      needles.filter(({ bytes, fold }) => bytes[0] === fold[code]),
+    );
+    this.#longest = Math.max(0, ...needles.map(({ bytes }) => bytes.length));
+    const beyondAscii = needles.some(({ bytes }) => bytes.some((code) => code > 0x7e));
+    this.#sought = {
+      shortest: Math.min(...inRuns.map(({ bytes }) => bytes.length)),
+      spellable: Uint8Array.from({ length: 256 }, (_, code) =>
+        (code >= 0x20 && code < 0x7f) || [9, 10, 13].includes(code) || (beyondAscii && code >= 0x7f) ? 1 : 0,
+      ),
+    };
+  }
+
+  /** @param open whether the text goes on: then secrets that only begin in it are sought, too */
+  places(text: string, open = false): Places {
+    const found: Place[] = [];
+    // No spelling is shorter than the value.
+    if (this.#plain && (open || text.length >= this.#shortest)) {
+      const visit = new Visit(found);
+      for (const view of viewsOf(text, open)) this.#search(view, 0, false, visit);
+      return visit;
+    }
+    return { found, begun: undefined };
+  }
+
+  #search(view: View, depth: number, inRun: boolean, visit: Visit): void {
+    // Unescaped, a secret was found as a spelling before.
+    if (!view.unescaped)
+      (inRun ? this.#runs : this.#plain)?.search(view.bytes, ({ secret, bytes }, at) =>
+        visit.add(view, at, at + bytes.length, secret),
+      );
+    const sequences = sequencesOf(view);
+    if (sequences) {
+      const add = (needle: Needle, from: number, to: number) => visit.add(view, from, to, needle.secret);
+      const begin = (from: number, bytes: number) => {
+        if (bytes >= shortestBeginning) visit.begin(view, from);
+      };
+      (inRun ? this.#spellingsInRuns : this.#spellings).search(view, sequences, { add, begin });
+    } else if (view.open) this.#searchBeginnings(view, visit);
+    if (depth === deepest) return;
+    if (this.#runs)
+      for (const run of decodedRuns(view, this.#sought)) this.#search(run, depth + 1, true, visit);
+    for (const kind of sequences?.kinds ?? [])
+      if (sequences) this.#search(unescaped(view, sequences, kind), depth + 1, inRun, visit);
+  }
+
+  /** The beginnings of secrets at the end of a text. */
+  #searchBeginnings(view: View, visit: Visit): void {
+    const { bytes } = view;
+    for (
+      let at = Math.max(0, bytes.length - this.#longest + 1);
+      at + shortestBeginning <= bytes.length;
+      at += 1
+    )
+      for (const { bytes: sought, fold } of this.#beginning[bytes[at] ?? 0] ?? []) {
+        if (sought.length <= bytes.length - at) continue;
+        let same = 0;
+        while (at + same < bytes.length && fold[bytes[at + same] ?? 0] === sought[same]) same += 1;
+        if (at + same === bytes.length) visit.begin(view, at);
+      }
+  }
+}
+
+const indexOf = (needles: readonly Needle[]): NeedleIndex | undefined =>
+  needles.length === 0 ? undefined : new NeedleIndex(needles);
+
+/** What was found so far in a text. */
+class Visit implements Places {
+  readonly found: Place[];
+  begun: number | undefined;
+
+  constructor(found: Place[]) {
+    this.found = found;
+  }
+
+  add(view: View, from: number, to: number, secret: number): void {
+    this.found.push({ start: startOf(view, from), end: endOf(view, to), secret });
+  }
+
+  begin(view: View, at: number): void {
+    const start = startOf(view, at);
+    this.begun = Math.min(this.begun ?? start, start);
+  }
+}

@@ -1,0 +1,90 @@
+/** A text as bytes, decoded or not, and where in the text each byte stands. */
+
+export interface View {
+  readonly bytes: Uint8Array;
+  /** For each byte, where its spelling begins and ends in the text; undefined where each byte is one UTF-16 unit. */
+  readonly places: { readonly starts: Int32Array; readonly ends: Int32Array } | undefined;
+  /** Whether the text may go on behind the last byte. */
+  readonly open: boolean;
+  /** True for another view of which some escape sequences were undone, and the rest left. */
+  readonly unescaped?: true;
+}
+
+export const startOf = ({ places }: View, at: number): number => (places ? (places.starts[at] ?? 0) : at);
+
+/** @param end position after the last byte, which is not the first */
+export const endOf = ({ places }: View, end: number): number => (places ? (places.ends[end - 1] ?? 0) : end);
+
+/** Whether a part of a view can hold what no other view of the text has: in one that was unescaped, only where that was. */
+export const isNew = (view: View, from: number, end: number): boolean =>
+  !view.unescaped || endOf(view, end) - startOf(view, from) !== end - from;
+
+/**
+ * A text in UTF-8; and if it may hold the bytes of header fields, which are Latin-1 (RFC 9110 section 5.5), in Latin-1 too.
+ * @param open whether the text goes on
+ */
+export function viewsOf(text: string, open: boolean): readonly View[] {
+  const bytes = Buffer.from(text);
+  if (bytes.length === text.length) return [{ bytes, places: undefined, open }];
+  const builder = new ViewBuilder(bytes.length + 3);
+  let isLatin1 = true;
+  for (let at = 0; at < text.length; ) {
+    const code = text.codePointAt(at) ?? 0;
+    const end = at + (code > 0xffff ? 2 : 1);
+    if (code > 0xff) isLatin1 = false;
+    const length = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    const from = builder.length;
+    for (let index = 0; index < length; index += 1) builder.add(bytes[from + index] ?? 0, at, end);
+    at = end;
+  }
+  const utf8 = builder.view(open);
+  return isLatin1 ? [utf8, { bytes: Buffer.from(text, 'latin1'), places: undefined, open }] : [utf8];
+}
+
+/** Collects the bytes of a view. */
+export class ViewBuilder {
+  readonly #bytes: Uint8Array;
+  readonly #starts: Int32Array;
+  readonly #ends: Int32Array;
+  length = 0;
+
+  /** @param most how many bytes there can be */
+  constructor(most: number) {
+    this.#bytes = new Uint8Array(most);
+    this.#starts = new Int32Array(most);
+    this.#ends = new Int32Array(most);
+  }
+
+  add(byte: number, start: number, end: number): void {
+    this.#bytes[this.length] = byte;
+    this.#starts[this.length] = start;
+    this.#ends[this.length] = end;
+    this.length += 1;
+  }
+
+  /** Adds a part of another view. */
+  copy({ bytes, places }: View, from: number, end: number): void {
+    const { length } = this;
+    this.length += end - from;
+    this.#bytes.set(bytes.subarray(from, end), length);
+    if (places) {
+      this.#starts.set(places.starts.subarray(from, end), length);
+      this.#ends.set(places.ends.subarray(from, end), length);
+      return;
+    }
+    const [starts, ends] = [this.#starts, this.#ends];
+    for (let at = from, to = length; at < end; at += 1, to += 1) {
+      starts[to] = at;
+      ends[to] = at + 1;
+    }
+  }
+
+  view(open: boolean): View {
+    const { length } = this;
+    return {
+      open,
+      bytes: this.#bytes.subarray(0, length),
+      places: { starts: this.#starts.subarray(0, length), ends: this.#ends.subarray(0, length) },
+    };
+  }
+}
