@@ -1,10 +1,10 @@
 import { variableName } from '../config/option.ts';
 import { optionKeys, options } from '../config/options.ts';
 import type { Environment } from '../config/sources.ts';
-import { exitCodes, SuiteError } from '../model/errors.ts';
 import { reporters } from '../reporters/index.ts';
 import { KnownSecrets } from '../secrets/known-secrets.ts';
 import type { Secret } from '../secrets/redaction.ts';
+import { failureOf } from './failure-message.ts';
 import type { Io } from './io.ts';
 import { type Invocation, parse } from './parse.ts';
 
@@ -24,15 +24,9 @@ export async function execute(
     if ('warnings' in invocation) for (const warning of invocation.warnings) io.err(`warning: ${warning}\n`);
     return await perform(invocation, io, secrets);
   } catch (error) {
-    if (error instanceof SuiteError) {
-      io.err(`error: ${secrets.redact(error.message)}\n`);
-      return io.signal.aborted ? exitCodes.interrupted : error.exitCode;
-    }
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    io.err(
-      `error: This is a defect of the suite. Please report it with the lines below.\n${secrets.redact(detail)}\n`,
-    );
-    return exitCodes.couldNotRun;
+    const { text, exitCode } = failureOf(error, secrets, io.signal.aborted);
+    io.err(text);
+    return exitCode;
   }
 }
 

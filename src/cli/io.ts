@@ -2,7 +2,7 @@ import type { FinishContext } from '../app/finish-run.ts';
 import type { PrepareContext } from '../app/prepare-run.ts';
 import type { KnownSecrets } from '../secrets/known-secrets.ts';
 
-/** Where a command writes, and what may interrupt it. Only `main.ts` uses the process itself. */
+/** Where a command writes, and what may interrupt it. Only `main.ts` and `command-line.ts` use the process itself. */
 export interface Io {
   /** Results. */
   readonly out: (text: string) => void;
@@ -14,8 +14,10 @@ export interface Io {
   readonly errColumns?: () => number;
   /** The working directory: where a config file is looked for, and what `init` writes relative to. */
   readonly cwd: string;
-  /** Aborted by Ctrl-C. */
+  /** Aborted by Ctrl-C, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
+  /** Aborted when teardown is to be given up as well: by a second Ctrl-C. @default never */
+  readonly abandon?: AbortSignal;
   /** The time of day, by which waivers expire. @default the system's */
   readonly now?: () => Date;
 }

@@ -28,10 +28,11 @@ export async function withProgress<T>(
   io: Io,
   work: (options: ExecuteOptions) => Promise<T>,
 ): Promise<T> {
-  const { signal } = io;
-  if (quiet) return work({ signal });
+  const { signal, abandon } = io;
+  const interruption = { signal, ...(abandon && { abandon }) };
+  if (quiet) return work(interruption);
   const display = progressDisplay(io);
-  return work({ signal, onProgress: display.update }).finally(display.end);
+  return work({ ...interruption, onProgress: display.update }).finally(display.end);
 }
 
 /** One line, overwritten, on a terminal. Elsewhere plain lines, and none for a short run. */

@@ -98,14 +98,17 @@ export function exitCodeOf(conclusion: Conclusion, evidence: Evidence, rules: Ex
   const settled = rules.selection
     ? selectionShown(evidence, rules.allowIncomplete)
     : allowed(evidence, rules.allowIncomplete);
-  return settled ? exitCodes.conformant : exitCodes.incomplete;
+  // Whatever may be missing, a run that has shown nothing says nothing of the target.
+  return settled && cases.some(isShown) ? exitCodes.conformant : exitCodes.incomplete;
 }
+
+const isShown = ({ verdict }: CaseResult): boolean => verdict === 'conforms' || verdict === 'tolerated';
 
 /** Every selected case was shown, or was not sent and is about an allowed status. */
 function selectionShown({ cases }: Evidence, codes: readonly number[]): boolean {
   const selected = cases.filter(({ verdict }) => verdict !== 'not-selected');
-  const settled = ({ verdict, status }: CaseResult) =>
-    verdict === 'conforms' || verdict === 'tolerated' || (!doubtful.has(verdict) && codes.includes(status));
+  const settled = (item: CaseResult) =>
+    isShown(item) || (!doubtful.has(item.verdict) && codes.includes(item.status));
   return selected.length > 0 && selected.every(settled);
 }
 

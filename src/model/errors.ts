@@ -45,13 +45,25 @@ export class SuiteError extends Error {
   }
 }
 
-/** The innermost message of an error and its causes, for one-sentence diagnostics. */
+/** The innermost message of an error and its causes, for one-sentence diagnostics. It never throws. */
 export function rootMessage(error: unknown): string {
-  // Not `instanceof`: an error of Node may come from another realm than this module.
-  if (!types.isNativeError(error)) return String(error);
-  if (types.isNativeError(error.cause)) return rootMessage(error.cause);
+  const seen = new Set<unknown>();
+  try {
+    let innermost = error;
+    for (let inner = innerOf(error); inner !== undefined && !seen.has(inner); inner = innerOf(inner)) {
+      seen.add(inner);
+      innermost = inner;
+    }
+    return types.isNativeError(innermost) ? String(innermost.message) : String(innermost);
+  } catch {
+    return 'an error whose message cannot be read';
+  }
+}
+
+/** Not `instanceof`: an error of Node may come from another realm than this module. */
+function innerOf(error: unknown): unknown {
+  if (!types.isNativeError(error)) return undefined;
+  if (types.isNativeError(error.cause)) return error.cause;
   // Several addresses were tried: this kind of error has an empty message.
-  if ('errors' in error && Array.isArray(error.errors) && error.errors.length > 0)
-    return rootMessage(error.errors[0]);
-  return error.message;
+  return 'errors' in error && Array.isArray(error.errors) ? error.errors[0] : undefined;
 }

@@ -157,6 +157,15 @@ describe('the exit code', () => {
     cases: [caseOf(201, 'not-selected'), ...verdicts.map((verdict) => caseOf(400, verdict))],
   });
 
+  const verdicts = ['not-exercised', 'not-consented', 'inconclusive', 'errored', 'not-selected'] as const;
+  test.each(verdicts)('of a run in which everything is %s is that of an incomplete one', (verdict) => {
+    const cases = [caseOf(201, verdict), caseOf(400, verdict)];
+    const coverage = shown.coverage.map((row) => ({ ...row, verdict: 'incomplete' as const }));
+    const nothing = { ...missing400, coverage, cases };
+    for (const kind of [{}, selection])
+      expect(exitCodeOf(concludeRun(nothing), nothing, { ...none, ...allow(201, 400), ...kind })).toBe(3);
+  });
+
   test.each<[string, Evidence, Partial<ExitRules>, number]>([
     ['conformant', shown, {}, 0],
     ['deviating', { ...shown, ...more(caseOf(400, 'deviates')) }, {}, 1],

@@ -1,0 +1,53 @@
+import { exitCodes } from '../model/errors.ts';
+import { KnownSecrets } from '../secrets/known-secrets.ts';
+import { execute } from './execute.ts';
+import { unhandledError } from './failure-message.ts';
+import { Interruption } from './interruption.ts';
+
+/** Runs the command line of this process. Its exit code is in `end` as soon as it is known. */
+export async function runCommandLine(end: { code: number }): Promise<void> {
+  const secrets = new KnownSecrets();
+  let failed = false;
+
+  const endAs = (code: number) => {
+    end.code = failed ? exitCodes.couldNotRun : code;
+  };
+  const interruption = new Interruption(() => {
+    endAs(exitCodes.interrupted);
+    process.exit();
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => interruption.receive(signal));
+
+  /** Reports the first error outside of the command itself. */
+  const fail = (text: string) => {
+    if (failed) return;
+    failed = true;
+    endAs(exitCodes.couldNotRun);
+    process.stderr.write(text);
+  };
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that went away (`… | head`) is no error. Nor is a terminal that was closed, which interrupts the run.
+    if (error.code !== 'EPIPE' && !interruption.received)
+      fail(`error: stdout cannot be written to (${error.message}).\n`);
+  });
+  // Nothing can be printed any more; the exit code remains.
+  process.stderr.on('error', () => {});
+  // Teardown still runs.
+  process.on('uncaughtException', (error: unknown) => {
+    fail(unhandledError(error, secrets));
+    interruption.stopForError();
+  });
+
+  const io = {
+    out: (text: string) => process.stdout.write(text),
+    err: (text: string) => process.stderr.write(text),
+    outIsTerminal: process.stdout.isTTY === true,
+    errIsTerminal: process.stderr.isTTY === true,
+    errColumns: () => process.stderr.columns,
+    cwd: process.cwd(),
+    signal: interruption.stop,
+    abandon: interruption.abandon,
+  };
+  endAs(await execute(process.argv.slice(2), process.env, io, secrets));
+}
