@@ -4,7 +4,7 @@ import type { exitCodes } from '../model/errors.ts';
 
 const couldNotRun: (typeof exitCodes)['couldNotRun'] = 4;
 
-/** How the process ends, whoever ends it. Until a command has given its exit code, it could not run. */
+/** How the process ends, also by `process.exit` of a user's module. Until a command has ended, it could not run. */
 const end: { code: number } = { code: couldNotRun };
 process.on('exit', () => {
   process.exitCode = end.code;

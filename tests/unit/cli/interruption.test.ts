@@ -78,7 +78,7 @@ test.each<[string, readonly (readonly [number, Signal])[], number, string]>([
     'stopped',
   ],
   [
-    'a terminal that is closed, told by kernel and shell',
+    'a terminal that is closed, one signal of the kernel and one of the shell',
     [
       [0, 'SIGHUP'],
       [5, 'SIGHUP'],

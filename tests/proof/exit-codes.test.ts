@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fault } from '../support/answers.ts';
+import { closedAfterEach } from '../support/closing.ts';
+import { inNewDirectory, own } from '../support/run.ts';
+import { serve } from '../support/server.ts';
+
+/** Exit code 1 means that the target deviates: nothing else may end the process with it (decision 0026). */
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const main = join(root, 'dist/src/cli/main.js');
+
+const opened = closedAfterEach();
+
+async function ended(file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const child = spawn(file, args, {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let err = '';
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  const [code] = await once(child, 'close');
+  return { code, err };
+}
+
+const posix = process.platform === 'win32' ? test.skip : test;
+
+// With fewer, Node itself does not start.
+posix.each([28, 40])('with %i open files at most, the suite cannot run', async (limit) => {
+  const script = `ulimit -n ${limit}; exec "$0" "$1" run --no-config`;
+  const { code, err } = await ended('bash', ['-c', script, process.execPath, main]);
+  expect({ code, err }).toEqual({ code: 4, err: expect.stringMatching(/^error: .*EMFILE.*ulimit -n.*\n$/) });
+});
+
+test.each([
+  ['that is missing', (file: string) => rmSync(file)],
+  ['with a syntax error', (file: string) => writeFileSync(file, 'const = ;')],
+  ['that throws', (file: string) => writeFileSync(file, "throw new Error('at once');")],
+  ['that never ends', (file: string) => writeFileSync(file, 'await new Promise(() => {});')],
+])('a module of the suite %s is no deviation', async (_what, damage) => {
+  await inNewDirectory(async (file) => {
+    cpSync(join(root, 'dist'), file('dist'), { recursive: true });
+    cpSync(join(root, 'package.json'), file('package.json'));
+    for (const module of ['cli/execute.js', 'model/errors.js', 'cli/command-line.js']) {
+      damage(file(`dist/src/${module}`));
+      const { code } = await ended(process.execPath, [file('dist/src/cli/main.js'), '--help']);
+      expect([module, code]).toEqual([module, 4]);
+    }
+  });
+});
+
+const endings = [
+  ['process.exit(0)', 'process.exit(0)'],
+  ['process.exit(1)', 'process.exit(1)'],
+  ['process.exitCode', 'process.exitCode = 1; process.exit()'],
+  ['a rejection that nothing handles', 'Promise.reject(new Error("lost"))'],
+  ['an error thrown later', 'setTimeout(() => { throw Object.create(null); })'],
+] as const;
+
+test.each(endings)('a state handler that ends the process by %s is no deviation', async (_name, code) => {
+  await inNewDirectory(async (file) => {
+    const target = opened(
+      await serve(({ path }) => (path.endsWith('/action') ? new Promise<never>(() => {}) : fault(404))),
+    );
+    writeFileSync(
+      file('states.mjs'),
+      `export const states = { 'an instance runs a datastore'() { ${code}; return { instanceId: 'i-1' }; } };`,
+    );
+    const args = ['run', '--target', target.url, ...own.args, '--states', `module:${file('states.mjs')}`];
+    expect((await ended(process.execPath, [main, ...args])).code).toBe(4);
+  });
+});
+
+test('the command has been built', () => expect(existsSync(main)).toBe(true));
