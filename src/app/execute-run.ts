@@ -12,6 +12,8 @@ const connectTimeoutMs = 10_000;
 export interface ExecuteOptions {
   /** Interrupts the run: it tears down, and its result says that it was interrupted. */
   readonly signal: AbortSignal;
+  /** Gives up what an interrupted run still tears down; its result lists that as left behind. @default never */
+  readonly abandon?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -26,7 +28,7 @@ export async function executeRun(prepared: PreparedRun, options: ExecuteOptions)
 /** The options of a run whose target and driver can be reached. */
 export async function connectedOptions(
   prepared: PreparedRun,
-  { signal, onProgress }: ExecuteOptions,
+  { signal, abandon, onProgress }: ExecuteOptions,
 ): Promise<RunOptions> {
   const { settings, target } = prepared;
   const { connection, waitS } = settings;
@@ -39,5 +41,9 @@ export async function connectedOptions(
       ...(connection.proxy && { proxy: connection.proxy }),
     });
   await target.driver.open(signal);
-  return { ...runOptions({ ...prepared, signal }), ...(onProgress && { onProgress }) };
+  return {
+    ...runOptions({ ...prepared, signal }),
+    ...(abandon && { abandon }),
+    ...(onProgress && { onProgress }),
+  };
 }

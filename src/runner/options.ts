@@ -102,6 +102,8 @@ export interface RunOptions {
   readonly preflight?: PreflightOptions;
   /** Interrupts the run. */
   readonly signal: AbortSignal;
+  /** Gives up the teardowns of an interrupted run that are not over. @default never */
+  readonly abandon?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
 

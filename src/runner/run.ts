@@ -4,6 +4,7 @@ import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import { createTransport, type Transport } from '../http/exchange.ts';
 import type { Finding, PreflightAnswer } from '../model/result.ts';
 import type { RunContext } from './context.ts';
+import { shutdownLimit } from './deadline.ts';
 import { executePlan } from './execute-plan.ts';
 import { Gate } from './gate.ts';
 import { SetUpObserver } from './observe.ts';
@@ -11,7 +12,7 @@ import type { RunOptions } from './options.ts';
 import { makePlan } from './plan.ts';
 import { preflight } from './preflight.ts';
 import { Renewal } from './renewal.ts';
-import { type LiveSetUp, SetUps } from './set-ups.ts';
+import { type LiveSetUp, type SetUpOptions, SetUps } from './set-ups.ts';
 import { mayBeThrottle, tooManyRequests } from './throttling.ts';
 
 /** Ends a run early: what reports say of it. */
@@ -19,13 +20,17 @@ export class StopReason extends Error {
   override readonly name = 'StopReason';
 }
 
+/** How long all set-ups and teardowns together may take once the run is stopped (decision 0025). */
+const shutdownMs = 30_000;
+
 /** Sends the catalogue to the target and judges every answer. */
 export async function run(options: RunOptions): Promise<RunReport> {
   const startedAt = new Date();
   const started = performance.now();
   const stop = new AbortController();
   const release = stopOn(options, stop);
-  const context = contextOf(options, stop.signal);
+  const shutdown = shutdownLimit(stop.signal, options.abandon ?? never, shutdownMs);
+  const context = contextOf(options, stop.signal, shutdown.signal);
   try {
     const sent = await sendAll(context).catch(async (error: unknown) => {
       // Even a defect of the suite must not leave resources behind.
@@ -49,10 +54,13 @@ export async function run(options: RunOptions): Promise<RunReport> {
     });
   } finally {
     release();
+    shutdown.clear();
     context.transport.close();
     context.wire.close();
   }
 }
+
+const never = new AbortController().signal;
 
 /** Nothing is sent before the user's own values were tried. */
 async function sendAll(context: RunContext): Promise<SentPlan> {
@@ -81,7 +89,7 @@ function stopOn({ signal, pace: { maxTimeS } }: RunOptions, stop: AbortControlle
   };
 }
 
-function contextOf(options: RunOptions, signal: AbortSignal): RunContext {
+function contextOf(options: RunOptions, signal: AbortSignal, over: AbortSignal): RunContext {
   const { target, pace, credential } = options;
   const wire = wireOf(options);
   const observer = new SetUpObserver();
@@ -92,7 +100,7 @@ function contextOf(options: RunOptions, signal: AbortSignal): RunContext {
     observer,
     ownCredential: { state: 'unknown' },
     gate: new Gate({ maxWaitS: pace.maxWaitS, spacingMs: pace.spacingMs, signal }),
-    setUps: setUpsOf(options, signal, (setUp) => observer.end(context, setUp)),
+    setUps: setUpsOf(options, { signal, over }, (setUp) => observer.end(context, setUp)),
     renewal: new Renewal({
       credential: target.values[credentialValue],
       ...(credential.expiresAt && { expiresAt: credential.expiresAt }),
@@ -121,7 +129,7 @@ function wireOf({ target: { connection }, pace }: RunOptions): Transport {
 
 function setUpsOf(
   { catalogue: { operations }, target, states }: RunOptions,
-  signal: AbortSignal,
+  signals: Pick<SetUpOptions, 'signal' | 'over'>,
   beforeTearDown: (setUp: LiveSetUp) => Promise<void>,
 ): SetUps {
   const { driver, concurrency, timeoutMs, fresh } = states;
@@ -134,7 +142,7 @@ function setUpsOf(
     concurrency,
     timeoutMs,
     fresh,
-    signal,
+    ...signals,
     beforeTearDown,
   });
 }

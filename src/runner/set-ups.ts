@@ -5,7 +5,7 @@ import { rootMessage } from '../model/errors.ts';
 import type { ProviderState, StateScope } from '../model/provider-state.ts';
 import type { LeftBehind } from '../model/result.ts';
 import type { Driver, SetUp, TearDown, TearDownRequest, Values } from '../provider-states/driver.ts';
-import { deadline } from './deadline.ts';
+import { type TimeLimits, withinDeadline } from './deadline.ts';
 
 /** What set-ups act on: one for each id, even if several set-ups gave it. */
 export interface Resource {
@@ -47,7 +47,7 @@ export type Acquired =
   | { readonly kind: 'ready'; readonly setUp: LiveSetUp }
   | { readonly kind: 'unavailable'; readonly answer: Exclude<SetUp, { outcome: 'ready' }> };
 
-export interface SetUpOptions {
+export interface SetUpOptions extends Pick<TimeLimits, 'timeoutMs' | 'over'> {
   readonly driver: Driver;
   /** The run's own value of the resource parameter, which no set-up may claim as isolated. */
   readonly ownResource: string | undefined;
@@ -56,7 +56,6 @@ export interface SetUpOptions {
   /** Name of the value that is secret. */
   readonly credentialValue: string;
   readonly concurrency: number;
-  readonly timeoutMs: number;
   /** One set-up for each case, however alike. */
   readonly fresh: boolean;
   readonly signal: AbortSignal;
@@ -85,12 +84,14 @@ export class SetUps {
   readonly #given = new Map<string, number>();
   readonly #resources = new Map<string, Resource>();
   readonly #limit: LimitFunction;
+  readonly #limits: TimeLimits;
   readonly #tearDowns: Promise<void>[] = [];
   readonly #leftBehind: LeftBehind[] = [];
 
   constructor(options: SetUpOptions) {
     this.#options = options;
     this.#limit = pLimit(options.concurrency);
+    this.#limits = { ...options, stopped: options.signal, graceMs: shutdownGraceMs };
   }
 
   /** Says that the case will ask for its set-up. Everything that shares it is announced before the first asks. */
@@ -218,23 +219,20 @@ export class SetUps {
 
   /** What the driver answers. Without a usable answer in time, what it may have made is left behind. */
   async #ask(state: ProviderState, caseId: string): Promise<SetUp> {
-    const { driver, signal, timeoutMs } = this.#options;
+    const { driver, signal } = this.#options;
     if (signal.aborted) return { outcome: 'failed', reason: 'not reached: the run was stopped before that' };
-    const limit = deadline('the set-up', timeoutMs, signal, shutdownGraceMs);
     const recordLeftBehind = (reason: string) =>
       this.#leftBehind.push({ caseId, what: `provider state "${state.name}"`, reason });
     try {
-      const answer = await driver.setUp(state, limit.signal);
+      const answer = await withinDeadline('the set-up', this.#limits, (limit) => driver.setUp(state, limit));
       if (answer.outcome === 'failed' && answer.made) recordLeftBehind(answer.reason);
       return answer;
     } catch (error) {
       const reason = signal.aborted
         ? 'not reached: the run was stopped while the state was set up'
-        : rootMessage(limit.signal.aborted ? limit.signal.reason : error);
+        : rootMessage(error);
       recordLeftBehind(reason);
       return { outcome: 'failed', reason };
-    } finally {
-      limit.clear();
     }
   }
 
@@ -264,15 +262,12 @@ export class SetUps {
 
   /** Not with the run's own signal: a stopped run tears down as well. */
   async #requestTeardown(request: TearDownRequest): Promise<TearDown> {
-    const { driver, timeoutMs, signal } = this.#options;
+    const { driver } = this.#options;
     if (request.name === noState.state.name) return { outcome: 'not-supported' };
-    const limit = deadline('the teardown', timeoutMs, signal, shutdownGraceMs);
     try {
-      return await driver.tearDown(request, limit.signal);
+      return await withinDeadline('the teardown', this.#limits, (limit) => driver.tearDown(request, limit));
     } catch (error) {
       return { outcome: 'failed', reason: rootMessage(error) };
-    } finally {
-      limit.clear();
     }
   }
 

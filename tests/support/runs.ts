@@ -143,6 +143,7 @@ export const setUpOptions = (different: Partial<SetUpOptions> = {}): SetUpOption
   timeoutMs: 60_000,
   fresh: false,
   signal: new AbortController().signal,
+  over: new AbortController().signal,
   ...different,
 });
 

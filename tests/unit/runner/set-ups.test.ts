@@ -503,6 +503,31 @@ describe('time', () => {
     expect(await closing).toMatchObject([{ reason }]);
   });
 
+  test('is one for all teardowns together; those that were not begun are left behind as well', async () => {
+    const [stop, over] = [new AbortController(), new AbortController()];
+    const asked: unknown[] = [];
+    const tearDown: Driver['tearDown'] = (request) => {
+      asked.push(request);
+      return new Promise(() => {});
+    };
+    const given = { driver: { tearDown }, signal: stop.signal, over: over.signal, concurrency: 2 };
+    const { own } = setUpsOf({ ...given, fresh: true });
+    await acquired(
+      own,
+      ['a', 'b', 'c', 'd', 'e'].map((id) => on(id)),
+    );
+    stop.abort();
+    const closing = own.close();
+    await jest.advanceTimersByTimeAsync(1000);
+    over.abort(new Error('enough'));
+    const reason = 'the teardown was given up: enough';
+    expect((await closing).map((left) => [left.caseId, left.reason])).toEqual(
+      ['a', 'b', 'c', 'd', 'e'].map((id) => [id, reason]),
+    );
+    expect(asked).toHaveLength(2);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
   test('is not needed for a set-up that a stopped run has not begun', async () => {
     const { own, setUps } = setUpsOf({ signal: AbortSignal.abort() });
     expect(await acquired(own, [on('a')])).toEqual([
