@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { devNull } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { SuiteError } from '../model/errors.ts';
+import { atExit } from '../util/at-exit.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 
 /** One verification: the contract's file, and the URLs of provider and state endpoint. */
@@ -71,6 +72,9 @@ export async function startVerifier(): Promise<Verifier> {
       resolve();
     });
   });
+  // What could not be sent to it is said when it ends.
+  child.on('error', () => {});
+  ended.then(atExit(() => child.kill('SIGKILL')));
   await Promise.race([once(child, 'message'), ended]);
   if (!child.connected)
     throw new SuiteError('internal', `The Pact verifier does not start: ${complaints.trim()}`);
@@ -93,8 +97,9 @@ function asking(child: ChildProcess, waiting: Waiting): Verifier['verify'] {
     });
 }
 
+/** Not by asking it: while its native code works, it would not hear. */
 async function closing(child: ChildProcess, ended: Promise<void>): Promise<void> {
-  if (child.connected) child.disconnect();
+  child.kill('SIGKILL');
   await ended;
 }
 

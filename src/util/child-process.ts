@@ -1,7 +1,8 @@
 /** Programs that the suite starts: command lines for the shell, and programs with their arguments. */
 
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { platform } from 'node:os';
+import { atExit } from './at-exit.ts';
 import { errorCode } from './error-code.ts';
 import { lastLineOf } from './last-line.ts';
 
@@ -58,14 +59,23 @@ export function startCommand(line: string, options: CommandOptions): RunningComm
   } catch (error) {
     return { ended: Promise.resolve({ kind: 'not-started', error }), gone: Promise.resolve(), stop: ignore };
   }
-  const gone = new Promise<void>((resolve) => {
-    child.once('close', () => resolve());
-    child.once('error', () => resolve());
-  });
+  const gone = goneOf(child);
+  endWithThisProcess(() => stopGroup(child, 'SIGKILL'), gone);
   const ended = endOf(child, options);
   child.stdin?.on('error', ignore);
   child.stdin?.end(input);
   return { ended, gone, stop: (name) => stopGroup(child, name) };
+}
+
+const goneOf = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    child.once('close', () => resolve());
+    child.once('error', () => resolve());
+  });
+
+/** A program in a group of its own would outlive the suite: no signal of a terminal reaches it. */
+function endWithThisProcess(end: () => void, gone: Promise<void>): void {
+  gone.then(atExit(end));
 }
 
 function endOf(
@@ -131,6 +141,7 @@ export interface ProgramOptions {
   readonly cwd?: string;
   /** The variables of the program, made of those of this process. @default the same */
   readonly env?: (inherited: NodeJS.ProcessEnv) => NodeJS.ProcessEnv;
+  /** Ends the program and all that it has started. Without it, the program is left to the signals of the terminal. */
   readonly signal?: AbortSignal;
 }
 
@@ -145,25 +156,39 @@ export interface ProgramResult {
  * Runs a program without a shell, to its end.
  * @throws when it cannot be started, or when the signal is aborted
  */
-export function runProgram(
+export async function runProgram(
   file: string,
   args: readonly string[],
   { cwd, env, signal }: ProgramOptions = {},
 ): Promise<ProgramResult> {
-  const options = {
-    maxBuffer: Number.POSITIVE_INFINITY,
+  signal?.throwIfAborted();
+  const child = spawn(file, args, {
+    detached: signal !== undefined && hasPosixShell,
+    windowsHide: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
     ...(cwd !== undefined && { cwd }),
     ...(env && { env: env(process.env) }),
-    ...(signal && { signal }),
-  };
-  return new Promise((resolve, reject) => {
-    const child = execFile(file, args, options, (error, stdout, stderr) => {
-      if (error === null) resolve({ code: 0, stdout, stderr });
-      else if (typeof error.code === 'number') resolve({ code: error.code, stdout, stderr });
-      else if (error.signal) resolve({ code: null, stdout, stderr });
-      else reject(error);
-    });
-    child.stdin?.on('error', ignore);
-    child.stdin?.end();
   });
+  const end = () => stopGroup(child, 'SIGKILL');
+  if (signal) endWithThisProcess(end, goneOf(child));
+  const [stdout, stderr] = [collected(child.stdout), collected(child.stderr)];
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      end();
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      signal?.removeEventListener('abort', abort);
+      resolve({ code, stdout: stdout(), stderr: stderr() });
+    });
+  });
+}
+
+/** Collects the text of a stream; call the result when the stream is over. */
+function collected(stream: NodeJS.ReadableStream): () => string {
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString();
 }

@@ -83,7 +83,7 @@ test.each([
   expect(err.trimEnd().split('\n')).toHaveLength(1);
 });
 
-describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
+describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', (signal) => {
   test('tears down, reports, and ends with 130', async () => {
     await inNewDirectory(async (file) => {
       const states = opened(await serveStates());
@@ -125,7 +125,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   });
 });
 
-test('asked twice to stop, it stops at once', async () => {
+test('asked again and again to stop, it stops at once', async () => {
   let kill = () => {};
   const target = opened(await serve(() => fault(404)));
   const states = opened(

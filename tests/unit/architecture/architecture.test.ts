@@ -26,6 +26,7 @@ const edges: Readonly<Record<string, string>> = {
   'src/app/jest': 'starts the run in another process',
   'src/app/files': 'writes reports, and temporary files for other programs',
   'src/config/github': 'adds to the summary of a step',
+  'src/util/at-exit': 'ends what was started, however the process ends',
   'src/util/child-process': 'starts programs, with the variables of this process, and signals their groups',
 };
 
