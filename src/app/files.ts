@@ -1,20 +1,13 @@
-/** The files that the suite writes for its user. Every other module of this room leaves writing to this one. */
+/** Checks the files that the suite is to write, before anything is sent; and writes temporary ones. */
 
-import {
-  type FileHandle,
-  lstat,
-  mkdtemp,
-  open,
-  realpath,
-  rm,
-  stat,
-  unlink,
-  writeFile,
-} from 'node:fs/promises';
+import { fstatSync, rmSync, type Stats } from 'node:fs';
+import { type FileHandle, lstat, mkdtemp, open, realpath, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootMessage, SuiteError } from '../model/errors.ts';
+import { atExit } from '../util/at-exit.ts';
 import { errorCode } from '../util/error-code.ts';
+import { descriptorOf, finalPath, fstatOf, openPipe, statOf } from './write-file.ts';
 
 /** What the usual error codes mean to someone who named a file. */
 const reasons: Readonly<Record<string, string>> = {
@@ -27,7 +20,63 @@ const reasons: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long',
   ELOOP: 'it is a symbolic link to itself',
   ENOSPC: 'no space is left',
+  ENXIO: 'it is a pipe that no program reads from',
+  EBADF: 'this descriptor is not open',
 };
+
+/** A file that a command reads or writes, and what it is, for messages: `the file of --config`. */
+export interface NamedFile {
+  readonly file: string;
+  readonly what: string;
+}
+
+/**
+ * Checks that every file can be written, and that none of them is another output or an input, whatever links lead to it.
+ * @param outputs what each is, as the beginning of a sentence
+ * @throws SuiteError of kind `usage`.
+ */
+export async function checkOutputs(
+  outputs: readonly NamedFile[],
+  inputs: readonly NamedFile[],
+): Promise<void> {
+  const taken = new Map<string, string>(streams());
+  for (const { file, what } of inputs) {
+    const identity = await identityOf(file);
+    if (identity !== undefined) taken.set(identity, what);
+  }
+  for (const { file, what } of outputs) {
+    await checkReportPath(file, what);
+    const identity = await identityOf(file);
+    if (identity === undefined) continue;
+    const other = taken.get(identity);
+    if (other !== undefined) throw refused(what, file, `it is also ${other}`);
+    taken.set(identity, `another output, ${file}`);
+  }
+}
+
+/** The files that stdout and stderr go to: what is printed later would damage a report there. */
+function streams(): [string, string][] {
+  return [1, 2].flatMap((descriptor): [string, string][] => {
+    try {
+      const found = fstatSync(descriptor);
+      const name = descriptor === 1 ? 'stdout' : 'stderr';
+      return found.isFile() ? [[numbersOf(found), `the file that ${name} goes to`]] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** What two names of one file have in common; undefined for devices. */
+async function identityOf(file: string): Promise<string | undefined> {
+  const descriptor = await descriptorOf(file);
+  if (descriptor !== undefined) return `descriptor ${descriptor}`;
+  const found = await statOf(file);
+  if (found) return found.isFile() || found.isFIFO() ? numbersOf(found) : undefined;
+  return finalPath(file).catch(() => undefined);
+}
+
+const numbersOf = ({ dev, ino }: Stats): string => `${dev}:${ino}`;
 
 /**
  * Checks that a report can be written, before anything is sent. Leaves no new file behind, and does not change one that
@@ -35,24 +84,29 @@ const reasons: Readonly<Record<string, string>> = {
  * @throws SuiteError of kind `usage`.
  */
 export async function checkReportPath(file: string, what = 'A report'): Promise<void> {
-  const before = await stat(file).catch(() => undefined);
-  if (before?.isDirectory()) throw unwritable(what, file, 'EISDIR');
-  // Opening a pipe would wait for its reader, and opening a device proves nothing.
-  if (before && !before.isFile()) return;
-  let handle: FileHandle;
   try {
-    handle = await open(file, 'a');
+    const descriptor = await descriptorOf(file);
+    const before = descriptor === undefined ? await statOf(file) : await fstatOf(descriptor);
+    if (before?.isDirectory()) throw unwritable(what, file, 'EISDIR');
+    if (before?.isFIFO()) await openPipe(file);
+    if (before?.isSocket() && descriptor === undefined) throw refused(what, file, 'it is a socket');
+    // Opening a device proves nothing.
+    if (descriptor === undefined && (!before || before.isFile())) await openOnce(file, before === undefined);
   } catch (error) {
-    throw unwritable(what, file, errorCode(error), error);
+    throw error instanceof SuiteError ? error : unwritable(what, file, errorCode(error), error);
   }
+}
+
+async function openOnce(file: string, isNew: boolean): Promise<void> {
+  const handle: FileHandle = await open(file, 'a');
   const { size } = await handle.stat();
   await handle.close();
   // The real path: the name may be a symbolic link to a missing file. The size: another program may have written.
-  if (!before && size === 0) await unlink(await realpath(file));
+  if (isNew && size === 0) await unlink(await realpath(file));
 }
 
 /**
- * The same for a draft of waivers. It must not overwrite entries that a person has filled in.
+ * Checks that a draft of waivers does not overwrite entries that a person has filled in.
  * @throws SuiteError of kind `usage`.
  */
 export async function checkNewPath(file: string): Promise<void> {
@@ -65,15 +119,7 @@ export async function checkNewPath(file: string): Promise<void> {
       'usage',
       `--write-waivers names ${file}, which exists and would be overwritten. Name another file, or remove that one.`,
     );
-  await checkReportPath(file, 'A draft of waivers');
 }
-
-/** Writes a file; one that exists is overwritten. */
-export const writeReport = (file: string, text: string): Promise<void> => writeFile(file, text);
-
-/** Writes a file that must not exist yet. The promise rejects with `EEXIST` when it does. */
-export const writeNewFile = (file: string, text: string): Promise<void> =>
-  writeFile(file, text, { flag: 'wx' });
 
 export interface TemporaryDirectory {
   /** The path of a file in it. */
@@ -82,12 +128,13 @@ export interface TemporaryDirectory {
   readonly write: (name: string, text: string) => Promise<string>;
 }
 
-/** Makes a directory for the time of the work. */
+/** Makes a directory for the time of the work. Other users cannot read what is in it. */
 export async function inTemporaryDirectory<T>(
   prefix: string,
   work: (directory: TemporaryDirectory) => Promise<T>,
 ): Promise<T> {
   const root = await mkdtemp(join(tmpdir(), prefix));
+  const removed = atExit(() => rmSync(root, { recursive: true, force: true }));
   const path = (name: string) => join(root, name);
   try {
     return await work({
@@ -99,12 +146,12 @@ export async function inTemporaryDirectory<T>(
     });
   } finally {
     await rm(root, { recursive: true, force: true });
+    removed();
   }
 }
 
-function unwritable(what: string, file: string, code: string, cause?: unknown): SuiteError {
-  const reason = reasons[code] ?? rootMessage(cause);
-  return new SuiteError('usage', `${what} cannot be written to ${file}: ${reason}. Name another file.`, {
-    cause,
-  });
-}
+const unwritable = (what: string, file: string, code: string, cause?: unknown): SuiteError =>
+  refused(what, file, reasons[code] ?? rootMessage(cause), cause);
+
+const refused = (what: string, file: string, reason: string, cause?: unknown): SuiteError =>
+  new SuiteError('usage', `${what} cannot be written to ${file}: ${reason}. Name another file.`, { cause });

@@ -1,4 +1,3 @@
-import { addToSummary } from '../config/github.ts';
 import type { RunSettings } from '../config/settings/run.ts';
 import type { RunReport } from '../evaluation/assemble-result.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
@@ -7,7 +6,7 @@ import { groupBy } from '../reporters/queries.ts';
 import type { ReporterOptions } from '../reporters/reporter.ts';
 import { count } from '../util/text.ts';
 import { utcDay } from './day.ts';
-import { writeNewFile, writeReport } from './files.ts';
+import { appendToFile, writeNewFile, writeWholeFile } from './write-file.ts';
 
 /** Where results go. */
 export type ReportDestinations = Pick<
@@ -57,9 +56,10 @@ export async function finishRun(
         rendered('console', report, { color: outIsTerminal && settings.color, brief }),
       );
   for (const { format, file } of reports)
-    await write(file, async () => writeReport(file, await rendered(format, report)));
+    await write(file, async () => writeWholeFile(file, await rendered(format, report)));
+  // Other steps, and other runs of this step, may have written to the summary.
   if (summary !== undefined)
-    await write(summary, async () => addToSummary(summary, await rendered('markdown', report)));
+    await write(summary, async () => appendToFile(summary, `${await rendered('markdown', report)}\n`));
   // GitHub's runner reads both streams; stdout is for the result alone.
   const annotations = gitHub.annotations
     ? await attempt('the annotations', () => rendered('annotations', report))

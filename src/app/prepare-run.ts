@@ -7,7 +7,8 @@ import type { WaiverRules } from '../evaluation/waivers.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { KnownSecrets } from '../secrets/known-secrets.ts';
 import { utcDay } from './day.ts';
-import { checkNewPath, checkReportPath } from './files.ts';
+import { checkNewPath, checkOutputs } from './files.ts';
+import { contractFile } from './pact.ts';
 import {
   checkAllowedStatuses,
   checkIds,
@@ -68,8 +69,7 @@ export async function prepareSelection(
   const known = namesOf(selection.catalogue);
   checkStateValues(settings, known);
   context.secrets.add(...settings.connection.secrets);
-  for (const { file } of settings.reports) await checkReportPath(file);
-  if (settings.writeWaivers !== undefined) await checkNewPath(settings.writeWaivers);
+  await checkFiles(settings);
   const waivers = await readWaiverRules(settings, context.now);
 
   const session = await obtainCredential(settings, context);
@@ -84,6 +84,15 @@ export async function prepareSelection(
     session,
     close: () => target.driver.close(),
   };
+}
+
+async function checkFiles({ reports, writeWaivers, inputs }: RunSettings): Promise<void> {
+  if (writeWaivers !== undefined) await checkNewPath(writeWaivers);
+  const outputs = [
+    ...reports.map(({ file }) => ({ file, what: 'A report' })),
+    ...(writeWaivers === undefined ? [] : [{ file: writeWaivers, what: 'A draft of waivers' }]),
+  ];
+  await checkOutputs(outputs, [...inputs, { file: contractFile, what: 'the contract of the suite' }]);
 }
 
 /** `--keep` leaves a state set up: one, and one that nobody else feels. */

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Imports no value: Node ends with 1, which means "deviates", when a module cannot be loaded (decision 0026).
+// Imports no value: Node ends with 1, which means "deviates", when a module cannot be loaded (decision 0025).
 import type { exitCodes } from '../model/errors.ts';
 
 const couldNotRun: (typeof exitCodes)['couldNotRun'] = 4;

@@ -1,4 +1,3 @@
-import { appendFile } from 'node:fs/promises';
 import type { Environment } from './sources.ts';
 
 /** What the suite does for GitHub Actions when it runs there. */
@@ -15,9 +14,4 @@ export function gitHubSettings({ GITHUB_ACTIONS, GITHUB_STEP_SUMMARY }: Environm
     annotations: GITHUB_ACTIONS === 'true',
     ...(GITHUB_STEP_SUMMARY && { summary: GITHUB_STEP_SUMMARY }),
   };
-}
-
-/** Appends, because other steps, and other runs of this step, may have written to the file. */
-export async function addToSummary(file: string, markdown: string): Promise<void> {
-  await appendFile(file, `${markdown}\n`);
 }

@@ -8,7 +8,7 @@ import { closedAfterEach } from '../support/closing.ts';
 import { inNewDirectory, own } from '../support/run.ts';
 import { serve } from '../support/server.ts';
 
-/** Exit code 1 means that the target deviates: nothing else may end the process with it (decision 0026). */
+/** Exit code 1 means that the target deviates: nothing else may end the process with it (decision 0025). */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const main = join(root, 'dist/src/cli/main.js');

@@ -1,15 +1,19 @@
-import { checkReportPath, writeReport } from '../../app/files.ts';
+import { checkOutputs } from '../../app/files.ts';
+import { writeWholeFile } from '../../app/write-file.ts';
 import { type Comparison, compareRuns, comparisonMatrix, sameTarget } from '../../compare/compare.ts';
 import { type ComparisonFormat, comparisonReporters } from '../../compare/index.ts';
 import type { StoredResult } from '../../compare/merge.ts';
 import { readResults } from '../../compare/stored-results.ts';
-import type { CompareSettings } from '../../config/settings/files.ts';
+import { type CompareSettings, inputsOf } from '../../config/settings/files.ts';
 import { exitCodes, rootMessage, SuiteError } from '../../model/errors.ts';
 import type { Io } from '../io.ts';
 
 /** Prints and writes what changed between two runs of a target, or several targets side by side. */
 export async function compareCommand(settings: CompareSettings, io: Io): Promise<number> {
-  for (const { file } of settings.reports) await checkReportPath(file, 'A comparison');
+  await checkOutputs(
+    settings.reports.map(({ file }) => ({ file, what: 'A comparison' })),
+    inputsOf(settings.files),
+  );
   const { report, worse } = comparison(await readResults(settings.files), settings.as);
   const render = async (format: ComparisonFormat, color: boolean) =>
     (await comparisonReporters[format]())(report, { color });
@@ -18,7 +22,7 @@ export async function compareCommand(settings: CompareSettings, io: Io): Promise
   for (const { format, file } of settings.reports) {
     if (!isFormat(format))
       throw new SuiteError('internal', `The format ${format} was accepted but is not known.`);
-    await writeReport(file, await render(format, false)).catch((error: unknown) => {
+    await writeWholeFile(file, await render(format, false)).catch((error: unknown) => {
       failures.push(`${file} (${rootMessage(error)})`);
     });
   }

@@ -1,6 +1,7 @@
-import { lstat, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { loadSpecification } from '../../app/specification.ts';
+import { writeNewFile } from '../../app/write-file.ts';
 import { configFilesIn } from '../../config/config-discovery.ts';
 import type { InitSettings } from '../../config/settings/init.ts';
 import { rootMessage, SuiteError } from '../../model/errors.ts';
@@ -68,7 +69,7 @@ async function writeAll(templates: readonly Template[], root: string, shown: str
     try {
       await mkdir(dirname(file), { recursive: true });
       // The file may have been written since the check.
-      await writeFile(file, text, { flag: 'wx' });
+      await writeNewFile(file, text);
     } catch (cause) {
       for (const own of written) await rm(own);
       throw usage(

@@ -1,7 +1,7 @@
-import { checkReportPath } from '../../app/files.ts';
+import { checkOutputs } from '../../app/files.ts';
 import { finishRun } from '../../app/finish-run.ts';
 import { readResults } from '../../compare/stored-results.ts';
-import type { ReportSettings } from '../../config/settings/files.ts';
+import { inputsOf, type ReportSettings } from '../../config/settings/files.ts';
 import { SuiteError } from '../../model/errors.ts';
 import type { RunResult } from '../../model/result.ts';
 import { refusedForBuiltIn } from '../../reporters/index.ts';
@@ -13,7 +13,10 @@ import { printFinished } from '../print-finished.ts';
  * of the whole run, which no part could give.
  */
 export async function reportCommand(settings: ReportSettings, io: Io): Promise<number> {
-  for (const { file } of settings.reports) await checkReportPath(file);
+  await checkOutputs(
+    settings.reports.map(({ file }) => ({ file, what: 'A report' })),
+    inputsOf(settings.files),
+  );
   const result = await resultOf(settings.files);
   const badge = settings.reports.find(({ format }) => refusedForBuiltIn.has(format));
   if (badge && result.target.builtIn)

@@ -1,5 +1,6 @@
-import { checkReportPath, writeNewFile } from '../../app/files.ts';
+import { checkReportPath } from '../../app/files.ts';
 import { loadSpecification } from '../../app/specification.ts';
+import { writeNewFile } from '../../app/write-file.ts';
 import type { SpecImportSettings } from '../../config/settings/files.ts';
 import { rootMessage, SuiteError } from '../../model/errors.ts';
 import { type Draft, draftOf } from '../../pages/import/draft.ts';

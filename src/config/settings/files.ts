@@ -8,7 +8,7 @@ import { quoted } from '../raw-option.ts';
 import type { Environment, RawOptions } from '../sources.ts';
 import { explainSettings } from './catalogue.ts';
 import { optionValue } from './option-value.ts';
-import { checkNotInputs, reportsToWrite } from './reports.ts';
+import { checkNotInputs, type InputFile, reportsToWrite } from './reports.ts';
 
 /** The settings of `report`. */
 export interface ReportSettings {
@@ -104,6 +104,10 @@ export function specImportSettings(pages: readonly string[], given: RawOptions):
     throw new SuiteError('usage', 'spec import needs --out FILE, the file to write the draft to.');
   return { pages: files, out };
 }
+
+/** Stored reports, as what no output may replace. */
+export const inputsOf = (files: readonly string[]): readonly InputFile[] =>
+  files.map((file) => ({ file, what: `the input ${file}` }));
 
 /** @throws SuiteError of kind `usage` for too few files, an empty name, or one file twice. */
 function inputFiles(

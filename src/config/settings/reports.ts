@@ -10,25 +10,43 @@ import { optionError, quoted, readOption } from '../raw-option.ts';
 import type { RawOptions } from '../sources.ts';
 import { optionValue } from './option-value.ts';
 
+/** A file that a command reads. */
+export interface InputFile {
+  readonly file: string;
+  /** What it is, for messages. */
+  readonly what: string;
+}
+
+type FileOption = (typeof inputOptions)[number] | 'writeWaivers';
+const inputOptions = ['config', 'spec', 'tokenFile', 'ca', 'cert', 'key', 'waivers'] as const;
+
+function filesOf(keys: readonly FileOption[], given: RawOptions): readonly InputFile[] {
+  return keys.flatMap((key) => {
+    const file = optionValue(key, given);
+    return file === undefined ? [] : [{ file, what: `the file of ${longName(key)}` }];
+  });
+}
+
+/** The files that the options name to be read. */
+export function inputFiles(given: RawOptions): readonly InputFile[] {
+  const states = optionValue('states', given);
+  return [
+    ...filesOf(inputOptions, given),
+    ...(states?.kind === 'module' ? [{ file: states.file, what: 'the file of --states' }] : []),
+  ];
+}
+
 /** The reports to write. A plan has no result, so --report is an error with --plan when both are arguments. */
 export function reportsToWrite(given: RawOptions, formats: readonly string[]): readonly ReportTarget[] {
   const entry = given.get('report');
   if (!entry) return [];
   const reports = readOption(options.report, entry);
-  const taken = new Map<string, string>();
-  for (const key of [
-    'config',
-    'spec',
-    'tokenFile',
-    'ca',
-    'cert',
-    'key',
-    'waivers',
-    'writeWaivers',
-  ] as const) {
-    const path = optionValue(key, given);
-    if (path !== undefined) taken.set(resolve(path), `is also the file of ${longName(key)}`);
-  }
+  const taken = new Map(
+    filesOf([...inputOptions, 'writeWaivers'], given).map(({ file, what }) => [
+      resolve(file),
+      `is also ${what}`,
+    ]),
+  );
   for (const { format, file } of reports) {
     if (!formats.includes(format))
       throw optionError(

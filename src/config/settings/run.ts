@@ -23,7 +23,7 @@ import { readToken } from '../token.ts';
 import { authSettings } from './auth.ts';
 import { brokerSettings, withoutBrokerOptions } from './broker.ts';
 import { checkNeededOptions, optionValue } from './option-value.ts';
-import { refuseBadgeForBuiltIn, reportsToWrite } from './reports.ts';
+import { type InputFile, inputFiles, refuseBadgeForBuiltIn, reportsToWrite } from './reports.ts';
 
 /** The states that the target is in already. */
 export interface StateValues {
@@ -65,6 +65,8 @@ export interface RunSettings {
   readonly waitS: number;
   readonly spec?: string;
   readonly reports: readonly ReportTarget[];
+  /** What no output may replace. */
+  readonly inputs: readonly InputFile[];
   /** File of known deviations. */
   readonly waivers?: string;
   /** File to write a draft of waivers to. */
@@ -131,6 +133,7 @@ export async function runSettings(
     ...paceSettings(given),
     ...(spec !== undefined && { spec }),
     reports: refuseBadgeForBuiltIn(reportsToWrite(given, formats), given),
+    inputs: inputFiles(given),
     ...waiverFiles(given),
     allowIncomplete: [...new Set(get('allowIncomplete'))],
     strict: get('strict'),

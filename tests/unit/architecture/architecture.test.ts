@@ -24,8 +24,8 @@ test('every module belongs to a room and imports only what that room may', () =>
 /** Modules outside of the command line that use `process`, write files or print, each with its reason. */
 const edges: Readonly<Record<string, string>> = {
   'src/app/jest': 'starts the run in another process',
-  'src/app/files': 'writes reports, and temporary files for other programs',
-  'src/config/github': 'adds to the summary of a step',
+  'src/app/files': 'writes temporary files for other programs',
+  'src/app/write-file': 'writes reports and drafts',
   'src/util/at-exit': 'ends what was started, however the process ends',
   'src/util/child-process': 'starts programs, with the variables of this process, and signals their groups',
 };

@@ -35,6 +35,7 @@ describe('commands', () => {
       quiet: false,
       gitHub: { annotations: false },
       waitS: 0,
+      inputs: [],
       reports: [],
       allowIncomplete: [],
       strict: false,
@@ -107,6 +108,10 @@ describe('commands', () => {
       gitHub: { annotations: false },
       waitS: 3,
       spec: 'api.yaml',
+      inputs: [
+        { file: 'api.yaml', what: 'the file of --spec' },
+        { file: 'w.yaml', what: 'the file of --waivers' },
+      ],
       reports: [
         { format: 'json', file: 'r.json' },
         { format: 'html', file: 'r=1.html' },
