@@ -2,7 +2,7 @@
 
 import { fstatSync, rmSync, type Stats } from 'node:fs';
 import { type FileHandle, lstat, mkdtemp, open, realpath, rm, unlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { atExit } from '../util/at-exit.ts';
@@ -119,6 +119,19 @@ export async function checkNewPath(file: string): Promise<void> {
       'usage',
       `--write-waivers names ${file}, which exists and would be overwritten. Name another file, or remove that one.`,
     );
+}
+
+/**
+ * Checks that this process can have so many more files and connections open at once.
+ * @throws the error of the system, with the code `EMFILE` or `ENFILE`, where it cannot.
+ */
+export async function checkOpenFiles(count: number): Promise<void> {
+  const opened: FileHandle[] = [];
+  try {
+    while (opened.length < count) opened.push(await open(devNull, 'r'));
+  } finally {
+    for (const handle of opened) await handle.close();
+  }
 }
 
 export interface TemporaryDirectory {

@@ -17,6 +17,7 @@ import {
   unknownStateReason,
 } from '../provider-states/state-names.ts';
 import { staticDriver } from '../provider-states/static.ts';
+import { checkOpenFiles } from './files.ts';
 
 /** The target of a run: its URL, the values of requests, and the driver of provider states. */
 export interface Target {
@@ -47,6 +48,8 @@ export function namesOf({ cases, operations }: Catalogue): KnownNames {
 export async function targetOf(settings: RunSettings, known: KnownStates): Promise<Target> {
   const { target, values } = settings;
   if (target === undefined) {
+    // With fewer, connections would fail on its side, which would look like its deviation.
+    await checkOpenFiles(2 * settings.concurrency + filesBesideConnections);
     const { startBuiltInTarget } = await import('../provider-states/reference.ts');
     return { ...(await startBuiltInTarget()), builtIn: true };
   }
@@ -60,6 +63,9 @@ export async function targetOf(settings: RunSettings, known: KnownStates): Promi
     driver: settings.keep ? keepingDriver(driver) : driver,
   };
 }
+
+/** What a run opens beside its connections: modules, reports. */
+const filesBesideConnections = 8;
 
 /** Every source of provider states that the settings name, the strongest first (decision 0003). */
 async function driverOf({ states, stateValues, values, datastore }: RunSettings, known: KnownStates) {

@@ -12,10 +12,15 @@ export async function runCommandLine(end: { code: number }): Promise<void> {
   const endAs = (code: number) => {
     end.code = failed ? exitCodes.couldNotRun : code;
   };
+  const exit = process.exit.bind(process);
   const interruption = new Interruption(() => {
     endAs(exitCodes.interrupted);
-    process.exit();
+    exit();
   });
+  // Called by a user's module, it would lose teardown and reports.
+  process.exit = () => {
+    throw new Error('process.exit was called, which would leave behind what the run has set up');
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => interruption.receive(signal));
 

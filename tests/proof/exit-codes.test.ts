@@ -54,25 +54,36 @@ test.each([
   });
 });
 
+/** What a state handler does, the exit code, and whether the state is torn down. */
 const endings = [
-  ['process.exit(0)', 'process.exit(0)'],
-  ['process.exit(1)', 'process.exit(1)'],
-  ['process.exitCode', 'process.exitCode = 1; process.exit()'],
-  ['a rejection that nothing handles', 'Promise.reject(new Error("lost"))'],
-  ['an error thrown later', 'setTimeout(() => { throw Object.create(null); })'],
+  ['calls process.exit(0)', 'process.exit(0)', 3, false],
+  ['calls process.exit(1)', 'process.exit(1)', 3, false],
+  ['calls it later', 'setTimeout(() => process.exit(1))', 4, true],
+  ['has a rejection that nothing handles', 'Promise.reject(new Error(token))', 4, true],
+  ['throws later', 'setTimeout(() => { throw Object.create(null); })', 4, true],
+  ['sets the exit code', 'process.exitCode = 1; throw new Error(token)', 3, false],
 ] as const;
 
-test.each(endings)('a state handler that ends the process by %s is no deviation', async (_name, code) => {
+test.each(endings)('a state handler that %s is no deviation', async (_name, code, ends, tornDown) => {
   await inNewDirectory(async (file) => {
     const target = opened(
       await serve(({ path }) => (path.endsWith('/action') ? new Promise<never>(() => {}) : fault(404))),
     );
     writeFileSync(
       file('states.mjs'),
-      `export const states = { 'an instance runs a datastore'() { ${code}; return { instanceId: 'i-1' }; } };`,
+      `import { writeFileSync } from 'node:fs';
+      const token = ${JSON.stringify(own.token)};
+      export const states = {
+        'an instance runs a datastore': {
+          async setup() { ${code}; return { instanceId: 'i-1' }; },
+          teardown: () => writeFileSync(${JSON.stringify(file('torn-down'))}, ''),
+        },
+      };`,
     );
-    const args = ['run', '--target', target.url, ...own.args, '--states', `module:${file('states.mjs')}`];
-    expect((await ended(process.execPath, [main, ...args])).code).toBe(4);
+    const args = ['run', '--target', target.url, ...own.args, '--only', '415'];
+    const run = await ended(process.execPath, [main, ...args, '--states', `module:${file('states.mjs')}`]);
+    expect([run.code, existsSync(file('torn-down'))]).toEqual([ends, tornDown]);
+    expect(run.err).not.toContain(own.token);
   });
 });
 

@@ -79,6 +79,7 @@ posix('a pipe', () => {
     const pipe = directory.file('pipe');
     execFileSync('mkfifo', [pipe]);
     const reader = spawn('cat', [pipe], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const closed = once(reader, 'close');
     let read = '';
     reader.stdout.on('data', (chunk) => {
       read += chunk;
@@ -90,7 +91,7 @@ posix('a pipe', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     await writeWholeFile(pipe, 'x'.repeat(1_000_000));
-    await once(reader, 'close');
+    await closed;
     expect(read).toHaveLength(1_000_000);
   });
 
