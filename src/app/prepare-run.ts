@@ -86,13 +86,18 @@ export async function prepareSelection(
   };
 }
 
-async function checkFiles({ reports, writeWaivers, inputs }: RunSettings): Promise<void> {
+async function checkFiles({ reports, writeWaivers, inputs, gitHub }: RunSettings): Promise<void> {
   if (writeWaivers !== undefined) await checkNewPath(writeWaivers);
   const outputs = [
     ...reports.map(({ file }) => ({ file, what: 'A report' })),
     ...(writeWaivers === undefined ? [] : [{ file: writeWaivers, what: 'A draft of waivers' }]),
   ];
-  await checkOutputs(outputs, [...inputs, { file: contractFile, what: 'the contract of the suite' }]);
+  await checkOutputs(outputs, [
+    ...inputs,
+    { file: contractFile, what: 'the contract of the suite' },
+    // It is added to.
+    ...(gitHub.summary === undefined ? [] : [{ file: gitHub.summary, what: 'the summary of the step' }]),
+  ]);
 }
 
 /** `--keep` leaves a state set up: one, and one that nobody else feels. */

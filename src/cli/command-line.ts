@@ -1,13 +1,28 @@
+import { closeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { exitCodes } from '../model/errors.ts';
 import { KnownSecrets } from '../secrets/known-secrets.ts';
+import { atExit } from '../util/at-exit.ts';
 import { execute } from './execute.ts';
 import { unhandledError } from './failure-message.ts';
 import { Interruption } from './interruption.ts';
+
+/**
+ * Closes a terminal that is gone when the process ends. Node would restore its settings, fail, and abort without the
+ * exit code.
+ */
+function closeLostTerminals(): void {
+  const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
+  atExit(() => {
+    for (const descriptor of terminals) if (!isatty(descriptor)) closeSync(descriptor);
+  });
+}
 
 /** Runs the command line of this process. Its exit code is in `end` as soon as it is known. */
 export async function runCommandLine(end: { code: number }): Promise<void> {
   const secrets = new KnownSecrets();
   let failed = false;
+  closeLostTerminals();
 
   const endAs = (code: number) => {
     end.code = failed ? exitCodes.couldNotRun : code;
