@@ -22,6 +22,10 @@ const slowMs = 2000;
 /** From then on, the time so far allows an estimate of the rest. */
 const estimateFromMs = 2000;
 
+/** Without it, a user would ask again, and teardown would be given up. */
+const interrupted =
+  '\nInterrupted. States are torn down and reports written; Ctrl-C again to leave the states behind.\n';
+
 /** Runs something and shows its progress, unless the settings ask for quiet. */
 export async function withProgress<T>(
   { quiet }: { readonly quiet: boolean },
@@ -32,7 +36,12 @@ export async function withProgress<T>(
   const interruption = { signal, ...(abandon && { abandon }) };
   if (quiet) return work(interruption);
   const display = progressDisplay(io);
-  return work({ ...interruption, onProgress: display.update }).finally(display.end);
+  const confirm = () => io.err(interrupted);
+  if (io.errIsTerminal) signal.addEventListener('abort', confirm, { once: true });
+  return work({ ...interruption, onProgress: display.update }).finally(() => {
+    signal.removeEventListener('abort', confirm);
+    display.end();
+  });
 }
 
 /** One line, overwritten, on a terminal. Elsewhere plain lines, and none for a short run. */

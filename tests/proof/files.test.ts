@@ -58,6 +58,22 @@ posix('a report', () => {
     });
   });
 
+  test.each(['report x.json --report html=y', 'compare x.json z.json --report html=y'])(
+    'of %s, which would replace its input by a link, is refused',
+    async (args) => {
+      await inNewDirectory(async (file, directory) => {
+        for (const name of ['x.json', 'z.json']) await writeFile(file(name), '{}');
+        await symlink('x.json', file('y'));
+        const { code, err } = await shell(`$suite ${args}`, directory);
+        expect({ code, err }).toEqual({
+          code: 2,
+          err: expect.stringContaining('it is also the input x.json'),
+        });
+        expect(await readFile(file('x.json'), 'utf8')).toBe('{}');
+      });
+    },
+  );
+
   test.each([
     ['stdout that is a pipe', '--report json=/dev/stdout | cat > r.json'],
     ['stdout that is a file', '--report json=/dev/stdout > r.json'],

@@ -1,4 +1,5 @@
-import { progressDisplay, progressText } from '../../../src/cli/progress.ts';
+import type { Io } from '../../../src/cli/io.ts';
+import { progressDisplay, progressText, withProgress } from '../../../src/cli/progress.ts';
 import type { Progress } from '../../../src/runner/options.ts';
 
 beforeEach(() => jest.useFakeTimers({ now: 1_000_000 }));
@@ -32,6 +33,25 @@ describe('the text', () => {
     );
     expect(progressText(progress({ underWay: [began('a/404/fast', 1)] }), 0)).not.toContain('slowest');
   });
+});
+
+test.each([
+  ['on a terminal', true, false, 1],
+  ['elsewhere', false, false, 0],
+  ['that is to be quiet', true, true, 0],
+])('an interruption %s is confirmed as often', async (_where, errIsTerminal, quiet, times) => {
+  const written: string[] = [];
+  const stop = new AbortController();
+  const io: Io = {
+    out: () => {},
+    err: (text) => written.push(text),
+    outIsTerminal: false,
+    errIsTerminal,
+    cwd: '',
+    signal: stop.signal,
+  };
+  await withProgress({ quiet }, io, async () => stop.abort());
+  expect(written.filter((text) => text.includes('Interrupted'))).toHaveLength(times);
 });
 
 describe('on a terminal', () => {
