@@ -24,7 +24,7 @@ export async function execute(
     if ('warnings' in invocation) for (const warning of invocation.warnings) io.err(`warning: ${warning}\n`);
     return await perform(invocation, io, secrets);
   } catch (error) {
-    const { text, exitCode } = failureOf(error, secrets, io.signal.aborted);
+    const { text, exitCode } = failureOf(error, secrets, io.signal);
     io.err(text);
     return exitCode;
   }

@@ -13,11 +13,24 @@ type Filter = Pick<KnownSecrets, 'cut'>;
 /** A message may hold an answer of megabytes. */
 const longestMessage = 16_384;
 
-/** The message and the exit code of an error that ended the command, which may have been interrupted. */
-export const failureOf = (error: unknown, secrets: Filter, interrupted: boolean): Failure => ({
-  text: filtered(() => described(error), secrets),
-  exitCode: exitCodeOf(error, interrupted),
-});
+/** The message and the exit code of an error that ended the command, which the signal may have interrupted. */
+export function failureOf(error: unknown, secrets: Filter, signal: AbortSignal): Failure {
+  if (isInterruption(error, signal))
+    return { text: 'error: The command was interrupted.\n', exitCode: exitCodes.interrupted };
+  return {
+    text: filtered(() => described(error), secrets),
+    exitCode: exitCodeOf(error, signal.aborted),
+  };
+}
+
+/** What was interrupted rejects with the signal's reason, or with an error of Node that says so. */
+function isInterruption(error: unknown, signal: AbortSignal): boolean {
+  try {
+    return signal.aborted && (error === signal.reason || errorCode(error) === 'ABORT_ERR');
+  } catch {
+    return false;
+  }
+}
 
 /** The message of an error where nothing awaits it: mostly in a user's module of provider states. */
 export const unhandledError = (error: unknown, secrets: Filter): string =>

@@ -4,6 +4,8 @@ import { exitCodes, rootMessage, SuiteError } from '../../../src/model/errors.ts
 import { KnownSecrets } from '../../../src/secrets/known-secrets.ts';
 
 const token = 'own-token-0123456789';
+const going = new AbortController().signal;
+const stopped = AbortSignal.abort();
 
 function knowing(): KnownSecrets {
   const secrets = new KnownSecrets();
@@ -52,7 +54,7 @@ describe.each(strange)('an error with %s', (_what, error) => {
     ['the filter', knowing()],
     ['a filter that fails', brokenFilter],
   ])('is described through %s, shortly and without the secret', (_name, secrets) => {
-    for (const text of [failureOf(error, secrets, false).text, unhandledError(error, secrets)]) {
+    for (const text of [failureOf(error, secrets, going).text, unhandledError(error, secrets)]) {
       expect(text).toMatch(/^error: .*\n$/s);
       expect(text).not.toContain(token);
       expect(text.length).toBeLessThan(20_000);
@@ -62,13 +64,13 @@ describe.each(strange)('an error with %s', (_what, error) => {
   test('has a root message', () => expect(typeof rootMessage(error)).toBe('string'));
 
   test('never means that the target deviates', () =>
-    expect([exitCodes.usage, exitCodes.couldNotRun]).toContain(failureOf(error, knowing(), false).exitCode));
+    expect([exitCodes.usage, exitCodes.couldNotRun]).toContain(failureOf(error, knowing(), going).exitCode));
 });
 
 test('whatever is thrown is described', () => {
   fc.assert(
     fc.property(fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true }), (thrown) => {
-      expect(failureOf(thrown, knowing(), false)).toMatchObject({ exitCode: exitCodes.couldNotRun });
+      expect(failureOf(thrown, knowing(), going)).toMatchObject({ exitCode: exitCodes.couldNotRun });
       expect(unhandledError(thrown, brokenFilter)).not.toContain(token);
       expect(typeof rootMessage(thrown)).toBe('string');
     }),
@@ -76,15 +78,28 @@ test('whatever is thrown is described', () => {
 });
 
 test.each([
-  ['an error of the suite', new SuiteError('usage', 'Wrong.'), false, exitCodes.usage],
-  ['the same after an interruption', new SuiteError('usage', 'Wrong.'), true, exitCodes.interrupted],
-  ['a defect', new TypeError('x is undefined'), false, exitCodes.couldNotRun],
-  ['a defect after an interruption', new TypeError('x is undefined'), true, exitCodes.couldNotRun],
-])('%s', (_what, error, interrupted, exitCode) =>
-  expect(failureOf(error, knowing(), interrupted)).toMatchObject({ exitCode }),
+  ['an error of the suite', new SuiteError('usage', 'Wrong.'), going, exitCodes.usage],
+  ['the same after an interruption', new SuiteError('usage', 'Wrong.'), stopped, exitCodes.interrupted],
+  ['a defect', new TypeError('x is undefined'), going, exitCodes.couldNotRun],
+  ['a defect after an interruption', new TypeError('x is undefined'), stopped, exitCodes.couldNotRun],
+  ['the reason of an interruption', stopped.reason, stopped, exitCodes.interrupted],
+  [
+    'an error of Node that says so',
+    Object.assign(new Error(), { code: 'ABORT_ERR' }),
+    stopped,
+    exitCodes.interrupted,
+  ],
+  [
+    'the same where nobody interrupted',
+    Object.assign(new Error(), { code: 'ABORT_ERR' }),
+    going,
+    exitCodes.couldNotRun,
+  ],
+])('%s', (_what, error, signal, exitCode) =>
+  expect(failureOf(error, knowing(), signal)).toMatchObject({ exitCode }),
 );
 
 test('too many open files are no defect of the suite', () => {
   const error = Object.assign(new Error('too many'), { code: 'EMFILE' });
-  expect(failureOf(error, knowing(), false).text).toMatch(/^error: Too many files are open .*ulimit -n/);
+  expect(failureOf(error, knowing(), going).text).toMatch(/^error: Too many files are open .*ulimit -n/);
 });
