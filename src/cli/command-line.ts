@@ -67,6 +67,7 @@ export async function runCommandLine(end: { code: number }): Promise<void> {
     errColumns: () => process.stderr.columns,
     cwd: process.cwd(),
     signal: interruption.stop,
+    handleSignals: () => interruption.handle(),
     abandon: interruption.abandon,
   };
   endAs(await execute(process.argv.slice(2), process.env, io, secrets));

@@ -38,8 +38,12 @@ function secretsIn(env: Environment): Secret[] {
     .map((name) => ({ name, value: env[name] ?? '' }));
 }
 
+/** Commands that tear down, report or close something when they are interrupted. */
+const interruptible: ReadonlySet<Invocation['command']> = new Set(['run', 'verify', 'serve', 'publish']);
+
 /** Loads only the module of the command (decision 0015): `--help` needs none. */
 async function perform(invocation: Invocation, io: Io, secrets: KnownSecrets): Promise<number> {
+  if (interruptible.has(invocation.command)) io.handleSignals?.();
   switch (invocation.command) {
     case 'help':
       io.out(invocation.text);

@@ -14,6 +14,7 @@ export class Interruption {
   readonly #abandon = new AbortController();
   readonly #endProcess: () => void;
   readonly #now: () => number;
+  #handled = false;
   #received = 0;
   #firstAt = 0;
 
@@ -37,8 +38,17 @@ export class Interruption {
     return this.#received > 0;
   }
 
+  /** From now on something may have to be torn down or reported. Until then the first signal ends the process. */
+  handle(): void {
+    this.#handled = true;
+  }
+
   /** A signal came. The first stops the run, a second gives up its teardowns, a third ends the process. */
   receive(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void {
+    if (!this.#handled) {
+      this.#endProcess();
+      return;
+    }
     const sinceFirst = this.#now() - this.#firstAt;
     const isCopy = this.#received > 0 && sinceFirst < copiesWithinMs;
     if (isCopy && (signal === 'SIGHUP' || this.#received > 1)) return;

@@ -16,6 +16,8 @@ export interface Io {
   readonly cwd: string;
   /** Aborted by Ctrl-C, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
+  /** Called by a command that ends by `signal`. Any other is ended by the first Ctrl-C, as nothing is lost with it. */
+  readonly handleSignals?: () => void;
   /** Aborted when teardown is to be given up as well: by a second Ctrl-C. @default never */
   readonly abandon?: AbortSignal;
   /** The time of day, by which waivers expire. @default the system's */

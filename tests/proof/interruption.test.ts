@@ -117,3 +117,14 @@ test('a third signal ends at once, and no state program outlives it', async () =
     await new Promise((resolve) => server.close(resolve));
   });
 });
+
+test('a command that has nothing to tear down ends at the first signal', async () => {
+  await inNewDirectory(async (file) => {
+    await writeFile(file('c.mjs'), "process.stdout.write('loading'); await new Promise(setInterval);");
+    const child = spawn(process.execPath, [main, 'list', '--config', file('c.mjs')], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    child.stdout?.once('data', () => child.kill('SIGTERM'));
+    expect(await codeOf(child)).toBe(130);
+  });
+});

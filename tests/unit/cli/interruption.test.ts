@@ -11,6 +11,7 @@ function stateAt(ms: number, signals: readonly (readonly [at: number, Signal])[]
   const interruption = new Interruption(() => {
     ended = true;
   });
+  interruption.handle();
   for (const [at, signal] of signals) setTimeout(() => interruption.receive(signal), at);
   jest.advanceTimersByTime(ms);
   if (ended) return 'ended';
@@ -99,8 +100,15 @@ test.each<[string, readonly (readonly [number, Signal])[], number, string]>([
 
 test('an unhandled error stops the run, and the first signal after it is the first', () => {
   const interruption = new Interruption(() => {});
+  interruption.handle();
   interruption.stopForError();
   expect([interruption.stop.aborted, interruption.received]).toEqual([true, false]);
   interruption.receive('SIGINT');
   expect(interruption.abandon.aborted).toBe(false);
+});
+
+test('a command that has nothing to tear down is ended by the first signal', () => {
+  const end = jest.fn();
+  new Interruption(end).receive('SIGHUP');
+  expect(end).toHaveBeenCalledTimes(1);
 });
