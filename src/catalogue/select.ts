@@ -31,13 +31,30 @@ export function selectCases(
 /** Whether a pattern matches a case. */
 export function matchesPattern({ id, status }: Pick<CaseFacts, 'id' | 'status'>, pattern: string): boolean {
   if (/^\d{3}$/.test(pattern)) return status === Number(pattern);
-  return globOf(pattern).test(id);
+  return matchesGlob(id, pattern);
 }
 
-function globOf(pattern: string): RegExp {
-  const source = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll(/\*+/g, '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`);
+/**
+ * Not a regular expression: from `*a*a*a*b` one would try each way to share out a long id. Here a mismatch goes back only
+ * to the last `*`, because the earlier ones already have the shortest text that lets the rest match.
+ */
+function matchesGlob(text: string, pattern: string): boolean {
+  let [at, inPattern] = [0, 0];
+  let lastStar: { readonly inPattern: number; taken: number } | undefined;
+  while (at < text.length) {
+    const symbol = pattern[inPattern];
+    if (symbol === '*') {
+      inPattern += 1;
+      lastStar = { inPattern, taken: at };
+    } else if (symbol === '?' || symbol === text[at]) {
+      at += 1;
+      inPattern += 1;
+    } else if (lastStar) {
+      lastStar.taken += 1;
+      at = lastStar.taken;
+      inPattern = lastStar.inPattern;
+    } else return false;
+  }
+  while (pattern[inPattern] === '*') inPattern += 1;
+  return inPattern === pattern.length;
 }

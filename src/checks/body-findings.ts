@@ -1,5 +1,5 @@
 import type { Finding } from '../model/result.ts';
-import type { Validator } from '../openapi/schema.ts';
+import { manyViolations, type Validator } from '../openapi/schema.ts';
 import { atPointer } from '../util/json-pointer.ts';
 import type { AnsweredExchange } from './check.ts';
 import { type JsonBody, jsonBody } from './json-body.ts';
@@ -32,17 +32,24 @@ export function bodyFindings(
   ];
   const reported = limited(found);
   const omitted = found.length - reported.length;
+  const atLeast = found.length < manyViolations ? '' : 'at least ';
+  const inRoom = quotes(maxQuoted);
   return [
     ...ambiguous.map((details) => finding('deviation', details)),
     ...reported.map((violation) =>
       finding(
         violation.advisory ? 'warning' : 'deviation',
-        violationDetails(violation, body.value, messageFor),
+        violationDetails(violation, body.value, messageFor, inRoom),
       ),
     ),
     ...(omitted === 0
       ? []
-      : [finding('note', { location: 'body', message: `The body has ${omitted} more violations.` })]),
+      : [
+          finding('note', {
+            location: 'body',
+            message: `The body has ${atLeast}${omitted} more violations.`,
+          }),
+        ]),
   ];
 }
 
@@ -54,13 +61,18 @@ function noJson(body: Exclude<JsonBody, { kind: 'json' | 'unread' }>, { response
   return { location: 'body', expected: 'a JSON body', actual, message };
 }
 
-function violationDetails(violation: Violation, value: unknown, messageFor: MessageFor): FindingDetails {
+function violationDetails(
+  violation: Violation,
+  value: unknown,
+  messageFor: MessageFor,
+  inRoom: (text: string) => string,
+): FindingDetails {
   const { pointer, requirement, expected } = violation;
   return {
     ...(requirement !== undefined && { requirement }),
     location: pointer === '' ? 'body' : `body ${pointer}`,
     expected,
-    actual: describe(violation, atPointer(value, pointer)),
+    actual: inRoom(describe(violation, atPointer(value, pointer))),
     message: messageFor(violation) ?? defaultMessage(violation),
   };
 }
@@ -117,6 +129,26 @@ function describe({ keyword, member }: Violation, actual: unknown): string {
   }
   if (keyword === 'additionalProperties') return `a member ${quote(member ?? '')}`;
   return inJson(actual);
+}
+
+/**
+ * How many characters the findings of one answer may quote. They are kept until the end of the run, values are quoted
+ * whole (half a secret would not be found), and a value may be inside another that is quoted as well.
+ */
+const maxQuoted = 128 * 1024;
+
+/** Shares equal texts, and replaces a text for which there is no room. */
+function quotes(room: number): (text: string) => string {
+  const known = new Map<string, string>();
+  let left = room;
+  return (text) => {
+    const same = known.get(text);
+    if (same !== undefined) return same;
+    if (text.length > left) return `a value of ${text.length} characters`;
+    left -= text.length;
+    known.set(text, text);
+    return text;
+  };
 }
 
 function inJson(value: unknown): string {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { endOfString } from './json-text.ts';
 
 /** An object or array that is not closed yet; an array has no members. */
 interface Open {
@@ -55,10 +56,4 @@ function differ(one: string, other: string): boolean {
     // Both texts are JSON, so only their depth can have failed.
     return false;
   }
-}
-
-function endOfString(text: string, start: number): number {
-  let at = start + 1;
-  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return at + 1;
 }

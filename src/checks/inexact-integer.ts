@@ -1,5 +1,4 @@
-/** A string, which is skipped; or a number, with the digits before and after the point and the exponent. */
-const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?/gs;
+import { endOfString } from './json-text.ts';
 
 /** A JSON text with numbers that are not integers, but become integers when read as doubles. */
 export interface InexactIntegers {
@@ -14,15 +13,43 @@ export interface InexactIntegers {
  * `JSON.parse` rounds silently. Undefined if there are none.
  */
 export function inexactIntegers(text: string): InexactIntegers | undefined {
-  const replaced = (by: (token: string) => string) =>
-    text.replace(tokens, (token, whole?: string, fraction = '', exponent = '0') =>
-      whole !== undefined && isInexact(token, whole, fraction, exponent) ? by(token) : token,
-    );
-  const exact = replaced((token) => String(withHalf(Number(token))));
-  return exact === text ? undefined : { exact, written: replaced((token) => `"${token}"`) };
+  const exact: string[] = [];
+  const written: string[] = [];
+  let copied = 0;
+  for (const [start, token] of inexactTokens(text)) {
+    const between = text.slice(copied, start);
+    exact.push(between, String(withHalf(Number(token))));
+    written.push(between, `"${token}"`);
+    copied = start + token.length;
+  }
+  if (copied === 0) return undefined;
+  const rest = text.slice(copied);
+  return { exact: exact.join('') + rest, written: written.join('') + rest };
 }
 
-function isInexact(token: string, whole: string, fraction: string, exponent: string): boolean {
+/** Each such number, and where it starts. A loop: a text may have millions of numbers. */
+function* inexactTokens(text: string): Generator<readonly [start: number, token: string]> {
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at] ?? '';
+    if (character === '"') at = endOfString(text, at) - 1;
+    else if (inNumber.has(character) && startOfNumber.test(character)) {
+      const start = at;
+      while (inNumber.has(text[at + 1] ?? '')) at += 1;
+      const token = text.slice(start, at + 1);
+      if (isInexact(token)) yield [start, token];
+    }
+  }
+}
+
+const inNumber: ReadonlySet<string> = new Set('0123456789+-.eE');
+const startOfNumber = /[\d-]/;
+
+/** A number, with the digits before and after the point and the exponent. */
+const number = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+
+function isInexact(token: string): boolean {
+  if (!/[.eE]/.test(token)) return false;
+  const [, whole = '', fraction = '', exponent = '0'] = number.exec(token) ?? [];
   if (fraction === '' && exponent === '0') return false;
   return Number.isInteger(Number(token)) && !isInteger(whole + fraction, fraction.length - Number(exponent));
 }
@@ -34,6 +61,7 @@ function withHalf(integer: number): number {
 
 /** Whether the digits, with a point before the last `places` of them, are an integer. */
 function isInteger(digits: string, places: number): boolean {
-  const significant = digits.replace(/0+$/, '');
-  return significant === '' || digits.length - significant.length >= places;
+  let significant = digits.length;
+  while (digits[significant - 1] === '0') significant -= 1;
+  return significant === 0 || digits.length - significant >= places;
 }

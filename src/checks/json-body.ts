@@ -1,6 +1,7 @@
 import type { AnsweredExchange } from './check.ts';
 import { conflictingMember } from './conflicting-member.ts';
 import { inexactIntegers } from './inexact-integer.ts';
+import { endOfString } from './json-text.ts';
 
 export type JsonBody =
   | {
@@ -16,17 +17,20 @@ export type JsonBody =
   /** A limit of the suite stopped reading: nothing is known about the body. */
   | { readonly kind: 'unread'; readonly why: string };
 
-const parsed = new WeakMap<Uint8Array, JsonBody>();
+/**
+ * The body that was read last. Only this one is kept: a run keeps the bytes of every answer, and their values take twenty
+ * times as much.
+ */
+let last: { readonly bytes: Uint8Array; readonly body: JsonBody } | undefined;
 
 /** The body of the answer as JSON, parsed once for all checks. */
 export function jsonBody({ response }: Pick<AnsweredExchange, 'response'>): JsonBody {
   const { incomplete } = response;
   if (incomplete)
     return { kind: incomplete.blame === 'suite' ? 'unread' : 'unreadable', why: incomplete.message };
-  const known = parsed.get(response.body);
-  if (known) return known;
+  if (last?.bytes === response.body) return last.body;
   const body = parse(response.body);
-  parsed.set(response.body, body);
+  last = { bytes: response.body, body };
   return body;
 }
 
@@ -38,11 +42,8 @@ function parse(bytes: Uint8Array): JsonBody {
   } catch {
     return { kind: 'unreadable', why: 'the body is not UTF-8 (RFC 8259 §8.1)' };
   }
-  if (isDeep(text))
-    return {
-      kind: 'unread',
-      why: `the body is nested deeper than ${maxDepth} levels; the suite reads no further`,
-    };
+  const limit = limitOf(text);
+  if (limit !== undefined) return { kind: 'unread', why: `the body ${limit}; the suite reads no further` };
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -62,16 +63,22 @@ function parse(bytes: Uint8Array): JsonBody {
 /** Each level becomes an object, and some code that works on them is recursive. */
 const maxDepth = 20_000;
 
-/** A string, which is skipped; or what opens or closes a level. */
-const brackets = /"[^"\\]*(?:\\.[^"\\]*)*"|([[{])|[\]}]/gs;
+/** Each value takes up to a hundred bytes of memory, and a target can write one in two. */
+const maxValues = 200_000;
 
-function isDeep(text: string): boolean {
-  if (text.length < maxDepth) return false;
-  let depth = 0;
-  for (const [token, opening] of text.matchAll(brackets)) {
-    if (opening !== undefined) depth += 1;
-    else if (token.length === 1) depth -= 1;
-    if (depth > maxDepth) return true;
+/** The limit of the suite beyond which a JSON text is not read. */
+function limitOf(text: string): string | undefined {
+  let [depth, values] = [0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '"') at = endOfString(text, at) - 1;
+    else if (character === ']' || character === '}') depth -= 1;
+    else if (character === '[' || character === '{') {
+      depth += 1;
+      values += 1;
+    } else if (character === ',') values += 1;
+    if (depth > maxDepth) return `is nested deeper than ${maxDepth} levels`;
+    if (values > maxValues) return `has more than ${maxValues} values`;
   }
-  return false;
+  return undefined;
 }

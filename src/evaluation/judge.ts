@@ -8,7 +8,10 @@ import {
 import { jsonBody } from '../checks/json-body.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding, Verdict } from '../model/result.ts';
+import { interruptedPattern } from '../openapi/compiler.ts';
 import type { Operation } from '../openapi/operations.ts';
+import { line } from '../util/text.ts';
+import { TimeLimitError, withTimeLimit } from '../util/time-limit.ts';
 
 export interface Judgement {
   readonly verdict: Extract<Verdict, 'conforms' | 'tolerated' | 'deviates' | 'errored'>;
@@ -19,13 +22,59 @@ export interface Judgement {
 /** Id of the check that reports an exchange without an answer. */
 export const transportCheck = 'transport';
 
-/** Judges the decisive exchange of a case. Pure: the same exchange always gets the same judgement. */
-export function judge(
+type Judging = readonly [
   judged: JudgedCase,
   operation: Operation,
   checks: readonly Check[],
   exchange: Exchange,
-): Judgement {
+];
+
+/**
+ * How long the judgement of an answer may take. Answers are short and checks fast, but a document may have a pattern that
+ * needs years for some texts (decision 0030).
+ */
+const longestJudgement = 5000;
+
+/**
+ * Judges the decisive exchange of a case. Pure but for its time limit: the same exchange always gets the same judgement.
+ * Beyond it the answer is judged without its body.
+ */
+export function judge(...[judged, operation, checks, exchange]: Judging): Judgement {
+  const inTime = (judging: Judging) => withTimeLimit(longestJudgement, () => judgeExchange(...judging));
+  try {
+    return inTime([judged, operation, checks, exchange]);
+  } catch (error) {
+    if (!(error instanceof TimeLimitError)) throw error;
+  }
+  const reason = tookTooLong();
+  try {
+    return inTime([judged, operation, checks, withoutBody(exchange, reason)]);
+  } catch (error) {
+    if (!(error instanceof TimeLimitError)) throw error;
+    return { verdict: 'errored', reason, findings: [] };
+  }
+}
+
+function tookTooLong(): string {
+  const pattern = interruptedPattern();
+  const suspect =
+    pattern === undefined
+      ? ''
+      : ` It was ended in the pattern ${line(pattern, 200)} of the document: simplify it, so that its parts cannot match the same text in many ways.`;
+  return `Judging the answer took longer than ${longestJudgement / 1000} seconds, the most that the suite gives it.${suspect}`;
+}
+
+/** The exchange as if a limit of the suite had stopped the reading of the answer's body. */
+function withoutBody(exchange: Exchange, message: string): Exchange {
+  const { response } = exchange;
+  if (!response) return exchange;
+  return {
+    ...exchange,
+    response: { ...response, body: new Uint8Array(), incomplete: { blame: 'suite', message } },
+  };
+}
+
+function judgeExchange(...[judged, operation, checks, exchange]: Judging): Judgement {
   const { failure } = exchange;
   if (failure?.blame === 'suite') return { verdict: 'errored', reason: failure.message, findings: [] };
   const transport: Finding[] = failure
@@ -60,7 +109,7 @@ function checkStrictly(
 ): Judgement {
   if (judged.anyBody === undefined || !allowsAnyBody(judged, judged.expect)) return judgement;
   const { anyBody, anyBodyWith: _, ...strict } = judged;
-  if (judge(strict, operation, checks, exchange).verdict === 'conforms') return judgement;
+  if (judgeExchange(strict, operation, checks, exchange).verdict === 'conforms') return judgement;
   const reason = `Answered ${judged.expect} with another body than is documented, which ${anyBody} allows.`;
   return { ...judgement, verdict: 'tolerated', reason };
 }

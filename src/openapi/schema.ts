@@ -1,7 +1,7 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { atPath, pointerNames } from '../util/json-pointer.ts';
 import { isPlainObject } from '../util/plain-object.ts';
+import { compiler, maxErrors } from './compiler.ts';
 
 /** One violation of a schema. */
 export interface Violation {
@@ -21,68 +21,32 @@ export interface Violation {
 
 export type Validator = (value: unknown) => readonly Violation[];
 
-const [weekday, month, day, time] = [
-  '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)',
-  '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)',
-  '(?:0[1-9]|[12]\\d|3[01])',
-  '(?:[01]\\d|2[0-3]):[0-5]\\d:(?:[0-5]\\d|60)',
-];
+/** From this many violations on there may be more than a validator returns. One violation can take four errors. */
+export const manyViolations = maxErrors / 4;
 
-/** Whole seconds or an HTTP date (RFC 9110 §10.2.3); the three date forms of §5.6.7. */
-const retryAfter = new RegExp(
-  `^(?:${[
-    '\\d+',
-    `${weekday}, ${day} ${month} \\d{4} ${time} GMT`,
-    `(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, ${day}-${month}-\\d{2} ${time} GMT`,
-    `${weekday} ${month} (?:${day}| [1-9]) ${time} \\d{4}`,
-  ].join('|')})$`,
-);
-
-let shared: Ajv2020 | undefined;
-
-/** One compiler for all schemas. The document is already validated, so schemas are not validated again. */
-function ajv(): Ajv2020 {
-  if (!shared) {
-    shared = new Ajv2020({
-      allErrors: true,
-      strict: false,
-      meta: false,
-      validateSchema: false,
-      logger: false,
-    });
-    addFormats.default(shared, ['date-time', 'date', 'uri', 'uuid', 'email', 'ipv4', 'ipv6', 'hostname']);
-    shared.addFormat('retry-after', retryAfter);
-    // A schema of good practice: its errors have `x-should` in their schema path.
-    shared.addKeyword({
-      keyword: 'x-should',
-      macro: (schema: unknown) => (isPlainObject(schema) ? schema : {}),
-    });
-  }
-  return shared;
-}
-
-/** A validator of one schema, compiled when first used. */
+/** A validator of one schema, compiled when first used. With very many violations it returns only some. */
 export function validatorOf(schema: Readonly<Record<string, unknown>>): Validator {
-  let validate: ReturnType<Ajv2020['compile']> | undefined;
+  const compiled = new Map<boolean, ValidateFunction>();
+  const errorsOf = (value: unknown, advice: boolean): readonly ErrorObject[] => {
+    const validate = compiled.get(advice) ?? compiler(advice).compile(schema);
+    compiled.set(advice, validate);
+    return validate(value) ? [] : (validate.errors ?? []);
+  };
   return (value) => {
-    validate ??= ajv().compile(schema);
-    return validate(value) ? [] : violations(validate.errors ?? [], schema);
+    const errors = errorsOf(value, true);
+    const found = violations(errors, schema);
+    if (errors.length < maxErrors) return found;
+    // Errors of good practice may have taken the room of the others.
+    return [...violations(errorsOf(value, false), schema), ...found.filter(({ advisory }) => advisory)];
   };
 }
 
-/** Keywords whose own error is enough; the errors of their branches are left out. */
-const composite = new Set(['contains', 'anyOf', 'oneOf', 'not', 'if']);
-
 function violations(errors: readonly ErrorObject[], schema: unknown): Violation[] {
-  const composites = errors
-    .filter((error) => composite.has(error.keyword))
-    .map((error) => `${error.schemaPath}/`);
   const malformed = new Set(
     errors.filter((error) => error.keyword === 'pattern').map((error) => error.instancePath),
   );
   return errors
     .filter((error) => error.keyword !== 'x-should')
-    .filter((error) => !composites.some((path) => error.schemaPath.startsWith(path)))
     .filter((error) => !(error.keyword === 'format' && malformed.has(error.instancePath)))
     .map((error) => violation(error, schema));
 }

@@ -40,6 +40,14 @@ const rows: readonly Pick<Hostile, 'name' | 'answer'>[] = [
     [
       ['as much as is read, of NUL', long('\0')],
       ['as much as is read, of characters that reports escape', long('\u202e')],
+      [
+        'as many values as are read, each of a wrong type',
+        Buffer.from(`{"instance":{"links":[${'1,'.repeat(65_000)}1]}}`),
+      ],
+      [
+        'as many objects as are read, each without its members',
+        Buffer.from(`{"instance":{"links":[${'{},'.repeat(43_000)}1]}}`),
+      ],
     ] as const
   ).map(([name, body]) => ({
     name,

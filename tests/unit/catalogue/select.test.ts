@@ -1,4 +1,5 @@
-import { selectCases } from '../../../src/catalogue/select.ts';
+import fc from 'fast-check';
+import { matchesPattern, selectCases } from '../../../src/catalogue/select.ts';
 
 const cases = [
   { id: 'renew/201/first-loan', status: 201 },
@@ -33,3 +34,18 @@ test.each([
     expect.objectContaining({ kind: 'usage', exitCode: 2, message: expect.stringContaining(message) }),
   ),
 );
+
+test('a glob matches what a regular expression of the same meaning matches', () => {
+  const expression = (glob: string) => new RegExp(`^${glob.replaceAll('*', '[^]*').replaceAll('?', '[^]')}$`);
+  const textOf = (symbols: string) => fc.string({ unit: fc.constantFrom(...symbols), maxLength: 8 });
+  fc.assert(
+    fc.property(textOf('ab*?'), textOf('ab'), (glob, id) => {
+      return matchesPattern({ id, status: 400 }, glob) === expression(glob).test(id);
+    }),
+  );
+});
+
+test('a glob with many stars meets a long id that almost fits', () => {
+  const [id, glob] = ['a'.repeat(2000), `${'*a'.repeat(300)}*b`];
+  expect(matchesPattern({ id, status: 400 }, glob)).toBe(false);
+});

@@ -160,6 +160,27 @@ describe('with many violations', () => {
     },
   );
 
+  test('beyond what a validator returns, their number is not known', () =>
+    expect(found({}, many(1000, false)).at(-1)).toMatchObject({
+      severity: 'note',
+      message: 'The body has at least 980 more violations.',
+    }));
+
+  test('values are quoted whole while there is room, and the same one takes it only once', () => {
+    const [name, long] = ['n'.repeat(100), 'x'.repeat(100_000)];
+    const value = { a: long, b: { [name]: long }, c: 'short' };
+    const quoted = found(
+      value,
+      ['/a', '/a', '/b', '/c'].map((pointer) => violation({ pointer })),
+    );
+    expect(quoted.map(({ actual }) => actual)).toEqual([
+      JSON.stringify(long),
+      JSON.stringify(long),
+      `a value of ${JSON.stringify(value.b).length} characters`,
+      '"short"',
+    ]);
+  });
+
   test('the first are reported, in their order', () => {
     const reported = found({}, [...many(1, true), ...many(30, false), ...many(1, true)]);
     expect(reported.map(({ location }) => location)).toEqual([

@@ -1,7 +1,7 @@
 import { jsonBody } from '../../../src/checks/json-body.ts';
 import { answered } from '../../support/exchanges.ts';
 
-// Bytes of their own each time: what was read is kept by them.
+// Bytes of their own each time: what was read last is kept.
 const of = (body: string | Uint8Array) =>
   jsonBody(answered({ body: typeof body === 'string' ? body : Uint8Array.from(body) }));
 
@@ -56,6 +56,17 @@ describe('a deeply nested body', () => {
     else expect(of(body)).toStrictEqual(tooDeep);
   });
 });
+
+test.each([
+  ['of numbers', `[${'1,'.repeat(200_001)}1]`],
+  ['of objects', `[${'{},'.repeat(100_001)}{}]`],
+  ['that is not JSON', ','.repeat(200_001)],
+])('more values %s than the suite reads', (_name, body) =>
+  expect(of(body)).toStrictEqual({
+    kind: 'unread',
+    why: 'the body has more than 200000 values; the suite reads no further',
+  }),
+);
 
 describe('a body that was not read completely', () => {
   test.each([
