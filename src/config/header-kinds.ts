@@ -44,7 +44,7 @@ export const header: Kind<Header> = {
     if (typeof given !== 'string' || !given.includes(':')) return refuse(given);
     const colon = given.indexOf(':');
     const name = given.slice(0, colon);
-    const value = given.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '');
+    const value = given.slice(colon + 1).replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '');
     if (!token.test(name))
       return refuse(
         given,

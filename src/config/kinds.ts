@@ -130,7 +130,7 @@ export const rootUrl: Kind<string> = text(
     const url = httpUrl(given, refuse);
     if (given.includes('?') && url)
       return refuse('must not have a query (from ?), because paths are appended to it');
-    return url?.href.replace(/\/+$/, '');
+    return url?.href.replace(/(?<!\/)\/+$/, '');
   },
   shownUrl,
 );

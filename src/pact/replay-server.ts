@@ -94,7 +94,7 @@ function stateKey(state: unknown): string {
 
 const standIn = (name: string): string => `value-of-${name}`;
 
-const variable = /\$\{([^}]+)\}/g;
+const variable = /\$\{([^{}]+)\}/g;
 
 /** The state endpoint's answer: every value that the contract asks for. */
 function standIns({ interactions }: Contract): Response {

@@ -43,7 +43,7 @@ type Variable = (name: string) => string;
 
 function pathOf({ path, parameters }: Case['request'], examples: Examples, variable: Variable): Template {
   const filled = (value: (name: string) => string) =>
-    path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => {
+    path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => {
       const fixed = parameters[name];
       return fixed === undefined ? value(name) : encodeURIComponent(fixed);
     });
@@ -51,7 +51,7 @@ function pathOf({ path, parameters }: Case['request'], examples: Examples, varia
   const expression = filled(variable);
   if (expression === example) return example;
   const pattern = filled((name) => `{${name}}`)
-    .split(/\{[^}]+\}/)
+    .split(/\{[^{}]+\}/)
     .map(escapeRegExp)
     .join('[^/]+');
   return fromProviderState(expression, example, `^${pattern}$`);

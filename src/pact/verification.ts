@@ -109,7 +109,7 @@ export class Verification {
   ): TransportRequest {
     return {
       method,
-      url: this.#options.target.replace(/\/+$/, '') + path,
+      url: this.#options.target.replace(/(?<!\/)\/+$/, '') + path,
       headers: [
         ...ofTheRun.filter(([name]) => isSameHeader(name, 'User-Agent')),
         ...withoutHeaders(headers, ['Host', 'Connection', 'Accept-Encoding', 'User-Agent']),

@@ -26,12 +26,12 @@ export function buildRequest(
 ): BuiltRequest {
   const values: Record<string, string> = { ...given, ...template.parameters };
   const credential = credentialOf(template, values);
-  const names = [...template.path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
+  const names = [...template.path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name ?? '');
   const missing = names.filter((name) => values[name] === undefined);
   if (credential === 'missing') missing.push(credentialValue);
   if (missing.length > 0) return { kind: 'missing', names: missing };
 
-  const path = template.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) =>
+  const path = template.path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) =>
     encodeURIComponent(values[name] ?? ''),
   );
   const { [credentialValue]: _unsent, ...sent } = values;
@@ -39,7 +39,7 @@ export function buildRequest(
     kind: 'request',
     request: {
       method: template.method,
-      url: target.replace(/\/+$/, '') + path,
+      url: target.replace(/(?<!\/)\/+$/, '') + path,
       headers: [
         ['User-Agent', userAgent],
         ...pair('Accept', template.accept),
