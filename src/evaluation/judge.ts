@@ -8,7 +8,7 @@ import {
 import { jsonBody } from '../checks/json-body.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding, Verdict } from '../model/result.ts';
-import { interruptedPattern } from '../openapi/compiler.ts';
+import { recoverFromInterruption } from '../openapi/compiler.ts';
 import type { Operation } from '../openapi/operations.ts';
 import { line } from '../util/text.ts';
 import { TimeLimitError, withTimeLimit } from '../util/time-limit.ts';
@@ -56,7 +56,7 @@ export function judge(...[judged, operation, checks, exchange]: Judging): Judgem
 }
 
 function tookTooLong(): string {
-  const pattern = interruptedPattern();
+  const pattern = recoverFromInterruption();
   const suspect =
     pattern === undefined
       ? ''

@@ -61,10 +61,12 @@ export function compiler(advice: boolean): Ajv2020 {
 
 let inUse: string | undefined;
 
-/** The pattern of the document that was being tried when a time limit ended the validation; asked once. */
-export function interruptedPattern(): string | undefined {
+/** Puts things right after a time limit has ended a validation. Gives the pattern of the document that was being tried. */
+export function recoverFromInterruption(): string | undefined {
   const pattern = inUse;
   inUse = undefined;
+  // If a compilation was ended, its compiler would wait for its end for ever.
+  compilers.clear();
   return pattern;
 }
 

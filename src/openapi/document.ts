@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { rootMessage, SuiteError } from '../model/errors.ts';
+import { DocumentFiles } from './document-files.ts';
 
 /** A validated document with references resolved, and the digest that identifies it in reports. */
 export interface LoadedDocument {
@@ -15,27 +16,26 @@ export interface LoadedDocument {
  * @throws SuiteError of kind `configuration` naming the file and what is wrong with it.
  */
 export async function readDocument(file: string): Promise<LoadedDocument> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new SuiteError(
-      'configuration',
-      `The OpenAPI document ${file} cannot be read: ${rootMessage(cause)}.`,
-      { cause },
-    );
-  });
+  const files = new DocumentFiles(file);
+  const bytes = await files.document(file);
   // Imported here: loading takes a tenth of a second, and the document of the package is already validated
   // (decision 0015).
   const { default: SwaggerParser } = await import('@apidevtools/swagger-parser');
-  const document = await SwaggerParser.validate(file, { dereference: { circular: 'ignore' } }).catch(
-    (cause: unknown) => {
-      throw new SuiteError(
-        'configuration',
-        `${file} is not a valid OpenAPI document: ${rootMessage(cause)}.`,
-        {
-          cause,
-        },
-      );
-    },
-  );
+  const options = {
+    // The parser's own resolvers would read any file and fetch any URL.
+    resolve: { file: false as const, http: false as const, files: files.resolver },
+    dereference: { circular: 'ignore' as const },
+  };
+  const invalid = (cause: unknown): never => {
+    throw new SuiteError('configuration', `${file} is not a valid OpenAPI document: ${reasonOf(cause)}.`, {
+      cause,
+    });
+  };
+  // An absolute path: the parser takes a relative one for a URL.
+  const path = resolve(file);
+  const references = await new SwaggerParser().resolve(path, options).catch(invalid);
+  files.check(file, references.values());
+  const document = await SwaggerParser.validate(path, options).catch(invalid);
   if (!isVersion31(document)) {
     throw new SuiteError(
       'configuration',
@@ -47,4 +47,10 @@ export async function readDocument(file: string): Promise<LoadedDocument> {
 
 function isVersion31(document: object): document is OpenAPIV3_1.Document {
   return 'openapi' in document && typeof document.openapi === 'string' && document.openapi.startsWith('3.1');
+}
+
+/** The parser is recursive, and the engine's own words for that say nothing of the document. */
+function reasonOf(error: unknown): string {
+  const message = rootMessage(error);
+  return message.includes('call stack') ? 'it is nested too deeply' : message;
 }

@@ -9,7 +9,7 @@ import {
   type ResponseHeader,
   type Schema,
 } from './operations.ts';
-import { resolved, schemaOf, unusable } from './resolved.ts';
+import { requireModestSize, resolved, schemaOf, unusable } from './resolved.ts';
 import { validatorOf } from './schema.ts';
 
 /** Reads the request body of an operation. */
@@ -35,6 +35,7 @@ function readExample(name: string, example: OpenAPIV3_1.ExampleObject, where: st
   const extensions: Readonly<Record<string, unknown>> = { ...example };
   const state = extensions['x-provider-state'];
   if (example.value === undefined) throw unusable(where, 'an example needs a value');
+  requireModestSize(example.value, where);
   return {
     name,
     summary: example.summary ?? name,

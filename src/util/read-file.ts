@@ -1,0 +1,38 @@
+import { createReadStream, type Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+
+export interface ReadOptions {
+  /** Larger files are refused before they are read. */
+  readonly maxBytes: number;
+  /** Whether a pipe may be read, such as the shell's <(…). @default false */
+  readonly pipes?: boolean;
+}
+
+/**
+ * The bytes of a file that a user named. Only regular files have an end that can be known: a device may give bytes for
+ * ever, and a pipe without a writer gives none.
+ * @throws Error that says in words why it cannot be read
+ */
+export async function readUserFile(path: string, options: ReadOptions): Promise<Buffer> {
+  const { maxBytes, pipes = false } = options;
+  const found = await stat(path);
+  if (!found.isFile() && !(pipes && found.isFIFO()))
+    throw new Error(`${kindOf(found)}, and a regular file was expected`);
+  if (found.size > maxBytes) throw tooLarge(maxBytes);
+  // Not by the size: a pipe has none, and a file may have grown.
+  const bytes = await buffer(createReadStream(path, { end: maxBytes }));
+  if (bytes.length > maxBytes) throw tooLarge(maxBytes);
+  return bytes;
+}
+
+const tooLarge = (maxBytes: number): Error =>
+  new Error(`it is larger than ${maxBytes / megabyte} MB, the most that is read`);
+
+export const megabyte = 1024 * 1024;
+
+function kindOf(found: Stats): string {
+  if (found.isDirectory()) return 'it is a directory';
+  if (found.isFIFO()) return 'it is a pipe';
+  return found.isSocket() ? 'it is a socket' : 'it is a device';
+}
