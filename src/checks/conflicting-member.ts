@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { endOfString } from './json-text.ts';
+import { endOfString } from '../util/json-text.ts';
 
 /** An object or array that is not closed yet; an array has no members. */
 interface Open {

@@ -1,4 +1,4 @@
-import { endOfString } from './json-text.ts';
+import { endOfString } from '../util/json-text.ts';
 
 /** A JSON text with numbers that are not integers, but become integers when read as doubles. */
 export interface InexactIntegers {

@@ -1,7 +1,7 @@
+import { exceededLimit } from '../util/json-text.ts';
 import type { AnsweredExchange } from './check.ts';
 import { conflictingMember } from './conflicting-member.ts';
 import { inexactIntegers } from './inexact-integer.ts';
-import { endOfString } from './json-text.ts';
 
 export type JsonBody =
   | {
@@ -42,7 +42,7 @@ function parse(bytes: Uint8Array): JsonBody {
   } catch {
     return { kind: 'unreadable', why: 'the body is not UTF-8 (RFC 8259 §8.1)' };
   }
-  const limit = limitOf(text);
+  const limit = exceededLimit(text, limits);
   if (limit !== undefined) return { kind: 'unread', why: `the body ${limit}; the suite reads no further` };
   let value: unknown;
   try {
@@ -60,25 +60,8 @@ function parse(bytes: Uint8Array): JsonBody {
   };
 }
 
-/** Each level becomes an object, and some code that works on them is recursive. */
-const maxDepth = 20_000;
-
-/** Each value takes up to a hundred bytes of memory, and a target can write one in two. */
-const maxValues = 200_000;
-
-/** The limit of the suite beyond which a JSON text is not read. */
-function limitOf(text: string): string | undefined {
-  let [depth, values] = [0, 0];
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at];
-    if (character === '"') at = endOfString(text, at) - 1;
-    else if (character === ']' || character === '}') depth -= 1;
-    else if (character === '[' || character === '{') {
-      depth += 1;
-      values += 1;
-    } else if (character === ',') values += 1;
-    if (depth > maxDepth) return `is nested deeper than ${maxDepth} levels`;
-    if (values > maxValues) return `has more than ${maxValues} values`;
-  }
-  return undefined;
-}
+/**
+ * Each level becomes an object, and some code that works on them is recursive. Each value takes up to a hundred bytes of
+ * memory, and a target can write one in two.
+ */
+const limits = { levels: 20_000, values: 200_000 };

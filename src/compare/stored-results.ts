@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { findCauses } from '../evaluation/causes.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { RunResult } from '../model/result.ts';
+import { exceededLimit } from '../util/json-text.ts';
 import { isPlainObject } from '../util/plain-object.ts';
+import { megabyte, readUserFile } from '../util/read-file.ts';
 import type { StoredResult } from './merge.ts';
 
 /** The build copies it, so that the path is the same in a checkout and in `dist`. */
@@ -30,10 +32,17 @@ export async function readResults(files: readonly string[]): Promise<StoredResul
 const unusable = (message: string, cause?: unknown): SuiteError =>
   new SuiteError('configuration', message, { cause });
 
+/** A run of a thousand cases against a target that sends as much as is kept writes less. */
+const maxBytes = 64 * megabyte;
+const limits = { levels: 200, values: 1_000_000 };
+
 async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+  const bytes = await readUserFile(file, { maxBytes, pipes: true }).catch((cause: unknown) => {
     throw unusable(`The report ${file} cannot be read (${rootMessage(cause)}).`, cause);
   });
+  const text = bytes.toString();
+  const limit = exceededLimit(text, limits);
+  if (limit !== undefined) throw unusable(`The report ${file} cannot be read: it ${limit}.`);
   try {
     return JSON.parse(text);
   } catch (cause) {

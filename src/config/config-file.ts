@@ -7,6 +7,7 @@ import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { Json } from '../model/json.ts';
 import { didYouMean } from '../util/nearest.ts';
 import { isPlainObject } from '../util/plain-object.ts';
+import { checkUserFile, textFile } from '../util/read-file.ts';
 import { configName, moduleExtensions, textExtensions } from './config-discovery.ts';
 import { configKeys, configSchema } from './config-schema.ts';
 import { type OptionKey, options } from './options.ts';
@@ -79,6 +80,7 @@ async function load(path: string, cwd: string): Promise<Readonly<Record<string, 
   const loader = lilconfig(configName, { loaders, searchPlaces: [], ignoreEmptySearchPlaces: false });
   let content: unknown;
   try {
+    await checkUserFile(resolve(cwd, path), textFile);
     content = (await loader.load(resolve(cwd, path)))?.config;
   } catch (error) {
     if (error instanceof SuiteError) throw error;

@@ -1,10 +1,10 @@
 /** The files and options of TLS (`--ca`, `--cert`, `--key`, `--key-passphrase`, `--insecure`), checked before use. */
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import type { TlsOptions } from '../http/exchange.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { minSecretLength } from '../secrets/min-secret-length.ts';
+import { readUserFile, textFile } from '../util/read-file.ts';
 import { errorKind, optionError, type RawOption } from './raw-option.ts';
 
 /** The given options; their `value` is a path or a text. */
@@ -124,7 +124,7 @@ const namedIn = (given: RawOption): RawOption => ({
 
 async function readPem(given: RawOption): Promise<string> {
   try {
-    return await readFile(textOf(given), 'utf8');
+    return (await readUserFile(textOf(given), textFile)).toString();
   } catch (error) {
     throw new SuiteError(
       errorKind(given.source),

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { minSecretLength } from '../secrets/min-secret-length.ts';
+import { readUserFile, textFile } from '../util/read-file.ts';
 import { isHeaderValue } from './kinds.ts';
 import { errorKind, optionError, type RawOption } from './raw-option.ts';
 import { isStronger } from './sources.ts';
@@ -38,7 +38,7 @@ async function readTokenFile(given: RawOption, path: string): Promise<string> {
   const name = `${given.label} names the file ${path}, which`;
   let text: string;
   try {
-    text = (await readFile(path, 'utf8')).trim();
+    text = (await readUserFile(path, textFile)).toString().trim();
   } catch (error) {
     throw new SuiteError(errorKind(given.source), `${name} cannot be read (${rootMessage(error)}).`, {
       cause: error,

@@ -1,11 +1,11 @@
 /** Reads a file of waivers. Imported only when there is one, because `yaml` and `ajv` are slow to load. */
-import { readFile } from 'node:fs/promises';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import schema from '../../spec/waivers.schema.json' with { type: 'json' };
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { Waiver } from '../model/result.ts';
 import { didYouMean } from '../util/nearest.ts';
+import { readUserFile, textFile } from '../util/read-file.ts';
 import { abbreviate } from '../util/text.ts';
 import { sentence } from './raw-option.ts';
 import { parseYaml } from './yaml.ts';
@@ -28,7 +28,7 @@ interface WaiversFile {
 export async function readWaivers(path: string, checks: readonly string[]): Promise<readonly Waiver[]> {
   const unusable = (why: string, cause?: unknown) =>
     new SuiteError('configuration', sentence(`The waivers file ${path} ${why}`), { cause });
-  const bytes = await readFile(path).catch((error: unknown) => {
+  const bytes = await readUserFile(path, textFile).catch((error: unknown) => {
     throw unusable(`cannot be read (${rootMessage(error)})`, error);
   });
   const content = parseYaml(decoded(bytes, unusable), unusable);

@@ -15,7 +15,7 @@ export function parseYaml(text: string, unusable: Unusable): unknown {
     return `line ${line}, column ${col}`;
   };
   // Pretty errors quote the source.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = documentOf(text, lines, unusable);
   const [error] = [...document.errors, ...document.warnings];
   // After a colon, these messages quote the source.
   if (error) throw unusable(`is not YAML or JSON: ${error.message.split(':')[0]} (${at(error.pos[0])})`);
@@ -25,6 +25,15 @@ export function parseYaml(text: string, unusable: Unusable): unknown {
     return document.toJS();
   } catch (error) {
     throw unusable('expands to too much by its aliases', error);
+  }
+}
+
+function documentOf(text: string, lineCounter: LineCounter, unusable: Unusable): Document {
+  try {
+    return parseDocument(text, { lineCounter, prettyErrors: false });
+  } catch (error) {
+    // The parser is recursive.
+    throw unusable('is nested too deeply', error);
   }
 }
 

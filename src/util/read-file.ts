@@ -15,21 +15,32 @@ export interface ReadOptions {
  * @throws Error that says in words why it cannot be read
  */
 export async function readUserFile(path: string, options: ReadOptions): Promise<Buffer> {
-  const { maxBytes, pipes = false } = options;
-  const found = await stat(path);
-  if (!found.isFile() && !(pipes && found.isFIFO()))
-    throw new Error(`${kindOf(found)}, and a regular file was expected`);
-  if (found.size > maxBytes) throw tooLarge(maxBytes);
+  const { maxBytes } = options;
+  await checkUserFile(path, options);
   // Not by the size: a pipe has none, and a file may have grown.
   const bytes = await buffer(createReadStream(path, { end: maxBytes }));
   if (bytes.length > maxBytes) throw tooLarge(maxBytes);
   return bytes;
 }
 
+/**
+ * Checks a file that something else reads.
+ * @throws Error that says in words why it cannot be read
+ */
+export async function checkUserFile(path: string, { maxBytes, pipes = false }: ReadOptions): Promise<void> {
+  const found = await stat(path);
+  if (!found.isFile() && !(pipes && found.isFIFO()))
+    throw new Error(`${kindOf(found)}, and a regular file was expected`);
+  if (found.size > maxBytes) throw tooLarge(maxBytes);
+}
+
 const tooLarge = (maxBytes: number): Error =>
   new Error(`it is larger than ${maxBytes / megabyte} MB, the most that is read`);
 
 export const megabyte = 1024 * 1024;
+
+/** A file of settings that a person writes, or that the shell gives as a pipe. */
+export const textFile: ReadOptions = { maxBytes: 2 * megabyte, pipes: true };
 
 function kindOf(found: Stats): string {
   if (found.isDirectory()) return 'it is a directory';

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { rootMessage } from '../../model/errors.ts';
 import { linesOf } from './lines.ts';
 import { type Line, parseError, type SourceLocation } from './source-location.ts';
 
@@ -46,8 +47,8 @@ async function addIncluded(
 ): Promise<void> {
   if (open.includes(file)) throw parseError(at, 'an include without a cycle', file);
   if (open.length > maxDepth) throw parseError(at, `at most ${maxDepth} nested includes`, file);
-  const bytes = await load(file).catch(() => {
-    throw parseError(at, 'the name of a readable file, relative to this one', file);
+  const bytes = await load(file).catch((cause: unknown) => {
+    throw parseError(at, `the name of a readable file, relative to this one (${rootMessage(cause)})`, file);
   });
   await addLines(file, bytes, [...open, file], load, lines);
 }
