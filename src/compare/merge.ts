@@ -86,7 +86,8 @@ function checkShards(parts: Parts): void {
   const seen = new Map<number, string>();
   let expected: { readonly of: number; readonly file: string } | undefined;
   for (const { file, result } of parts) {
-    const [, index, of] = /^(\d+)\/(\d+)$/.exec(String(result.run.options.shard ?? '')) ?? [];
+    const { shard } = result.run.options;
+    const [, index, of] = (typeof shard === 'string' && /^(\d{1,4})\/(\d{1,4})$/.exec(shard)) || [];
     if (index === undefined || of === undefined)
       throw usage(
         `${file} is not part of a run: it was not made with --shard, so it cannot be merged. Use \`compare\` for several runs.`,
@@ -158,7 +159,10 @@ function casesOf(parts: Parts): CaseResult[] {
 
 function cataloguedCases(parts: Parts): CaseResult[] {
   const [{ result }] = parts;
-  const texts = (value: Json | undefined) => (Array.isArray(value) ? value.map(String) : []);
+  const texts = (value: Json | undefined) =>
+    Array.isArray(value)
+      ? value.filter((one) => typeof one === 'string' || typeof one === 'number').map(String)
+      : [];
   const { only, skip } = result.run.options;
   const catalogued = result.cases.filter(({ unplanned }) => !unplanned);
   const selected = selectCases(catalogued, texts(only), texts(skip));

@@ -8,6 +8,7 @@ import type { RunResult } from '../model/result.ts';
 import { exceededLimit } from '../util/json-text.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import { megabyte, readUserFile } from '../util/read-file.ts';
+import { contradictionIn } from './consistency.ts';
 import type { StoredResult } from './merge.ts';
 
 /** The build copies it, so that the path is the same in a checkout and in `dist`. */
@@ -76,7 +77,14 @@ async function validator(): Promise<Validate> {
       throw unusable(
         `${file} has the format version ${JSON.stringify(value.formatVersion)}; ${instead(value.formatVersion)}.`,
       );
-    if (validate(value)) return withCauses(value);
+    if (validate(value)) {
+      const result = withCauses(value);
+      const contradiction = contradictionIn(result);
+      if (contradiction === undefined) return result;
+      throw unusable(
+        `${file} contradicts itself: ${contradiction}. Pass a file that a run wrote, unchanged.`,
+      );
+    }
     const [error] = validate.errors ?? [];
     const place = error?.instancePath ? `at ${error.instancePath}` : 'at its root';
     const allowed = error?.params.allowedValues ? `: ${JSON.stringify(error.params.allowedValues)}` : '';

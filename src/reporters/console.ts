@@ -1,5 +1,6 @@
 import type { CaseResult, Cause, RunResult, Severity, Verdict } from '../model/result.ts';
 import { type Paint, painter, type Style } from '../util/paint.ts';
+import { ownMember } from '../util/plain-object.ts';
 import { count, line, longestReason, wrap } from '../util/text.ts';
 import { briefLines, codeLine, insecure, lastLine } from './brief.ts';
 import { citationLine, exchangeLines, findingLines, waiverTerms } from './evidence.ts';
@@ -189,7 +190,9 @@ function tolerated(result: RunResult, paint: Paint): string[] {
     groups.flatMap((group) => [
       `  ${paint('yellow', '~')} expected ${group[0].expect}, received ${describeReceived(group[0])}`,
       ...indent(
-        toleratingAmbiguities(group[0]).map((id) => `ambiguity ${citationLine(id, result.ambiguities[id])}`),
+        toleratingAmbiguities(group[0]).map(
+          (id) => `ambiguity ${citationLine(id, ownMember(result.ambiguities, id))}`,
+        ),
       ),
       ...indent(idsOf(group)),
     ]),

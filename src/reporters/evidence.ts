@@ -7,6 +7,7 @@ import type {
   Statement,
   Waiver,
 } from '../model/result.ts';
+import { ownMember } from '../util/plain-object.ts';
 import { line } from '../util/text.ts';
 
 /** Enough of a body to see what is wrong; the JSON report has the rest. */
@@ -26,7 +27,8 @@ export function citationLine(id: string, statement: Statement | undefined): stri
 /** A finding, its requirement, and the expected and actual values. */
 export function findingLines(finding: Finding, result: RunResult): string[] {
   const { requirements } = result;
-  const statement = finding.requirement === undefined ? undefined : requirements[finding.requirement];
+  const statement =
+    finding.requirement === undefined ? undefined : ownMember(requirements, finding.requirement);
   return [
     `${finding.severity}: ${line(finding.message)} [${line(finding.check)}]`,
     ...(finding.requirement === undefined

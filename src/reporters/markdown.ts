@@ -1,4 +1,5 @@
 import type { CaseResult, CoverageVerdict, Finding, RunResult, Statement } from '../model/result.ts';
+import { ownMember } from '../util/plain-object.ts';
 import { count, line, longestReason } from '../util/text.ts';
 import { exchangeLines } from './evidence.ts';
 import { markdownCode, markdownDetails, markdownText } from './markdown-text.ts';
@@ -138,7 +139,7 @@ function causeBlock(
 
 function findingItems(finding: Finding, { requirements }: RunResult): string[] {
   const { requirement, location, expected, actual } = finding;
-  const statement = requirement === undefined ? undefined : requirements[requirement];
+  const statement = requirement === undefined ? undefined : ownMember(requirements, requirement);
   return [
     ...(requirement === undefined ? [] : [`- requirement ${cite(requirement, statement)}`]),
     ...(statement?.authority === 'example'
@@ -218,7 +219,7 @@ function tolerated(result: RunResult): Section {
   ]);
   const blocks = groups.map((group) => {
     const [first] = group;
-    const cited = toleratingAmbiguities(first).map((id) => cite(id, result.ambiguities[id]));
+    const cited = toleratingAmbiguities(first).map((id) => cite(id, ownMember(result.ambiguities, id)));
     const received = describeReceived(first);
     return {
       text: `- expected ${first.expect}, received ${received} (${count(group.length, 'case')}): ${cited.join('; ')}`,

@@ -1,4 +1,5 @@
 import type { CaseResult, RunResult } from '../model/result.ts';
+import { ownMember } from '../util/plain-object.ts';
 import { line, longestReason } from '../util/text.ts';
 import { citationLine, exchangeLines, findingLines } from './evidence.ts';
 import {
@@ -63,11 +64,11 @@ export function caseDetails(one: CaseResult, result: RunResult): string[] {
   return [
     `verdict: ${one.verdict}${one.reason === undefined ? '' : `: ${line(one.reason, longestReason)}`}`,
     ...(masking ? [`masked, it shows nothing: ${line(masking.headline)}`] : []),
-    ...one.requirements.map((id) => `requirement ${citationLine(id, result.requirements[id])}`),
+    ...one.requirements.map((id) => `requirement ${citationLine(id, ownMember(result.requirements, id))}`),
     ...(one.verdict === 'tolerated' ? toleratingAmbiguities(one) : []).map(
       (id) =>
         `tolerated: expected ${one.expect}, received ${describeReceived(one)}; ` +
-        `ambiguity ${citationLine(id, result.ambiguities[id])}`,
+        `ambiguity ${citationLine(id, ownMember(result.ambiguities, id))}`,
     ),
     ...one.findings
       .filter((finding) => finding.severity !== 'deviation')

@@ -5,3 +5,7 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
   // Not compared with Object.prototype, of which every realm has its own. A module namespace has no prototype.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
+
+/** A member that the object itself has: `constructor` and the like come from its prototype. */
+export const ownMember = <T>(members: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(members, name) ? members[name] : undefined;

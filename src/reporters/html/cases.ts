@@ -1,4 +1,5 @@
 import type { CaseResult, CoverageRow, RunResult, Verdict } from '../../model/result.ts';
+import { ownMember } from '../../util/plain-object.ts';
 import { count, line, longestReason, seconds } from '../../util/text.ts';
 import { codeName, groupBy, maskingCause, receivedStatus, toleratingAmbiguities } from '../queries.ts';
 import { codeAnchor } from './coverage-chart.ts';
@@ -82,5 +83,5 @@ const waiverReason = ({ waived }: CaseResult): Content =>
 /** The ambiguities that allow the answer of a tolerated case. */
 function ambiguities(one: CaseResult, result: RunResult): Content {
   if (one.verdict !== 'tolerated') return noMarkup;
-  return toleratingAmbiguities(one).map((id) => citationMarkup(id, result.ambiguities[id]));
+  return toleratingAmbiguities(one).map((id) => citationMarkup(id, ownMember(result.ambiguities, id)));
 }

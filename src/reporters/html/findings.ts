@@ -1,4 +1,5 @@
 import type { CaseResult, Finding, RunResult, Statement } from '../../model/result.ts';
+import { ownMember } from '../../util/plain-object.ts';
 import { line } from '../../util/text.ts';
 import { difference } from './difference.ts';
 import { anchor, type Content, codeMarkup, html, type Markup, noMarkup, safeText } from './markup.ts';
@@ -28,7 +29,7 @@ export function findingEvidence(
   beneath: Content = noMarkup,
 ): Content {
   const { requirement, waiver } = finding;
-  return html`<div class="grounds"><div>${requirement === undefined ? html`<p class="empty">This finding cites no requirement.</p>` : citationMarkup(requirement, result.requirements[requirement])}${waiver === undefined ? noMarkup : waiverMention(waiver, result)}${beneath}</div>
+  return html`<div class="grounds"><div>${requirement === undefined ? html`<p class="empty">This finding cites no requirement.</p>` : citationMarkup(requirement, ownMember(result.requirements, requirement))}${waiver === undefined ? noMarkup : waiverMention(waiver, result)}${beneath}</div>
 ${difference(finding, one ?? { exchanges: [] })}</div>`;
 }
 

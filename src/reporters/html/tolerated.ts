@@ -1,4 +1,5 @@
 import type { RunResult } from '../../model/result.ts';
+import { ownMember } from '../../util/plain-object.ts';
 import { count } from '../../util/text.ts';
 import { casesOf, describeReceived, groupBy, toleratingAmbiguities } from '../queries.ts';
 import { citationMarkup } from './findings.ts';
@@ -14,7 +15,7 @@ export function toleratedSection(result: RunResult): Section[] {
     (
       group,
     ) => html`<div class="item"><p>${verdictMarkup('tolerated')} expected ${group[0].expect}, received ${describeReceived(group[0])}</p>
-${toleratingAmbiguities(group[0]).map((id) => citationMarkup(id, result.ambiguities[id]))}
+${toleratingAmbiguities(group[0]).map((id) => citationMarkup(id, ownMember(result.ambiguities, id)))}
 ${caseIdList(group)}</div>
 `,
   );
