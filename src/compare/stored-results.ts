@@ -21,21 +21,42 @@ type Validate = (value: unknown, file: string) => RunResult;
 
 /**
  * The results in the files, in their order.
+ * @param options `bodies`: false leaves out what only a rendered report shows. @default true
  * @throws SuiteError of kind `configuration` for a file that is not a JSON report of the suite: which, where, why.
  */
-export async function readResults(files: readonly string[]): Promise<StoredResult[]> {
+export async function readResults(
+  files: readonly string[],
+  { bodies = true }: { readonly bodies?: boolean } = {},
+): Promise<StoredResult[]> {
   const validate = await validator();
   const stored: StoredResult[] = [];
-  for (const file of files) stored.push({ file, result: validate(await readJson(file), file) });
+  for (const file of files) {
+    const result = validate(await readJson(file), file);
+    stored.push({ file, result: bodies ? result : withoutBodies(result) });
+  }
   return stored;
+}
+
+/** What a comparison of any number of reports needs: most of a report is bodies, header fields and `curl` lines. */
+function withoutBodies(result: RunResult): RunResult {
+  const cases = result.cases.map((item) => ({
+    ...item,
+    exchanges: item.exchanges.map(({ request, response, ...exchange }) => ({
+      ...exchange,
+      curl: '',
+      request: { ...request, headers: [], body: null },
+      ...(response && { response: { ...response, headers: [], body: null } }),
+    })),
+  }));
+  return { ...result, cases };
 }
 
 const unusable = (message: string, cause?: unknown): SuiteError =>
   new SuiteError('configuration', message, { cause });
 
-/** A run of a thousand cases against a target that sends as much as is kept writes less. */
-const maxBytes = 64 * megabyte;
-const limits = { levels: 200, values: 1_000_000 };
+/** Reading what is within these limits, and rendering it, stays under 256 MB. The report of a usual run has a tenth of this. */
+const maxBytes = 16 * megabyte;
+const limits = { levels: 200, values: 500_000 };
 
 async function readJson(file: string): Promise<unknown> {
   const bytes = await readUserFile(file, { maxBytes, pipes: true }).catch((cause: unknown) => {

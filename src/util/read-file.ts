@@ -1,5 +1,5 @@
 import { createReadStream, type Stats } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 
 export interface ReadOptions {
@@ -17,8 +17,10 @@ export interface ReadOptions {
 export async function readUserFile(path: string, options: ReadOptions): Promise<Buffer> {
   const { maxBytes } = options;
   await checkUserFile(path, options);
-  // Not by the size: a pipe has none, and a file may have grown.
-  const bytes = await buffer(createReadStream(path, { end: maxBytes }));
+  // A pipe has no size, and must not be read to an end that never comes.
+  const bytes = (await stat(path)).isFile()
+    ? await readFile(path)
+    : await buffer(createReadStream(path, { end: maxBytes }));
   if (bytes.length > maxBytes) throw tooLarge(maxBytes);
   return bytes;
 }

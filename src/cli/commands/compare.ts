@@ -14,7 +14,7 @@ export async function compareCommand(settings: CompareSettings, io: Io): Promise
     settings.reports.map(({ file }) => ({ file, what: 'A comparison' })),
     inputsOf(settings.files),
   );
-  const { report, worse } = comparison(await readResults(settings.files), settings.as);
+  const { report, worse } = comparison(await readResults(settings.files, { bodies: false }), settings.as);
   const render = async (format: ComparisonFormat, color: boolean) =>
     (await comparisonReporters[format]())(report, { color });
   io.out(await render('console', io.outIsTerminal && settings.color));

@@ -55,8 +55,8 @@ test.each<[string, object, string]>([
   ],
   [
     'very many values',
-    withRun(conformant, { options: { a: Array(1_000_001).fill(1) } }),
-    'more than 1000000 values',
+    withRun(conformant, { options: { a: Array(500_001).fill(1) } }),
+    'more than 500000 values',
   ],
   ['another format', { ...conformant, formatVersion: '2' }, 'format version "2"'],
   ['the first format', { ...conformant, formatVersion: 1 }, 'format version 1'],
@@ -108,7 +108,7 @@ test('a file of 200 MB is refused before it is read', () =>
   inNewDirectory(async (file) => {
     await writeFile(file('report.json'), '');
     await truncate(file('report.json'), 200 * 1024 * 1024);
-    await expect(readResults([file('report.json')])).rejects.toThrow(refusal('larger than 64 MB'));
+    await expect(readResults([file('report.json')])).rejects.toThrow(refusal('larger than 16 MB'));
   }));
 
 test('names that every object has are ids like others', async () => {
