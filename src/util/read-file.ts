@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 export interface ReadOptions {
   /** Larger files are refused before they are read. */
   readonly maxBytes: number;
-  /** Whether a pipe may be read, such as the shell's <(…). @default false */
+  /** Whether a pipe may be read that is open already, such as the shell's <(…). @default false */
   readonly pipes?: boolean;
 }
 
@@ -31,10 +31,13 @@ export async function readUserFile(path: string, options: ReadOptions): Promise<
  */
 export async function checkUserFile(path: string, { maxBytes, pipes = false }: ReadOptions): Promise<void> {
   const found = await stat(path);
-  if (!found.isFile() && !(pipes && found.isFIFO()))
+  if (!found.isFile() && !(pipes && found.isFIFO() && isOpen(path)))
     throw new Error(`${kindOf(found)}, and a regular file was expected`);
   if (found.size > maxBytes) throw tooLarge(maxBytes);
 }
+
+/** Opening any other pipe waits for its writer, and nothing can end that wait. */
+const isOpen = (path: string): boolean => /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/.test(path);
 
 const tooLarge = (maxBytes: number): Error =>
   new Error(`it is larger than ${maxBytes / megabyte} MB, the most that is read`);
