@@ -27,7 +27,7 @@ export async function readPages(files: readonly string[]): Promise<PageOperation
         'configuration',
         `${file}:1: expected a section with a code block that contains only a method and a path, such as "POST /things"; found none.`,
       );
-    pages.push(...operations);
+    for (const operation of operations) pages.push(operation);
   }
   return pages;
 }

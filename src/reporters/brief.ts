@@ -1,4 +1,5 @@
 import type { CoverageRow, CoverageVerdict, RunResult } from '../model/result.ts';
+import { largest } from '../util/largest.ts';
 import type { Paint, Style } from '../util/paint.ts';
 import { line } from '../util/text.ts';
 import { causes, codeName, isWaived, waiverProblems } from './queries.ts';
@@ -14,7 +15,7 @@ const marks: Readonly<Record<CoverageVerdict, readonly [mark: string, style: Sty
 /** The headline, one line for each code and for each cause, and the last line. */
 export function briefLines(result: RunResult, paint: Paint): string[] {
   const names = result.coverage.map((row) => line(codeName(row, result)));
-  const width = Math.max(0, ...names.map((name) => name.length));
+  const width = largest(names.map((name) => name.length));
   return [
     paint('bold', headline(result)),
     ...insecure(result, paint),

@@ -1,3 +1,4 @@
+import { largest } from '../util/largest.ts';
 import { line } from '../util/text.ts';
 
 /**
@@ -30,5 +31,5 @@ export function markdownDetails(summary: string, lines: readonly string[]): stri
 }
 
 function longestRun(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  return largest((text.match(/`+/g) ?? []).map((run) => run.length));
 }

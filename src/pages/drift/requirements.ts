@@ -78,8 +78,9 @@ export function checkCitations(
   });
   for (const [name, page] of given) {
     for (const entry of sources[name]?.notNormative ?? [])
-      findings.push(...notNormativeFindings(page, entry, cited));
-    findings.push(...page.pieces.filter((piece) => !cited.has(piece)).map(uncited(page)));
+      for (const finding of notNormativeFindings(page, entry, cited)) findings.push(finding);
+    const about = uncited(page);
+    for (const piece of page.pieces) if (!cited.has(piece)) findings.push(about(piece));
   }
   return { requirements: Object.fromEntries(checked), findings };
 }

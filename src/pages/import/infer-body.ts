@@ -24,6 +24,6 @@ export function inferBodySchema(
     unknown.push(
       `${place}: which members are required; assumed for all members of the only example, unless a table says otherwise`,
     );
-  unknown.push(...result.unknown.map((what) => `${place}, ${what}`));
+  for (const what of result.unknown) unknown.push(`${place}, ${what}`);
   return result.schema;
 }

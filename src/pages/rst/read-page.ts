@@ -71,7 +71,7 @@ function add(state: ParserState, block: Block): void {
   if (!current) return;
   current.blocks.push(block);
   // A target that is not before a title names its section.
-  current.anchors.push(...state.anchors.splice(0));
+  for (const anchor of state.anchors.splice(0)) current.anchors.push(anchor);
 }
 
 interface Title {

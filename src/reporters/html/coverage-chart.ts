@@ -1,4 +1,5 @@
 import type { CoverageRow, RunResult, Verdict } from '../../model/result.ts';
+import { largest } from '../../util/largest.ts';
 import { line } from '../../util/text.ts';
 import { groupBy } from '../queries.ts';
 import { anchor, type Content, html, type Markup } from './markup.ts';
@@ -23,7 +24,7 @@ const units: Readonly<Record<Status, string>> = {
 /** One row for each documented code: icon, code, label, a unit for each case, and the counts. */
 export function coverageChart(result: RunResult): Content {
   if (result.coverage.length === 0) return html`<p class="empty">No documented code was tested.</p>`;
-  const most = Math.max(...result.coverage.map(({ cases }) => total(cases)));
+  const most = largest(result.coverage.map(({ cases }) => total(cases)));
   const casesPerUnit = Math.max(1, Math.ceil(most / maximumUnits));
   const operations = groupBy(result.coverage, (row) => row.operationId);
   return html`<div class="coverage">${operations.map(
