@@ -1,9 +1,10 @@
 import type { RunSettings } from '../config/settings/run.ts';
 import type { RunReport } from '../evaluation/assemble-result.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
-import { isReportFormat, reporters } from '../reporters/index.ts';
+import { isReportFormat, type ReportFormat, reporters } from '../reporters/index.ts';
 import { groupBy } from '../reporters/queries.ts';
 import type { ReporterOptions } from '../reporters/reporter.ts';
+import { type OutputForm, printable } from '../util/printable.ts';
 import { count } from '../util/text.ts';
 import { utcDay } from './day.ts';
 import { appendToFile, writeNewFile, writeWholeFile } from './write-file.ts';
@@ -25,6 +26,8 @@ export interface FinishContext {
 export interface FinishedRun {
   /** The result. */
   readonly stdout: string;
+  /** Workflow commands for GitHub Actions, which its runner reads from stderr as well. */
+  readonly annotations: string;
   readonly stderr: string;
   /** Names every report that was not written. It takes precedence over the exit code of the run. */
   readonly failure?: SuiteError;
@@ -70,7 +73,8 @@ export async function finishRun(
       : await attempt(writeWaivers, () => writeDraft(report, writeWaivers, utcDay(now)));
   return {
     stdout,
-    stderr: annotations + drafted,
+    annotations,
+    stderr: drafted,
     ...(failures.length > 0 && { failure: notWritten(failures) }),
     exitCode: report.result.run.exitCode,
   };
@@ -98,8 +102,14 @@ async function rendered(
   const reporter = await reporters[format]();
   const text = await reporter(result, options);
   refuseLeak(leak(text));
-  return text;
+  return printable(text, formOf(format, options));
 }
+
+/** A file may be a terminal as well, and what a job prints of it reaches the CI system. */
+const formOf = (format: ReportFormat, { color }: ReporterOptions): OutputForm => {
+  if (format === 'annotations') return 'commands';
+  return color ? 'styled' : 'plain';
+};
 
 /** Drafts waivers for what deviated, and returns a message. A file that was made since it was checked is kept. */
 async function writeDraft({ result, leak }: RunReport, file: string, today: string): Promise<string> {

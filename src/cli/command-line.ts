@@ -3,6 +3,7 @@ import { isatty } from 'node:tty';
 import { exitCodes } from '../model/errors.ts';
 import { KnownSecrets } from '../secrets/known-secrets.ts';
 import { atExit } from '../util/at-exit.ts';
+import { printable } from '../util/printable.ts';
 import { execute } from './execute.ts';
 import { unhandledError } from './failure-message.ts';
 import { Interruption } from './interruption.ts';
@@ -44,7 +45,7 @@ export async function runCommandLine(end: { code: number }): Promise<void> {
     if (failed) return;
     failed = true;
     endAs(exitCodes.couldNotRun);
-    process.stderr.write(text);
+    process.stderr.write(printable(text));
   };
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A reader that went away (`… | head`) is no error. Nor is a terminal that was closed, which interrupts the run.

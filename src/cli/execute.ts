@@ -7,6 +7,7 @@ import type { Secret } from '../secrets/redaction.ts';
 import { failureOf } from './failure-message.ts';
 import type { Io } from './io.ts';
 import { type Invocation, parse } from './parse.ts';
+import { sink } from './sink.ts';
 
 /** Formats that `--report` may name. */
 const formats = Object.keys(reporters);
@@ -15,9 +16,10 @@ const formats = Object.keys(reporters);
 export async function execute(
   argv: readonly string[],
   env: Environment,
-  io: Io,
+  streams: Io,
   secrets = new KnownSecrets(),
 ): Promise<number> {
+  const io = sink(streams);
   secrets.add(...secretsIn(env));
   try {
     const invocation = await parse(argv, env, formats, io.cwd);

@@ -1,13 +1,14 @@
 import type { FinishContext } from '../app/finish-run.ts';
 import type { PrepareContext } from '../app/prepare-run.ts';
 import type { KnownSecrets } from '../secrets/known-secrets.ts';
+import type { OutputForm } from '../util/printable.ts';
 
 /** Where a command writes, and what may interrupt it. Only `main.ts` and `command-line.ts` use the process itself. */
 export interface Io {
-  /** Results. */
-  readonly out: (text: string) => void;
+  /** Results. `form` says what may stand in the text beside plain lines. */
+  readonly out: (text: string, form?: OutputForm) => void;
   /** Progress and diagnostics. */
-  readonly err: (text: string) => void;
+  readonly err: (text: string, form?: OutputForm) => void;
   readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;
   /** The current width of the terminal behind `err`. @default 80 */

@@ -5,8 +5,12 @@ import type { Io } from './io.ts';
  * Prints what a finished run says, and returns its exit code.
  * @throws SuiteError when a report was not written; what could be rendered is printed first.
  */
-export function printFinished({ stdout, stderr, failure, exitCode }: FinishedRun, io: Io): number {
-  io.out(stdout);
+export function printFinished(
+  { stdout, annotations, stderr, failure, exitCode }: FinishedRun,
+  io: Io,
+): number {
+  io.out(stdout, 'styled');
+  io.err(annotations, 'commands');
   io.err(stderr);
   if (failure) throw failure;
   return exitCode;

@@ -57,7 +57,7 @@ export function progressDisplay(io: Pick<Io, 'err' | 'errIsTerminal' | 'errColum
     // A terminal of unknown size, as in a container, reports a width of 0.
     const width = io.errColumns?.() || 80;
     const text = textOf(latest).slice(0, width - 1);
-    io.err(`\r${text.padEnd(drawn.length)}`);
+    io.err(`\r${text.padEnd(drawn.length)}`, 'progress');
     drawn = text;
     drawnAt = Date.now();
   };
@@ -79,7 +79,7 @@ export function progressDisplay(io: Pick<Io, 'err' | 'errIsTerminal' | 'errColum
     end() {
       clearInterval(timer);
       // Makes room for the result.
-      if (drawn !== '') io.err(`\r${' '.repeat(drawn.length)}\r`);
+      if (drawn !== '') io.err(`\r${' '.repeat(drawn.length)}\r`, 'progress');
     },
   };
 }

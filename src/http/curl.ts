@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { gzipSync } from 'node:zlib';
 import type { Exchange } from '../model/exchange.ts';
 import type { Redactor, Segment } from '../secrets/redaction.ts';
+import { visible } from '../util/text.ts';
 import { parseUrl } from './url.ts';
 
 export interface CurlOptions {
@@ -146,8 +147,8 @@ function gzip(bytes: Uint8Array): Uint8Array {
 /** A body as text; when it is no UTF-8, with one character per byte. */
 const textOf = (body: Uint8Array): string => Buffer.from(body).toString(isUtf8(body) ? 'utf8' : 'latin1');
 
-/** Only characters that every terminal shows unchanged. */
-const isPrintable = (text: string): boolean => /^[^\p{C}\p{Zl}\p{Zp}]*$/u.test(text);
+/** Only what every terminal shows unchanged, and no CI system acts on. */
+const isPrintable = (text: string): boolean => /^\P{C}*$/u.test(text) && visible(text) === text;
 
 /** Literals quoted, secrets as variables in double quotes. */
 function joinSegments(segments: readonly Segment[], quote: (text: string) => string): string {
@@ -159,8 +160,8 @@ const quoteText = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 
 /** For request lines and header fields, which hold one byte per character. */
 function quoteBytes(text: string): string {
-  if (/^[\x20-\x7e]*$/.test(text)) return quoteText(text);
-  const escaped = text.replace(/[\\']/g, '\\$&').replace(/[^\x20-\x7e]/g, (character) => {
+  if (/^[\x20-\x7e]*$/.test(text) && isPrintable(text)) return quoteText(text);
+  const escaped = text.replace(/[\\']/g, '\\$&').replace(/[^\x20-\x7e]|#(?=#)/g, (character) => {
     return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
   });
   return `$'${escaped}'`;
@@ -172,7 +173,9 @@ function printfWords(segments: readonly Segment[], utf8: boolean): string {
   const octal = (byte: number): string => `\\0${byte.toString(8).padStart(3, '0')}`;
   const spell = (character: string): string => {
     if (character === '\\') return '\\\\';
-    if (/[\x20-\x7e]/.test(character) || (utf8 && isPrintable(character))) return character;
+    // Two of them may begin a command of a CI system.
+    if (character !== '#' && (/[\x20-\x7e]/.test(character) || (utf8 && isPrintable(character))))
+      return character;
     return [...Buffer.from(character, utf8 ? 'utf8' : 'latin1')].map(octal).join('');
   };
   const literal = (text: string): string => quoteText([...text].map(spell).join(''));

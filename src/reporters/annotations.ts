@@ -1,5 +1,6 @@
 import type { Finding, RunResult } from '../model/result.ts';
 import { count, line } from '../util/text.ts';
+import { workflowCommand } from '../util/workflow-command.ts';
 import { type CaseFinding, causes, type Group, isWaived } from './queries.ts';
 import { exitMeaning, headline, incompleteReasons, suiteName } from './summary.ts';
 
@@ -16,14 +17,14 @@ export function toAnnotations(result: RunResult): string {
   if (found.length === 0) {
     const level = result.run.exitCode === 0 ? 'notice' : 'error';
     const details = [exitMeaning(result), ...incompleteReasons(result)].join('; ');
-    return command(level, title, `${headline(result)}; ${details}`);
+    return workflowCommand(level, { title }, `${headline(result)}; ${details}`);
   }
   const shown = found.length > maximum ? found.slice(0, maximum - 1) : found;
   const left = found.length - shown.length;
   const more =
     left > 0 ? [`${count(left, 'more cause')} of deviations; the other reports list all of them`] : [];
   return [...shown, ...more]
-    .map((message) => command('error', title, `${message} (${headline(result)})`))
+    .map((message) => workflowCommand('error', { title }, `${message} (${headline(result)})`))
     .join('');
 }
 
@@ -50,11 +51,4 @@ function ofRun({ run }: RunResult): string[] {
   return run.findings
     .filter(({ severity, waiver }) => severity === 'deviation' && waiver === undefined)
     .map((finding) => `${messageOf(finding)}: the run as a whole`);
-}
-
-/** `%` starts an escape; in a property, `:` and `,` end the value. Line breaks are escaped by `line`. */
-function command(level: 'error' | 'notice', title: string, message: string): string {
-  const data = (text: string) => text.replaceAll('%', '%25');
-  const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-  return `::${level} title=${property(title)}::${data(message)}\n`;
 }

@@ -1,18 +1,32 @@
 import { largest } from '../util/largest.ts';
 import { line } from '../util/text.ts';
 
+/** What GitHub makes links or pictures of in rendered text, where escapes are gone: an element within prevents it. */
+const linking: readonly RegExp[] = [
+  // Mentions and issues.
+  /[@#]/g,
+  // Issues as `GH-7`, or as other trackers name them; advisories.
+  /(?<=[a-z])-(?=\d)|(?<=\bghsa)-/gi,
+  // URLs and emoji.
+  /:\/\/|:(?=[\w+/-])|(?<=www)\./gi,
+];
+
+/** A commit, by 7 of its digits or more; GitHub takes fewer for a word. */
+const commit = /\b[\da-f]{7,40}\b/gi;
+const commitPart = /(?<=^(?:.{12})*.{6}).{1,6}/g;
+
 /**
- * Any value on one line of GitHub's Markdown, as plain text: no markup, link, formula or emoji. `@` and `#`
- * get their own element, because GitHub looks for mentions and issue numbers in the rendered text, where
- * escapes are gone.
+ * Any value on one line of GitHub's Markdown, as plain text: no markup, link, formula, emoji, mention, or reference to
+ * an issue or a commit.
  */
 export function markdownText(text: string, limit?: number): string {
-  return line(text, limit)
+  const plain = line(text, limit)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/[$*[\\\]_`|~]|:(?=[\w+/-])|(?<=www)\.|^[-+=]|(?<=^\d{1,9})[.)]/gi, '\\$&')
-    .replace(/[@#]/g, '<span>$&</span>');
+    .replace(/[$*[\\\]_`|~]|^[-+=]|(?<=^\d{1,9})[.)]/gi, '\\$&');
+  const apart = (shown: string, pattern: RegExp) => shown.replace(pattern, '<span>$&</span>');
+  return linking.reduce(apart, plain).replace(commit, (digits) => apart(digits, commitPart));
 }
 
 /** Any value on one line as code, where only the closing fence has a meaning. Not for table cells. */

@@ -1,5 +1,8 @@
-/** Rows as lines with aligned columns; the last column is not padded. */
-export function alignedLines(rows: readonly (readonly string[])[]): string[] {
+import { visible } from './text.ts';
+
+/** Rows as lines with aligned columns; the last column is not padded. No cell can begin another line. */
+export function alignedLines(given: readonly (readonly string[])[]): string[] {
+  const rows = given.map((row) => row.map((cell) => visible(cell)));
   const widths = rows.reduce<number[]>(
     (known, row) => row.map((cell, column) => Math.max(known[column] ?? 0, cell.length)),
     [],

@@ -1,9 +1,27 @@
 /**
- * Characters that a terminal, a viewer or a reader could misread: control characters (C0, DEL, C1, so every
- * ANSI escape), format characters (bidi overrides, byte order mark, zero widths), line and paragraph separators,
- * lone surrogates and noncharacters. It covers everything XML 1.0 forbids.
+ * Characters that a terminal, a viewer or a reader could misread: control characters (C0, DEL, C1, so every ANSI
+ * escape), format characters (bidi overrides, byte order mark, zero widths), line and paragraph separators, lone
+ * surrogates, noncharacters, and what shows nothing (fillers, joiners, variation selectors, tags, the empty Braille
+ * pattern) or only looks like a space. It covers everything XML 1.0 forbids.
  */
-const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
+const unsafeCharacter = String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}`;
+
+/** How far the pattern below looks beyond the character that it matches. */
+const markerReach = 24;
+
+/**
+ * What CI systems act on anywhere in a line: `##[error]` (GitHub, Azure), `##vso[…]` (Azure), `##teamcity[…]`. One
+ * escaped character breaks it, and a reader still sees what it was (decision 0027).
+ */
+const ciMarker = String.raw`#(?=#[A-Za-z]{0,20}\[)`;
+
+const unsafe = new RegExp(`${unsafeCharacter}|${ciMarker}`, 'gu');
+
+/**
+ * The same without the line break, for text that has them between its parts. In JSON the rest occurs only in strings,
+ * where an escape means the same character, so nothing is lost.
+ */
+const unsafeInLines = new RegExp(`(?!\\n)(?:${unsafeCharacter})|${ciMarker}`, 'gu');
 
 const shortEscapes = new Map([
   ['\n', '\\n'],
@@ -21,9 +39,31 @@ export function unicodeEscape(character: string): string {
 
 /** The text with every unsafe character as a visible escape, except those in `keep`. */
 export function visible(text: string, keep = ''): string {
-  return text.replace(unsafe, (character) =>
-    keep.includes(character) ? character : (shortEscapes.get(character) ?? unicodeEscape(character)),
-  );
+  return text.replace(unsafe, (character) => (keep.includes(character) ? character : escapeOf(character)));
+}
+
+const escapeOf = (character: string): string => shortEscapes.get(character) ?? unicodeEscape(character);
+
+/** The same in pieces, which say whether they are escapes. */
+export function visibleParts(
+  text: string,
+  keep = '',
+): { readonly text: string; readonly escaped: boolean }[] {
+  const parts: { text: string; escaped: boolean }[] = [];
+  const add = (part: string, escaped: boolean) => {
+    const last = parts.at(-1);
+    if (last?.escaped === escaped) last.text += part;
+    else if (part !== '') parts.push({ text: part, escaped });
+  };
+  let at = 0;
+  for (const { 0: character, index } of text.matchAll(unsafe)) {
+    if (keep.includes(character)) continue;
+    add(text.slice(at, index), false);
+    add(escapeOf(character), true);
+    at = index + character.length;
+  }
+  add(text.slice(at), false);
+  return parts;
 }
 
 /** At most `limit` characters of the text, with the number of omitted ones; surrogate pairs stay whole. */
@@ -77,28 +117,36 @@ export function wrap(words: readonly string[], width = 100): string[] {
   return lines;
 }
 
-/**
- * Characters that `JSON.stringify` does not escape and that a terminal or an editor obeys: DEL, C1, bidi overrides and
- * the like. They occur only in strings, where an escape means the same character, so nothing is lost.
- */
-const unsafeInJson = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
-
 /** How much is escaped at a time, in UTF-16 units: V8 keeps a record of each character that it finds. */
 const pieceLength = 32 * 1024;
 
-/** A value as JSON that is safe to display. `indent` is that of `JSON.stringify`. */
-export function safeJson(value: unknown, indent?: number): string {
-  const text = JSON.stringify(value, null, indent);
+/** The text with escapes in place of all that is unsafe, except line breaks. `keep` is kept as well. */
+export function visibleLines(text: string, keep = ''): string {
+  const replaced = (character: string) => (keep.includes(character) ? character : escapeOf(character));
   const pieces: string[] = [];
+  let changed = false;
   for (let start = 0; start < text.length; ) {
-    const cut = start + pieceLength;
-    // Not between the halves of a surrogate pair.
-    const end = (text.codePointAt(cut - 1) ?? 0) > 0xffff ? cut + 1 : cut;
-    pieces.push(text.slice(start, end).replace(unsafeInJson, unicodeEscape));
+    const end = pieceEnd(text, start);
+    const piece = text.slice(start, end);
+    const escaped = piece.replace(unsafeInLines, replaced);
+    changed ||= escaped !== piece;
+    pieces.push(escaped);
     start = end;
   }
-  return pieces.join('');
+  // Not a copy of a long report that holds nothing to escape.
+  return changed ? pieces.join('') : text;
 }
+
+/** Not between the halves of a surrogate pair, nor within a marker. */
+function pieceEnd(text: string, start: number): number {
+  let end = start + pieceLength;
+  while (end < text.length && text.slice(end - markerReach, end).includes('#')) end += markerReach;
+  return (text.codePointAt(end - 1) ?? 0) > 0xffff ? end + 1 : end;
+}
+
+/** A value as JSON that is safe to display. `indent` is that of `JSON.stringify`. */
+export const safeJson = (value: unknown, indent?: number): string =>
+  visibleLines(JSON.stringify(value, null, indent));
 
 /**
  * A JSON file of an object whose last member is a long list with one item per line. The items are given as text and

@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises';
 import type { CaseResult } from '../../src/model/result.ts';
 import { type ReportFormat, reporters } from '../../src/reporters/index.ts';
 import { closedAfterEach } from '../support/closing.ts';
+import { acting } from '../support/hostile-output.ts';
 import { pump, rawHead, serveRaw } from '../support/raw.ts';
 import { caseOf, having, idsOf, inNewDirectory, own, report, suite } from '../support/run.ts';
 import { serve } from '../support/server.ts';
-import { acting, validity } from '../unit/reporters/validity-of-format.ts';
+import { validity } from '../unit/reporters/validity-of-format.ts';
 import { hostile } from './hostile/rows.ts';
 
 /** Targets that mean harm: the verdict is right, the run ends, and every report can be written and looked at. */

@@ -303,6 +303,10 @@ export const hostileTexts = {
   surrogates: 'low \udc00 high \ud800 pair \u{1f600} end \ud83d',
   bidi: '\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff\u200b',
   noncharacters: '\ufffe\uffff\u{1fffe}\u{10ffff}',
+  references:
+    '@team #7 GH-7 JIRA-12 o/r#7 u@deadbeef 0123456789abcdef https://x.example www.x.example a@x.example',
+  commands: '::error::x\n::stop-commands::x\n  ::add-mask::a ##[error]x ##vso[task.complete]x ##teamcity[x]',
+  unseen: 'a\u3164b\u115fc\u1160d\u034fe\uffa0f\ufe0fg\u{e0041}h\u2800i\u00adj\u180bk\u00a0l\u3000m',
   names: '__proto__ constructor {{template}} $shell $(shell) `shell` %s %d',
 } as const;
 

@@ -6,6 +6,7 @@ import type { StoredResult } from '../../compare/merge.ts';
 import { readResults } from '../../compare/stored-results.ts';
 import { type CompareSettings, inputsOf } from '../../config/settings/files.ts';
 import { exitCodes, rootMessage, SuiteError } from '../../model/errors.ts';
+import { printable } from '../../util/printable.ts';
 import type { Io } from '../io.ts';
 
 /** Prints and writes what changed between two runs of a target, or several targets side by side. */
@@ -16,8 +17,8 @@ export async function compareCommand(settings: CompareSettings, io: Io): Promise
   );
   const { report, worse } = comparison(await readResults(settings.files, { bodies: false }), settings.as);
   const render = async (format: ComparisonFormat, color: boolean) =>
-    (await comparisonReporters[format]())(report, { color });
-  io.out(await render('console', io.outIsTerminal && settings.color));
+    printable(await (await comparisonReporters[format]())(report, { color }), color ? 'styled' : 'plain');
+  io.out(await render('console', io.outIsTerminal && settings.color), 'styled');
   const failures: string[] = [];
   for (const { format, file } of settings.reports) {
     if (!isFormat(format))

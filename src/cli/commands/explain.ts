@@ -8,6 +8,7 @@ import { SuiteError } from '../../model/errors.ts';
 import type { Statement } from '../../model/result.ts';
 import { type Interaction, interactionsOf } from '../../pact/interaction.ts';
 import { didYouMean } from '../../util/nearest.ts';
+import { visible } from '../../util/text.ts';
 import type { Io } from '../io.ts';
 
 /** Everything that can be explained. */
@@ -25,7 +26,7 @@ export async function explainCommand(id: string, { spec }: ExplainSettings, io: 
   const specification = await loadSpecification(spec);
   const catalogue = catalogueFor(specification);
   const known: Known = { catalogue, ...statementsOf(specification) };
-  io.out(`${[...explained(id, known)].join('\n')}\n`);
+  io.out(`${[...explained(id, known)].map((text) => visible(text)).join('\n')}\n`);
   return 0;
 }
 

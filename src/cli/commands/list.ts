@@ -7,7 +7,7 @@ import { datastoreState } from '../../config/api-options.ts';
 import type { ListSettings } from '../../config/settings/catalogue.ts';
 import { representable } from '../../pact/interaction.ts';
 import { table } from '../../util/table.ts';
-import { count } from '../../util/text.ts';
+import { count, jsonText } from '../../util/text.ts';
 import type { Io } from '../io.ts';
 
 /** Prints the catalogue: one line for each case, or everything about each as JSON. */
@@ -23,7 +23,7 @@ export async function listCommand(
   if (json) {
     const said = representable(catalogue, { examples: parties.examples, invariants });
     const described = listed.map((item) => ({ ...item, pact: said.get(item.id) }));
-    io.out(`${JSON.stringify(described, null, 2)}\n`);
+    io.out(jsonText(described));
     return 0;
   }
   const rows = listed.map(({ id, risk, tolerates, title }) => [

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { contractFile } from '../../app/pact.ts';
 import { SuiteError } from '../../model/errors.ts';
 import { type BrokerSettings, runPact, versionToPublish } from '../../pact/broker.ts';
@@ -17,11 +18,12 @@ export async function publishCommand(broker: BrokerSettings, io: Io, secrets: Kn
     ...['--retries', '3'],
   ];
   const { code, stdout, stderr } = await runPact({ args, broker, secrets, signal: io.signal });
-  io.err(stdout);
+  // Pact colours what it says.
+  io.err(stripVTControlCharacters(stdout));
   if (code !== 0)
     throw new SuiteError(
       'report',
-      `The contract was not published to ${broker.url}: ${stderr.trim() || stdout.trim()}`,
+      `The contract was not published to ${broker.url}: ${stripVTControlCharacters(stderr.trim() || stdout.trim())}`,
     );
   io.out(
     `Published the contract as version ${version}${branch === undefined ? '' : ` of ${branch}`} to ${broker.url}\n`,

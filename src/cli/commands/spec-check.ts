@@ -17,7 +17,7 @@ export async function specCheckCommand(
   const drift = checkPages(operations, document, { requirements, sources: sources.pages });
   const about = suiteOf(specification).specification;
   // GitHub reads annotations from both streams; stdout is for JSON alone.
-  if (annotations) (json ? io.err : io.out)(driftAnnotations(drift));
+  if (annotations) (json ? io.err : io.out)(driftAnnotations(drift), 'commands');
   io.out(json ? driftJson(drift, about) : driftText(drift, about));
   return driftFindings(drift).length > 0 ? exitCodes.deviates : exitCodes.conformant;
 }

@@ -1,7 +1,8 @@
 /** The output of `spec check` as text, JSON and GitHub annotations: pure functions of the drift report. */
 
 import type { RunResult } from '../../model/result.ts';
-import { count } from '../../util/text.ts';
+import { count, jsonText, visible } from '../../util/text.ts';
+import { workflowCommand } from '../../util/workflow-command.ts';
 import { formatLocation } from '../rst/source-location.ts';
 import type { DriftReport } from './check.ts';
 import type { DriftFinding } from './finding.ts';
@@ -27,7 +28,9 @@ export function driftText(drift: DriftReport, { title, version }: Specification)
     '',
     `requirements: ${citationsText(Object.values(drift.requirements))}`,
     `${found === 0 ? 'no drift' : `drift: ${count(found, 'finding')}`}${notes > 0 ? `, ${count(notes, 'note')}` : ''}`,
-  ].join('\n')}\n`;
+  ]
+    .map((text) => visible(text))
+    .join('\n')}\n`;
 }
 
 function findingLines({ kind, severity, place, pointer, requirement, message }: DriftFinding): string[] {
@@ -70,7 +73,7 @@ export function driftJson(drift: DriftReport, specification: Specification): str
     ]),
   );
   const value = { formatVersion: 1, specification, drift: driftFindings(drift).length > 0, counts, ...drift };
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return jsonText(value);
 }
 
 /** Workflow commands of GitHub Actions, which show each finding at its line. */
@@ -78,14 +81,8 @@ export function driftAnnotations({ findings }: DriftReport): string {
   return findings
     .map(({ kind, severity, place, pointer, message }) => {
       const command = severity === 'drift' ? 'error' : 'notice';
-      const where = `file=${property(place.file)},line=${place.line},title=${property(kind)}`;
-      return `::${command} ${where}::${data(`${message}\n${pointer}`)}\n`;
+      const where = { file: place.file, line: String(place.line), title: kind };
+      return workflowCommand(command, where, `${message}\n${pointer}`);
     })
     .join('');
 }
-
-/** The only escapes that GitHub knows. */
-const data = (text: string): string =>
-  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-
-const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { abbreviate, visible } from '../../util/text.ts';
+import { abbreviate, visibleParts } from '../../util/text.ts';
 
 export { html };
 
@@ -17,17 +17,9 @@ export const noMarkup: Content = [];
  * so that they differ from a backslash in the text.
  */
 export function safeText(text: string, limit = 500, keep = ''): Content {
-  const short = abbreviate(text, limit);
-  if (visible(short, keep) === short) return short;
-  const parts: { text: string; escaped: boolean }[] = [];
-  for (const character of short) {
-    const safe = visible(character, keep);
-    const escaped = safe !== character;
-    const last = parts.at(-1);
-    if (last?.escaped === escaped) last.text += safe;
-    else parts.push({ text: safe, escaped });
-  }
-  return parts.map((part) => (part.escaped ? html`<i class="esc">${part.text}</i>` : part.text));
+  return visibleParts(abbreviate(text, limit), keep).map((part) =>
+    part.escaped ? html`<i class="esc">${part.text}</i>` : part.text,
+  );
 }
 
 /** A text from outside as code. */

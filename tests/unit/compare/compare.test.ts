@@ -2,6 +2,7 @@ import { changesBetween } from '../../../src/compare/changes.ts';
 import { compareRuns, comparisonMatrix, sameTarget } from '../../../src/compare/compare.ts';
 import { comparisonReporters } from '../../../src/compare/index.ts';
 import type { CaseResult, RunResult, Verdict } from '../../../src/model/result.ts';
+import { acting } from '../../support/hostile-output.ts';
 import {
   conformantResult,
   deviatingResult,
@@ -190,7 +191,6 @@ it('puts several targets side by side', async () => {
 });
 
 /** What every format of a comparison must do, as for reports. */
-const acting = /[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|(?!\n)\p{Cc}/u;
 const validity = {
   console: (text: string) => (text.endsWith('\n') ? [] : ['the last line is not ended']),
   // Such a page has no script.

@@ -131,6 +131,20 @@ const rows: Row[] = [
   { title: 'a secret in the path', path: `/${asciiToken}/x?y=${asciiToken}`, request: {} },
   { title: 'no path', path: '', request: {} },
   {
+    title: 'what a CI system acts on',
+    request: {
+      method: 'POST',
+      headers: [['X-A', '##[error]x ##vso[y]']],
+      body: Buffer.from('##[error]x \u3164'),
+    },
+    shows: /^printf .*base64.*\$'X-A: \\x23#\[error\]x \\x23#vso\[y\]'/,
+  },
+  {
+    title: 'the same beside a secret',
+    request: { method: 'POST', body: Buffer.from(`##[x]${asciiToken}`) },
+    shows: /^printf '%b%s' '\\0043\\0043\[x\]'/,
+  },
+  {
     title: 'a leading @',
     request: { method: 'POST', body: Buffer.from('@/etc/hostname') },
     shows: /--data-raw '@/,

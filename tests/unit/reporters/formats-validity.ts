@@ -112,7 +112,9 @@ export function markdownErrors(text: string): string[] {
       .filter((tag) => !ownTags.test(tag))
       .map((tag) => `HTML: ${tag}`);
   });
-  // Names would be notified, numbers linked: neither may stand in text together with what follows.
-  const mentions = tokens.filter(({ type, content }) => type === 'text' && /[@#]\w/.test(content));
-  return [...tooLong, ...wrong, ...mentions.map(({ content }) => `notifies: ${content}`)];
+  // Names would be notified, issues, commits and addresses linked: none of them may stand in one piece of text.
+  const linked = tokens.filter(({ type, content }) => type === 'text' && linking.test(content));
+  return [...tooLong, ...wrong, ...linked.map(({ content }) => `links: ${content}`)];
 }
+
+const linking = /[@#]\w|\bGH-\d|\b[A-Z]+-\d|https?:\/|www\.|:\w+:|\b[\da-f]{7,40}\b/i;

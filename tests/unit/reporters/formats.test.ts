@@ -122,7 +122,17 @@ describe('markdown', () => {
     ['@team #12 a@b.example', '<span>@</span>team <span>#</span>12 a<span>@</span>b.example'],
     ['1. list', '1\\. list'],
     ['- item', '\\- item'],
-    ['http://x www.y :smile:', 'http\\://x www\\.y \\:smile:'],
+    ['http://x www.y :smile:', 'http<span>://</span>x www<span>.</span>y <span>:</span>smile:'],
+    ['GH-7 gh-7 ABC-123', 'GH<span>-</span>7 gh<span>-</span>7 ABC<span>-</span>123'],
+    ['owner/repo#7 a/b@v1', 'owner/repo<span>#</span>7 a/b<span>@</span>v1'],
+    ['user@deadbeef', 'user<span>@</span>deadbe<span>ef</span>'],
+    ['0123456789abcdef0', '012345<span>6789ab</span>cdef0'],
+    [
+      '12345678 bytes, defaced by 2026-01-01',
+      '123456<span>78</span> bytes, deface<span>d</span> by 2026-01-01',
+    ],
+    ['mailto:a CVE-2026-1 GHSA-a-b', 'mailto<span>:</span>a CVE<span>-</span>2026-1 GHSA<span>-</span>a-b'],
+    ['##[error]x', '\\\\u0023<span>#</span>\\[error\\]x'],
     ['a|b*c_d`e[f](g)', 'a\\|b\\*c\\_d\\`e\\[f\\](g)'],
     ['<b>&amp;', '&lt;b&gt;&amp;amp;'],
   ])('keeps text text: %s', (text, expected) => {

@@ -11,9 +11,6 @@ import {
 import { htmlErrors } from './html-validity.ts';
 import { schemaErrors, xmlErrors } from './validity.ts';
 
-/** Control and format characters that act on a terminal; a newline of ours is the only one allowed. */
-export const acting = /[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|(?!\n)\p{Cc}/u;
-
 /** What is wrong with a text of each format. A new format fails here until it says how its output is valid. */
 export const validity: Readonly<Record<ReportFormat, (text: string) => Promise<string[]> | string[]>> = {
   annotations: annotationErrors,
