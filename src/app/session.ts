@@ -1,9 +1,9 @@
 import type { Auth, AuthContext, Credential } from '../auth/auth-method.ts';
 import { requestValues } from '../config/api-options.ts';
-import { isHeaderValue, segment } from '../config/kinds.ts';
+import { segment } from '../config/kinds.ts';
 import type { RunSettings } from '../config/settings/run.ts';
+import { tokenFault } from '../config/token.ts';
 import { SuiteError } from '../model/errors.ts';
-import { minSecretLength } from '../secrets/min-secret-length.ts';
 
 export interface SessionOptions extends AuthContext {
   readonly allowShort: boolean;
@@ -41,12 +41,8 @@ async function obtain(auth: Auth, options: SessionOptions): Promise<Credential> 
   const credential = await auth.obtain(options);
   const { token } = credential;
   secrets.add({ name: tokenName, value: token });
-  if (!isHeaderValue(token))
-    throw unusable('is not one line of printable Latin-1 text of at most 8192 characters');
-  if (token.length < minSecretLength && !allowShort)
-    throw unusable(
-      `is shorter than ${minSecretLength} characters, so it cannot be kept out of reports reliably; --allow-short-secrets accepts it`,
-    );
+  const fault = tokenFault(token, allowShort);
+  if (fault !== undefined) throw unusable(fault);
   // Paths hold the account.
   if (credential.account !== undefined)
     segment('ID').read(credential.account, () => {

@@ -1,9 +1,16 @@
 /** The target of a run, and what sets its provider states up. */
 
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { optionsForState, requestValueNames, statesOfOwnValues } from '../config/api-options.ts';
+import {
+  optionsForState,
+  requestValueNames,
+  secretValueName,
+  statesOfOwnValues,
+} from '../config/api-options.ts';
 import type { RunSettings } from '../config/settings/run.ts';
+import { tokenFault } from '../config/token.ts';
 import { SuiteError } from '../model/errors.ts';
+import { checkedDriver } from '../provider-states/checked.ts';
 import { compositeDriver } from '../provider-states/composite.ts';
 import type { Driver, Values } from '../provider-states/driver.ts';
 import { keepingDriver } from '../provider-states/keep.ts';
@@ -44,8 +51,15 @@ export function namesOf({ cases, operations }: Catalogue): KnownNames {
   };
 }
 
-/** The target that the settings name. Only the built-in one loads its modules. */
-export async function targetOf(settings: RunSettings, known: KnownStates): Promise<Target> {
+/**
+ * The target that the settings name. Only the built-in one loads its modules.
+ * @param found called with every credential that a provider state gives
+ */
+export async function targetOf(
+  settings: RunSettings,
+  known: KnownStates,
+  found: (credential: string) => void,
+): Promise<Target> {
   const { target, values } = settings;
   if (target === undefined) {
     // With fewer, connections would fail on its side, which would look like its deviation.
@@ -53,7 +67,11 @@ export async function targetOf(settings: RunSettings, known: KnownStates): Promi
     const { startBuiltInTarget } = await import('../provider-states/reference.ts');
     return { ...(await startBuiltInTarget()), builtIn: true };
   }
-  const driver = await driverOf(settings, known);
+  const driver = checkedDriver(await driverOf(settings, known), {
+    name: secretValueName,
+    fault: (credential) => tokenFault(credential, settings.allowShortSecrets),
+    found,
+  });
   return {
     url: target,
     builtIn: false,

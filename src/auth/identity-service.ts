@@ -5,6 +5,7 @@ import type { Exchange, HeaderList } from '../model/exchange.ts';
 import type { Json } from '../model/json.ts';
 import { headerValue } from '../util/headers.ts';
 import { atPath } from '../util/json-pointer.ts';
+import { numbersAsText } from '../util/numbers-as-text.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import type { AuthContext } from './auth-method.ts';
 import { printable } from './printable.ts';
@@ -19,6 +20,8 @@ export interface TokenResponse {
   readonly header: (name: string) => string | undefined;
   /** Undefined where the body is not JSON. */
   readonly body: Json | undefined;
+  /** The same with numbers as text: an account may have more digits than a double holds. */
+  readonly written: Json | undefined;
 }
 
 /**
@@ -33,8 +36,9 @@ export async function requestToken(
   const { secrets } = context;
   const { status, headers, body: bytes } = await post(url, JSON.stringify(message), context);
   const header = (name: string) => headerValue(headers, name);
-  const body = parsed(Buffer.from(bytes).toString());
-  if (status >= 200 && status < 300) return { header, body };
+  const text = Buffer.from(bytes).toString();
+  const body = parsed(text);
+  if (status >= 200 && status < 300) return { header, body, written: body && parsed(numbersAsText(text)) };
   if (status >= 300 && status < 400) {
     const location = header('location');
     const where = location === undefined ? '' : ` to ${printable(location, secrets)}`;
@@ -108,10 +112,9 @@ function messageOf(body: Json | undefined): string | undefined {
 
 /** Account and expiry for a credential; what is missing or unusable is left out. */
 export function accountAndExpiry(account: unknown, expires: unknown): { account?: string; expiresAt?: Date } {
-  const id = typeof account === 'number' ? String(account) : account;
   const expiresAt = new Date(typeof expires === 'string' ? expires : Number.NaN);
   return {
-    ...(typeof id === 'string' && id !== '' && { account: id }),
+    ...(typeof account === 'string' && account !== '' && { account }),
     ...(!Number.isNaN(expiresAt.getTime()) && { expiresAt }),
   };
 }

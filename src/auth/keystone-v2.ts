@@ -27,14 +27,18 @@ export const keystoneV2: AuthMethod = defineAuthMethod({
       apiKey === undefined
         ? { passwordCredentials: { username, password } }
         : { 'RAX-KSKEY:apiKeyCredentials': { username, apiKey } };
-    const { body } = await requestToken(tokens, { auth: { ...credentials, tenantId, tenantName } }, context);
+    const { body, written } = await requestToken(
+      tokens,
+      { auth: { ...credentials, tenantId, tenantName } },
+      context,
+    );
     const token = atPath(body, 'access', 'token', 'id');
     if (typeof token !== 'string')
       throw tokenError(tokens, 'answered with success, but without access.token.id in JSON');
     return {
       token,
       ...accountAndExpiry(
-        atPath(body, 'access', 'token', 'tenant', 'id'),
+        atPath(written, 'access', 'token', 'tenant', 'id'),
         atPath(body, 'access', 'token', 'expires'),
       ),
     };

@@ -75,12 +75,12 @@ const domain = (id: string | undefined, name: string | undefined) =>
 
 async function tokenFrom(root: string, auth: unknown, context: AuthContext): Promise<Credential> {
   const tokens = resourceUrl(root, 'v3', 'auth/tokens');
-  const { header, body } = await requestToken(tokens, { auth }, context);
+  const { header, body, written } = await requestToken(tokens, { auth }, context);
   const token = header('x-subject-token');
   if (token === undefined)
     throw tokenError(tokens, 'answered with success, but without the header X-Subject-Token');
   return {
     token,
-    ...accountAndExpiry(atPath(body, 'token', 'project', 'id'), atPath(body, 'token', 'expires_at')),
+    ...accountAndExpiry(atPath(written, 'token', 'project', 'id'), atPath(body, 'token', 'expires_at')),
   };
 }

@@ -26,12 +26,21 @@ export async function readToken({
   const winner = !token || (tokenFile && isStronger(tokenFile, token)) ? tokenFile : token;
   if (!winner || typeof winner.value !== 'string') return undefined;
   const value = winner === token ? winner.value : await readTokenFile(winner, winner.value);
-  if (value.length < minSecretLength && !allowShort)
-    throw optionError(
-      winner,
-      `gives a token shorter than ${minSecretLength} characters, which cannot be kept out of reports reliably; use a longer one, or --allow-short-secrets`,
-    );
+  const fault = tokenFault(value, allowShort);
+  if (fault !== undefined) throw optionError(winner, `gives a token that ${fault}`);
   return value;
+}
+
+/**
+ * Why a token cannot be used, in words that follow "it"; undefined when it can. The value on the wire is the value that
+ * is kept out of reports: HTTP trims a space at either end, and a header field holds no other characters.
+ */
+export function tokenFault(token: string, allowShort: boolean): string | undefined {
+  if (!isHeaderValue(token))
+    return 'is not one line of printable Latin-1 text of at most 8192 characters without a space at either end';
+  if (token.length < minSecretLength && !allowShort)
+    return `is shorter than ${minSecretLength} characters, so it cannot be kept out of reports reliably; use a longer one, or --allow-short-secrets`;
+  return undefined;
 }
 
 async function readTokenFile(given: RawOption, path: string): Promise<string> {

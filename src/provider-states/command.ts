@@ -1,11 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { type CommandEnd, hasPosixShell, type RunningCommand, startCommand } from '../util/child-process.ts';
-import { type AnswerSource, parseSetUp } from './answer.ts';
+import { type AnswerSource, maxAnswerBytes, parseSetUp } from './answer.ts';
 import type { Driver, StateMessage } from './driver.ts';
-
-/** Longest output that is read: a set-up gives four values. */
-const maxOutputBytes = 1_048_576;
 
 /** The output of a program that succeeded; or what went wrong, as a sentence that begins with "the state program". */
 type ProgramAnswer =
@@ -19,7 +16,12 @@ export function commandDriver(command: string): Driver {
 
   /** Rejects with the signal's reason; the program then has until `close` to end by itself. */
   async function execute(line: string, input: string, signal: AbortSignal): Promise<ProgramAnswer> {
-    const started = startCommand(line, { input, maxOutputBytes, signal, stopWith: 'SIGTERM' });
+    const started = startCommand(line, {
+      input,
+      maxOutputBytes: maxAnswerBytes,
+      signal,
+      stopWith: 'SIGTERM',
+    });
     running.add(started);
     started.gone.then(() => running.delete(started));
     return answerOf(await started.ended);
@@ -68,7 +70,7 @@ function answerOf(end: CommandEnd): ProgramAnswer {
     case 'not-started':
       return { outcome: 'failed', why: `cannot be started: ${rootMessage(end.error)}` };
     case 'too-much-output':
-      return { outcome: 'failed', why: `prints more than ${maxOutputBytes} bytes` };
+      return { outcome: 'failed', why: `prints more than ${maxAnswerBytes} bytes` };
     case 'killed':
       return { outcome: 'failed', why: withReason(`was ended by ${end.signal}`, end.lastError) };
     case 'exited':

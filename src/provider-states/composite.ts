@@ -46,6 +46,7 @@ function supportedByNone(answers: readonly NotSupported[]): NotSupported {
   return {
     outcome: 'not-supported',
     reason: answers[0]?.reason ?? 'No driver sets provider states up.',
+    ...(answers[0]?.unused && { unused: answers[0].unused }),
     ...(remedies.size > 0 && { testableBy: [...remedies].join(', or ') }),
   };
 }

@@ -13,12 +13,19 @@ export type SetUp =
       /** The driver that set the state up and will tear it down, if the one that was asked only passed it on. */
       readonly by?: Driver;
     }
-  | { readonly outcome: 'not-supported'; readonly reason: string; readonly testableBy?: string }
+  | {
+      readonly outcome: 'not-supported';
+      readonly reason: string;
+      readonly testableBy?: string;
+      readonly unused?: Values;
+    }
   | {
       readonly outcome: 'failed';
       readonly reason: string;
       /** True when the state was set up all the same, and nothing can tear it down. */
       readonly made?: true;
+      /** What the answer gave all the same: its credential is a secret, though nothing is sent with it. */
+      readonly unused?: Values;
     };
 
 /** `not-supported` is for a driver that made nothing: then only what the cases created is left behind. */
@@ -65,6 +72,10 @@ export type StateMessage =
       readonly values: Values;
       readonly created: readonly string[];
     };
+
+/** What a driver gave, also where nothing is sent with it. */
+export const valuesIn = (setUp: SetUp): Values =>
+  setUp.outcome === 'ready' ? setUp.values : (setUp.unused ?? {});
 
 export const stateScopes: readonly StateScope[] = ['instance', 'account', 'service'];
 

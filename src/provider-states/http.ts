@@ -5,16 +5,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { retryAfterMs } from '../util/retry-after.ts';
 import { verifiedTls } from '../util/verified-tls.ts';
-import { parseSetUp } from './answer.ts';
+import { maxAnswerBytes, parseSetUp, unusable } from './answer.ts';
 import type { Driver, StateMessage, TearDown } from './driver.ts';
 
-/** Longest answer that is read: a set-up gives four values. */
-const maxAnswerBytes = 1_048_576;
 const connectTimeoutMs = 10_000;
 
 /** The endpoint's answer, or why there is none, as a sentence that begins with "the state endpoint". */
 type Answer =
-  | { readonly kind: 'answer'; readonly status: number; readonly text: string }
+  | { readonly kind: 'answer'; readonly status: number; readonly text: string | undefined }
   | { readonly kind: 'none'; readonly why: string };
 
 /** Speaks Pact's provider-state protocol to an endpoint of the user (decision 0003). */
@@ -34,9 +32,11 @@ export function httpDriver(endpoint: string): Driver {
           testableBy,
         };
       }
-      return isSuccess(answer.status)
-        ? parseSetUp(answer.text, { answer: "the state endpoint's answer", testableBy })
-        : refused(answer.status, 'setup');
+      if (!isSuccess(answer.status)) return refused(answer.status, 'setup');
+      const from = { answer: "the state endpoint's answer", testableBy };
+      return answer.text === undefined
+        ? unusable(from, `is longer than ${maxAnswerBytes} bytes`)
+        : parseSetUp(answer.text, from);
     },
     async tearDown({ name, params, values, created }, signal): Promise<TearDown> {
       const message: StateMessage = { state: name, params, action: 'teardown', values, created };
@@ -96,12 +96,14 @@ function send(endpoint: string, body: string, signal: AbortSignal): Promise<Inco
   });
 }
 
-async function limitedText(response: IncomingMessage): Promise<string> {
+/** Undefined for an answer beyond the limit. */
+async function limitedText(response: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of response) {
     length += chunk.length;
-    if (length > maxAnswerBytes) throw new Error(`its answer is longer than ${maxAnswerBytes} bytes`);
+    // Leaving the loop closes the connection.
+    if (length > maxAnswerBytes) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();

@@ -1,6 +1,7 @@
 import { bytesOf, type Case, credentialValue } from '../catalogue/case.ts';
 import type { HeaderList } from '../model/exchange.ts';
 import type { Values } from '../provider-states/driver.ts';
+import { encodeSegment } from '../util/path-segment.ts';
 
 /** A request as the transport takes it. */
 export interface ConcreteRequest {
@@ -32,7 +33,7 @@ export function buildRequest(
   if (missing.length > 0) return { kind: 'missing', names: missing };
 
   const path = template.path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) =>
-    encodeURIComponent(values[name] ?? ''),
+    encodeSegment(values[name] ?? ''),
   );
   const { [credentialValue]: _unsent, ...sent } = values;
   return {

@@ -9,6 +9,7 @@ import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
 import { atPointer } from '../util/json-pointer.ts';
+import { numbersAsText } from '../util/numbers-as-text.ts';
 import type { RunContext } from './context.ts';
 import { affectsOthers, type Phase } from './plan.ts';
 import { type EarlierAttempt, notReached, type Postponed } from './postponed.ts';
@@ -206,7 +207,11 @@ class Attempt {
     setUp.resource.modifiedBy ??= this.#case.id;
     const pointer = this.#operation.responses.get(response.status)?.created;
     const body = jsonBody({ ...exchange, response });
-    const id = pointer !== undefined && body.kind === 'json' ? atPointer(body.value, pointer) : undefined;
+    if (pointer === undefined || body.kind !== 'json') return;
+    let id = atPointer(body.value, pointer);
+    // A number is its digits: a rounded one would have another resource torn down.
+    if (typeof id === 'number')
+      id = atPointer(JSON.parse(numbersAsText(Buffer.from(response.body).toString())), pointer);
     if (typeof id === 'string') setUp.created.push({ id, caseId: this.#case.id });
   }
 

@@ -2,50 +2,20 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { Case } from '../catalogue/case.ts';
 import { setUpKey } from '../catalogue/set-up-key.ts';
 import { rootMessage } from '../model/errors.ts';
-import type { ProviderState, StateScope } from '../model/provider-state.ts';
+import type { ProviderState } from '../model/provider-state.ts';
 import type { LeftBehind } from '../model/result.ts';
-import type { Driver, SetUp, TearDown, TearDownRequest, Values } from '../provider-states/driver.ts';
+import {
+  type Driver,
+  type SetUp,
+  type TearDown,
+  type TearDownRequest,
+  valuesIn,
+} from '../provider-states/driver.ts';
+import { comparableId, isPlainId } from '../util/path-segment.ts';
 import { type TimeLimits, withinDeadline } from './deadline.ts';
+import type { Acquired, LiveSetUp, Resource } from './live-set-up.ts';
 
-/** What set-ups act on: one for each id, even if several set-ups gave it. */
-export interface Resource {
-  /** Value of the resource parameter, in lower case. */
-  readonly id: string;
-  /** Id of the case whose wrong acceptance may have changed it. */
-  modifiedBy?: string;
-  /** Exchanges on it that have begun and not ended. */
-  readonly inFlight: Set<Promise<unknown>>;
-  /** Set-ups that gave it and were not torn down. */
-  setUps: number;
-}
-
-/** A provider state that is set up, and the cases that are using it. */
-export interface LiveSetUp {
-  readonly state: ProviderState;
-  /** Id of the case that it was made for, or of the first of several cases. */
-  readonly caseId: string;
-  /** When it was asked for (`Date.now`, as exchanges record it). */
-  readonly askedAt: number;
-  /** When its teardown was over. */
-  goneAt?: number;
-  readonly values: Values;
-  readonly scope: StateScope | undefined;
-  readonly by: Driver | undefined;
-  /** Whether its resource is neither the run's own nor, as far as is known, given to another (decision 0003). */
-  readonly isolated: () => boolean;
-  readonly resource: Resource;
-  /** True when a fresh one was asked for in its place. */
-  replaced?: true;
-  /** True when asking for a fresh one gave the same resource again: asking once more would not help. */
-  irreplaceable?: true;
-  /** Ids that 2xx answers named, with the case that got them. */
-  readonly created: { readonly id: string; readonly caseId: string }[];
-  users: number;
-}
-
-export type Acquired =
-  | { readonly kind: 'ready'; readonly setUp: LiveSetUp }
-  | { readonly kind: 'unavailable'; readonly answer: Exclude<SetUp, { outcome: 'ready' }> };
+export type { Acquired, LiveSetUp, Resource } from './live-set-up.ts';
 
 export interface SetUpOptions extends Pick<TimeLimits, 'timeoutMs' | 'over'> {
   readonly driver: Driver;
@@ -195,10 +165,10 @@ export class SetUps {
       asked.askedAt = Date.now();
       return this.#ask(state, id);
     });
+    const credential = valuesIn(answer)[credentialValue]?.trim();
+    if (credential) this.credentials.add(credential);
     if (answer.outcome !== 'ready') return { kind: 'unavailable', answer };
     const { values, scope, by } = answer;
-    const credential = values[credentialValue];
-    if (credential !== undefined) this.credentials.add(credential);
     const found = this.#found(values[resourceOf(operationId) ?? ''], by);
     return live({ ...found, ...asked, state, values, scope, by });
   }
@@ -207,9 +177,10 @@ export class SetUps {
   #found(id: string | undefined, by?: Driver): Pick<LiveSetUp, 'resource' | 'isolated'> {
     const { readOnly } = by ?? this.#options.driver;
     // UUIDs are the same in either case (RFC 9562 section 4): two ids that differ in nothing else may be one resource.
-    const [key, own] = [id, this.#options.ownResource].map((one) => one?.toLowerCase());
+    const [key, own] = [id, this.#options.ownResource].map((one) => one && comparableId(one));
     if (key !== undefined) this.#given.set(key, (this.#given.get(key) ?? 0) + 1);
-    const isolated = () => !readOnly && key !== undefined && key !== own && this.#given.get(key) === 1;
+    const alone = () => key !== undefined && key !== own && this.#given.get(key) === 1;
+    const isolated = () => !readOnly && id !== undefined && isPlainId(id) && alone();
     const known = key ?? own ?? '';
     const resource = this.#resources.get(known) ?? { id: known, inFlight: new Set(), setUps: 0 };
     this.#resources.set(known, resource);
@@ -274,7 +245,7 @@ export class SetUps {
   /** After all its set-ups are torn down, a resource that the driver gives again is new. The run's own is never restored. */
   #restored(resource: Resource): void {
     resource.setUps -= 1;
-    if (resource.setUps === 0 && resource.id !== this.#options.ownResource?.toLowerCase())
+    if (resource.setUps === 0 && resource.id !== comparableId(this.#options.ownResource ?? ''))
       this.#resources.delete(resource.id);
   }
 }

@@ -9,7 +9,7 @@ import type { Consent } from '../../model/result.ts';
 import type { BrokerSettings } from '../../pact/broker.ts';
 import type { StatesSource } from '../../provider-states/source.ts';
 import type { StaticState } from '../../provider-states/static.ts';
-import { type Datastore, type RequestValues, requestValues } from '../api-options.ts';
+import { type Datastore, type RequestValues, requestValues, secretValueName } from '../api-options.ts';
 import { connectionSettings } from '../connection.ts';
 import { type GitHub, gitHubSettings } from '../github.ts';
 import type { Rate, ReportTarget } from '../kinds.ts';
@@ -19,7 +19,7 @@ import { proxyFor } from '../proxy.ts';
 import { optionError } from '../raw-option.ts';
 import type { Environment, RawOptions } from '../sources.ts';
 import { refuseUncheckedTls } from '../tls-environment.ts';
-import { readToken } from '../token.ts';
+import { readToken, tokenFault } from '../token.ts';
 import { authSettings } from './auth.ts';
 import { brokerSettings, withoutBrokerOptions } from './broker.ts';
 import { checkNeededOptions, optionValue } from './option-value.ts';
@@ -118,7 +118,7 @@ export async function runSettings(
       auth: authSettings(auth, { given, allowShort: get('allowShortSecrets'), connection, env }),
     }),
     ...(datastore && { datastore }),
-    ...stateSources(given),
+    ...stateSources(given, get('allowShortSecrets')),
     connection,
     stateTimeoutS: get('stateTimeout'),
     stateConcurrency: get('stateConcurrency'),
@@ -184,10 +184,20 @@ export async function verifySettings(
   return { ...settings, ...(publish && broker && { broker }) };
 }
 
-function stateSources(given: RawOptions): Pick<RunSettings, 'states' | 'stateValues'> {
+function stateSources(given: RawOptions, allowShort: boolean): Pick<RunSettings, 'states' | 'stateValues'> {
   const states = optionValue('states', given);
   const values = optionValue('stateValues', given);
-  const label = given.get('stateValues')?.label ?? 'stateValues';
+  const entry = given.get('stateValues');
+  for (const { state, values: those } of values ?? []) {
+    const token = those[secretValueName];
+    const fault = token === undefined ? undefined : tokenFault(token, allowShort);
+    if (entry && fault !== undefined)
+      throw optionError(
+        entry,
+        `gives ${JSON.stringify(state.name)} a ${secretValueName} that ${fault} (its value is not shown)`,
+      );
+  }
+  const label = entry?.label ?? 'stateValues';
   return { ...(states && { states }), ...(values && { stateValues: { states: values, label } }) };
 }
 

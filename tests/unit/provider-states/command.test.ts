@@ -85,7 +85,7 @@ describe('a set-up', () => {
     // Whole, as what is cut could hold a part of a secret; and not without a limit.
     ['says much', `head -c 9000 /dev/zero | tr '\\0' x >&2; exit 1`, /: x{9000} \(setup\)$/],
     ['says very much', `head -c 3000000 /dev/zero | tr '\\0' x >&2; exit 1`, /: x{262144} \(setup\)$/],
-    ['gives more than anyone reads', 'yes', 'prints more than 1048576 bytes'],
+    ['gives more than anyone reads', 'yes', 'prints more than 262144 bytes'],
     ['cannot be started', '\0', 'cannot be started'],
   ])('that %s has failed', async (_name, command, reason) =>
     expect(await setUp(command)).toEqual({

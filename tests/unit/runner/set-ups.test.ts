@@ -192,6 +192,20 @@ describe('a resource is isolated', () => {
       [on('a')],
       [false],
     ],
+    [
+      'but not where it differs only by percent-encoding',
+      { fresh: true, answers: ['a%62', 'ab'].map((loan) => ready({ loan })) },
+      twice,
+      [false, false],
+    ],
+    ...[' x', 'x\u200b', 'x/y', './x', 'x;v=1', 'x?y', 'x#y', '007', 'é'].map(
+      (loan): [string, Given, readonly Case[], readonly boolean[]] => [
+        `but not where a target may read another into "${loan}"`,
+        { answers: [ready({ loan })] },
+        [on('a')],
+        [false],
+      ],
+    ),
     ['but not where the driver gave none', { answers: [ready({})] }, [on('a')], [false]],
     ['but not where the driver makes nothing', { driver: { readOnly: true } }, [on('a')], [false]],
     ['but not where the operation acts on none', { resourceOf: () => undefined }, [on('a')], [false]],

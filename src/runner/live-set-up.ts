@@ -1,0 +1,42 @@
+import type { ProviderState, StateScope } from '../model/provider-state.ts';
+import type { Driver, SetUp, Values } from '../provider-states/driver.ts';
+
+/** What set-ups act on: one for each id, even if several set-ups gave it. */
+export interface Resource {
+  /** Value of the resource parameter, as ids are compared. */
+  readonly id: string;
+  /** Id of the case whose wrong acceptance may have changed it. */
+  modifiedBy?: string;
+  /** Exchanges on it that have begun and not ended. */
+  readonly inFlight: Set<Promise<unknown>>;
+  /** Set-ups that gave it and were not torn down. */
+  setUps: number;
+}
+
+/** A provider state that is set up, and the cases that are using it. */
+export interface LiveSetUp {
+  readonly state: ProviderState;
+  /** Id of the case that it was made for, or of the first of several cases. */
+  readonly caseId: string;
+  /** When it was asked for (`Date.now`, as exchanges record it). */
+  readonly askedAt: number;
+  /** When its teardown was over. */
+  goneAt?: number;
+  readonly values: Values;
+  readonly scope: StateScope | undefined;
+  readonly by: Driver | undefined;
+  /** Whether its resource is neither the run's own nor another's, as far as ids tell (decisions 0003 and 0028). */
+  readonly isolated: () => boolean;
+  readonly resource: Resource;
+  /** True when a fresh one was asked for in its place. */
+  replaced?: true;
+  /** True when asking for a fresh one gave the same resource again: asking once more would not help. */
+  irreplaceable?: true;
+  /** Ids that 2xx answers named, with the case that got them. */
+  readonly created: { readonly id: string; readonly caseId: string }[];
+  users: number;
+}
+
+export type Acquired =
+  | { readonly kind: 'ready'; readonly setUp: LiveSetUp }
+  | { readonly kind: 'unavailable'; readonly answer: Exclude<SetUp, { outcome: 'ready' }> };

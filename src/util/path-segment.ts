@@ -1,0 +1,28 @@
+/** A value as one segment of a path: everything but unreserved characters is encoded (RFC 3986 section 2.3). */
+export const encodeSegment = (value: string): string =>
+  encodeURIComponent(value).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
+/** What an id is compared by: without percent-encoding, and without case, as UUIDs are the same in either. */
+export function comparableId(id: string): string {
+  try {
+    return decodeURIComponent(id).toLowerCase();
+  } catch {
+    return id.toLowerCase();
+  }
+}
+
+/**
+ * Whether every target reads an id as it was written. Others may be cut at `/`, `;` or `?`, trimmed, decoded twice, or
+ * read as a number without its leading zeros, and so name another resource.
+ */
+export const isPlainId = (id: string): boolean =>
+  /^[A-Za-z0-9._~-]+$/.test(id) && !isDotSegment(id) && !/^0\d+$/.test(id);
+
+/**
+ * `.` and `..` cannot be sent. Encoded they still mean a step in the hierarchy (RFC 3986 section 6.2.2.2): node:http
+ * sends `%2E%2E` as it is, and the URL class at the other end resolves it away.
+ */
+export const isDotSegment = (id: string): boolean => /^\.\.?$/.test(id);
