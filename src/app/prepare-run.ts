@@ -74,9 +74,7 @@ export async function prepareSelection(
 
   const session = await obtainCredential(settings, context);
   const complete = withSession(settings, session);
-  const target = await targetOf(complete, known.states, (value) =>
-    context.secrets.add({ name: tokenName, value }),
-  );
+  const target = await targetOf(complete, known, (value) => context.secrets.add({ name: tokenName, value }));
   return {
     settings: complete,
     specification,

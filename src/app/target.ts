@@ -57,7 +57,7 @@ export function namesOf({ cases, operations }: Catalogue): KnownNames {
  */
 export async function targetOf(
   settings: RunSettings,
-  known: KnownStates,
+  known: KnownNames,
   found: (credential: string) => void,
 ): Promise<Target> {
   const { target, values } = settings;
@@ -67,8 +67,9 @@ export async function targetOf(
     const { startBuiltInTarget } = await import('../provider-states/reference.ts');
     return { ...(await startBuiltInTarget()), builtIn: true };
   }
-  const driver = checkedDriver(await driverOf(settings, known), {
-    name: secretValueName,
+  const driver = checkedDriver(await driverOf(settings, known.states), {
+    credential: secretValueName,
+    inPaths: known.values,
     fault: (credential) => tokenFault(credential, settings.allowShortSecrets),
     found,
   });

@@ -4,6 +4,7 @@ import type { Shard } from '../catalogue/shard.ts';
 import type { Json } from '../model/json.ts';
 import type { StatesSource } from '../provider-states/source.ts';
 import { nearest } from '../util/nearest.ts';
+import { encodeSegment, isDotSegment, longestSegment } from '../util/path-segment.ts';
 import type { Kind, Refuse } from './option.ts';
 
 /** Control characters and lone surrogates, which are useless in a file name, and surrogates cannot be percent-encoded. */
@@ -96,9 +97,12 @@ export function segment(argument: string): Kind<string> {
   return text(
     argument,
     'text for one path segment: no control characters, no space at either end, not "." or ".."',
-    (given) =>
-      // Percent-encoding does not change dot segments, and they would be resolved away.
-      unprintable.test(given) || given !== given.trim() || /^\.\.?$/.test(given) ? undefined : given,
+    (given, refuse) => {
+      if (unprintable.test(given) || given !== given.trim() || isDotSegment(given)) return undefined;
+      if (encodeSegment(given).length > longestSegment)
+        return refuse(`must be at most ${longestSegment} characters long when it is percent-encoded`);
+      return given;
+    },
   );
 }
 

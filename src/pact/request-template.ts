@@ -1,7 +1,6 @@
 import { bytesOf, type Case, credentialValue, type Payload } from '../catalogue/case.ts';
 import type { Json } from '../model/json.ts';
 import { isJsonMediaType } from '../openapi/operations.ts';
-import { encodeSegment } from '../util/path-segment.ts';
 import { escapeRegExp, fromProviderState, repeatedText, type Template } from './matchers.ts';
 
 /** Example values of a contract. A verification replaces them with the target's own. */
@@ -46,7 +45,7 @@ function pathOf({ path, parameters }: Case['request'], examples: Examples, varia
   const filled = (value: (name: string) => string) =>
     path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => {
       const fixed = parameters[name];
-      return fixed === undefined ? value(name) : encodeSegment(fixed);
+      return fixed === undefined ? value(name) : encodeURIComponent(fixed);
     });
   const example = filled((name) => examples[name] ?? name);
   const expression = filled(variable);

@@ -32,9 +32,11 @@ export function buildRequest(
   if (credential === 'missing') missing.push(credentialValue);
   if (missing.length > 0) return { kind: 'missing', names: missing };
 
-  const path = template.path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) =>
-    encodeSegment(values[name] ?? ''),
-  );
+  // The case's own parameters stand in the Pact contract in the form that is sent.
+  const path = template.path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => {
+    const fixed = template.parameters[name];
+    return fixed === undefined ? encodeSegment(values[name] ?? '') : encodeURIComponent(fixed);
+  });
   const { [credentialValue]: _unsent, ...sent } = values;
   return {
     kind: 'request',

@@ -5,6 +5,12 @@ export const encodeSegment = (value: string): string =>
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 
+/**
+ * The longest segment of a path that is sent, in octets. Every server should take a request line of 8,000 octets
+ * (RFC 9110 section 4.1), and the paths have up to three values of users: no target is blamed for refusing more.
+ */
+export const longestSegment = 2000;
+
 /** What an id is compared by: without percent-encoding, and without case, as UUIDs are the same in either. */
 export function comparableId(id: string): string {
   try {

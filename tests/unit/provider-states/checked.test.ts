@@ -19,7 +19,12 @@ function checking(answer: SetUp, removed: TearDown = { outcome: 'done' }) {
     close: async () => {},
   };
   const fault = (credential: string) => tokenFault(credential, false);
-  const checked = checkedDriver(driver, { name: 'token', fault, found: (one) => found.push(one) });
+  const checked = checkedDriver(driver, {
+    credential: 'token',
+    inPaths: ['id', 'token'],
+    fault,
+    found: (one) => found.push(one),
+  });
   return { setUp: () => checked.setUp(state, signal), found, tornDown };
 }
 
@@ -41,9 +46,24 @@ test.each([
 ])('a token that HTTP changes or nobody could hide is not: %#', async (token, why) => {
   const { setUp, found, tornDown } = checking(ready(token));
   const answer = await setUp();
-  expect(answer).toEqual({ outcome: 'failed', reason: expect.stringMatching(why), unused: { token } });
+  expect(answer).toEqual({
+    outcome: 'failed',
+    reason: expect.stringMatching(why),
+    unused: { id: 'i1', token },
+  });
   expect(answer.outcome === 'failed' && answer.reason).not.toContain(token);
   expect({ found, tornDown }).toEqual({ found: [token], tornDown: [{ id: 'i1', token }] });
+});
+
+test('an id that makes a longer path than every server takes is not used', async () => {
+  const given = (id: string): SetUp => ({ outcome: 'ready', values: { id, other: 'x'.repeat(3000) } });
+  expect(await checking(given('x'.repeat(2000))).setUp()).toMatchObject({ outcome: 'ready' });
+  const { setUp, tornDown } = checking(given('%'.repeat(667)));
+  expect(await setUp()).toMatchObject({
+    outcome: 'failed',
+    reason: expect.stringContaining('the id that it gave'),
+  });
+  expect(tornDown).toHaveLength(1);
 });
 
 test('what cannot be torn down then stays behind', async () => {
