@@ -3,6 +3,7 @@
 import type { Json } from '../model/json.ts';
 import { isStateScope } from '../provider-states/driver.ts';
 import type { StaticState } from '../provider-states/static.ts';
+import { isDotSegment } from '../util/path-segment.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import { secretValueName } from './api-options.ts';
 import type { JsonSchema, Kind, Refuse } from './option.ts';
@@ -72,11 +73,20 @@ function stateOf(entry: Entry, refuse: Refuse): StaticState {
   const { name, at } = entry;
   const params = texts(entry.params, `parameters of ${at}`, refuse);
   const given = texts(entry.values, `values of ${at}`, refuse);
+  for (const [valueName, value] of Object.entries(given))
+    if (unsendable.test(value) || isDotSegment(value))
+      return refuse(
+        valueName === secretValueName ? masked : value,
+        `must have no control characters and no "." or ".." for ${valueName} among the values of ${at}`,
+      );
   const itsScope = entry.scope;
   if (itsScope !== undefined && !isStateScope(itsScope))
     return refuse(itsScope, `must have instance, account or service as scope of ${at}`);
   return { state: { name, params }, values: given, ...(itsScope !== undefined && { scope: itsScope }) };
 }
+
+/** As in the answer of a driver. */
+const unsendable = /[\p{Cc}\p{Cs}]/u;
 
 /** A mapping of names to texts. */
 function texts(mapping: Mapping, what: string, refuse: Refuse): Record<string, string> {
