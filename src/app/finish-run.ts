@@ -1,6 +1,7 @@
 import type { RunSettings } from '../config/settings/run.ts';
 import type { RunReport } from '../evaluation/assemble-result.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
+import type { RunResult } from '../model/result.ts';
 import { isReportFormat, type ReportFormat, reporters } from '../reporters/index.ts';
 import { groupBy } from '../reporters/queries.ts';
 import type { ReporterOptions } from '../reporters/reporter.ts';
@@ -99,9 +100,22 @@ async function rendered(
 ): Promise<string> {
   if (!isReportFormat(format))
     throw new SuiteError('internal', `the format ${format} was accepted but is not known`);
+  return renderReport(format, result, options, (text) => refuseLeak(leak(text)));
+}
+
+/**
+ * The text of a report, as it may leave the process.
+ * @param check called with the text before it is escaped
+ */
+export async function renderReport(
+  format: ReportFormat,
+  result: RunResult,
+  options: ReporterOptions,
+  check: (text: string) => void = () => {},
+): Promise<string> {
   const reporter = await reporters[format]();
   const text = await reporter(result, options);
-  refuseLeak(leak(text));
+  check(text);
   return printable(text, formOf(format, options));
 }
 

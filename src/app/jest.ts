@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import type { CaseResult, RunResult } from '../model/result.ts';
 import { caseDetails, caseOutcome, conclusionOutcome } from '../reporters/outcomes.ts';
 import { nodeProgram, runProgram } from '../util/child-process.ts';
+import { printable } from '../util/printable.ts';
 import type { TargetOptions } from './library.ts';
 
 /** As for `run` of the library, but the driver of provider states is named as on the command line. */
@@ -155,7 +156,7 @@ function completed(result: RunResult | undefined): RunResult {
 
 /** Fails with these lines only: a stack of this file would not help. */
 function fail(lines: readonly string[]): never {
-  const error = new Error(lines.join('\n'));
+  const error = new Error(printable(lines.join('\n')));
   error.stack = error.message;
   throw error;
 }

@@ -12,6 +12,7 @@ import type { Progress } from '../runner/options.ts';
 import { KnownSecrets } from '../secrets/known-secrets.ts';
 import { didYouMean } from '../util/nearest.ts';
 import { executeRun } from './execute-run.ts';
+import { renderReport } from './finish-run.ts';
 import { prepareRun } from './prepare-run.ts';
 import { catalogueFor, loadSpecification } from './specification.ts';
 
@@ -180,7 +181,7 @@ export async function render(
       `Unknown report format ${JSON.stringify(format)}. Formats: ${formats.join(', ')}.${didYouMean(String(format), formats)}`,
     );
   }
-  return (await reporters[format]())(result, options);
+  return renderReport(format, result, options);
 }
 
 async function readSettings(options: ConformanceOptions): Promise<RunSettings> {
