@@ -230,11 +230,18 @@ describe('a provider state', () => {
     expect(tornDown).toEqual([{ ...onLoan, values: { loan: 'loan-1' }, created: ['made'] }]);
   });
 
+  test('is torn down by the digits of what was created, where the id is a number', async () => {
+    const { tornDown } = await ran(onState(), {
+      wire: () => ({ status: 202, body: '{"id": 9007199254740993}' }),
+    });
+    expect(tornDown).toEqual([{ ...onLoan, values: { loan: 'loan-1' }, created: ['9007199254740993'] }]);
+  });
+
   test.each<[string, Parameters<Wire>[0]['method'], string, Partial<Parameters<typeof operationOf>[0]>]>([
     ['a safe method was answered', 'GET', '{"id":"made"}', {}],
     ['a HEAD was answered', 'HEAD', '{"id":"made"}', {}],
     ['the answer names no id', 'POST', '{}', {}],
-    ['the id is no text', 'POST', '{"id":7}', {}],
+    ['the id is neither text nor a number', 'POST', '{"id":true}', {}],
     ['the answer is no JSON', 'POST', 'made', {}],
     [
       'the document does not say where the id is',
