@@ -1,5 +1,6 @@
 import type { ResourceKind } from '../src/checks/resource.ts';
 import { atPath } from '../src/util/json-pointer.ts';
+import { scalarText } from '../src/util/text.ts';
 import { busyStatuses } from './instance-statuses.ts';
 
 /** What the paths of the API name. */
@@ -17,7 +18,7 @@ export const resources: readonly ResourceKind[] = [
       const next = links.find((link) => atPath(link, 'rel') === 'next');
       const href = atPath(next, 'href');
       return {
-        ids: items.map((item) => String(atPath(item, 'id'))),
+        ids: items.map((item) => scalarText(atPath(item, 'id'))),
         ...(typeof href === 'string' && { next: href }),
       };
     },

@@ -1,5 +1,6 @@
 import type { Observation, Observed, Reading } from '../../src/checks/observation.ts';
 import { atPath } from '../../src/util/json-pointer.ts';
+import { scalarText } from '../../src/util/text.ts';
 
 /** The status that both instances have after an upgrade, until the replica is detached (release notes). */
 const afterUpgrade = 'VERIFY_UPGRADE';
@@ -9,28 +10,33 @@ export const upgradeInstance: Observation = {
   operationId: 'upgradeInstance',
   requirement: 'REFUSED-WITHOUT-EFFECT',
   reads: {
-    instance: '/{version}/{accountId}/instances/{instanceId}',
-    instances: '/{version}/{accountId}/instances',
+    instance: { path: '/{version}/{accountId}/instances/{instanceId}', show: showInstance },
+    instances: { path: '/{version}/{accountId}/instances', show: showList },
   },
-  compare(before, after, values) {
+  compare(before, after) {
     return [
       ...instanceFindings(before.instance, after.instance),
-      ...replicaFindings(before.instances, after.instances, values.instanceId),
+      ...replicaFindings(before.instances, after.instances),
     ];
   },
 };
 
+function showInstance(body: unknown): unknown {
+  const instance = atPath(body, 'instance');
+  if (instance === undefined) return undefined;
+  const [type, version] = ['type', 'version'].map((name) => scalarText(atPath(instance, 'datastore', name)));
+  return { datastore: `${type} ${version}`, status: scalarText(atPath(instance, 'status')) };
+}
+
 function instanceFindings(before: Reading | undefined, after: Reading | undefined): Observed[] {
-  const [was, is] = [atPath(before?.body, 'instance'), atPath(after?.body, 'instance')];
+  const [was, is] = [before?.shown, after?.shown];
   if (was === undefined || is === undefined) {
-    const status = was === undefined ? before?.status : after?.status;
+    const why = unreadable(was === undefined ? before : after);
     return [
-      note(
-        `The instance could not be read (${status ?? 'no answer'}), so it is unknown whether a refused upgrade changed it.`,
-      ),
+      note(`The instance could not be read (${why}), so it is unknown whether a refused upgrade changed it.`),
     ];
   }
-  const [oldDatastore, newDatastore] = [datastoreOf(was), datastoreOf(is)];
+  const [oldDatastore, newDatastore] = [datastoreIn(was), datastoreIn(is)];
   const [oldStatus, newStatus] = [atPath(was, 'status'), atPath(is, 'status')];
   return [
     ...(oldDatastore === newDatastore
@@ -47,16 +53,32 @@ function statusFinding(oldStatus: unknown, newStatus: unknown): Observed {
   return note(`The status of the instance changed from ${expected} to ${actual} during the run.`);
 }
 
+function showList(body: unknown, { instanceId }: Readonly<Record<string, string>>): unknown {
+  const list = atPath(body, 'instances');
+  const replicas = (Array.isArray(list) ? list : [])
+    .filter((item) => instanceId !== undefined && atPath(item, 'replica_of', 'id') === instanceId)
+    .map((item) => scalarText(atPath(item, 'id')));
+  // A list that comes in pages links to the next page, as in OpenStack.
+  const links = ['links', 'instances_links'].flatMap((name) => atPath(body, name));
+  return { replicas, whole: !links.some((link) => atPath(link, 'rel') === 'next') };
+}
+
 /** A target need not offer the list: the page of this action does not name it. */
-function replicaFindings(
-  before: Reading | undefined,
-  after: Reading | undefined,
-  id: string | undefined,
-): Observed[] {
-  const known = new Set(replicasOf(before, id));
-  const fresh = replicasOf(after, id).filter((replica) => !known.has(replica));
-  if (before?.body === undefined || fresh.length === 0) return [];
-  if (!isWhole(before))
+function replicaFindings(before: Reading | undefined, after: Reading | undefined): Observed[] {
+  const [was, is] = [before?.shown, after?.shown];
+  if (was === undefined || is === undefined) {
+    if (was === undefined && before?.unread === undefined) return [];
+    const why = unreadable(was === undefined ? before : after);
+    return [
+      note(
+        `The list of instances could not be read (${why}), so it is unknown whether a refused upgrade made a replica.`,
+      ),
+    ];
+  }
+  const known = new Set(replicasIn(was));
+  const fresh = replicasIn(is).filter((replica) => !known.has(replica));
+  if (fresh.length === 0) return [];
+  if (atPath(was, 'whole') !== true)
     return [
       note(
         'The list names a replica that the part read before did not name. It may have existed already, because the list came in pages.',
@@ -67,22 +89,15 @@ function replicaFindings(
   ];
 }
 
-/** A list that comes in pages links to the next page, as in OpenStack. */
-function isWhole(list: Reading): boolean {
-  const links = ['links', 'instances_links'].flatMap((name) => atPath(list.body, name));
-  return !links.some((link) => atPath(link, 'rel') === 'next');
+const datastoreIn = (shown: unknown): string => String(atPath(shown, 'datastore'));
+
+function replicasIn(shown: unknown): readonly unknown[] {
+  const replicas = atPath(shown, 'replicas');
+  return Array.isArray(replicas) ? replicas : [];
 }
 
-function replicasOf(reading: Reading | undefined, id: string | undefined): string[] {
-  const list = atPath(reading?.body, 'instances');
-  return (Array.isArray(list) ? list : [])
-    .filter((item) => id !== undefined && atPath(item, 'replica_of', 'id') === id)
-    .map((item) => String(atPath(item, 'id')));
-}
-
-function datastoreOf(instance: unknown): string {
-  return `${atPath(instance, 'datastore', 'type')} ${atPath(instance, 'datastore', 'version')}`;
-}
+const unreadable = (reading: Reading | undefined): string =>
+  reading?.unread ?? String(reading?.status ?? 'no answer');
 
 function carriedOut(location: string, expected: string, actual: string, how: string): Observed {
   return {

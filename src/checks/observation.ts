@@ -1,10 +1,25 @@
 import type { Finding } from '../model/result.ts';
 
-/** What a GET returned: the status, and the body if it was a success with JSON. */
+/** What a GET showed. */
 export interface Reading {
+  /** Undefined where there was no answer. */
   readonly status: number | undefined;
-  readonly body: unknown;
+  /** What `show` made of the body; undefined where there was nothing to show. */
+  readonly shown: unknown;
+  /** Why the suite did not read the answer: a limit of its own. */
+  readonly unread?: string;
 }
+
+/** One read, and what of its answer the comparison needs: nothing else of it is kept (decision 0032). */
+export interface Look {
+  /** Path template to GET. */
+  readonly path: string;
+  /** JSON values of a body, which is JSON of a success; undefined where it shows nothing. */
+  show(body: unknown, values: Values): unknown;
+}
+
+/** The path parameters of the reads. */
+type Values = Readonly<Record<string, string>>;
 
 export type Readings = Readonly<Record<string, Reading>>;
 
@@ -18,8 +33,7 @@ export type Observed = Omit<Finding, 'check' | 'requirement'>;
 export interface Observation {
   readonly operationId: string;
   readonly requirement: string;
-  /** Path templates to GET, by name. The first reads the resource itself. */
-  readonly reads: Readonly<Record<string, string>>;
-  /** `values` are the path parameters of the reads. */
-  compare(before: Readings, after: Readings, values: Readonly<Record<string, string>>): readonly Observed[];
+  /** By name. The first reads the resource itself. */
+  readonly reads: Readonly<Record<string, Look>>;
+  compare(before: Readings, after: Readings): readonly Observed[];
 }

@@ -5,6 +5,7 @@ import { reporters } from '../reporters/index.ts';
 import { KnownSecrets } from '../secrets/known-secrets.ts';
 import type { Secret } from '../secrets/redaction.ts';
 import { failureOf } from './failure-message.ts';
+import { withSmallHeap } from './heap.ts';
 import type { Io } from './io.ts';
 import { type Invocation, parse } from './parse.ts';
 import { sink } from './sink.ts';
@@ -24,7 +25,7 @@ export async function execute(
   try {
     const invocation = await parse(argv, env, formats, io.cwd);
     if ('warnings' in invocation) for (const warning of invocation.warnings) io.err(`warning: ${warning}\n`);
-    return await perform(invocation, io, secrets);
+    return await withSmallHeap(io, (limited) => perform(invocation, limited, secrets));
   } catch (error) {
     const { text, exitCode } = failureOf(error, secrets, io.signal);
     io.err(text);

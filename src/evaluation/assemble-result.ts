@@ -3,6 +3,7 @@ import { type Case, credentialValue } from '../catalogue/case.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Connection, ConnectionSecret } from '../http/connection.ts';
 import type { CurlOptions } from '../http/curl.ts';
+import { SuiteError } from '../model/errors.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { CaseResult, Consent, RunResult } from '../model/result.ts';
 import { minSecretLength } from '../secrets/min-secret-length.ts';
@@ -77,6 +78,7 @@ export function assembleResult(options: ResultOptions, raw: RawRun): RunReport {
       ...report.exitRules,
       selection: options.selected !== undefined,
       interrupted: options.signal.aborted,
+      ...(options.signal.reason instanceof SuiteError && { interruptedBy: options.signal.reason }),
     },
   });
   const result: RunResult = {
@@ -134,7 +136,7 @@ function caseResult(
   };
   if (!outcome) return { ...facts, verdict: 'not-selected', findings: [], exchanges: [], durationMs: 0 };
   const { redactor } = secrets;
-  return {
+  return detached({
     ...facts,
     verdict: outcome.verdict,
     ...(outcome.reason !== undefined && { reason: recordReason(outcome.reason, redactor) }),
@@ -144,8 +146,14 @@ function caseResult(
       recordExchange(secrets.withoutShort(exchange, item.request.credentialHeader), redactor, curl),
     ),
     durationMs: rounded(outcome.durationMs),
-  };
+  });
 }
+
+/**
+ * A copy of JSON data that shares no text with the original: V8 keeps a whole text alive for the shortest piece of it,
+ * and a report shows pieces of long bodies (decision 0032).
+ */
+const detached = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 
 const rounded = (ms: number): number => Math.round(ms * 10) / 10;
 

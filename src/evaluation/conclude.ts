@@ -1,4 +1,4 @@
-import { exitCodes } from '../model/errors.ts';
+import { exitCodes, type SuiteError } from '../model/errors.ts';
 import type { CaseResult, Conclusion, CoverageRow, Finding, Statement } from '../model/result.ts';
 
 /** A requirement of `spec/requirements.yaml`, with its citation as text. */
@@ -83,13 +83,15 @@ export interface ExitRules {
   /** True when only some cases were selected: the exit code then judges these alone. */
   readonly selection: boolean;
   readonly interrupted: boolean;
+  /** What interrupted the run, if not its user. */
+  readonly interruptedBy?: SuiteError;
   /** A waiver that has expired or does not fit fails the run in any case. @default false */
   readonly waiversToMend?: boolean;
 }
 
 /** The exit code. Waivers and allowed codes change it and nothing else: the evidence is without what was waived. */
 export function exitCodeOf(conclusion: Conclusion, evidence: Evidence, rules: ExitRules): number {
-  if (rules.interrupted) return exitCodes.interrupted;
+  if (rules.interrupted) return rules.interruptedBy?.exitCode ?? exitCodes.interrupted;
   const { cases, findings } = evidence;
   const all = [...findings, ...cases.flatMap((item) => item.findings)];
   const warned = rules.strict && all.some(({ severity }) => severity === 'warning');

@@ -22,15 +22,17 @@ const keptBytes = recordedBytes + spellingLength(8192);
 type Whole = NonNullable<NonNullable<Exchange['response']>['whole']>;
 
 /**
- * The exchange with only as much of the answer's body as its record can show. A run keeps every exchange until its
- * last secret is known, and the target chooses the length of a body.
+ * The exchange with only as much of the answer's body as its record can show. A run keeps exchanges until its last
+ * secret is known, and the target chooses the length of a body. The body is always a copy: a view would keep all of
+ * the bytes that it is a part of, and the same bytes would keep what checks have made of them.
  */
 export function truncateBody(exchange: Exchange): Exchange {
   const { response } = exchange;
-  if (!response || response.body.length <= keptBytes) return exchange;
+  if (!response) return exchange;
+  if (response.body.length <= keptBytes)
+    return { ...exchange, response: { ...response, body: Buffer.from(response.body) } };
   const whole = wholeOf(response.body);
   const end = whole.utf8 ? wholeCharacter(response.body, keptBytes) : keptBytes;
-  // A copy: a view would keep all of it.
   return { ...exchange, response: { ...response, body: Buffer.from(response.body.subarray(0, end)), whole } };
 }
 

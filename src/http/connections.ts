@@ -18,7 +18,7 @@ export interface ConnectionOptions {
 }
 
 /** Far more than any server sends; each is an object in every report. */
-export const maxHeaderFields = 1000;
+export const maxHeaderFields = 250;
 
 interface Agents {
   readonly pooled: http.Agent;

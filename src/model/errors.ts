@@ -26,6 +26,8 @@ const errorKinds = {
   input: exitCodes.couldNotRun,
   /** A report could not be written. */
   report: exitCodes.couldNotRun,
+  /** The run was stopped before memory ran out. */
+  memory: exitCodes.couldNotRun,
   /** A defect of the suite itself. */
   internal: exitCodes.couldNotRun,
 } as const;

@@ -57,7 +57,7 @@ export const waiverTerms = ({ expires, owner, reason }: Waiver): string =>
 /** An exchange as `curl -v` would show it, one escaped line per part, then the curl line that repeats it. */
 export function exchangeLines({ request, response, error, curl, attempt }: RecordedExchange): string[] {
   return [
-    ...(attempt > 1 ? [`attempt ${attempt}; the earlier ones are in the JSON report`] : []),
+    ...(attempt > 1 ? [`attempt ${attempt}; the JSON report has earlier ones`] : []),
     `> ${line(request.method)} ${line(request.url, headerLimit * 2)}`,
     ...headerLines('>', request.headers),
     ...bodyLines('>', request.body),

@@ -2,6 +2,7 @@ import type { Case } from '../catalogue/case.ts';
 import type { UnplannedCase } from '../evaluation/case-outcome.ts';
 import type { Transport } from '../http/exchange.ts';
 import type { Finding } from '../model/result.ts';
+import type { ExchangeBudget } from './exchange-log.ts';
 import type { Gate } from './gate.ts';
 import type { RunOptions } from './options.ts';
 import type { Renewal } from './renewal.ts';
@@ -37,6 +38,9 @@ export interface RunContext {
   readonly throttleLog: ThrottleLog;
   /** For each operation, a request with a good credential that the target has answered with a refusal. */
   readonly answeredRequests: Map<string, ConcreteRequest>;
+  /** For each operation, the first case that was answered with a success on the run's own resource. */
+  readonly acceptedOnOwn: Map<string, string>;
+  readonly exchangeBudget: ExchangeBudget;
   /** Cases that are not in the catalogue, by id, with their outcome: other cases met what shows them. */
   readonly unplanned: Map<string, UnplannedCase>;
   /** Findings about the run as a whole. */

@@ -104,7 +104,7 @@ class Execution {
   /** The shared resource is compared after all that must be refused, and before anything that may be accepted. */
   async #sendChanges(before: readonly Before[]): Promise<void> {
     const { findings, options } = this.#context;
-    findings.push(...(await observeAfter(this.#context, before, this.#outcomes)));
+    findings.push(...(await observeAfter(this.#context, before)));
     const { sent, reserved } = orderChanges(this.#changes);
     for (const [item, reservedFor] of reserved)
       this.#outcomes.set(item.id, unsentOutcome(resourceReserved(reservedFor, options.hints)));

@@ -1,14 +1,11 @@
-import { isSuccess } from '../catalogue/base-request.ts';
 import { type Case, credentialValue } from '../catalogue/case.ts';
 import type { Observation, Reading, Readings } from '../checks/observation.ts';
-import type { CaseOutcome } from '../evaluation/case-outcome.ts';
-import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
 import type { RunContext, SideEffectObserver } from './context.ts';
 import type { RunOptions } from './options.ts';
-import { readExchange, readingOf, readRequest } from './read-resource.ts';
+import { answerOf, readExchange, readRequest } from './read-resource.ts';
 import type { LiveSetUp } from './set-ups.ts';
 
 /** Id of the check that reports what no single exchange shows. */
@@ -50,7 +47,7 @@ function ofOwnResource({ judging, catalogue, target }: Observing): Omit<Before, 
 /** The URLs that are read for that. */
 export function readsOf(options: Observing): string[] {
   return ofOwnResource(options).flatMap(({ observation, operation, values }) =>
-    Object.values(observation.reads).flatMap((path) => {
+    Object.values(observation.reads).flatMap(({ path }) => {
       const request = readRequest(options.target, { path, operation, values });
       return request ? [request.url] : [];
     }),
@@ -61,27 +58,11 @@ export function readsOf(options: Observing): string[] {
 export async function observeAfter(
   context: RunContext,
   before: readonly Before[],
-  outcomes: ReadonlyMap<string, CaseOutcome>,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const each of before)
-    findings.push(...(await differences(context, each, acceptedOn(context, each.operation, outcomes))));
+    findings.push(...(await differences(context, each, context.acceptedOnOwn.get(each.operation.id))));
   return findings;
-}
-
-/** A case that was answered with a success on the run's own resource. */
-function acceptedOn(
-  context: RunContext,
-  { resourceParameter = '' }: Operation,
-  outcomes: ReadonlyMap<string, CaseOutcome>,
-) {
-  const own = context.options.target.values[resourceParameter];
-  const changed = ({ request, response, values }: Exchange) =>
-    response &&
-    isSuccess(response.status) &&
-    !/^(GET|HEAD)$/.test(request.method) &&
-    values[resourceParameter] === own;
-  return [...outcomes].find(([, { exchanges }]) => exchanges.some(changed))?.[0];
 }
 
 /**
@@ -112,9 +93,19 @@ export class SetUpObserver implements SideEffectObserver {
       if (!showsResource(before)) this.#unreadable ??= findings[0];
       else {
         this.#read += 1;
-        for (const finding of findings) context.findings.push(this.#namingCases(finding, setUp));
+        for (const finding of findings) this.#report(context, this.#namingCases(finding, setUp));
       }
     }
+    this.#begun.delete(setUp);
+    this.#cases.delete(setUp);
+  }
+
+  /** Of many resources, the same can often not be read: a note is given once. */
+  #report({ findings }: RunContext, finding: Finding): void {
+    const known = findings.some(
+      ({ severity, message }) => severity === 'note' && message === finding.message,
+    );
+    if (!known) findings.push(finding);
   }
 
   /** What is said of the run when no resource of a provider state could be read. */
@@ -148,7 +139,7 @@ export class SetUpObserver implements SideEffectObserver {
 
 /** Whether the first read, which is that of the resource itself, showed it: many states give one that nobody may read. */
 const showsResource = ({ observation, readings }: Before): boolean =>
-  readings[Object.keys(observation.reads)[0] ?? '']?.body !== undefined;
+  readings[Object.keys(observation.reads)[0] ?? '']?.shown !== undefined;
 
 /** How many cases a finding names. */
 const mostNamed = 5;
@@ -162,20 +153,29 @@ async function readAll(
   { observation, operation, values, maxBodyBytes }: Omit<Before, 'readings'>,
 ): Promise<Readings> {
   const readings: Record<string, Reading> = {};
-  for (const [name, path] of Object.entries(observation.reads)) {
+  for (const [name, { path, show }] of Object.entries(observation.reads)) {
     // A credential that the state gave is the driver's; any other is the run's own.
     const own = values[credentialValue] === context.options.target.values[credentialValue];
-    readings[name] = readingOf(
-      await readExchange(context, {
-        path,
-        operation,
-        values,
-        own,
-        ...(maxBodyBytes !== undefined && { maxBodyBytes }),
-      }),
+    const limit = maxBodyBytes === undefined ? {} : { maxBodyBytes };
+    const { status, body, unread } = answerOf(
+      await readExchange(context, { path, operation, values, own, ...limit }),
     );
+    const shown = body === undefined ? undefined : show(body, values);
+    const known = shown === undefined ? { shown, ...(unread !== undefined && { unread }) } : kept(shown);
+    readings[name] = { status, ...known };
   }
   return readings;
+}
+
+/** Most of what one read shows that is kept until the second one, as JSON: the target says how much there is. */
+const mostShown = 64 * 1024;
+
+/** What was shown, and nothing else of the answer that it is a part of. */
+function kept(shown: unknown): Pick<Reading, 'shown' | 'unread'> {
+  const text = JSON.stringify(shown);
+  return text.length <= mostShown
+    ? { shown: JSON.parse(text) }
+    : { shown: undefined, unread: `what is to be compared is longer than ${mostShown} characters` };
 }
 
 /** @param accepted id of a case that was accepted on the resource: then no refused request changed it */
@@ -184,9 +184,9 @@ async function differences(
   before: Before,
   accepted: string | undefined,
 ): Promise<readonly Finding[]> {
-  const { observation, readings, values } = before;
+  const { observation, readings } = before;
   const after = await readAll(context, before);
-  return observation.compare(readings, after, values).map((found): Finding => {
+  return observation.compare(readings, after).map((found): Finding => {
     const excused = accepted !== undefined && found.severity === 'deviation';
     return {
       check: sideEffectsCheck,

@@ -5,13 +5,15 @@ import type { PreflightAnswer } from '../model/result.ts';
 import type { RunContext } from './context.ts';
 import type { Plan } from './plan.ts';
 import { hasOwnResource, type Subject, subjects } from './preflight-reads.ts';
-import { type Read, readExchange, readingOf, readRequest } from './read-resource.ts';
+import { answerOf, type Read, readExchange, readRequest } from './read-resource.ts';
 import { credentialRefusal } from './renewal.ts';
 
 type Tried = Omit<PreflightAnswer, 'verdict'> & { readonly exchange: Exchange | undefined };
 
 /** Pages of a list that are followed at most: a target may say "next" for ever. */
 const mostPages = 50;
+/** In characters: what the target says of the next page stands in the report. */
+const longestQuery = 8192;
 const pollMs = 1000;
 const ok = 200;
 const forbidden = 403;
@@ -78,7 +80,7 @@ class Preflight {
       case notFound:
         return this.#tryAbsence(tried);
     }
-    const { body } = readingOf(tried.exchange);
+    const { body } = answerOf(tried.exchange);
     // Another success shows nothing of the resource: a target may answer 202 to everything.
     if (tried.status !== ok || body === undefined) return this.#record(tried, 'unclear');
     this.#compare(tried, body);
@@ -92,7 +94,7 @@ class Preflight {
     const tried = await this.#read(`list of ${kind.name}s`, kind.list);
     if (tried.status === this.#unauthorized) return this.#refuseCredential(tried);
     if (tried.status === forbidden) return this.#tryAccount(tried);
-    const shown = tried.status === ok && kind.page(readingOf(tried.exchange).body);
+    const shown = tried.status === ok && kind.page(answerOf(tried.exchange).body);
     this.#record(tried, shown ? 'usable' : 'unclear');
   }
 
@@ -181,12 +183,13 @@ class Preflight {
     while (seen.size < mostPages && !seen.has(query)) {
       seen.add(query);
       const tried = await this.#read(`list of ${kind.name}s`, kind.list, { query });
-      const page = tried.status === ok ? kind.page(readingOf(tried.exchange).body) : undefined;
+      const page = tried.status === ok ? kind.page(answerOf(tried.exchange).body) : undefined;
       this.#record(tried, page ? 'usable' : 'unclear');
       if (!page) return 'unclear';
       if (page.ids.some((id) => id.toLowerCase() === own)) return 'present';
       if (page.next === undefined) return 'absent';
       query = queryOf(page.next);
+      if (query.length > longestQuery) return 'unclear';
     }
     return 'unclear';
   }
@@ -216,7 +219,7 @@ class Preflight {
         );
       await this.#context.gate.wait(pollMs);
       tried = await this.#read(kind.name, kind.read);
-      status = kind.status(readingOf(tried.exchange).body) ?? '';
+      status = kind.status(answerOf(tried.exchange).body) ?? '';
     }
     this.#record(tried, 'usable');
   }

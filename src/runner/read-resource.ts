@@ -1,7 +1,5 @@
 import { isSuccess } from '../catalogue/base-request.ts';
-import type { AnsweredExchange } from '../checks/check.ts';
-import { jsonBody } from '../checks/json-body.ts';
-import type { Reading } from '../checks/observation.ts';
+import { jsonValue } from '../checks/json-body.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
@@ -84,12 +82,21 @@ async function readOnce(context: RunContext, read: Read): Promise<Exchange | und
   return undefined;
 }
 
-/** What a read shows: its status, and its body where that is JSON of a success. */
-export function readingOf(exchange: Exchange | undefined): Reading {
+/** What a read was answered. */
+export interface ReadAnswer {
+  readonly status: number | undefined;
+  /** JSON of a success. */
+  readonly body: unknown;
+  /** Why the suite did not read the body: a limit of its own. */
+  readonly unread?: string;
+}
+
+export function answerOf(exchange: Exchange | undefined): ReadAnswer {
   const response = exchange?.response;
   if (!exchange || !response || !isSuccess(response.status))
     return { status: response?.status, body: undefined };
-  const answered: AnsweredExchange = { ...exchange, response };
-  const body = jsonBody(answered);
-  return { status: response.status, body: body.kind === 'json' ? body.value : undefined };
+  const { status } = response;
+  const body = jsonValue({ response });
+  if (body.kind === 'json') return { status, body: body.value };
+  return { status, body: undefined, ...(body.kind === 'unread' && { unread: body.why }) };
 }

@@ -3,7 +3,6 @@ import type { Case } from '../catalogue/case.ts';
 import { jsonBody } from '../checks/json-body.ts';
 import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import { type Judgement, judge } from '../evaluation/judge.ts';
-import { truncateBody } from '../evaluation/record.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
@@ -11,6 +10,7 @@ import type { Values } from '../provider-states/driver.ts';
 import { atPointer } from '../util/json-pointer.ts';
 import { numbersAsText } from '../util/numbers-as-text.ts';
 import type { RunContext } from './context.ts';
+import { ExchangeLog } from './exchange-log.ts';
 import { affectsOthers, type Phase } from './plan.ts';
 import { type EarlierAttempt, notReached, type Postponed } from './postponed.ts';
 import { credentialHasExpired } from './preflight.ts';
@@ -47,7 +47,7 @@ class Attempt {
   readonly #context: RunContext;
   readonly #case: Case;
   readonly #operation: Operation;
-  readonly #exchanges: Exchange[];
+  readonly #log: ExchangeLog;
   readonly #notes: Finding[];
   #renewals = 0;
 
@@ -57,7 +57,7 @@ class Attempt {
     this.#context = context;
     this.#case = item;
     this.#operation = operation;
-    this.#exchanges = [...(earlier?.exchanges ?? [])];
+    this.#log = new ExchangeLog(context.exchangeBudget, earlier?.exchanges);
     this.#notes = [...(earlier?.findings ?? [])];
   }
 
@@ -127,7 +127,7 @@ class Attempt {
       this.#noteAnswered(built.request, exchange);
       recordThrottles(this.#context, this.#case, this.#operation, throttles);
       if (signal.aborted && exchange.failure?.blame === 'suite')
-        return { ...notReached(signal), exchanges: this.#exchanges };
+        return { ...notReached(signal), exchanges: this.#log.exchanges };
       if (own) {
         const refusal = await renewal.after(exchange, this.#operation, this.#case);
         if (refusal.kind === 'failed') return this.#unrenewed(refusal.reason);
@@ -135,7 +135,7 @@ class Attempt {
         if (refusal.kind === 'doubtful' && phase === 'together') {
           const message = `Answered ${exchange.response?.status}, which the age of the credential may explain; sent again later.`;
           const findings = [...this.#notes, renewalNote(message)];
-          return { postponed: 'exclusive', earlier: { exchanges: this.#exchanges, findings } };
+          return { postponed: 'exclusive', earlier: { exchanges: this.#log.exchanges, findings } };
         }
         if (refusal.kind === 'renewed' && this.#renewals < mostRenewals) {
           this.#renewals += 1;
@@ -147,7 +147,7 @@ class Attempt {
       }
       return await this.#conclude(exchange, throttled, setUp);
     } catch (error) {
-      if (signal.aborted) return { ...notReached(signal), exchanges: this.#exchanges };
+      if (signal.aborted) return { ...notReached(signal), exchanges: this.#log.exchanges };
       throw error;
     }
   }
@@ -170,15 +170,16 @@ class Attempt {
   }
 
   async #exchangeOnce(request: ConcreteRequest, setUp: LiveSetUp): Promise<Exchange> {
-    const { transport, signal } = this.#context;
+    const { transport, signal, throttleLog } = this.#context;
     const fresh = this.#case.risk === 'change';
     // Throttling, a modified set-up and a connection closed while idle each send the case once more.
-    const attempt = this.#exchanges.length + 1;
+    const attempt = this.#log.attempts + 1;
     const sending = { attempt, signal, caseId: this.#case.id };
     const exchanges = await transport.send({ ...request, fresh }, sending);
-    this.#exchanges.push(...exchanges.map(truncateBody));
+    for (const each of exchanges) this.#log.add(each);
     const exchange = exchanges.at(-1);
     if (!exchange) throw new Error('The transport returned no exchange.');
+    if (!mayBeThrottle(exchange, this.#operation)) throttleLog.operationsAnswered.add(this.#operation.id);
     this.#noteSuccess(exchange, setUp);
     return exchange;
   }
@@ -205,6 +206,10 @@ class Attempt {
     // A safe method changes nothing, even where the answer is a success (RFC 9110 §9.2.1).
     if (exchange.request.method === 'GET' || exchange.request.method === 'HEAD') return;
     setUp.resource.modifiedBy ??= this.#case.id;
+    const { acceptedOnOwn, options } = this.#context;
+    const { id: operationId, resourceParameter = '' } = this.#operation;
+    const own = exchange.values[resourceParameter] === options.target.values[resourceParameter];
+    if (own && !acceptedOnOwn.has(operationId)) acceptedOnOwn.set(operationId, this.#case.id);
     const pointer = this.#operation.responses.get(response.status)?.created;
     const body = jsonBody({ ...exchange, response });
     if (pointer === undefined || body.kind !== 'json') return;
@@ -272,7 +277,7 @@ class Attempt {
   /** Either the target or the age of the credential may be the cause. */
   #unrenewed(reason: string): Result {
     const { signal } = this.#context;
-    if (signal.aborted) return { ...notReached(signal), exchanges: this.#exchanges };
+    if (signal.aborted) return { ...notReached(signal), exchanges: this.#log.exchanges };
     return this.#unsent({
       verdict: 'errored',
       reason: `Its credential had to be renewed, which failed: ${reason}`,
@@ -284,6 +289,10 @@ class Attempt {
   }
 
   #outcome(judgement: Pick<CaseOutcome, 'verdict' | 'reason' | 'findings' | 'testableBy'>): Result {
-    return { ...judgement, findings: [...judgement.findings, ...this.#notes], exchanges: this.#exchanges };
+    return {
+      ...judgement,
+      findings: [...judgement.findings, ...this.#notes, ...this.#log.notes],
+      exchanges: this.#log.exchanges,
+    };
   }
 }

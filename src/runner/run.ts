@@ -2,9 +2,11 @@ import { credentialValue } from '../catalogue/case.ts';
 import { assembleResult, type RunReport } from '../evaluation/assemble-result.ts';
 import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import { createTransport, type Transport } from '../http/exchange.ts';
+import { SuiteError } from '../model/errors.ts';
 import type { Finding, PreflightAnswer } from '../model/result.ts';
 import type { RunContext } from './context.ts';
 import { shutdownLimit } from './deadline.ts';
+import { ExchangeBudget } from './exchange-log.ts';
 import { executePlan } from './execute-plan.ts';
 import { Gate } from './gate.ts';
 import { SetUpObserver } from './observe.ts';
@@ -13,7 +15,7 @@ import { makePlan } from './plan.ts';
 import { preflight } from './preflight.ts';
 import { Renewal } from './renewal.ts';
 import { type LiveSetUp, type SetUpOptions, SetUps } from './set-ups.ts';
-import { mayBeThrottle, tooManyRequests } from './throttling.ts';
+import { tooManyRequests } from './throttling.ts';
 
 /** Ends a run early: what reports say of it. */
 export class StopReason extends Error {
@@ -76,7 +78,10 @@ interface SentPlan {
 
 /** Stops the run when the user interrupts it and at its time limit. Returns what ends the watch. */
 function stopOn({ signal, pace: { maxTimeS } }: RunOptions, stop: AbortController): () => void {
-  const interrupt = () => stop.abort(new StopReason('the run was interrupted'));
+  const interrupt = () => {
+    const { reason } = signal;
+    stop.abort(reason instanceof SuiteError ? reason : new StopReason('the run was interrupted'));
+  };
   if (signal.aborted) interrupt();
   signal.addEventListener('abort', interrupt, { once: true });
   const timer = setTimeout(
@@ -109,8 +114,15 @@ function contextOf(options: RunOptions, signal: AbortSignal, over: AbortSignal):
     }),
     signal,
     wideScopeSetUps: new Set(),
-    throttleLog: { answered429: false, waitsFor503: 0, finalStatuses: new Set() },
+    throttleLog: {
+      answered429: false,
+      waitsFor503: 0,
+      finalStatuses: new Set(),
+      operationsAnswered: new Set(),
+    },
     answeredRequests: new Map(),
+    acceptedOnOwn: new Map(),
+    exchangeBudget: new ExchangeBudget(),
     unplanned: new Map(),
     findings: [],
   };
@@ -152,17 +164,11 @@ function withoutExcuse(
   context: RunContext,
   outcomes: ReadonlyMap<string, CaseOutcome>,
 ): ReadonlyMap<string, CaseOutcome> {
-  const { operations, cases } = context.options.catalogue;
-  const alwaysThrottled = [...operations.values()].filter((operation) => {
-    const exchanges = cases
-      .filter(({ operationId }) => operationId === operation.id)
-      .flatMap(({ id }) => outcomes.get(id)?.exchanges ?? []);
-    return exchanges.every((exchange) => mayBeThrottle(exchange, operation));
-  });
-  const ids = new Set(alwaysThrottled.map(({ id }) => id));
+  const { cases } = context.options.catalogue;
+  const { operationsAnswered } = context.throttleLog;
   const judged = cases.flatMap(({ id, operationId }): [string, CaseOutcome][] => {
     const outcome = outcomes.get(id);
-    return outcome?.verdictIfFinal && ids.has(operationId)
+    return outcome?.verdictIfFinal && !operationsAnswered.has(operationId)
       ? [[id, { ...outcome, ...outcome.verdictIfFinal }]]
       : [];
   });

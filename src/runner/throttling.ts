@@ -4,6 +4,7 @@ import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import { headerValue } from '../util/headers.ts';
 import { retryAfterMs } from '../util/retry-after.ts';
+import { count } from '../util/text.ts';
 import type { Gate, Passage } from './gate.ts';
 
 /** Too Many Requests (RFC 6585 §4): every client reads it as a throttle, documented or not. */
@@ -18,12 +19,18 @@ const serviceUnavailable = 503;
  */
 const confirmations = 2;
 
+/** Of one case, the waits that are noted one by one. */
+const mostNotes = 5;
+
 export interface SendResult {
   /** The decisive exchange. */
   readonly exchange: Exchange;
   /** True when the target throttled for longer than the run may wait. */
   readonly throttled: boolean;
-  /** The throttle's answers that were waited for, if the decisive one is not a throttle. */
+  /**
+   * Of the throttle's answers that were waited for, the first and the last of each status. Empty if the decisive one is
+   * a throttle's.
+   */
   readonly throttles: readonly Exchange[];
   readonly notes: readonly Finding[];
 }
@@ -33,6 +40,8 @@ export interface ThrottleLog {
   answered429: boolean;
   /** How often an unexpected 503 was waited for. */
   waitsFor503: number;
+  /** Ids of the operations of which a request met something else than a throttle's answer. */
+  readonly operationsAnswered: Set<string>;
   /** Statuses that turned out to be the answer to some request, and not the throttle's. */
   readonly finalStatuses: Set<number>;
 }
@@ -64,7 +73,9 @@ class Retry {
   readonly #sendable: Sendable;
   readonly #since = performance.now();
   readonly #notes: Finding[] = [];
-  readonly #throttles: Exchange[] = [];
+  #omittedNotes = 0;
+  /** By status, the first and the latest of the throttle's answers. */
+  readonly #throttles = new Map<number, readonly [Exchange] | readonly [Exchange, Exchange]>();
   /** How often the request was refused. */
   #refused = 0;
   /** How often it was refused while another request passed. */
@@ -86,7 +97,7 @@ class Retry {
       if (!this.#isThrottle(exchange)) {
         if (exchange.response) gate.answered(passage);
         if (this.#mayRepeat(exchange)) continue;
-        return this.#sent(exchange, { throttles: this.#throttles });
+        return this.#sent(exchange, { throttles: [...this.#throttles.values()].flat() });
       }
       if (exchange.response?.status === tooManyRequests) this.#context.throttleLog.answered429 = true;
       if (this.#isSuspect && (await this.#othersPass())) this.#confirmed += 1;
@@ -98,7 +109,11 @@ class Retry {
   }
 
   #sent(exchange: Exchange, different: Partial<SendResult> = {}): SendResult {
-    return { exchange, throttled: false, throttles: [], notes: this.#notes, ...different };
+    const omitted: Finding = throttleNote(
+      `Answered so, waited and sent again ${count(this.#omittedNotes, 'time')} more.`,
+    );
+    const notes = this.#omittedNotes > 0 ? [...this.#notes, omitted] : this.#notes;
+    return { exchange, throttled: false, throttles: [], notes, ...different };
   }
 
   /** The pauses before it were no throttle's, so what they taught of the pace is wrong. */
@@ -114,7 +129,7 @@ class Retry {
   }
 
   #note(message: string): void {
-    this.#notes.push({ check: 'throttling', severity: 'note', message });
+    this.#notes.push(throttleNote(message));
   }
 
   #waited(exchange: Exchange, waitMs: number): void {
@@ -122,8 +137,16 @@ class Retry {
     const status = exchange.response?.status;
     if (status === serviceUnavailable) throttleLog.waitsFor503 += 1;
     this.#refused += 1;
-    this.#throttles.push(exchange);
-    this.#note(`Answered ${status}, waited ${(waitMs / 1000).toFixed(1)} s and sent again.`);
+    this.#keep(exchange);
+    if (this.#refused > mostNotes) this.#omittedNotes += 1;
+    else this.#note(`Answered ${status}, waited ${(waitMs / 1000).toFixed(1)} s and sent again.`);
+  }
+
+  /** The target decides how many there are (decision 0032). */
+  #keep(exchange: Exchange): void {
+    const status = exchange.response?.status ?? 0;
+    const [first = exchange] = this.#throttles.get(status) ?? [];
+    this.#throttles.set(status, first === exchange ? [first] : [first, exchange]);
   }
 
   /** Whether the next refusal may be the answer to this request: it came twice, or its status was no throttle before. */
@@ -173,6 +196,8 @@ class Retry {
     return !accepts(item, status) || fieldOf(exchange, 'Retry-After') !== undefined;
   }
 }
+
+const throttleNote = (message: string): Finding => ({ check: 'throttling', severity: 'note', message });
 
 /** The pause that an answer asks for, in milliseconds; undefined when it says none. */
 export const askedPauseMs = (exchange: Exchange): number | undefined =>

@@ -10,12 +10,13 @@ export function endOfString(text: string, start: number): number {
 
 export interface JsonLimits {
   readonly levels: number;
+  /** An array or object in another one counts twice. */
   readonly values: number;
 }
 
 /** Which limit a JSON text exceeds, in words; told without reading its values, which take far more memory. */
 export function exceededLimit(text: string, limits: JsonLimits): string | undefined {
-  let [levels, values] = [0, 0];
+  let [levels, values] = [0, 1];
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at];
     if (character === '"') at = endOfString(text, at) - 1;

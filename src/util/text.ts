@@ -99,6 +99,12 @@ export function abbreviateReason(text: string): string {
   return `${start}… (${text.length - start.length - end.length} characters left out) …${end}`;
 }
 
+/** A value of JSON as text. Of an object or an array only that: it may be too deep to be spelled out. */
+export function scalarText(value: unknown): string {
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
+
 /** `1 case`, `2 cases`. */
 export function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;

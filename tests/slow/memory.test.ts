@@ -1,32 +1,41 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { reporters } from '../../src/reporters/index.ts';
-import { type Hostile, hostile } from '../proof/hostile/rows.ts';
+import { hostile } from '../proof/hostile/rows.ts';
 import { closedAfterEach } from '../support/closing.ts';
-import { rawHead, serveRaw } from '../support/raw.ts';
-import { inNewDirectory, own } from '../support/run.ts';
+import { measuredRun } from '../support/measured-run.ts';
+import { serveRaw } from '../support/raw.ts';
+import { serveReference } from '../support/reference-target.ts';
+import { own } from '../support/run.ts';
 import { serveStates } from '../support/states.ts';
+import {
+  type Answer,
+  answering,
+  distinctMembers,
+  echoing,
+  filled,
+  longestBody,
+  longestFields,
+  mostFields,
+  throttling,
+  withList,
+} from './memory/hostile-answers.ts';
 
-/** The installed command, every case, every format, against what fills memory: it stays under 256 MB. */
+/**
+ * The installed command, every case, every format, against what fills memory: it stays under 256 MB (decision 0032).
+ * `MEASURED_NODE=/path/to/node npx jest tests/slow/memory.test.ts` measures another version of Node.
+ */
+const limitMb = 256;
 
 const opened = closedAfterEach();
-const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
-const main = path('dist/src/cli/main.js');
 
-beforeAll(() => {
-  if (!existsSync(main)) throw new Error('There is no dist/: run `npm run build` first.');
-});
+interface Row {
+  readonly name: string;
+  readonly answer: Answer;
+  readonly args?: readonly string[];
+}
 
-/** From version 24 on, Node lets the young generation grow so large that garbage alone fills it; docs/guides/limits-and-throttling.md says so. */
-const smallYoungGeneration =
-  Number(process.versions.node.split('.')[0]) < 24 ? [] : ['--max-semi-space-size=8'];
+const megabytes = 8 * 1024 ** 2 - 100;
+const list = (items: string) => `{"instances":[${items}[]]}`;
 
-const json = 'Content-Type: application/json';
-const long = (text: string) => Buffer.from(text.repeat(125_000 / Buffer.byteLength(text)));
-
-const rows: readonly Pick<Hostile, 'name' | 'answer'>[] = [
+const rows: readonly Row[] = [
   ...hostile.filter(({ name }) =>
     [
       'a body without end',
@@ -38,54 +47,93 @@ const rows: readonly Pick<Hostile, 'name' | 'answer'>[] = [
   ),
   ...(
     [
-      ['as much as is read, of NUL', long('\0')],
-      ['as much as is read, of characters that reports escape', long('\u202e')],
-      [
-        'as many values as are read, each of a wrong type',
-        Buffer.from(`{"instance":{"links":[${'1,'.repeat(65_000)}1]}}`),
-      ],
-      [
-        'as many objects as are read, each without its members',
-        Buffer.from(`{"instance":{"links":[${'{},'.repeat(43_000)}1]}}`),
-      ],
+      ['as many values as are read, each of a wrong type', '1,'.repeat(65_000)],
+      ['as many objects as are read, each without its members', '{},'.repeat(43_000)],
     ] as const
-  ).map(([name, body]) => ({
+  ).map(([name, items]) => ({
     name,
-    answer: (socket: Parameters<Hostile['answer']>[0]) => {
-      socket.write(rawHead([json, `Content-Length: ${body.length}`]));
-      socket.write(body);
-    },
+    answer: answering('202 Accepted', `{"instance":{"links":[${items}1]}}`, []),
+  })),
+  ...['\0', '\u202e', '<', '&', 'é'].map((character) => ({
+    name: `the longest body and header fields, of ${JSON.stringify(character)}`,
+    answer: answering('404 Not Found', filled(longestBody, character), longestFields),
   })),
   {
-    name: 'as many header fields as are kept',
-    answer: (socket) =>
-      socket.write(
-        rawHead([json, 'Content-Length: 0', ...Array<string>(990).fill('X-Long: aaaaaaaaaaaaaaa')]),
-      ),
+    name: 'the longest body, of empty arrays, and as many header fields as are kept',
+    answer: answering('404 Not Found', `[${filled(longestBody, '[],')}1]`, mostFields),
+  },
+  {
+    name: 'the longest body, of distinct members',
+    answer: answering('404 Not Found', distinctMembers(longestBody), mostFields),
+  },
+  ...[
+    ['empty arrays', list(filled(megabytes, '[],'))],
+    ['numbers', list(filled(megabytes, '1,'))],
+    ['numbers that are integers only when rounded', list(filled(megabytes, '1.00000000000000000001,'))],
+    ['objects', list(filled(megabytes, '{"id":1},'))],
+    ['replicas', list(filled(megabytes, `{"id":"a","replica_of":{"id":"${own.instanceId}"}},`))],
+    ['distinct members', distinctMembers(megabytes)],
+    ['links', `{"instances":[],"links":[${filled(megabytes, '{},')}1]}`],
+  ].map(([what, body = '']) => ({ name: `a list of 8 MB, of ${what}`, answer: withList(body) })),
+  ...['[],', '1.00000000000000000001,', '{"a":"\u202e"},'].map((text) => ({
+    name: `as long an answer as is read to each request, of ${text}`,
+    answer: echoing(longestBody, text),
+  })),
+  ...[
+    ['short members', `{"id":"${'a'.repeat(60)}"},`],
+    ['long strings', `{"id":"${'\u202e'.repeat(20_000)}"},`],
+    ['as many values as are read', `[[[${'""'.padEnd(80)}]]],`],
+  ].map(([what, item = '']) => ({
+    name: `a list of 8 MB that is read, of ${what}`,
+    answer: withList(list(filled(megabytes, item))),
+  })),
+  {
+    name: 'lists of 1 MB for every provider state',
+    answer: withList(list(filled(1024 ** 2 - 100, '[],'))),
+  },
+  {
+    name: 'a throttle without end or pause, with large answers',
+    answer: throttling(filled(longestBody, 'x')),
+    args: ['--max-wait', '10', '--concurrency', '64'],
   },
 ];
 
-test.each(rows)('$name', async ({ answer }) => {
+/** Measured by hand, each row says its peak. */
+const show = (peakMb: number): void => {
+  if (process.env.MEASURED_NODE !== undefined)
+    process.stderr.write(`${peakMb.toFixed(0)} MB: ${expect.getState().currentTestName}\n`);
+};
+
+test.each(rows)('$name', async ({ answer, args = ['--max-wait', '0'] }) => {
   const target = opened(await serveRaw(answer));
   const states = opened(await serveStates());
-  await inNewDirectory(async (file) => {
-    const formats = Object.keys(reporters).flatMap((format) => ['--report', `${format}=${file(format)}`]);
-    const child = spawn(
-      process.execPath,
-      [
-        ...smallYoungGeneration,
-        ...['--require', path('scripts/peak-memory.cjs'), main],
-        ...['--target', target.url, ...own.args, '--states', states.url, '--max-wait', '0', ...formats],
-      ],
-      { env: { PATH: process.env.PATH }, stdio: ['ignore', 'ignore', 'pipe'] },
-    );
-    let err = '';
-    child.stderr.on('data', (chunk) => {
-      err += chunk;
-    });
-    const [code] = await once(child, 'close');
-    expect([1, 3]).toContain(code);
-    const peak = Number(/peak-kb=(\d+)/.exec(err)?.[1]) / 1024;
-    expect(peak).toBeLessThan(256);
-  });
+  const run = await measuredRun(['--target', target.url, ...own.args, '--states', states.url, ...args]);
+  show(run.peakMb);
+  expect(run.peakMb).toBeLessThan(limitMb);
+  expect([1, 3]).toContain(run.code);
+  // Whatever the target does, a report of each case is written, and no case fills it alone.
+  const attempts = run.result?.cases.map(({ exchanges }) => exchanges.length) ?? [];
+  expect(attempts.length).toBeGreaterThan(100);
+  expect(Math.max(...attempts)).toBeLessThanOrEqual(8);
+  expect(states.tearDowns).toHaveLength(states.setUps.length);
+});
+
+test('a target that conforms', async () => {
+  const target = opened(await serveReference());
+  const run = await measuredRun(['--target', target.url, ...own.args, '--states', target.states]);
+  show(run.peakMb);
+  expect(run.peakMb).toBeLessThan(limitMb);
+  expect(run.code).toBe(0);
+});
+
+test('a run that has too little memory tears down and reports before that runs out', async () => {
+  const target = opened(await serveRaw(answering('404 Not Found', filled(longestBody, 'x'), mostFields)));
+  const states = opened(await serveStates());
+  const args = ['--target', target.url, ...own.args, '--states', states.url];
+  const run = await measuredRun(args, ['--max-old-space-size=60']);
+  expect(run.err).toMatch(/error: Stopped: the run had \d+ MB of memory in use, and may use \d+ MB\./);
+  expect(run.code).toBe(4);
+  expect(run.result?.run.stopped).toMatch(/of memory in use/);
+  expect(states.setUps.length).toBeGreaterThan(0);
+  expect(states.tearDowns).toHaveLength(states.setUps.length);
 });

@@ -10,6 +10,7 @@ import type { Finding } from '../../src/model/result.ts';
 import type { DocumentedResponse, Operation } from '../../src/openapi/operations.ts';
 import type { Driver, SetUp, Values } from '../../src/provider-states/driver.ts';
 import type { RunContext } from '../../src/runner/context.ts';
+import { ExchangeBudget } from '../../src/runner/exchange-log.ts';
 import { Gate } from '../../src/runner/gate.ts';
 import { SetUpObserver } from '../../src/runner/observe.ts';
 import type {
@@ -284,8 +285,15 @@ export function runOf({
     renewal: new Renewal({ credential: options.target.values[credentialValue], signal, ...renewal }),
     signal,
     wideScopeSetUps: new Set(),
-    throttleLog: { answered429: false, waitsFor503: 0, finalStatuses: new Set() },
+    throttleLog: {
+      answered429: false,
+      waitsFor503: 0,
+      finalStatuses: new Set(),
+      operationsAnswered: new Set(),
+    },
     answeredRequests: new Map(),
+    acceptedOnOwn: new Map(),
+    exchangeBudget: new ExchangeBudget(),
     unplanned: new Map(),
     findings,
   };

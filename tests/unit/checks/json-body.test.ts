@@ -1,4 +1,4 @@
-import { jsonBody } from '../../../src/checks/json-body.ts';
+import { jsonBody, jsonValue } from '../../../src/checks/json-body.ts';
 import { answered } from '../../support/exchanges.ts';
 
 // Bytes of their own each time: what was read last is kept.
@@ -57,16 +57,41 @@ describe('a deeply nested body', () => {
   });
 });
 
-test.each([
-  ['of numbers', `[${'1,'.repeat(200_001)}1]`],
-  ['of objects', `[${'{},'.repeat(100_001)}{}]`],
-  ['that is not JSON', ','.repeat(200_001)],
-])('more values %s than the suite reads', (_name, body) =>
-  expect(of(body)).toStrictEqual({
+describe('a body with many values', () => {
+  const maxValues = 100_000;
+  const tooMany = {
     kind: 'unread',
-    why: 'the body has more than 200000 values; the suite reads no further',
-  }),
-);
+    why: 'the body has more than 100000 values; the suite reads no further',
+  };
+  const list = (count: number, item: string) => `[${Array(count).fill(item).join(',')}]`;
+
+  // The list itself is one value, and so is the first of its items.
+  test.each<[string, string, boolean]>([
+    ['of numbers', list(maxValues, '1'), false],
+    ['of numbers, as many as are read', list(maxValues - 1, '1'), true],
+    ['of empty arrays', list(maxValues / 2, '[]'), false],
+    ['of members', `{${Array(maxValues).fill('"a":1').join(',')}}`, false],
+    ['in a string', JSON.stringify(list(maxValues, '1')), true],
+    ['of strings with commas', list(1000, JSON.stringify(list(1000, '"'))), true],
+  ])('%s', (_name, body, read) => {
+    if (read) expect(of(body).kind).toBe('json');
+    else expect(of(body)).toStrictEqual(tooMany);
+  });
+});
+
+test('of a long body the value alone is read, of more values', () => {
+  const list = (count: number) => answered({ body: `[${Array(count).fill('1').join(',')}]` });
+  expect(jsonValue(list(399_999))).toMatchObject({ kind: 'json' });
+  expect(jsonValue(list(400_000))).toMatchObject({ kind: 'unread', why: expect.stringContaining('400000') });
+  expect(jsonValue(answered({ body: '[1.00000000000000000001]' }))).toStrictEqual({
+    kind: 'json',
+    value: [1],
+  });
+  expect(jsonValue(answered({ body: '{' }))).toStrictEqual({
+    kind: 'unreadable',
+    why: 'the body is not JSON',
+  });
+});
 
 describe('a body that was not read completely', () => {
   test.each([

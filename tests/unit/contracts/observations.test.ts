@@ -1,5 +1,5 @@
 import { upgradeInstance } from '../../../contracts/observations/upgradeInstance.ts';
-import type { Readings } from '../../../src/checks/observation.ts';
+import type { Look, Reading, Readings } from '../../../src/checks/observation.ts';
 import type { Severity } from '../../../src/model/result.ts';
 
 const id = 'd4603f69-ec7e-4e9b-803f-600b9205576f';
@@ -11,8 +11,23 @@ interface Shown {
   readonly replicas?: readonly string[] | null;
 }
 
+type Answers = Readonly<
+  Record<'instance' | 'instances', Pick<Reading, 'status' | 'unread'> & { readonly body: unknown }>
+>;
+
+/** What is kept of two answers. */
+const shown = ({ instance, instances }: Answers): Readings => ({
+  instance: reading(instance, upgradeInstance.reads.instance),
+  instances: reading(instances, upgradeInstance.reads.instances),
+});
+
+const reading = ({ body, ...answer }: Answers['instance'], look: Look | undefined): Reading => ({
+  ...answer,
+  shown: body === undefined ? undefined : look?.show(body, { instanceId: id }),
+});
+
 /** What the two GETs give; `null` replicas: the list is not offered. */
-function readings({ version = '5.6', status = 'ACTIVE', replicas = [] }: Shown): Readings {
+function answers({ version = '5.6', status = 'ACTIVE', replicas = [] }: Shown): Answers {
   const list = (replicas ?? []).map((replica) => ({ id: replica, replica_of: { id } }));
   return {
     instance: { status: 200, body: { instance: { id, status, datastore: { type: 'mysql', version } } } },
@@ -27,72 +42,89 @@ function readings({ version = '5.6', status = 'ACTIVE', replicas = [] }: Shown):
 }
 
 /** The same, the list being the first of several pages. */
-const paged = (all: Readings): Readings => ({
+const paged = (all: Answers): Answers => ({
   ...all,
   instances: {
     status: 200,
-    body: { ...Object(all.instances?.body), links: [{ rel: 'next', href: 'http://a.test/?marker=x' }] },
+    body: { ...Object(all.instances.body), links: [{ rel: 'next', href: 'http://a.test/?marker=x' }] },
   },
 });
 
-const gone: Readings = {
+const gone: Answers = {
   instance: { status: 404, body: undefined },
   instances: { status: 404, body: undefined },
 };
 
+const unread = { status: 200, body: undefined, unread: 'too long' };
+
 const table: readonly (readonly [
   name: string,
-  before: Readings,
-  after: Readings,
+  before: Answers,
+  after: Answers,
   expected: readonly (readonly [Severity, string])[],
 ])[] = [
-  ['nothing changed', readings({}), readings({}), []],
+  ['nothing changed', answers({}), answers({}), []],
   [
     'a datastore that changed',
-    readings({}),
-    readings({ version: '5.7' }),
+    answers({}),
+    answers({ version: '5.7' }),
     [['deviation', 'datastore changed']],
   ],
   [
     'a status VERIFY_UPGRADE',
-    readings({}),
-    readings({ status: 'VERIFY_UPGRADE' }),
+    answers({}),
+    answers({ status: 'VERIFY_UPGRADE' }),
     [['deviation', 'VERIFY_UPGRADE']],
   ],
   [
     'VERIFY_UPGRADE already before',
-    readings({ status: 'VERIFY_UPGRADE' }),
-    readings({ status: 'VERIFY_UPGRADE' }),
+    answers({ status: 'VERIFY_UPGRADE' }),
+    answers({ status: 'VERIFY_UPGRADE' }),
     [],
   ],
-  ['another status', readings({}), readings({ status: 'BACKUP' }), [['note', 'from ACTIVE to BACKUP']]],
-  ['a new replica', readings({}), readings({ replicas: ['new'] }), [['deviation', 'its replica']]],
-  ['a replica that was there before', readings({ replicas: ['old'] }), readings({ replicas: ['old'] }), []],
+  ['another status', answers({}), answers({ status: 'BACKUP' }), [['note', 'from ACTIVE to BACKUP']]],
+  ['a new replica', answers({}), answers({ replicas: ['new'] }), [['deviation', 'its replica']]],
+  ['a replica that was there before', answers({ replicas: ['old'] }), answers({ replicas: ['old'] }), []],
   [
     'a replica that was on a later page before',
-    paged(readings({})),
-    readings({ replicas: ['old'] }),
+    paged(answers({})),
+    answers({ replicas: ['old'] }),
     [['note', 'came in pages']],
   ],
   [
     'a new replica where the list came in pages only afterwards',
-    readings({}),
-    paged(readings({ replicas: ['new'] })),
+    answers({}),
+    paged(answers({ replicas: ['new'] })),
     [['deviation', 'its replica']],
   ],
-  ['a list that is not offered', readings({ replicas: null }), readings({ replicas: null }), []],
-  [
-    'a list that is offered only afterwards',
-    readings({ replicas: null }),
-    readings({ replicas: ['new'] }),
-    [],
-  ],
+  ['a list that is not offered', answers({ replicas: null }), answers({ replicas: null }), []],
+  ['a list that is offered only afterwards', answers({ replicas: null }), answers({ replicas: ['new'] }), []],
   ['no GET at all', gone, gone, [['note', 'could not be read (404)']]],
-  ['an instance that is gone afterwards', readings({}), gone, [['note', 'could not be read (404)']]],
+  [
+    'an instance that is gone afterwards',
+    answers({}),
+    gone,
+    [
+      ['note', 'instance could not be read (404)'],
+      ['note', 'list of instances could not be read (404)'],
+    ],
+  ],
+  [
+    'a list that the suite does not read',
+    { ...answers({}), instances: unread },
+    { ...answers({}), instances: unread },
+    [['note', 'list of instances could not be read (too long)']],
+  ],
+  [
+    'a list that the suite does not read afterwards',
+    answers({}),
+    { ...answers({}), instances: unread },
+    [['note', 'list of instances could not be read (too long)']],
+  ],
 ];
 
 test.each(table)('%s', (_name, before, after, expected) => {
-  const found = upgradeInstance.compare(before, after, { instanceId: id });
+  const found = upgradeInstance.compare(shown(before), shown(after));
   expect(found.map(({ severity, message }) => [severity, message])).toEqual(
     expected.map(([severity, part]) => [severity, expect.stringContaining(part)]),
   );
@@ -101,8 +133,8 @@ test.each(table)('%s', (_name, before, after, expected) => {
 test.each([[undefined], [null], ['text'], [[]], [{ instances: 'text', instance: [] }]])(
   'a body that is %j is no reason to fail',
   (body) => {
-    const odd: Readings = { instance: { status: 200, body }, instances: { status: 200, body } };
-    const severities = upgradeInstance.compare(odd, odd, { instanceId: id }).map(({ severity }) => severity);
+    const odd: Answers = { instance: { status: 200, body }, instances: { status: 200, body } };
+    const severities = upgradeInstance.compare(shown(odd), shown(odd)).map(({ severity }) => severity);
     expect(severities).not.toContain('deviation');
   },
 );

@@ -377,7 +377,7 @@ test('the run’s own resource is read before everything and after what is to be
         {
           operationId: 'renewLoan',
           requirement: 'R',
-          reads: { loan: '/loans/{loan}' },
+          reads: { loan: { path: '/loans/{loan}', show: (body) => body } },
           compare: (before, after) => [
             {
               severity: 'note',
@@ -395,7 +395,7 @@ test('the run’s own resource is read before everything and after what is to be
       check: 'side_effects',
       requirement: 'R',
       severity: 'note',
-      message: '{"status":200,"body":{"count":1}} {"status":200,"body":{"count":3}}',
+      message: '{"status":200,"shown":{"count":1}} {"status":200,"shown":{"count":3}}',
     },
   ]);
 });

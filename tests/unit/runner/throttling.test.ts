@@ -33,7 +33,12 @@ async function sendingOf(answers: readonly (Answer | undefined)[], given: Given 
     asked.push(ms);
     return asked.length > pauses ? undefined : (ms ?? 1000);
   };
-  const throttleLog = { answered429: false, waitsFor503: 0, finalStatuses: new Set(given.finalStatuses) };
+  const throttleLog = {
+    answered429: false,
+    waitsFor503: 0,
+    finalStatuses: new Set(given.finalStatuses),
+    operationsAnswered: new Set<string>(),
+  };
   const context = {
     throttleLog,
     gate: {
@@ -215,9 +220,18 @@ describe('a request that is refused for itself, and not by a throttle', () => {
 
   test('cannot be distinguished from a throttle while the throttle refuses others, too', async () => {
     const sent = await sendingOf(answersAlways, { repeated: refusal });
-    expect(sent).toMatchObject({ status: 400, throttled: false, throttles: [503, 503, 503, 503] });
+    expect(sent).toMatchObject({ status: 400, throttled: false, throttles: [503, 503] });
     expect(sent.throttleLog.finalStatuses.size).toBe(0);
   });
+});
+
+test('a request that is refused a thousand times keeps two of the answers, and few notes', async () => {
+  const refusal = { status: 429, headers: retryIn('0') };
+  const answers = [...Array(1000).fill(refusal), { status: 400 }];
+  const sent = await sendingOf(answers, { pauses: Number.POSITIVE_INFINITY, repeated: refusal });
+  expect(sent).toMatchObject({ status: 400, throttles: [429, 429] });
+  expect(sent.said).toHaveLength(6);
+  expect(sent.said.at(-1)).toBe('Answered so, waited and sent again 995 times more.');
 });
 
 describe('a case about a throttle', () => {
