@@ -70,6 +70,7 @@ export async function runCommandLine(end: { code: number }): Promise<void> {
     signal: interruption.stop,
     handleSignals: () => interruption.handle(),
     abandon: interruption.abandon,
+    ownsProcess: true,
   };
   endAs(await execute(process.argv.slice(2), process.env, io, secrets));
 }

@@ -1,5 +1,3 @@
-import { realpathSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { exitCodes, rootMessage, SuiteError } from '../model/errors.ts';
@@ -29,7 +27,7 @@ const youngGeneration = (Number.parseInt(process.versions.node, 10) < 24 ? 48 : 
  * runner shares its heap with others.
  */
 export async function withSmallHeap(io: Io, command: (io: Io) => Promise<number>): Promise<number> {
-  const collect = isProgram() ? collector() : undefined;
+  const collect = io.ownsProcess ? collector() : undefined;
   if (!collect) return command(io);
   const full = new AbortController();
   const limit = Math.min(mostInUse.bytes, mostInUse.share * usable());
@@ -88,15 +86,4 @@ function usable(): number {
 function used(): number {
   const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
   return heap + external;
-}
-
-/** Whether this process was started to run the command. */
-function isProgram(): boolean {
-  const [, program] = process.argv;
-  if (program === undefined) return false;
-  try {
-    return realpathSync(program) === fileURLToPath(new URL('main.js', import.meta.url));
-  } catch {
-    return false;
-  }
 }

@@ -10,10 +10,21 @@ interface Code {
   readonly values: Int8Array;
   /** How many characters in a row may be the first of a byte that two characters begin. */
   readonly phases: number;
+  /** 1 for each byte that may be within a run, in a text of one line and in one of several. */
+  readonly oneLine: Uint8Array;
+  readonly severalLines: Uint8Array;
 }
 
-const tableOf = (valueIn: (character: string, code: number) => number): Int8Array =>
-  Int8Array.from({ length: 256 }, (_, code) => valueIn(String.fromCharCode(code), code));
+const [lineFeed, carriageReturn] = [0x0a, 0x0d];
+const isBreak = (code: number): boolean => code === lineFeed || code === carriageReturn;
+const isSpace = (code: number): boolean => code === 0x20 || code === 0x09;
+
+function codeOf(bits: 4 | 6, phases: number, valueIn: (character: string, code: number) => number): Code {
+  const values = Int8Array.from({ length: 256 }, (_, code) => valueIn(String.fromCharCode(code), code));
+  const oneLine = Uint8Array.from(values, (value) => (value >= 0 ? 1 : 0));
+  const severalLines = oneLine.map((one, code) => (isBreak(code) || isSpace(code) ? 1 : one));
+  return { bits, values, phases, oneLine, severalLines };
+}
 
 const base64Signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const base64Url: ReadonlyMap<string, number> = new Map([
@@ -23,8 +34,8 @@ const base64Url: ReadonlyMap<string, number> = new Map([
 
 /** RFC 4648 sections 4, 5 and 8. */
 const codes: readonly Code[] = [
-  { bits: 6, values: tableOf((sign) => base64Url.get(sign) ?? base64Signs.indexOf(sign)), phases: 4 },
-  { bits: 4, values: tableOf((_, code) => hexDigit(code)), phases: 2 },
+  codeOf(6, 4, (sign) => base64Url.get(sign) ?? base64Signs.indexOf(sign)),
+  codeOf(4, 2, (_, code) => hexDigit(code)),
 ];
 
 /** Which parts of what was decoded can be the spelling of a secret. */
@@ -35,14 +46,15 @@ export interface Sought {
   readonly spellable: Uint8Array;
 }
 
-const isBreak = (code: number): boolean => code === 0x0a || code === 0x0d;
-const isSpace = (code: number): boolean => code === 0x20 || code === 0x09;
+/** Taken once: where tests run, a look at a global in a loop takes longer than the loop. */
+const { floor } = Math;
 
 /** The characters of one run. Line breaks, and the indentation after them, do not end it. */
 class Run {
   #values = new Uint8Array();
   #positions = new Int32Array();
   length = 0;
+  start = 0;
   /** Position after the run and what may follow its last character. */
   end = 0;
   /** Whether it may go on behind the end of the view. */
@@ -54,6 +66,8 @@ class Run {
     let length = 0;
     let broken = false;
     let at = from;
+    while (at < bytes.length && (values[bytes[at] ?? 0] ?? -1) < 0) at += 1;
+    this.start = at;
     for (; at < bytes.length; at += 1) {
       const character = bytes[at] ?? 0;
       const value = values[character] ?? -1;
@@ -82,7 +96,7 @@ class Run {
 
   /** A byte of the run decoded from its character `first`. It begins in one character and ends in the next. */
   byteAt(index: number, first: number, bits: 4 | 6): number {
-    const character = first + Math.floor((8 * index) / bits);
+    const character = first + floor((8 * index) / bits);
     const both = ((this.#values[character] ?? 0) << bits) | (this.#values[character + 1] ?? 0);
     return (both >> (2 * bits - 8 - ((8 * index) % bits))) & 0xff;
   }
@@ -94,17 +108,41 @@ const run = new Run();
 /** What runs decode to, from each character that may be the first. */
 export function decodedRuns(view: View, sought: Sought): readonly View[] {
   const found: View[] = [];
+  const { bytes } = view;
+  const isOneLine = !bytes.includes(lineFeed) && !bytes.includes(carriageReturn);
   for (const code of codes) {
     const fewest = Math.ceil((sought.shortest * 8) / code.bits);
-    for (let at = 0; at < view.bytes.length; at = Math.max(run.end, at + 1)) {
+    const within = isOneLine ? code.oneLine : code.severalLines;
+    for (let at = 0; at < bytes.length; ) {
+      at = longStretch(view, at, fewest, within);
+      if (at === bytes.length) break;
       run.read(view, at, code);
-      if ((run.length < fewest && !run.open) || !isNew(view, at, run.end)) continue;
+      at = run.end > at ? run.end : at + 1;
+      if ((run.length < fewest && !run.open) || !isNew(view, run.start, run.end)) continue;
       for (let first = 0; first < code.phases; first += 1)
         for (const spelling of spellingsIn(code, first, sought))
           found.push(decoded(view, code, first, spelling));
     }
   }
   return found;
+}
+
+/**
+ * Where so many bytes begin that may be within a run; the end of the view if they do not. Each look is at the last byte
+ * that such a stretch has to have: if it is another, everything before it is passed over unseen.
+ */
+function longStretch({ bytes, open }: View, from: number, fewest: number, within: Uint8Array): number {
+  let start = from;
+  while (start + fewest <= bytes.length) {
+    let at = start + fewest - 1;
+    while (at >= start && within[bytes[at] ?? 0] === 1) at -= 1;
+    if (at < start) return start;
+    start = at + 1;
+  }
+  if (!open) return bytes.length;
+  let last = bytes.length;
+  while (last > start && within[bytes[last - 1] ?? 0] === 1) last -= 1;
+  return last;
 }
 
 /** Bytes of the run that can be the spelling of a secret. */
@@ -120,7 +158,7 @@ const shortestBeginning = 4;
 
 /** What of the run, decoded from its character `first`, can be the spelling of a secret. */
 function spellingsIn({ bits }: Code, first: number, { shortest, spellable }: Sought): readonly Spelling[] {
-  const count = Math.floor(((run.length - first) * bits) / 8);
+  const count = floor(((run.length - first) * bits) / 8);
   const isSpelling = (index: number) => spellable[run.byteAt(index, first, bits)] === 1;
   const spellings: Spelling[] = [];
   let start = 0;
@@ -148,7 +186,7 @@ function spellingsIn({ bits }: Code, first: number, { shortest, spellable }: Sou
 function decoded(view: View, { bits }: Code, first: number, { start, end, open }: Spelling): View {
   const builder = new ViewBuilder(end - start);
   for (let index = start; index < end; index += 1) {
-    const character = first + Math.floor((8 * index) / bits);
+    const character = first + floor((8 * index) / bits);
     const [from, to] = [run.positionOf(character), run.positionOf(character + 1) + 1];
     builder.add(run.byteAt(index, first, bits), startOf(view, from), endOf(view, to));
   }
