@@ -8,10 +8,9 @@ import {
 import { jsonBody } from '../checks/json-body.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding, Verdict } from '../model/result.ts';
-import { recoverFromInterruption } from '../openapi/compiler.ts';
 import type { Operation } from '../openapi/operations.ts';
+import { PatternTimeError, withPatternLimit } from '../openapi/slow-pattern.ts';
 import { line } from '../util/text.ts';
-import { TimeLimitError, withTimeLimit } from '../util/time-limit.ts';
 
 export interface Judgement {
   readonly verdict: Extract<Verdict, 'conforms' | 'tolerated' | 'deviates' | 'errored'>;
@@ -30,39 +29,42 @@ type Judging = readonly [
 ];
 
 /**
- * How long the judgement of an answer may take. Answers are short and checks fast, but a document may have a pattern that
- * needs years for some texts (decision 0030).
+ * How long the patterns of the document may take for an answer. They are fast for most texts, but there are patterns that
+ * need years for some (decision 0030).
  */
-const longestJudgement = 5000;
+const longestMatching = 5000;
 
 /**
  * Judges the decisive exchange of a case. Pure but for its time limit: the same exchange always gets the same judgement.
  * Beyond it the answer is judged without its body.
  */
 export function judge(...[judged, operation, checks, exchange]: Judging): Judgement {
-  const inTime = (judging: Judging) => withTimeLimit(longestJudgement, () => judgeExchange(...judging));
+  const inTime = (judging: Judging) => withPatternLimit(longestMatching, () => judgeExchange(...judging));
   try {
     return inTime([judged, operation, checks, exchange]);
   } catch (error) {
-    if (!(error instanceof TimeLimitError)) throw error;
+    if (!(error instanceof PatternTimeError)) throw error;
+    const reason = tookTooLong(error);
+    return withoutBodyInTime([judged, operation, checks, withoutBody(exchange, reason)], reason, inTime);
   }
-  const reason = tookTooLong();
+}
+
+/** Patterns of header fields may take too long as well. */
+function withoutBodyInTime(
+  judging: Judging,
+  reason: string,
+  inTime: (judging: Judging) => Judgement,
+): Judgement {
   try {
-    return inTime([judged, operation, checks, withoutBody(exchange, reason)]);
+    return inTime(judging);
   } catch (error) {
-    if (!(error instanceof TimeLimitError)) throw error;
+    if (!(error instanceof PatternTimeError)) throw error;
     return { verdict: 'errored', reason, findings: [] };
   }
 }
 
-function tookTooLong(): string {
-  const pattern = recoverFromInterruption();
-  const suspect =
-    pattern === undefined
-      ? ''
-      : ` It was ended in the pattern ${line(pattern, 200)} of the document: simplify it, so that its parts cannot match the same text in many ways.`;
-  return `Judging the answer took longer than ${longestJudgement / 1000} seconds, the most that the suite gives it.${suspect}`;
-}
+const tookTooLong = ({ pattern }: PatternTimeError): string =>
+  `Judging the answer took longer than ${longestMatching / 1000} seconds, the most that the suite gives it. It was ended in the pattern ${line(pattern, 200)} of the document: simplify it, so that its parts cannot match the same text in many ways.`;
 
 /** The exchange as if a limit of the suite had stopped the reading of the answer's body. */
 function withoutBody(exchange: Exchange, message: string): Exchange {

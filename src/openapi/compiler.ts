@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { isPlainObject } from '../util/plain-object.ts';
 import { areDistinct } from './distinct.ts';
+import { limitedPattern } from './slow-pattern.ts';
 
 /**
  * How many errors a validation keeps (decision 0030). A target decides how many values break a schema, and each error
@@ -43,7 +44,7 @@ export function compiler(advice: boolean): Ajv2020 {
     meta: false,
     validateSchema: false,
     logger: false,
-    code: { process: withFewErrors, regExp: notedPattern },
+    code: { process: withFewErrors, regExp: patterns },
   });
   addFormats.default(ajv, ['date-time', 'date', 'uri', 'uuid', 'email', 'ipv4', 'ipv6', 'hostname']);
   ajv.addFormat('retry-after', retryAfter);
@@ -59,35 +60,8 @@ export function compiler(advice: boolean): Ajv2020 {
   return ajv;
 }
 
-let inUse: string | undefined;
-
-/** Puts things right after a time limit has ended a validation. Gives the pattern of the document that was being tried. */
-export function recoverFromInterruption(): string | undefined {
-  const pattern = inUse;
-  inUse = undefined;
-  // If a compilation was ended, its compiler would wait for its end for ever.
-  compilers.clear();
-  return pattern;
-}
-
-/** A pattern that notes its use. */
-const notedPattern = Object.assign(
-  (source: string, flags: string) => {
-    const pattern = new RegExp(source, flags);
-    return {
-      test(text: string): boolean {
-        inUse = source;
-        const matches = pattern.test(text);
-        inUse = undefined;
-        return matches;
-      },
-      // By this, the compiler tells patterns apart.
-      toString: () => String(pattern),
-    };
-  },
-  // The name under which generated code would find it, if it were stored.
-  { code: 'notedPattern' },
-);
+/** The name is that under which generated code would find the function, if it were stored. */
+const patterns = Object.assign(limitedPattern, { code: 'limitedPattern' });
 
 /**
  * What the generated code does with its errors, and what it does instead. All are still counted, because their number

@@ -358,6 +358,7 @@ export function hostileResult(text: string): RunResult {
     sampleCase(`upgradeInstance/202/${verdict}`, {
       ...hostile,
       verdict,
+      findings: hostile.findings.filter(({ severity }) => verdict !== 'conforms' || severity !== 'deviation'),
       tolerates: [{ status: 202, ambiguity: 'A-busy' }],
     }),
   );

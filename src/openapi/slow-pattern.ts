@@ -1,0 +1,66 @@
+/** Patterns of a document that may take very long for some texts, and the time that they have (decision 0030). */
+
+import { TimeLimitError, withTimeLimit } from '../util/time-limit.ts';
+
+/** The patterns of one piece of work took longer than they may. */
+export class PatternTimeError extends Error {
+  override readonly name = 'PatternTimeError';
+  readonly pattern: string;
+
+  constructor(pattern: string, options: ErrorOptions) {
+    super(`The pattern ${pattern} took too long.`, options);
+    this.pattern = pattern;
+  }
+}
+
+/** When the patterns of the work under way have to be done, by `performance.now`. */
+let deadline = Number.POSITIVE_INFINITY;
+
+/**
+ * Work in which patterns have so much time, in all.
+ * @throws PatternTimeError if they take longer
+ */
+export function withPatternLimit<T>(milliseconds: number, work: () => T): T {
+  const before = deadline;
+  deadline = performance.now() + milliseconds;
+  try {
+    return work();
+  } finally {
+    deadline = before;
+  }
+}
+
+/** What the compiler of schemas needs of a regular expression. */
+interface RegExpLike {
+  test(text: string): boolean;
+  toString(): string;
+}
+
+/** A pattern as a schema has it, within the limit of the work that uses it. */
+export function limitedPattern(source: string, flags: string): RegExpLike {
+  const pattern = new RegExp(source, flags);
+  if (isQuick(source)) return pattern;
+  return {
+    test(text) {
+      if (deadline === Number.POSITIVE_INFINITY) return pattern.test(text);
+      try {
+        return withTimeLimit(Math.max(1, Math.ceil(deadline - performance.now())), () => pattern.test(text));
+      } catch (error) {
+        if (!(error instanceof TimeLimitError)) throw error;
+        throw new PatternTimeError(source, { cause: error });
+      }
+    },
+    // By this, the compiler tells patterns apart.
+    toString: () => String(pattern),
+  };
+}
+
+/**
+ * Whether a pattern is matched in one pass: it begins with `^`, repeats no group, and has at most one repetition without
+ * an end. A limit takes a thread of its own for each text, which these do without.
+ */
+function isQuick(source: string): boolean {
+  const bare = source.replace(/\\./gs, 'x').replace(/\[\^?\]?[^\]]*\]/g, 'x');
+  const endless = bare.match(/[*+]|\{\d+,\}/g) ?? [];
+  return bare.startsWith('^') && !bare.includes('|') && !/\)[*+{]/.test(bare) && endless.length < 2;
+}
