@@ -1,5 +1,6 @@
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { type CommandEnd, startCommand } from '../util/child-process.ts';
+import { hideTokens } from '../util/hide-tokens.ts';
 import type { AuthContext } from './auth-method.ts';
 import { printable } from './printable.ts';
 
@@ -32,13 +33,15 @@ export async function commandOutput(line: string, context: AuthContext): Promise
     throw error;
   });
   if (end.kind === 'exited' && end.code === 0) return end.output;
-  throw commandError(whyFailed(end, (text) => printable(text, secrets)));
+  throw commandError(whyFailed(end, (text) => printable(hideTokens(text, outputOf(end)), secrets)));
 }
 
 /** A command that reads stdin finds its end, so it does not wait for an answer that never comes. */
 async function endOf(line: string, signal: AbortSignal): Promise<CommandEnd> {
   return startCommand(line, { maxOutputBytes, signal, stopWith: 'SIGKILL' }).ended;
 }
+
+const outputOf = (end: CommandEnd): string => (end.kind === 'exited' ? end.output : '');
 
 function whyFailed(end: CommandEnd, safe: (text: string) => string): string {
   switch (end.kind) {

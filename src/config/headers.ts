@@ -4,6 +4,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Connection, ConnectionSecret } from '../http/connection.ts';
 import { SuiteError } from '../model/errors.ts';
 import { minSecretLength } from '../secrets/min-secret-length.ts';
+import { partsOfField } from '../secrets/secret-parts.ts';
 import { isSameHeader } from '../util/headers.ts';
 import type { Header } from './header-kinds.ts';
 import { optionError, type RawOption } from './raw-option.ts';
@@ -53,31 +54,11 @@ export function headerSettings({
       );
     const variable = variableFor(name, secrets);
     secrets.push({ name: variable, value, header: name });
-    for (const [kind, part] of partsOf(name, value))
-      if (part.length >= minSecretLength) secrets.push({ name: `${variable}_${kind}`, value: part });
+    for (const part of partsOfField(name, value))
+      secrets.push({ name: `${variable}_${part.kind}`, value: part.value });
     return `${name}: $${variable}`;
   });
   return { headers: headers.map(({ name, value }) => [name, value]), secrets, shown };
-}
-
-/** Shorter cookies are settings, such as `accepted`, and words that occur in every report. */
-const shortestCookie = 16;
-
-/** A secret part of a value may come back alone: a cookie in `Set-Cookie`, a password without its scheme. */
-function partsOf(name: string, value: string): (readonly [kind: string, part: string])[] {
-  if (name.toLowerCase() === 'cookie')
-    return value
-      .split(';')
-      .map((pair, index) => [`${index + 1}`, pair.slice(pair.indexOf('=') + 1).trim()] as const)
-      .filter(([, part]) => part.length >= shortestCookie);
-  const [, scheme = '', credentials = ''] = /^(\S+) +(\S+)$/.exec(value) ?? [];
-  // RFC 7617 section 2: the name of the user, a colon, the password.
-  const user = /^basic$/i.test(scheme) ? Buffer.from(credentials, 'base64').toString() : '';
-  return [
-    ['CREDENTIALS', credentials],
-    ['USER', user],
-    ['PASSWORD', user.slice(user.indexOf(':') + 1)],
-  ];
 }
 
 /** `X-Api-Key` is `CLOUDDB_HEADER_X_API_KEY`; if two names would become one, the second gets a number. */

@@ -8,6 +8,7 @@ import type { Exchange } from '../model/exchange.ts';
 import type { CaseResult, Consent, RunResult } from '../model/result.ts';
 import { minSecretLength } from '../secrets/min-secret-length.ts';
 import { createRedactor, type Redactor, type Secret } from '../secrets/redaction.ts';
+import { partsOfToken } from '../secrets/secret-parts.ts';
 import type { CaseOutcome, RawRun } from './case-outcome.ts';
 import type { ExitRules, Requirement } from './conclude.ts';
 import { evaluateRun } from './evaluate-run.ts';
@@ -184,8 +185,13 @@ class Secrets {
       );
     const ordered = [values[credentialValue], ...renewed, ...used, ...[...credentials].toSorted()];
     const distinct = [...new Set(ordered.filter((value) => value !== undefined && value !== ''))];
-    const credentialSecrets = distinct.map((value = '', index): ConnectionSecret => {
-      return { name: index === 0 ? name : `${name}_${index + 1}`, value };
+    const credentialSecrets = distinct.flatMap((value = '', index): ConnectionSecret[] => {
+      const variable = index === 0 ? name : `${name}_${index + 1}`;
+      const parts = partsOfToken(value).map((part) => ({
+        name: `${variable}_${part.kind}`,
+        value: part.value,
+      }));
+      return [{ name: variable, value }, ...parts];
     });
     this.redactor = createRedactor(
       [...credentialSecrets, ...connection.secrets, ...otherSecrets].map((secret) => this.#sought(secret)),
