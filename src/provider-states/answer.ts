@@ -1,6 +1,5 @@
 import { types } from 'node:util';
 import { numbersAsText } from '../util/numbers-as-text.ts';
-import { isDotSegment } from '../util/path-segment.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import { isStateScope, type SetUp, stateScopes, type Values } from './driver.ts';
 
@@ -93,9 +92,7 @@ const noValues: SetUp = { outcome: 'ready', values: {} };
 function sendable(value: unknown): string | { unusable: (name: string) => string } | undefined {
   if (value === '') return { unusable: (name) => `an empty ${name}` };
   if (typeof value === 'string')
-    return unsendable.test(value) || isDotSegment(value)
-      ? { unusable: (name) => `a value for ${name} that cannot be sent` }
-      : value;
+    return unsendable.test(value) ? { unusable: (name) => `a value for ${name} that cannot be sent` } : value;
   // Ids are numbers in many databases.
   if (typeof value === 'bigint') return String(value);
   if (types.isPromise(value)) return { unusable: (name) => `a promise for ${name}; await it` };

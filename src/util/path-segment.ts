@@ -1,9 +1,14 @@
-/** A value as one segment of a path: everything but unreserved characters is encoded (RFC 3986 section 2.3). */
+/**
+ * A value as one segment of a path: everything but unreserved characters is encoded (RFC 3986 section 2.3). So are the dots
+ * of `.` and `..`, or the path would be another before it is sent; a target may still resolve them (section 6.2.2.2).
+ */
 export const encodeSegment = (value: string): string =>
-  encodeURIComponent(value).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  isDotSegment(value)
+    ? value.replaceAll('.', '%2E')
+    : encodeURIComponent(value).replace(
+        /[!'()*]/g,
+        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+      );
 
 /**
  * The longest segment of a path that is sent, in octets. Every server should take a request line of 8,000 octets
@@ -27,8 +32,5 @@ export function comparableId(id: string): string {
 export const isPlainId = (id: string): boolean =>
   /^[A-Za-z0-9._~-]+$/.test(id) && !isDotSegment(id) && !/^0\d+$/.test(id);
 
-/**
- * `.` and `..` cannot be sent. Encoded they still mean a step in the hierarchy (RFC 3986 section 6.2.2.2): node:http
- * sends `%2E%2E` as it is, and the URL class at the other end resolves it away.
- */
+/** Steps in a hierarchy (RFC 3986 section 3.3). */
 export const isDotSegment = (id: string): boolean => /^\.\.?$/.test(id);

@@ -52,7 +52,7 @@ describe('a credential in an answer that is not used', () => {
   test.each([
     ['beside notSupported', { notSupported: `No ${token} here.` }, 'not-supported'],
     ['beside an unknown scope', { scope: token }, 'failed'],
-    ['beside a value that cannot be sent', { instanceId: '..' }, 'failed'],
+    ['beside a value that cannot be sent', { instanceId: 'a\n' }, 'failed'],
   ])('is known, so that it can be kept out of reports: %s', (_name, others, outcome) =>
     expect(read({ ...others, token })).toMatchObject({ outcome, unused: { token } }),
   );

@@ -189,7 +189,7 @@ describe('an answer to a set-up', () => {
     // What is kept of an answer is bounded: it is kept for as long as the run takes.
     ['1 MB', { status: 200, body: `{"a":"${'x'.repeat(1_100_000)}"}` }, 'is longer than 262144 bytes'],
     ['an empty value', { status: 200, body: '{"instanceId":""}' }, 'gives an empty instanceId'],
-    ...['\\ud800', 'a\\u0000b', 'a\\nb', '.', '..'].map((value): [string, Answer, string] => [
+    ...['\\ud800', 'a\\u0000b', 'a\\nb'].map((value): [string, Answer, string] => [
       `the value ${value}`,
       { status: 200, body: `{"instanceId":"${value}"}` },
       'gives a value for instanceId that cannot be sent',

@@ -18,7 +18,8 @@ test.each([
   ["(a)*!'", '%28a%29%2A%21%27'],
   ['007', '007'],
   ['00', '00'],
-  ['..', '..'],
+  ['.', '%2E'],
+  ['..', '%2E%2E'],
   ['', ''],
 ])('a target may read %j as another', (id, encoded) =>
   expect([isPlainId(id), encodeSegment(id)]).toEqual([false, encoded]),
