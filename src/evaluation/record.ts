@@ -131,9 +131,12 @@ function recordAnswer(
 function recordRequestBody(bytes: Uint8Array | null, redactor: Redactor, limit: number): RecordedBody | null {
   if (bytes === null || bytes.length === 0) return null;
   const { utf8, ...known } = wholeOf(bytes);
-  if (utf8) return { ...known, encoding: 'utf8', ...shown(bytes, 'utf8', known.sha256, redactor, { limit }) };
+  const { sha256 } = known;
+  // Of a long one no more is searched than can be shown.
+  const beginning = bytes.length > keptBytes ? bytes.subarray(0, wholeCharacter(bytes, keptBytes)) : bytes;
+  if (utf8) return { ...known, encoding: 'utf8', ...shown(beginning, 'utf8', sha256, redactor, { limit }) };
   // Secrets are sought in the bytes, too: of an escaped one, base64 would show nothing to the redactor.
-  const { text, ...rest } = shown(bytes, 'latin1', known.sha256, redactor, { limit });
+  const { text, ...rest } = shown(beginning, 'latin1', sha256, redactor, { limit });
   const base64 = redactor.redact(Buffer.from(text, 'latin1').toString('base64'));
   return { ...known, ...rest, encoding: 'base64', text: base64 };
 }

@@ -37,58 +37,64 @@ export function needlesOf(values: readonly string[]): readonly Needle[] {
 /** Taken once: where tests run, a look at a global in a loop takes longer than the loop. */
 const { imul } = Math;
 
-/** Longest beginning that is hashed, in bytes. */
+/** How many bytes are hashed together, at most. */
 const longestWindow = 8;
+/** How far two looks at a text are apart, in bytes, at most. */
+const longestStride = 64;
 const base = 0x01000193;
+/** How many hashes are told apart without a look into the map. */
+const slots = 1 << 17;
+
+/** A part of a needle. */
+interface Part {
+  readonly needle: Needle;
+  readonly offset: number;
+}
 
 /**
- * Finds where needles stand unescaped, by a rolling hash of their beginnings (Rabin and Karp): its time does not depend on
- * how many needles there are, nor on their length.
+ * Finds where needles stand unescaped. Windows of a few bytes are hashed (Rabin and Karp), of the text only so many that
+ * one of them lies in every needle: the time does not depend on how many needles there are, nor on their length.
  */
 export class NeedleIndex {
   readonly #window: number;
-  /** `base` to the power of what leaves the window. */
-  readonly #leaving: number;
-  readonly #byHash = new Map<number, Needle[]>();
-  /** For most hashes, that no needle has them, without a look into the map. */
-  readonly #seen = new Uint8Array(1 << 16);
+  readonly #stride: number;
+  readonly #byHash = new Map<number, Part[]>();
+  readonly #seen = new Uint8Array(slots);
 
   constructor(needles: readonly Needle[]) {
-    this.#window = Math.min(longestWindow, ...needles.map(({ bytes }) => bytes.length));
-    this.#leaving = Array.from({ length: this.#window }).reduce<number>((power) => imul(power, base), 1);
-    for (const needle of needles) {
-      let hash = 0;
-      for (let at = 0; at < this.#window; at += 1) hash = this.#push(hash, needle.bytes[at] ?? 0);
-      this.#seen[slotOf(hash)] = 1;
-      const alike = this.#byHash.get(hash);
-      if (alike) alike.push(needle);
-      else this.#byHash.set(hash, [needle]);
-    }
+    const shortest = Math.min(...needles.map(({ bytes }) => bytes.length));
+    this.#window = Math.min(longestWindow, shortest);
+    this.#stride = Math.min(longestStride, shortest - this.#window + 1);
+    for (const needle of needles)
+      for (let offset = 0; offset < this.#stride; offset += 1) {
+        const hash = this.#hash(needle.bytes, offset);
+        this.#seen[hash & (slots - 1)] = 1;
+        const alike = this.#byHash.get(hash);
+        if (alike) alike.push({ needle, offset });
+        else this.#byHash.set(hash, [{ needle, offset }]);
+      }
   }
 
-  #push(hash: number, code: number): number {
-    return (imul(hash, base) + (anyCase[code] ?? 0)) | 0;
+  #hash(bytes: Uint8Array, from: number): number {
+    let hash = 0;
+    for (let at = from; at < from + this.#window; at += 1)
+      hash = (imul(hash, base) + (anyCase[bytes[at] ?? 0] ?? 0)) | 0;
+    // The lowest bits are to depend on all bytes.
+    return hash ^ (hash >>> 15);
   }
 
-  /** Calls back for each needle and each place of it, from the first on. */
+  /** Calls back for each needle and each place of it. */
   search(bytes: Uint8Array, found: (needle: Needle, at: number) => void): void {
     const text = new FoldedText(bytes);
-    const window = this.#window;
-    const leaving = this.#leaving;
-    const seen = this.#seen;
-    let hash = 0;
-    for (let end = 0; end < bytes.length; end += 1) {
-      hash = (imul(hash, base) + (anyCase[bytes[end] ?? 0] ?? 0)) | 0;
-      const at = end - window + 1;
-      if (at < 0) continue;
-      if (at > 0) hash = (hash - imul(leaving, anyCase[bytes[at - 1] ?? 0] ?? 0)) | 0;
-      if (seen[slotOf(hash)] !== 1) continue;
-      for (const needle of this.#byHash.get(hash) ?? []) if (text.has(needle, at)) found(needle, at);
+    const last = bytes.length - this.#window;
+    for (let at = 0; at <= last; at += this.#stride) {
+      const hash = this.#hash(bytes, at);
+      if (this.#seen[hash & (slots - 1)] !== 1) continue;
+      for (const { needle, offset } of this.#byHash.get(hash) ?? [])
+        if (at >= offset && text.has(needle, at - offset)) found(needle, at - offset);
     }
   }
 }
-
-const slotOf = (hash: number): number => imul(hash, 0x9e3779b1) >>> 16;
 
 /** Beyond so many bytes, comparing whole buffers is faster than comparing bytes. */
 const fewBytes = 32;

@@ -1,5 +1,5 @@
 import { SuiteError } from '../model/errors.ts';
-import { SecretSearch } from './search.ts';
+import { type Encodings, SecretSearch } from './search.ts';
 
 /** A value that no report and no log may show, and the name of the variable that replaces it. */
 export interface Secret {
@@ -35,7 +35,10 @@ export interface Redactor {
    */
   cut(text: string, limit: number, open?: boolean): Cut;
   contains(text: string): boolean;
-  /** The name of a secret in the text, if there is one. */
+  /**
+   * The name of a secret in the text, if there is one, encoded once at most. For a last look at a report, every text of
+   * which was redacted: what that passed over is not encoded twice.
+   */
   found(text: string): string | undefined;
   /** A copy of JSON-like data with every string redacted, names of members included. */
   deepRedact<T>(value: T): T;
@@ -71,15 +74,24 @@ export function createRedactor(secrets: readonly Secret[]): Redactor {
   return new SecretRedactor(known);
 }
 
-/** How many texts of a report are remembered, and how long they may be: most repeat, such as names of header fields. */
+/**
+ * How many texts are remembered, and how long they may be, in UTF-16 units: an exchange is searched several times over,
+ * and most texts occur in many.
+ */
 const remembered = 2000;
-const longestRemembered = 200;
+const longestRemembered = 1000;
+
+interface Found {
+  readonly spans: readonly Span[];
+  /** Where a secret begins that goes on behind the end, if there is such a place. */
+  readonly begun: number | undefined;
+}
 
 class SecretRedactor implements Redactor {
   readonly #secrets: readonly Secret[];
   readonly #search: SecretSearch;
   readonly #longest: number;
-  readonly #redacted = new Map<string, string>();
+  readonly #found = new Map<string, Found>();
 
   /** @param secrets the longest value first, each once */
   constructor(secrets: readonly Secret[]) {
@@ -89,14 +101,7 @@ class SecretRedactor implements Redactor {
   }
 
   // Properties and not methods, so that callers may take one of them alone.
-  readonly redact = (text: string): string => {
-    const known = this.#redacted.get(text);
-    if (known !== undefined) return known;
-    const redacted = written(this.segments(text));
-    if (text.length <= longestRemembered && this.#redacted.size < remembered)
-      this.#redacted.set(text, redacted);
-    return redacted;
-  };
+  readonly redact = (text: string): string => written(this.segments(text));
 
   readonly segments = (text: string): readonly Segment[] => segmentsOf(text, this.#spans(text).spans);
 
@@ -110,16 +115,19 @@ class SecretRedactor implements Redactor {
     return { text: written(segmentsOf(text.slice(0, end), kept)), truncated: end < text.length };
   };
 
-  readonly contains = (text: string): boolean => this.found(text) !== undefined;
+  readonly contains = (text: string): boolean => this.#inPieces(text, 'all') !== undefined;
 
-  readonly found = (text: string): string | undefined => {
+  readonly found = (text: string): string | undefined => this.#inPieces(text, 'outer');
+
+  /** The name of a secret in a text of any length. */
+  #inPieces(text: string, encodings: Encodings): string | undefined {
     const overlap = spellingLength(this.#longest);
     const shortest = Math.max(pieceLength, 2 * overlap);
     let length = shortest;
     for (let start = 0; ; ) {
       const end = start + length;
       const goesOn = end < text.length;
-      const { found, begun } = this.#search.places(text.slice(start, end), goesOn);
+      const { found, begun } = this.#search.places(text.slice(start, end), goesOn, encodings);
       const [place] = found;
       if (place) return this.#secrets[place.secret]?.name;
       if (!goesOn) return undefined;
@@ -128,16 +136,22 @@ class SecretRedactor implements Redactor {
       start = isLong ? start + begun : end - overlap;
       length = isLong ? 2 * length : shortest;
     }
-  };
+  }
 
   // Strings stay strings and structure stays structure. Only a literal type that equals a secret would change.
   readonly deepRedact = <T>(value: T): T => mapStrings(value, this.redact) as T;
 
+  #spans(text: string, open = false): Found {
+    const known = open ? undefined : this.#found.get(text);
+    if (known) return known;
+    const found = this.#findAll(text, open);
+    if (!open && text.length <= longestRemembered && this.#found.size < remembered)
+      this.#found.set(text, found);
+    return found;
+  }
+
   /** Every place of a secret, overlapping ones united, so that nothing of either is left. */
-  #spans(
-    text: string,
-    open = false,
-  ): { readonly spans: readonly Span[]; readonly begun: number | undefined } {
+  #findAll(text: string, open: boolean): Found {
     const { found, begun } = this.#search.places(text, open);
     const spans = found
       // Of two that start together, the longer secret's comes first.

@@ -51,59 +51,75 @@ const { floor } = Math;
 
 /** The characters of one run. Line breaks, and the indentation after them, do not end it. */
 class Run {
-  #values = new Uint8Array();
-  #positions = new Int32Array();
+  readonly #bits: number;
+  readonly #values: Int8Array;
+  /** The run alone, from `#offset` on: the view's own bytes, or a copy without line breaks. */
+  #characters: Uint8Array;
+  #offset: number;
+  /** Where each character of the copy stands in the view. */
+  #positions: Int32Array | undefined;
   length = 0;
-  start = 0;
+  start: number;
   /** Position after the run and what may follow its last character. */
-  end = 0;
+  end: number;
   /** Whether it may go on behind the end of the view. */
-  open = false;
+  readonly open: boolean;
 
-  read({ bytes, open }: View, from: number, { values }: Code): void {
-    this.#reserve(bytes.length);
-    const [ownValues, positions] = [this.#values, this.#positions];
-    let length = 0;
-    let broken = false;
+  /** Reads the first run from a position on. */
+  constructor({ bytes, open }: View, from: number, { bits, values }: Code) {
+    this.#bits = bits;
+    this.#values = values;
+    this.#characters = bytes;
     let at = from;
     while (at < bytes.length && (values[bytes[at] ?? 0] ?? -1) < 0) at += 1;
     this.start = at;
+    this.#offset = at;
+    while (at < bytes.length && (values[bytes[at] ?? 0] ?? -1) >= 0) at += 1;
+    this.end = at;
+    this.length = at - this.start;
+    if (isBreak(bytes[at] ?? 0)) this.#goOn(bytes);
+    this.open = open && this.end === bytes.length;
+  }
+
+  /** Goes on behind a line break. */
+  #goOn(bytes: Uint8Array): void {
+    const characters: number[] = [];
+    const positions: number[] = [];
+    let broken = false;
+    let at = this.start;
     for (; at < bytes.length; at += 1) {
       const character = bytes[at] ?? 0;
-      const value = values[character] ?? -1;
-      if (value >= 0) {
-        ownValues[length] = value;
-        positions[length] = at;
-        length += 1;
+      if ((this.#values[character] ?? -1) >= 0) {
+        characters.push(character);
+        positions.push(at);
         broken = false;
       } else if (isBreak(character)) broken = true;
       else if (!(broken && isSpace(character))) break;
     }
-    this.length = length;
     this.end = at;
-    this.open = open && at === bytes.length;
-  }
-
-  #reserve(most: number): void {
-    if (most <= this.#values.length) return;
-    this.#values = new Uint8Array(most);
-    this.#positions = new Int32Array(most);
+    if (characters.length === this.length) return;
+    this.length = characters.length;
+    this.#characters = Uint8Array.from(characters);
+    this.#offset = 0;
+    this.#positions = Int32Array.from(positions);
   }
 
   positionOf(character: number): number {
-    return this.#positions[character] ?? 0;
+    return this.#positions?.[character] ?? this.start + character;
+  }
+
+  #valueOf(character: number): number {
+    return this.#values[this.#characters[this.#offset + character] ?? 0] ?? 0;
   }
 
   /** A byte of the run decoded from its character `first`. It begins in one character and ends in the next. */
-  byteAt(index: number, first: number, bits: 4 | 6): number {
+  byteAt(index: number, first: number): number {
+    const bits = this.#bits;
     const character = first + floor((8 * index) / bits);
-    const both = ((this.#values[character] ?? 0) << bits) | (this.#values[character + 1] ?? 0);
+    const both = (this.#valueOf(character) << bits) | this.#valueOf(character + 1);
     return (both >> (2 * bits - 8 - ((8 * index) % bits))) & 0xff;
   }
 }
-
-/** One for all: most texts are short. */
-const run = new Run();
 
 /** What runs decode to, from each character that may be the first. */
 export function decodedRuns(view: View, sought: Sought): readonly View[] {
@@ -116,12 +132,12 @@ export function decodedRuns(view: View, sought: Sought): readonly View[] {
     for (let at = 0; at < bytes.length; ) {
       at = longStretch(view, at, fewest, within);
       if (at === bytes.length) break;
-      run.read(view, at, code);
+      const run = new Run(view, at, code);
       at = run.end > at ? run.end : at + 1;
       if ((run.length < fewest && !run.open) || !isNew(view, run.start, run.end)) continue;
       for (let first = 0; first < code.phases; first += 1)
-        for (const spelling of spellingsIn(code, first, sought))
-          found.push(decoded(view, code, first, spelling));
+        for (const spelling of spellingsIn(run, code, first, sought))
+          found.push(decoded(view, run, code, first, spelling));
     }
   }
   return found;
@@ -157,9 +173,14 @@ interface Spelling {
 const shortestBeginning = 4;
 
 /** What of the run, decoded from its character `first`, can be the spelling of a secret. */
-function spellingsIn({ bits }: Code, first: number, { shortest, spellable }: Sought): readonly Spelling[] {
+function spellingsIn(
+  run: Run,
+  { bits }: Code,
+  first: number,
+  { shortest, spellable }: Sought,
+): readonly Spelling[] {
   const count = floor(((run.length - first) * bits) / 8);
-  const isSpelling = (index: number) => spellable[run.byteAt(index, first, bits)] === 1;
+  const isSpelling = (index: number) => spellable[run.byteAt(index, first)] === 1;
   const spellings: Spelling[] = [];
   let start = 0;
   while (start + shortest <= count) {
@@ -183,12 +204,12 @@ function spellingsIn({ bits }: Code, first: number, { shortest, spellable }: Sou
     : [...spellings, { start: last, end: count, open: true }];
 }
 
-function decoded(view: View, { bits }: Code, first: number, { start, end, open }: Spelling): View {
+function decoded(view: View, run: Run, { bits }: Code, first: number, { start, end, open }: Spelling): View {
   const builder = new ViewBuilder(end - start);
   for (let index = start; index < end; index += 1) {
     const character = first + floor((8 * index) / bits);
     const [from, to] = [run.positionOf(character), run.positionOf(character + 1) + 1];
-    builder.add(run.byteAt(index, first, bits), startOf(view, from), endOf(view, to));
+    builder.add(run.byteAt(index, first), startOf(view, from), endOf(view, to));
   }
   return builder.view(open);
 }

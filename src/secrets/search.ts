@@ -22,8 +22,11 @@ export interface Places {
   readonly begun: number | undefined;
 }
 
+/** Whether encodings within others are undone. */
+export type Encodings = 'all' | 'outer';
+
 /** How many times a text is decoded, one encoding in another, before single characters are. */
-const deepest = 2;
+const deepest = { runs: { all: 2, outer: 1 }, escapes: { all: 2, outer: 0 } } as const;
 
 /** Shorter values are not sought in base64 or hexadecimal, where they occur by chance. */
 const shortestInRun = 8;
@@ -67,11 +70,11 @@ export class SecretSearch {
   }
 
   /** @param open whether the text goes on: then secrets that only begin in it are sought, too */
-  places(text: string, open = false): Places {
+  places(text: string, open = false, encodings: Encodings = 'all'): Places {
     const found: Place[] = [];
     // No spelling is shorter than the value.
     if (this.#plain && (open || text.length >= this.#shortest)) {
-      const visit = new Visit(found);
+      const visit = new Visit(found, encodings);
       for (const view of viewsOf(text, open)) this.#search(view, 0, false, visit);
       return visit;
     }
@@ -92,11 +95,11 @@ export class SecretSearch {
       };
       (inRun ? this.#spellingsInRuns : this.#spellings).search(view, sequences, { add, begin });
     } else if (view.open) this.#searchBeginnings(view, visit);
-    if (depth === deepest) return;
-    if (this.#runs)
+    if (this.#runs && depth < deepest.runs[visit.encodings])
       for (const run of decodedRuns(view, this.#sought)) this.#search(run, depth + 1, true, visit);
-    for (const kind of sequences?.kinds ?? [])
-      if (sequences) this.#search(unescaped(view, sequences, kind), depth + 1, inRun, visit);
+    if (sequences && depth < deepest.escapes[visit.encodings])
+      for (const kind of sequences.kinds)
+        this.#search(unescaped(view, sequences, kind), depth + 1, inRun, visit);
   }
 
   /** The beginnings of secrets at the end of a text. */
@@ -123,9 +126,11 @@ const indexOf = (needles: readonly Needle[]): NeedleIndex | undefined =>
 class Visit implements Places {
   readonly found: Place[];
   begun: number | undefined;
+  readonly encodings: Encodings;
 
-  constructor(found: Place[]) {
+  constructor(found: Place[], encodings: Encodings) {
     this.found = found;
+    this.encodings = encodings;
   }
 
   add(view: View, from: number, to: number, secret: number): void {

@@ -4,9 +4,9 @@ import { type EscapeSequence, escapes, isUnfinished } from './escapes.ts';
 import { anyCase, type Needle } from './needles.ts';
 import { endOf, isNew, startOf, type View, ViewBuilder } from './view.ts';
 
-/** The escape that a byte may begin, as its index and one; 0 for none. */
+/** Index of the escape that a byte may begin. */
 const escapeOf = new Uint8Array(256);
-for (const [index, { introducer }] of escapes.entries()) escapeOf[introducer] = index + 1;
+for (const [index, { introducer }] of escapes.entries()) escapeOf[introducer] = index;
 
 /** The escape sequences of a view. A byte that begins one may also stand for itself. */
 export interface Sequences {
@@ -24,26 +24,37 @@ export interface Sequences {
 /** The sequences of a view; undefined if it has none that no other view has. */
 export function sequencesOf(view: View): Sequences | undefined {
   const { bytes, open } = view;
-  let at: Int32Array | undefined;
+  const introduced = introducersIn(bytes);
+  const last = introduced.at(-1);
+  if (last === undefined) return undefined;
+  const at = new Int32Array(bytes.length);
   const readings: EscapeSequence[] = [];
   const positions: number[] = [];
   const kinds = new Set<number>();
-  let last: number | undefined;
-  for (let position = 0; position < bytes.length; position += 1) {
+  for (const position of introduced) {
     const kind = escapeOf[bytes[position] ?? 0] ?? 0;
-    if (kind === 0) continue;
-    last = position;
-    const reading = escapes[kind - 1]?.read(bytes, position);
+    const reading = escapes[kind]?.read(bytes, position);
     if (!reading) continue;
-    at ??= new Int32Array(bytes.length);
     at[position] = readings.push(reading);
     positions.push(position);
-    if (isNew(view, position, reading.end)) kinds.add(kind - 1);
+    if (isNew(view, position, reading.end)) kinds.add(kind);
   }
-  const unfinished = open && last !== undefined && isUnfinished(bytes, last) ? last : undefined;
+  const unfinished = open && isUnfinished(bytes, last) ? last : undefined;
   if (unfinished === undefined && kinds.size === 0) return undefined;
   if (unfinished !== undefined && unfinished !== positions.at(-1)) positions.push(unfinished);
-  return { at: at ?? new Int32Array(bytes.length), readings, positions, kinds, unfinished };
+  return { at, readings, positions, kinds, unfinished };
+}
+
+/** Where a byte stands that may begin a sequence, in order. Most texts have none, which native code finds out fast. */
+function introducersIn(bytes: Uint8Array): readonly number[] {
+  const found: number[] = [];
+  let several = 0;
+  for (const { introducer } of escapes) {
+    let at = bytes.indexOf(introducer);
+    if (at >= 0) several += 1;
+    for (; at >= 0; at = bytes.indexOf(introducer, at + 1)) found.push(at);
+  }
+  return several > 1 ? found.sort((one, other) => one - other) : found;
 }
 
 /** The view with the sequences of one escape undone, from the left, as far as they are finished. */
