@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { reporters } from '../dist/src/reporters/index.js';
+import { redactionShare, redactionTimes } from './bench-redaction.mjs';
 
 const main = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
 const runs = Number(process.env.BENCH_RUNS ?? 9);
@@ -207,6 +208,13 @@ async function bench() {
     `${''.padEnd(28)} ${(whole / cases).toFixed(1).padStart(6)} ms a case (${cases} cases, start-up included)`,
   );
 
+  redactionTimes();
+  const reports = ['json', 'html'].flatMap((format) => ['--report', `${format}=${join(folder, format)}`]);
+  for (const [name, more] of [
+    ['', []],
+    [' with json and html', reports],
+  ])
+    console.log(`its share of a run${name}: ${redactionShare([main, 'run', ...more], folder)}`);
   verification();
   const worker = new Worker(fileURLToPath(import.meta.url));
   const [port] = await once(worker, 'message');

@@ -145,7 +145,7 @@ test('texts made to mislead the patterns are searched in linear time, and hold n
     Array.from({ length: 5 }, (_, n) => ({ value: `${n}-${'%25"\\'.repeat(6)}`, name: `S${n}` })),
   );
   for (const unit of ['%25', '\\', '&#0000', 'abcdefgh', '%25"\\', '0-%25"\\%2']) {
-    const text = unit.repeat(500_000 / unit.length);
+    const text = unit.repeat(100_000 / unit.length);
     expect(redactor.redact(text) === text).toBe(true);
   }
 });
