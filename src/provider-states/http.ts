@@ -3,6 +3,7 @@ import https from 'node:https';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { rootMessage, SuiteError } from '../model/errors.ts';
+import { ByteBuffer } from '../util/byte-buffer.ts';
 import { retryAfterMs } from '../util/retry-after.ts';
 import { verifiedTls } from '../util/verified-tls.ts';
 import { maxAnswerBytes, parseSetUp, unusable } from './answer.ts';
@@ -98,15 +99,13 @@ function send(endpoint: string, body: string, signal: AbortSignal): Promise<Inco
 
 /** Undefined for an answer beyond the limit. */
 async function limitedText(response: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
+  const body = new ByteBuffer();
   for await (const chunk of response) {
-    length += chunk.length;
     // Leaving the loop closes the connection.
-    if (length > maxAnswerBytes) return undefined;
-    chunks.push(chunk);
+    if (body.length + chunk.length > maxAnswerBytes) return undefined;
+    body.append(chunk);
   }
-  return Buffer.concat(chunks).toString();
+  return body.toString();
 }
 
 /** Opens a connection and closes it, so that an endpoint that is down ends the run before it begins. */

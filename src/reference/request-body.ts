@@ -15,13 +15,14 @@ export async function readBody(request: Request): Promise<RequestBody> {
     return { bytes: new Uint8Array(await request.arrayBuffer()), tooLong: false };
   }
   if (request.body === null) return { bytes: new Uint8Array(), tooLong: false };
-  const chunks: Uint8Array[] = [];
+  // Copied: a list of chunks would keep the whole packet that each is a view of.
+  const kept = new Uint8Array(maxBodyBytes);
   let length = 0;
   for await (const chunk of request.body) {
+    if (length + chunk.byteLength <= maxBodyBytes) kept.set(chunk, length);
     length += chunk.byteLength;
-    if (length <= maxBodyBytes) chunks.push(chunk);
   }
   return length > maxBodyBytes
     ? { bytes: new Uint8Array(), tooLong: true }
-    : { bytes: Buffer.concat(chunks), tooLong: false };
+    : { bytes: kept.slice(0, length), tooLong: false };
 }

@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { platform } from 'node:os';
 import { atExit } from './at-exit.ts';
+import { ByteBuffer } from './byte-buffer.ts';
 import { errorCode } from './error-code.ts';
 import { lastLineOf } from './last-line.ts';
 
@@ -93,11 +94,9 @@ function endOf(
       resolve(how);
     };
     const lastError = lastLineOf(child.stderr);
-    const chunks: Buffer[] = [];
-    let length = 0;
+    const output = new ByteBuffer();
     child.stdout?.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length <= maxOutputBytes) chunks.push(chunk);
+      if (output.length + chunk.length <= maxOutputBytes) output.append(chunk);
       else {
         stopGroup(child, 'SIGKILL');
         end({ kind: 'too-much-output' });
@@ -109,7 +108,7 @@ function endOf(
       end(
         code === null
           ? { kind: 'killed', signal: String(killedBy), lastError: lastError() }
-          : { kind: 'exited', code, output: Buffer.concat(chunks).toString(), lastError: lastError() },
+          : { kind: 'exited', code, output: output.toString(), lastError: lastError() },
       ),
     );
   });
