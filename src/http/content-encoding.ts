@@ -1,16 +1,41 @@
-import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { rootMessage } from '../model/errors.ts';
 import type { Blamed, HeaderList } from '../model/exchange.ts';
 import { errorCode } from '../util/error-code.ts';
 import { headerValues } from '../util/headers.ts';
 
-type Decode = (input: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>;
+interface Decoded {
+  readonly bytes: Uint8Array;
+  /** How much of the input was needed. */
+  readonly consumed: number;
+}
 
-const gunzip: Decode = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.gunzip);
-const inflate: Decode = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.inflate);
-const inflateRaw: Decode = promisify<zlib.InputType, zlib.ZlibOptions, Buffer>(zlib.inflateRaw);
-const brotli: Decode = promisify<zlib.InputType, zlib.BrotliOptions, Buffer>(zlib.brotliDecompress);
+type Decode = (input: Uint8Array, options: { maxOutputLength: number }) => Promise<Decoded>;
+
+/** What zlib calls back with when it is asked for its engine, too. */
+type Called = (error: Error | null, result: Buffer | { buffer: Buffer; engine: zlib.Zlib }) => void;
+type Inflate = (
+  input: zlib.InputType,
+  options: zlib.ZlibOptions & zlib.BrotliOptions,
+  called: Called,
+) => void;
+
+const decoding =
+  (inflate: Inflate): Decode =>
+  (input, options) =>
+    new Promise((resolve, reject) =>
+      inflate(input, { ...options, info: true }, (error, result) => {
+        if (error) reject(error);
+        else if (!('engine' in result)) reject(new Error('Node gave no engine.'));
+        else resolve({ bytes: result.buffer, consumed: result.engine.bytesWritten });
+      }),
+    );
+
+/** RFC 1952 section 2.2: several members may follow one another. */
+const gunzip = decoding(zlib.gunzip);
+const inflate = decoding(zlib.inflate);
+const inflateRaw = decoding(zlib.inflateRaw);
+const brotli = decoding(zlib.brotliDecompress);
 
 /** RFC 9110 section 8.4.1.2: some send `deflate` without its zlib wrapper, whose first byte ends in 8. */
 const deflate: Decode = (input, options) =>
@@ -54,13 +79,20 @@ export async function undoContentEncoding(
     // Without Accept-Encoding in the request any coding is lawful (RFC 9110 section 12.5.3).
     if (!decode) return limited(body, `the suite cannot undo the content encoding "${coding}"`);
     try {
-      decoded = await decode(decoded, { maxOutputLength: maxBytes });
+      const { bytes, consumed } = await decode(decoded, { maxOutputLength: maxBytes });
+      const more = decoded.length - consumed;
+      if (more > 0) return { body, incomplete: { blame: 'target', message: trailing(coding, more) } };
+      decoded = bytes;
     } catch (error) {
       return { body, incomplete: whyNot(coding, error, maxBytes) };
     }
   }
   return { body: decoded };
 }
+
+/** What follows the end of the coded data is part of no body, and Node passes it over. */
+const trailing = (coding: string, bytes: number): string =>
+  `the body is not valid "${coding}": ${bytes} bytes follow its end`;
 
 /** A limit of the suite. */
 const limited = (body: Uint8Array, message: string): DecodedBody => ({
