@@ -86,9 +86,9 @@ function judgeExchange(...[judged, operation, checks, exchange]: Judging): Judge
           severity: 'deviation',
           ...brokenRequirement(judged, operation),
           location: 'exchange',
-          expected: 'a complete HTTP answer',
+          expected: 'a complete HTTP answer, and nothing else',
           actual: failure.message,
-          message: 'There was no complete HTTP answer.',
+          message: 'There was no HTTP answer that can be used.',
         },
       ]
     : [];

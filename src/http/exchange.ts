@@ -2,11 +2,12 @@ import { rootMessage } from '../model/errors.ts';
 import type { Exchange, Failure, HeaderList } from '../model/exchange.ts';
 import { Connections, maxHeaderFields } from './connections.ts';
 import { undoContentEncoding } from './content-encoding.ts';
-import { failureOf, isReset, targetFailure } from './failure.ts';
+import { targetFailure } from './failure.ts';
 import type { TlsOptions } from './reachability.ts';
-import { type HttpProxy, ProxyFailure } from './tunnel.ts';
+import { failureIn, isLost, whyAgain } from './trace-failure.ts';
+import type { HttpProxy } from './tunnel.ts';
 import { splitUrl } from './url.ts';
-import { traceWire, type WireTrace } from './wire.ts';
+import { maxFramingBytes, traceWire, type WireTrace } from './wire.ts';
 
 export { type PreflightOptions, preflight, type TlsOptions } from './reachability.ts';
 
@@ -36,7 +37,7 @@ export interface TransportRequest {
   readonly url: URL | string;
   readonly headers: HeaderList;
   readonly body: Uint8Array | null;
-  /** Sent on a new connection, and never sent twice. */
+  /** Sent on a new connection, and never sent twice once a byte of it was written. */
   readonly fresh: boolean;
   /** In place of the transport's own limit. */
   readonly maxBodyBytes?: number;
@@ -47,8 +48,8 @@ export interface TransportRequest {
 export interface Transport {
   /**
    * Never rejects: what goes wrong is an exchange's `failure`. The last exchange is the one to judge. There is one
-   * before it, with the `attempt` before its own, only when a kept-alive connection turned out to be closed while
-   * idle (decision 0001).
+   * before it, with the `attempt` before its own, only when the connection turned out to be closed while idle
+   * (decision 0001) or out of step (decision 0029).
    */
   send(
     request: TransportRequest,
@@ -72,6 +73,8 @@ interface Sending {
   readonly attempt: number;
   readonly signal: AbortSignal | undefined;
   readonly fresh: boolean;
+  /** Whether this is the last try. */
+  readonly last: boolean;
 }
 
 class HttpTransport implements Transport {
@@ -91,9 +94,9 @@ class HttpTransport implements Transport {
   ): Promise<readonly Exchange[]> {
     // On a connection that ends with the answer, content after the head of an answer to HEAD can be seen.
     const fresh = request.fresh || request.method === 'HEAD';
-    const first = await this.#once(request, { attempt, signal, fresh });
-    if (!first.closedWhileIdle) return [first.exchange];
-    const second = await this.#once(request, { attempt: attempt + 1, signal, fresh: true });
+    const first = await this.#once(request, { attempt, signal, fresh, last: false });
+    if (!first.again) return [first.exchange];
+    const second = await this.#once(request, { attempt: attempt + 1, signal, fresh: true, last: true });
     return [first.exchange, second.exchange];
   }
 
@@ -104,30 +107,31 @@ class HttpTransport implements Transport {
   async #once(
     request: TransportRequest,
     sending: Sending,
-  ): Promise<{ readonly exchange: Exchange; readonly closedWhileIdle: boolean }> {
+  ): Promise<{ readonly exchange: Exchange; readonly again: boolean }> {
     const { body, values, maxBodyBytes = this.#options.maxBodyBytes ?? 128 * 1024 } = request;
     const { attempt, fresh } = sending;
     const longest = maxBodyBytes + 2 * (body?.length ?? 0);
     const traced = await this.#trace(request, sending, longest);
     if ('failure' in traced) {
       const startedAt = new Date().toISOString();
-      return { exchange: { ...traced, values, attempt, startedAt, durationMs: 0 }, closedWhileIdle: false };
+      return { exchange: { ...traced, values, attempt, startedAt, durationMs: 0 }, again: false };
     }
     const { seen, sent } = traced;
     const limits = { timeoutMs: this.#options.timeoutMs, maxHeaderBytes: this.#maxHeaderBytes };
-    const closed = !fresh && closedWhileIdle(seen);
-    const failure = closed ? idleFailure : failureIn(seen, limits);
+    const again = sending.last ? undefined : whyAgain(seen, fresh);
+    const failure = again ?? failureIn(seen, sent, limits);
     const response = await responseOf(seen, failure, longest);
     const exchange: Exchange = {
       request: sent,
       ...(response && { response }),
       ...(failure && { failure }),
+      ...(!fresh && seen.connection && { connection: seen.connection }),
       values,
       attempt,
       startedAt: seen.startedAt.toISOString(),
       durationMs: seen.durationMs,
     };
-    return { exchange, closedWhileIdle: closed };
+    return { exchange, again: again !== undefined };
   }
 
   /** Puts the request on the wire, and gives what was sent and seen; a failure when it cannot be sent at all. */
@@ -159,24 +163,6 @@ class HttpTransport implements Transport {
   }
 }
 
-/**
- * Whether the server had closed the kept-alive connection before it saw the request: it answered nothing, or 408 with
- * `Connection: close` as servers do when an idle connection times out (RFC 9110 section 15.5.9). It may have acted all
- * the same, which is why a request that can change the target is sent `fresh`.
- */
-function closedWhileIdle({ reused, ending, bytesRead, head }: WireTrace): boolean {
-  if (!reused) return false;
-  if (typeof ending !== 'string') return isReset(ending) && bytesRead === 0;
-  return head?.status === requestTimeout && saysClose(head.headers);
-}
-
-const requestTimeout = 408;
-
-const saysClose = (headers: HeaderList): boolean =>
-  headers.some(([name, value]) => /^connection$/i.test(name) && /\bclose\b/i.test(value));
-
-const idleFailure = targetFailure('closed-while-idle');
-
 /** Methods for which a request without content says nothing of its length (RFC 9110 section 8.6). */
 const bodyless: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
 
@@ -202,25 +188,13 @@ function transportHeaders(
   return headers;
 }
 
-/** Whether what was seen is a usable answer, and if not, whose doing that is (decision 0001). */
-function failureIn(
-  { ending, head, body, bytesRead }: WireTrace,
-  { timeoutMs, maxHeaderBytes }: { timeoutMs: number; maxHeaderBytes: number },
-): Failure | undefined {
-  if (ending === 'complete' || ending === 'too-long') return undefined;
-  if (ending === 'stopped') return targetFailure('stopped');
-  if (ending === 'timeout') return targetFailure('timeout', `${timeoutMs / 1000} s`);
-  if (head && isReset(ending)) return targetFailure('closed-within-body', String(body.length));
-  if (ending instanceof ProxyFailure) return targetFailure('proxy', ending.message);
-  return failureOf(ending, bytesRead, maxHeaderBytes);
-}
-
 /** What came of an answer; a partial one is kept as evidence. */
 async function responseOf(
-  { head, ending, body }: WireTrace,
+  seen: WireTrace,
   failure: Failure | undefined,
   maxBodyBytes: number,
 ): Promise<Exchange['response']> {
+  const { head, ending, body } = seen;
   if (!head) return undefined;
   if (failure) return { ...head, body, incomplete: failure };
   if (head.headers.length > maxHeaderFields) {
@@ -228,8 +202,13 @@ async function responseOf(
     const headers = head.headers.slice(0, maxHeaderFields);
     return { ...head, headers, body, incomplete: { blame: 'suite', message } };
   }
+  if (isLost(ending)) return { ...head, body, incomplete: targetFailure('end-unknown') };
   if (ending === 'too-long') {
     const message = `the body is longer than ${maxBodyBytes} bytes; the suite reads no further`;
+    return { ...head, body, incomplete: { blame: 'suite', message } };
+  }
+  if (ending === 'fragmented') {
+    const message = `the body comes in chunks so small, or with extensions so long, that these are more than ${maxFramingBytes} bytes; the suite reads no further`;
     return { ...head, body, incomplete: { blame: 'suite', message } };
   }
   return { ...head, ...(await undoContentEncoding(head.headers, body, maxBodyBytes)) };

@@ -32,6 +32,35 @@ const failures: Readonly<Record<FailureCode, readonly [blame: Blamed['blame'], w
       `a limit of the suite: the headers or chunk extensions of the answer are longer than ${limit}`,
   ],
   'not-http': ['target', (_, why) => `the answer is not valid HTTP: ${why}`],
+  'other-version': ['suite', (_, version) => `a limit of the suite: it does not read HTTP/${version}`],
+  'other-protocol': [
+    'target',
+    (_, version) => `the status line says HTTP/${version}, in an answer to a request of HTTP/1.1`,
+  ],
+  'protocol-changed': [
+    'target',
+    (peer) => `${peer} changed to another protocol (101), which the request did not ask for`,
+  ],
+  'transfer-encoding': [
+    'target',
+    (_, codings) =>
+      `the answer has the transfer encoding "${codings}"; the request allows none but a single "chunked"`,
+  ],
+  'bytes-before-request': ['target', (peer, bytes) => `${peer} sent ${bytes} bytes before it was asked`],
+  'bytes-after-answer': [
+    'target',
+    (peer, bytes) => `${peer} sent ${bytes} bytes more after its complete answer`,
+  ],
+  'connection-out-of-step': [
+    'suite',
+    (peer, bytes) =>
+      `${peer} sent ${bytes} bytes on a kept-alive connection that answer no request; sent again on a new one`,
+  ],
+  'end-unknown': [
+    'suite',
+    (peer) =>
+      `${peer} reset the connection, which may be because it had not read the whole request: whether its answer was complete is not known`,
+  ],
   timeout: ['target', (_, limit) => `no complete answer within ${limit}`],
   'no-answer': ['target', (_, why) => `no answer: ${why}`],
 };
@@ -86,10 +115,19 @@ export const isClientCertificateRefused = (code: string): boolean =>
 /** Why the request did not reach anything that could answer, where that is what the code means. */
 export const unreachableReason = (code: string): string | undefined => notReached.get(code);
 
+/** RFC 9110 section 2.5: any minor version is to be read as the highest one known, but the parser reads 1.0 and 1.1. */
+function minorVersionOf(error: Error): string | undefined {
+  if (errorCode(error) !== 'HPE_INVALID_VERSION') return undefined;
+  if (!('rawPacket' in error && Buffer.isBuffer(error.rawPacket))) return undefined;
+  return /^HTTP\/(1\.\d) \d{3}/m.exec(error.rawPacket.toString('latin1'))?.[1];
+}
+
 /** The failure that an error of a connection means. */
 export function failureOf(error: Error, bytesRead: number, maxHeaderBytes: number): Failure {
   const code = errorCode(error);
   if (ourLimits.has(code)) return targetFailure('head-too-long', `${maxHeaderBytes} bytes (${code})`);
+  const version = minorVersionOf(error);
+  if (version !== undefined) return targetFailure('other-version', version);
   if (code.startsWith('HPE_')) {
     const reason = error.message.replace(/^Parse Error:? ?/, '') || 'parse error';
     return targetFailure('not-http', `${reason} (${code})`);

@@ -4,6 +4,7 @@ import net from 'node:net';
 import { rootMessage } from '../model/errors.ts';
 import { errorCode } from '../util/error-code.ts';
 import { verifiedTls } from '../util/verified-tls.ts';
+import { isBlank } from './answer-end.ts';
 import { isCertificateProblem, isReset, unreachableReason } from './failure.ts';
 import type { Destination } from './url.ts';
 
@@ -63,9 +64,11 @@ export function openTunnel(
     asked.once('connect', ({ statusCode = 0 }, socket, early) => {
       clearTimeout(timer);
       if (statusCode >= 200 && statusCode <= 299) {
-        if (early.length > 0) socket.unshift(early);
-        resolve(socket);
-        return;
+        if (isBlank(early)) return resolve(socket);
+        socket.destroy();
+        return reject(
+          failure(`passed ${early.length} bytes on before the target was asked, or sent them itself`),
+        );
       }
       socket.destroy();
       reject(failure(refusal(statusCode, authority, proxy)));

@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import type { HeaderList } from '../model/exchange.ts';
-import { errorCode } from '../util/error-code.ts';
+import type { HeaderList, SharedConnection } from '../model/exchange.ts';
+import { ByteBuffer } from '../util/byte-buffer.ts';
+import { type ConnectionWatch, watchOf } from './connection-watch.ts';
 
 /** Status line and header fields of an answer, as received. */
 export interface Head {
@@ -11,8 +12,8 @@ export interface Head {
   readonly headers: HeaderList;
 }
 
-/** Why nothing more was read. */
-export type ResponseEnd = 'complete' | 'too-long' | 'timeout' | 'stopped' | Error;
+/** Why nothing more was read. `unsent`: the connection could not be used, and not a byte of the request was written. */
+export type ResponseEnd = 'complete' | 'too-long' | 'fragmented' | 'timeout' | 'stopped' | 'unsent' | Error;
 
 /** What was seen on the wire, before anything is concluded from it. */
 export interface WireTrace {
@@ -24,12 +25,23 @@ export interface WireTrace {
   readonly reused: boolean;
   /** Bytes answered on the connection since this request got it. */
   readonly bytesRead: number;
+  /** Whether the connection was made, and whether all of the request was written to it. */
+  readonly opened: boolean;
+  readonly sent: 'nothing' | 'part' | 'all';
+  /** Bytes on the connection that answered no request. */
+  readonly unasked: number;
+  /** Whether the content ended with the connection. */
+  readonly untilClose: boolean;
+  readonly connection?: SharedConnection;
   readonly startedAt: Date;
   readonly durationMs: number;
 }
 
 /** How long content is waited for that an answer to HEAD must not have, when the connection stays open. */
 const surplusWaitMs = 250;
+
+/** Far more than is needed beside content of any length that is read: each chunk takes time. */
+export const maxFramingBytes = 256 * 1024;
 
 export interface Limits {
   readonly timeoutMs: number;
@@ -46,27 +58,25 @@ export function traceWire(
   return new Promise((resolve) => new WireWatch(request, limits, resolve).begin(body));
 }
 
-/**
- * Connections that have served a request. Node says that a request got such a one only if the connection was idle, and
- * not if the request had waited for it.
- */
-const usedSockets = new WeakSet<object>();
-
 /** One request under way, and what was seen of its answer so far. */
 class WireWatch {
   readonly #request: ClientRequest;
   readonly #limits: Limits;
   readonly #resolve: (trace: WireTrace) => void;
-  readonly #chunks: Uint8Array[] = [];
+  readonly #body = new ByteBuffer();
   #head: Head | undefined;
-  #length = 0;
+  #receivedBefore = 0;
+  #watch: ConnectionWatch | undefined;
   #startedAt = new Date();
   #clock = performance.now();
   #answeredAt: number | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #bytesBefore = 0;
   #done = false;
-  #reused = false;
+  #opened = false;
+  #asked = false;
+  #sent = false;
+  #ended = false;
+  #error: Error | undefined;
   readonly #stop = () => this.#finish('stopped');
 
   constructor(request: ClientRequest, limits: Limits, resolve: (trace: WireTrace) => void) {
@@ -90,14 +100,26 @@ class WireWatch {
 
   /** The clock starts with the connection: waiting for a free one is not the target's doing. */
   #watchConnection(): void {
+    this.#request.once('finish', () => {
+      this.#sent = true;
+    });
     this.#request.on('socket', (socket) => {
       if (this.#done) return;
+      const watch = watchOf(socket);
+      this.#watch = watch;
+      watch.begin();
       this.#startedAt = new Date();
       this.#clock = performance.now();
-      this.#reused = this.#reused || usedSockets.has(socket);
-      usedSockets.add(socket);
-      this.#bytesBefore = socket.bytesRead;
       this.#timer = setTimeout(() => this.#finish('timeout'), this.#limits.timeoutMs);
+      const opened = () => {
+        this.#opened = true;
+      };
+      watch.whenQuiet(opened, () => {
+        if (this.#done) return;
+        if (watch.ended) return this.#finish(this.#error ?? 'unsent');
+        this.#asked = true;
+        watch.ask(this.#request.method);
+      });
     });
   }
 
@@ -106,8 +128,14 @@ class WireWatch {
     this.#request.on('response', (response) => {
       this.#head = headOf(response);
       if (this.#request.method === 'HEAD') return this.#watchSurplus();
+      this.#receivedBefore = this.#watch?.received ?? 0;
       response.on('data', (chunk: Buffer) => this.#read(chunk));
-      response.on('end', () => this.#finish('complete'));
+      response.on('end', () => {
+        // A reset is no end of content that ends with the connection (RFC 9112 section 8).
+        if (this.#watch?.untilClose && this.#watch.reset) this.#error ??= connectionReset();
+        this.#ended = !(this.#watch?.untilClose && this.#error);
+        this.#settle();
+      });
       response.on('error', (error) => this.#finish(error));
     });
     for (const event of ['upgrade', 'connect'] as const) {
@@ -124,6 +152,7 @@ class WireWatch {
    * a moment or until the connection ends, as reading its end would close the connection from here.
    */
   #watchSurplus(): void {
+    this.#ended = true;
     this.#answeredAt = performance.now();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#finish('complete'), surplusWaitMs);
@@ -132,23 +161,23 @@ class WireWatch {
 
   #watchErrors(): void {
     this.#request.on('error', (error) => {
-      // The parser takes content after the head of an answer to HEAD for a broken second answer.
-      if (this.#request.method === 'HEAD' && this.#head) {
-        this.#chunks.push(surplusOf(error));
-        this.#finish('complete');
-        return;
-      }
-      // What was parsed in the same turn is still on its way; a complete answer outweighs what follows it.
-      setImmediate(() => this.#finish(error));
+      this.#error ??= error;
+      this.#settle();
     });
+  }
+
+  /** What came in the same turn is still on its way: the rest of the answer, and what follows it. */
+  #settle(): void {
+    setImmediate(() => this.#finish(this.#ended ? 'complete' : (this.#error ?? 'complete')));
   }
 
   #read(chunk: Buffer): void {
     if (this.#done) return;
-    const room = this.#limits.maxBodyBytes - this.#length;
-    this.#chunks.push(chunk.subarray(0, room));
-    this.#length += Math.min(chunk.length, room);
+    const room = this.#limits.maxBodyBytes - this.#body.length;
+    this.#body.append(chunk.subarray(0, room));
+    const framing = (this.#watch?.received ?? 0) - this.#receivedBefore - this.#body.length;
     if (chunk.length > room) this.#finish('too-long');
+    else if (framing > maxFramingBytes) this.#finish('fragmented');
   }
 
   #finish(ending: ResponseEnd): void {
@@ -157,21 +186,28 @@ class WireWatch {
     clearTimeout(this.#timer);
     for (const signal of this.#limits.signals) signal.removeEventListener('abort', this.#stop);
     const request = this.#request;
-    const bytesRead = (request.socket?.bytesRead ?? 0) - this.#bytesBefore;
+    const watch = this.#watch;
     // An early answer leaves a request half sent; the rest would hold the connection for nothing. What may have come
     // after the answer to HEAD is no beginning of another one.
-    if (ending !== 'complete' || !request.writableFinished || request.method === 'HEAD') request.destroy();
+    if (ending !== 'complete' || !this.#sent || request.method === 'HEAD') request.destroy();
     this.#resolve({
       ...(this.#head && { head: this.#head }),
-      body: Buffer.concat(this.#chunks),
+      body: request.method === 'HEAD' ? (watch?.unaskedBytes ?? Buffer.of()) : this.#body.toBytes(),
       ending,
-      reused: this.#reused || request.reusedSocket,
-      bytesRead,
+      reused: watch?.reused ?? false,
+      bytesRead: watch?.received ?? 0,
+      opened: this.#opened,
+      sent: !this.#asked ? 'nothing' : this.#sent ? 'all' : 'part',
+      unasked: watch?.unasked ?? 0,
+      untilClose: watch?.untilClose ?? false,
+      ...(watch && { connection: watch.shared }),
       startedAt: this.#startedAt,
       durationMs: Math.round(((this.#answeredAt ?? performance.now()) - this.#clock) * 10) / 10,
     });
   }
 }
+
+const connectionReset = (): Error => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
 
 const headOf = (response: IncomingMessage): Head => ({
   status: response.statusCode ?? 0,
@@ -182,12 +218,3 @@ const headOf = (response: IncomingMessage): Head => ({
     response.rawHeaders[2 * index + 1] ?? '',
   ]),
 });
-
-/** The bytes a parse error stopped at, as node:http attaches them to it. */
-function surplusOf(error: Error): Uint8Array {
-  if (!('rawPacket' in error && Buffer.isBuffer(error.rawPacket))) return Buffer.of();
-  if (!('bytesParsed' in error && typeof error.bytesParsed === 'number')) return Buffer.of();
-  // After `Connection: close` the parser has taken the byte that it complains of.
-  const taken = errorCode(error) === 'HPE_CLOSED_CONNECTION' ? 1 : 0;
-  return error.rawPacket.subarray(error.bytesParsed - taken);
-}

@@ -22,6 +22,14 @@ export type FailureCode =
   | 'closed-within-body'
   | 'head-too-long'
   | 'not-http'
+  | 'other-version'
+  | 'other-protocol'
+  | 'protocol-changed'
+  | 'transfer-encoding'
+  | 'bytes-before-request'
+  | 'bytes-after-answer'
+  | 'connection-out-of-step'
+  | 'end-unknown'
   | 'timeout'
   | 'no-answer';
 
@@ -30,6 +38,15 @@ export interface Failure extends Blamed {
   readonly code?: FailureCode;
   /** What the code leaves open, such as the error of the system. */
   readonly detail?: string;
+}
+
+/** A connection and the requests that it carried. */
+export interface SharedConnection {
+  /**
+   * Bytes from the target that answered no request, as far as is known by now. If there are any, each answer on the
+   * connection may belong to another request on it.
+   */
+  readonly unasked: number;
 }
 
 /** One exchange as it happened: the bytes themselves, before redaction. Never leaves the process. */
@@ -57,6 +74,8 @@ export interface Exchange {
   };
   /** Set when there was no usable answer. */
   readonly failure?: Failure;
+  /** The connection, where it carried other requests, too. */
+  readonly connection?: SharedConnection;
   /** Path parameters and credential the request was made with, by name. */
   readonly values: Readonly<Record<string, string>>;
   readonly attempt: number;

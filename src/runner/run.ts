@@ -1,6 +1,7 @@
 import { credentialValue } from '../catalogue/case.ts';
 import { assembleResult, type RunReport } from '../evaluation/assemble-result.ts';
 import type { CaseOutcome } from '../evaluation/case-outcome.ts';
+import { ifInStep } from '../evaluation/in-step.ts';
 import { createTransport, type Transport } from '../http/exchange.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { Finding, PreflightAnswer } from '../model/result.ts';
@@ -43,9 +44,12 @@ export async function run(options: RunOptions): Promise<RunReport> {
     const leftBehind = await context.setUps.close();
     const reason: unknown = stop.signal.aborted ? stop.signal.reason : undefined;
     return assembleResult(options, {
-      outcomes: withoutExcuse(context, sent.outcomes),
+      outcomes: inStep(withoutExcuse(context, sent.outcomes)),
       preflight: sent.preflight,
-      unplanned: [...context.unplanned.values()],
+      unplanned: [...context.unplanned.values()].map(({ item, outcome }) => ({
+        item,
+        outcome: ifInStep(outcome),
+      })),
       findings: [...context.findings, ...context.observer.findings, ...runFindings(context)],
       leftBehind,
       credentials: context.setUps.credentials,
@@ -174,6 +178,9 @@ function withoutExcuse(
   });
   return new Map([...outcomes, ...judged]);
 }
+
+const inStep = (outcomes: ReadonlyMap<string, CaseOutcome>): ReadonlyMap<string, CaseOutcome> =>
+  new Map([...outcomes].map(([id, outcome]) => [id, ifInStep(outcome)]));
 
 function runFindings({ throttleLog, options }: RunContext): Finding[] {
   const documented = [...options.catalogue.operations.values()].every(({ responses }) =>

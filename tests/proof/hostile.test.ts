@@ -148,6 +148,51 @@ test('a run against a target that never ends an answer ends at --max-time', asyn
   expect(having(result, 'conforms', 'tolerated', 'deviates')).toEqual([]);
 });
 
+describe('answers that belong to other requests (decision 0029)', () => {
+  const answers = (status: number, name: string) => {
+    const body = JSON.stringify({ [name]: { code: status, message: 'So it is.' } });
+    return Buffer.concat([
+      rawHead(['Content-Type: application/json', `Content-Length: ${body.length}`], `${status} So`),
+      Buffer.from(body),
+    ]);
+  };
+  const right = answers(404, 'itemNotFound');
+
+  test('one that comes before every request is a deviation, and nothing is sent', async () => {
+    const target = opened(
+      await serveRaw(
+        () => {},
+        (socket) => socket.write(right),
+      ),
+    );
+    const item = caseOf((await one(target.url)).result, absent);
+    expect(item.verdict).toBe('deviates');
+    expect(toldOf(item)).toContain('bytes before it was asked');
+    expect(target.received()).toBe('');
+  });
+
+  test('one too many on kept-alive connections: no case is credited with it, and none is blamed', async () => {
+    const wrong = answers(401, 'unauthorized');
+    let count = 0;
+    const target = opened(
+      await serveRaw((socket) => {
+        count += 1;
+        // As if the first request were answered twice: the second finds that answer, and its own comes later.
+        if (count === 2) socket.write(right);
+        setTimeout(() => socket.write(wrong), 10 * Math.min(count, 3));
+      }),
+    );
+    const { result, code } = await report([
+      ...['--target', target.url, ...own.args, '--concurrency', '1', '--no-preflight'],
+    ]);
+    const judged = having(result, 'conforms', 'tolerated', 'deviates');
+    expect(judged.filter(({ exchanges }) => exchanges.at(-1)?.response?.status === 404)).toEqual([]);
+    const inDoubt = having(result, 'inconclusive');
+    expect(inDoubt[0]?.reason).toContain('which answer belongs to which request on it is not known');
+    expect(code).not.toBe(0);
+  });
+});
+
 test('content without end after the answer to HEAD is a warning, as only HTTP forbids it', async () => {
   const target = opened(
     await serveRaw((socket) => {

@@ -43,6 +43,8 @@ const rows: readonly Row[] = [
       'a gzip bomb',
       '100,000 header fields',
       'a reason phrase of 1 MB',
+      'as much as is read, in chunks of one byte',
+      'chunks of one byte, with long extensions',
     ].includes(name),
   ),
   ...(

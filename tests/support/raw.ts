@@ -9,12 +9,16 @@ export interface RawServing {
   close(): Promise<void>;
 }
 
-/** A server below HTTP: whenever a request is whole, it writes what it likes, or nothing. */
-export async function serveRaw(answer: (socket: Socket, request: string) => void): Promise<RawServing> {
+/** A server below HTTP: whenever a request is whole, it writes what it likes, or nothing; also before, with `greet`. */
+export async function serveRaw(
+  answer: (socket: Socket, request: string) => void,
+  greet: (socket: Socket) => void = () => {},
+): Promise<RawServing> {
   const sockets = new Set<Socket>();
   const received: string[] = [];
   const server = createServer((socket) => {
     sockets.add(socket);
+    greet(socket);
     socket.on('error', () => socket.destroy());
     socket.once('close', () => sockets.delete(socket));
     let request = '';

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { Verdict } from '../../../src/model/result.ts';
 import { pump, rawHead } from '../../support/raw.ts';
 
@@ -272,7 +272,71 @@ const cut: readonly Hostile[] = [
     name: 'fewer bytes declared than sent',
     answer: ending(bytes(rawHead([json, 'Content-Length: 10']), fault())),
     verdict: 'deviates',
-    says: notJson,
+    says: /sent 46 bytes more after its complete answer/,
+  },
+  {
+    name: 'a body until a reset',
+    answer: (socket) => {
+      socket.write(rawHead([json]));
+      socket.write(fault(), () => socket.resetAndDestroy());
+    },
+    verdict: 'errored',
+    says: /whether its answer was complete is not known/,
+  },
+];
+
+/** A fault as documented, as an answer whose length is known. */
+const whole = Buffer.concat([rawHead([json, `Content-Length: ${fault().length}`]), Buffer.from(fault())]);
+const changed = 'HTTP/1.1 101 Switching Protocols\r\n\r\n';
+
+/** A right answer that is not the one answer to the request (decision 0029). */
+const outOfStep: readonly Hostile[] = (
+  [
+    ['twice', bytes(Buffer.concat([whole, whole])), /sent 134 bytes more after/],
+    ['and the beginning of another', bytes(Buffer.concat([whole, Buffer.from('HTTP/1')])), /6 bytes more/],
+    ['after 101', bytes(Buffer.concat([Buffer.from(changed), whole])), /another protocol \(101\)/],
+    ['of HTTP/2.0', bytes(whole.toString().replace('1.1', '2.0')), /the status line says HTTP\/2\.0/],
+    [
+      'in brotli, and more',
+      sent(Buffer.concat([brotliCompressSync(fault()), Buffer.from('x')]), ['Content-Encoding: br']),
+      /1 bytes follow its end/,
+    ],
+    [
+      'in deflate, and more',
+      sent(Buffer.concat([deflateSync(fault()), Buffer.from('x')]), ['Content-Encoding: deflate']),
+      /1 bytes follow its end/,
+    ],
+    [
+      'in gzip, and padding',
+      sent(Buffer.concat([gzipSync(fault()), Buffer.alloc(4)]), ['Content-Encoding: gzip']),
+      /4 bytes follow its end/,
+    ],
+  ] as const
+).map(([name, answer, says]) => ({ name: `the answer, ${name}`, answer, verdict: 'deviates', says }));
+
+/** Bytes one at a time, each in a chunk. */
+const singly = (text: string): Buffer => Buffer.from(text.replace(/./g, '1\r\n$&\r\n'));
+
+const fragments: readonly Hostile[] = [
+  {
+    name: 'chunks of one byte',
+    answer: bytes(rawHead([json, 'Transfer-Encoding: chunked']), singly(fault()), '0\r\n\r\n'),
+    verdict: 'conforms',
+  },
+  {
+    name: 'as much as is read, in chunks of one byte',
+    answer: bytes(rawHead([json, 'Transfer-Encoding: chunked']), singly('x'.repeat(120_000)), '0\r\n\r\n'),
+    verdict: 'errored',
+    says: /chunks so small, or with extensions so long/,
+  },
+  {
+    name: 'chunks of one byte, with long extensions',
+    answer: (socket) => {
+      socket.write(rawHead([json, 'Transfer-Encoding: chunked']));
+      pump(socket, Buffer.from(`1;${'a'.repeat(1000)}\r\nx\r\n`.repeat(16)));
+    },
+    verdict: 'errored',
+    says: /chunks so small, or with extensions so long/,
   },
 ];
 
@@ -420,4 +484,12 @@ const bodies: readonly Hostile[] = [
   },
 ];
 
-export const hostile: readonly Hostile[] = [...endless, ...heads, ...http, ...cut, ...bodies];
+export const hostile: readonly Hostile[] = [
+  ...endless,
+  ...heads,
+  ...http,
+  ...cut,
+  ...outOfStep,
+  ...fragments,
+  ...bodies,
+];

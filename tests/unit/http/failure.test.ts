@@ -106,6 +106,20 @@ describe('a failed exchange', () => {
       target('the answer is not valid HTTP: Span callback; Parse Error: x (HPE_INTERNAL)'),
     ],
     [
+      'by a minor version that the parser does not read is our doing',
+      Object.assign(coded('HPE_INVALID_VERSION'), { rawPacket: Buffer.from('HTTP/1.2 404 No\r\n') }),
+      9,
+      suite('a limit of the suite: it does not read HTTP/1.2'),
+    ],
+    [
+      'by another major version is the target’s',
+      Object.assign(coded('HPE_INVALID_VERSION', 'Parse Error: Invalid HTTP version'), {
+        rawPacket: Buffer.from('HTTP/3.0 404 No\r\n'),
+      }),
+      9,
+      target('the answer is not valid HTTP: Invalid HTTP version (HPE_INVALID_VERSION)'),
+    ],
+    [
       'for a host that is not found is no verdict on the target',
       coded('ENOTFOUND'),
       0,

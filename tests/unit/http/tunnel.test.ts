@@ -146,10 +146,11 @@ describe('through a proxy', () => {
     expect(JSON.stringify(exchange)).not.toContain(authorization);
   });
 
-  test('a 2xx other than 200 opens the tunnel, and what comes with it belongs to the target', async () => {
-    const proxy = await proxyWith((client) =>
-      client.write('HTTP/1.0 299 Fine\r\n\r\nHTTP/1.1 202 OK\r\nContent-Length: 2\r\n\r\nhi'),
-    );
+  test('a 2xx other than 200 opens the tunnel', async () => {
+    const proxy = await proxyWith((client) => {
+      client.write('HTTP/1.0 299 Fine\r\n\r\n');
+      client.resume().once('data', () => client.write('HTTP/1.1 202 OK\r\nContent-Length: 2\r\n\r\nhi'));
+    });
     const exchange = await send('http://target.invalid/', { proxy: { url: proxy.url } });
     expect(exchange.response?.status).toBe(202);
     expect(bodyOf(exchange)).toBe('hi');
@@ -158,6 +159,11 @@ describe('through a proxy', () => {
 
 /** What a proxy may do wrong. None of it is the target's doing. */
 const failures: readonly (readonly [title: string, proxying: Proxying, message: RegExp])[] = [
+  [
+    'an answer before the request',
+    (client) => client.write('HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 202 OK\r\nContent-Length: 0\r\n\r\n'),
+    /passed 38 bytes on before the target was asked, or sent them itself/,
+  ],
   ['wants credentials', (c) => c.end('HTTP/1.1 407 No\r\n\r\n'), /wants a user name and a password \(407\)/],
   [
     'refuses with a page',
