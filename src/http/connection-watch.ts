@@ -15,6 +15,15 @@ const turnsAfterQuiet = 3;
 /** How much is kept of what answers no request: as evidence, and for its status. */
 const keptOfUnasked = 1024;
 
+/**
+ * What Node shows of an idle connection differs: some versions end it at its first byte, and show how many bytes came,
+ * but not which. So soon after an answer they are no idle timeout.
+ */
+const soonMs = 3000;
+
+/** A line break, which may be among bytes that are not shown. */
+const lineBreakBytes = 2;
+
 /** What is said of a connection that was idle for too long (RFC 9110 section 15.5.9). */
 const idleTimeout = /^HTTP\/1\.[01] 408(?: |$)/;
 
@@ -29,17 +38,21 @@ export class ConnectionWatch {
   #answer: AnswerEnd | undefined;
   #requests = 0;
   #received = 0;
+  #expectedRead: number;
+  #lastReadAt = 0;
   #reset = false;
   #kept = Buffer.of();
 
   constructor(socket: Socket) {
     this.#socket = socket;
+    this.#expectedRead = socket.bytesRead;
     socket.on('data', (bytes: Buffer) => this.#read(bytes));
     // The first to hear of it: later the socket is gone, and its address with it.
     socket.prependListener('end', () => {
       this.#reset = isReset(socket);
       if (!this.#answer) socket.destroy();
     });
+    socket.once('close', () => this.#close());
   }
 
   /** A request has got the connection. Its bytes are held until `ask`. */
@@ -117,8 +130,18 @@ export class ConnectionWatch {
     else this.#socket.destroy();
   }
 
+  /** Counts bytes that came while the connection was idle, and were not shown. */
+  #close(): void {
+    if (this.#kept.length > 0 || !this.#answer?.complete) return;
+    const unseen = this.#socket.bytesRead - this.#expectedRead;
+    if (unseen <= lineBreakBytes || performance.now() - this.#lastReadAt > soonMs) return;
+    this.#shared.unasked += unseen;
+  }
+
   #read(bytes: Uint8Array): void {
     this.#received += bytes.length;
+    this.#expectedRead += bytes.length;
+    this.#lastReadAt = performance.now();
     const rest = this.#answer ? this.#answer.read(bytes) : bytes;
     if (this.#kept.length === 0) {
       if (isBlank(rest)) return;

@@ -208,7 +208,7 @@ async function responseOf(
     return { ...head, body, incomplete: { blame: 'suite', message } };
   }
   if (ending === 'fragmented') {
-    const message = `the body comes in chunks so small, or with extensions so long, that these are more than ${maxFramingBytes} bytes; the suite reads no further`;
+    const message = `the chunks of the body are so small, or their extensions so long, that these are ${maxFramingBytes} bytes longer than it; the suite reads no further`;
     return { ...head, body, incomplete: { blame: 'suite', message } };
   }
   return { ...head, ...(await undoContentEncoding(head.headers, body, maxBodyBytes)) };

@@ -40,7 +40,7 @@ export interface WireTrace {
 /** How long content is waited for that an answer to HEAD must not have, when the connection stays open. */
 const surplusWaitMs = 250;
 
-/** Far more than is needed beside content of any length that is read: each chunk takes time. */
+/** How much longer chunk sizes and extensions may be than the content: each chunk takes time. */
 export const maxFramingBytes = 256 * 1024;
 
 export interface Limits {
@@ -175,7 +175,7 @@ class WireWatch {
     if (this.#done) return;
     const room = this.#limits.maxBodyBytes - this.#body.length;
     this.#body.append(chunk.subarray(0, room));
-    const framing = (this.#watch?.received ?? 0) - this.#receivedBefore - this.#body.length;
+    const framing = (this.#watch?.received ?? 0) - this.#receivedBefore - 2 * this.#body.length;
     if (chunk.length > room) this.#finish('too-long');
     else if (framing > maxFramingBytes) this.#finish('fragmented');
   }

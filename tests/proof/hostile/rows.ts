@@ -327,7 +327,7 @@ const fragments: readonly Hostile[] = [
     name: 'as much as is read, in chunks of one byte',
     answer: bytes(rawHead([json, 'Transfer-Encoding: chunked']), singly('x'.repeat(120_000)), '0\r\n\r\n'),
     verdict: 'errored',
-    says: /chunks so small, or with extensions so long/,
+    says: /chunks of the body are so small, or their extensions so long/,
   },
   {
     name: 'chunks of one byte, with long extensions',
@@ -336,7 +336,7 @@ const fragments: readonly Hostile[] = [
       pump(socket, Buffer.from(`1;${'a'.repeat(1000)}\r\nx\r\n`.repeat(16)));
     },
     verdict: 'errored',
-    says: /chunks so small, or with extensions so long/,
+    says: /chunks of the body are so small, or their extensions so long/,
   },
 ];
 

@@ -222,27 +222,31 @@ describe('before the request', () => {
 });
 
 describe('on a connection that is kept open', () => {
-  test('bytes that come while it is idle end it, and put the answer before them in doubt', async () => {
-    const ended: Promise<unknown>[] = [];
-    const { send, counts } = await serve({
-      answer: (socket, count) => {
-        socket.write(fine);
-        if (count > 1) return;
-        ended.push(gone(socket));
-        setImmediate(() => setImmediate(() => socket.write(other)));
-      },
-    });
-    const [first] = await send();
-    await ended[0];
-    const [second] = await send();
-    expect([codesOf([first, second].flatMap((one) => one ?? [])), counts.connections]).toEqual([
-      [200, 200],
-      2,
-    ]);
-    expect([first?.connection?.unasked, second?.connection?.unasked]).toEqual([other.length, 0]);
-  });
+  test.each([false, true])(
+    'idle bytes end it, and cast doubt on what was before (TLS: %s)',
+    async (secure) => {
+      const ended: Promise<unknown>[] = [];
+      const { send, counts } = await serve({
+        secure,
+        answer: (socket, count) => {
+          socket.write(fine);
+          if (count > 1) return;
+          ended.push(gone(socket));
+          setImmediate(() => setImmediate(() => socket.write(other)));
+        },
+      });
+      const [first] = await send();
+      await ended[0];
+      const [second] = await send();
+      expect([codesOf([first, second].flatMap((one) => one ?? [])), counts.connections]).toEqual([
+        [200, 200],
+        2,
+      ]);
+      expect([first?.connection?.unasked, second?.connection?.unasked]).toEqual([other.length, 0]);
+    },
+  );
 
-  test('an idle timeout ends it, and nothing else', async () => {
+  test('an idle timeout ends it', async () => {
     const ended: Promise<unknown>[] = [];
     const { send, counts } = await serve({
       answer: (socket, count) => {
@@ -255,7 +259,7 @@ describe('on a connection that is kept open', () => {
     const [first] = await send();
     await ended[0];
     expect(codesOf(await send())).toEqual([200]);
-    expect([first?.connection?.unasked, counts.connections]).toEqual([0, 2]);
+    expect([first?.response?.status, counts.connections]).toEqual([200, 2]);
   });
 
   test('an answer too many that passes for that to the next request puts both in doubt', async () => {
