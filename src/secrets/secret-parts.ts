@@ -50,11 +50,10 @@ function cookiesOf(value: string): SecretPart[] {
 
 function credentialsOf(value: string): SecretPart[] {
   const [, scheme = '', rest = value] = /^([\w-]+) +(\S.*)$/.exec(value) ?? [];
-  const parameters = parametersOf(rest);
-  if (parameters.length > 0) return parameters;
   return [
     ...(rest === value || rest.includes(' ') ? [] : [{ kind: 'CREDENTIALS', value: rest }]),
     ...(/^basic$/i.test(scheme) ? partsOfBasic(rest) : []),
+    ...parametersOf(rest),
     ...partsOfJwt(rest),
   ];
 }
@@ -68,16 +67,21 @@ function partsOfBasic(credentials: string): SecretPart[] {
   ]);
 }
 
-/** Parameters such as `token="…"` (RFC 9110 section 11.2). */
+/** A parameter, and the comma after it; some put a semicolon and a space there. */
+const parameter = /([\w-]+) *= *(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+?))(?: *, *| *; +|$)/y;
+
+/** A list of parameters such as `token="…"` (RFC 9110 section 11.2); nothing of a text that is no such list. */
 function parametersOf(text: string): SecretPart[] {
-  return [...text.matchAll(/([\w-]+) *= *(?:"((?:[^"\\]|\\.)*)"|([^\s,;"]+))(?: *[,;]|$)/g)].flatMap(
-    ([, name = '', quoted, plain = '']) => {
-      if (publicParameters.has(name.toLowerCase())) return [];
-      const value = quoted?.replace(/\\(.)/g, '$1') ?? plain;
-      const kind = name.toUpperCase().replace(/\W/g, '_');
-      return [{ kind, value }, ...partsOfJwt(value)];
-    },
-  );
+  const parts: SecretPart[] = [];
+  parameter.lastIndex = 0;
+  for (let at = 0; at < text.length; at = parameter.lastIndex) {
+    const [, name = '', quoted, plain = ''] = parameter.exec(text) ?? [];
+    if (name === '') return [];
+    if (publicParameters.has(name.toLowerCase())) continue;
+    const value = quoted?.replace(/\\(.)/g, '$1') ?? plain;
+    parts.push({ kind: name.toUpperCase().replace(/\W/g, '_'), value }, ...partsOfJwt(value));
+  }
+  return parts;
 }
 
 /** Its first part, the header, is the same in many tokens, and no secret. */

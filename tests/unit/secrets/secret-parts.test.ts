@@ -21,7 +21,9 @@ test.each<[string, string, readonly string[]]>([
     [`CREDENTIALS ${utf8}`, 'USER m\u00e9:p\u00e4ssw\u00f6rd', 'PASSWORD p\u00e4ssw\u00f6rd'],
   ],
   ['Authorization', 'Token token="some-token", realm="the whole API"', ['TOKEN some-token']],
-  ['Authorization', 'Token token=some-token', ['TOKEN some-token']],
+  ['Authorization', 'Token token=some-token', ['CREDENTIALS token=some-token', 'TOKEN some-token']],
+  ['Authorization', 'Bearer dXNlcjpwYXNzd29yZA==', ['CREDENTIALS dXNlcjpwYXNzd29yZA==']],
+  ['Authorization', 'Bearer a-token+/"a=%41-and-more', ['CREDENTIALS a-token+/"a=%41-and-more']],
   [
     'Authorization',
     `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature=${signature}`,
