@@ -134,18 +134,7 @@ test('deepRedact goes into everything, and changes nothing else', () => {
 });
 
 // `tests/slow/redaction.test.ts` goes on from here.
-test.each(Array.from({ length: 60 }, (_, seed) => seed))(
+test.each(Array.from({ length: 20 }, (_, seed) => seed))(
   'planted secrets never survive (seed %d)',
   expectNoSecretToSurvive,
 );
-
-// No clock: a search whose time grew with the square of the length would take an hour here.
-test('texts made to mislead the patterns are searched in linear time, and hold no secret', () => {
-  const redactor = createRedactor(
-    Array.from({ length: 5 }, (_, n) => ({ value: `${n}-${'%25"\\'.repeat(6)}`, name: `S${n}` })),
-  );
-  for (const unit of ['%25', '\\', '&#0000', 'abcdefgh', '%25"\\', '0-%25"\\%2']) {
-    const text = unit.repeat(100_000 / unit.length);
-    expect(redactor.redact(text) === text).toBe(true);
-  }
-});
