@@ -53,6 +53,29 @@ export const spellingLength = (valueLength: number): number => 6 * valueLength +
 /** How much of a long text is searched at a time, in UTF-16 units: what is known of each takes many times its size. */
 const pieceLength = 64 * 1024;
 
+/** A text of more UTF-16 units mostly is one character again and again, as in the body of a case that is too large. */
+const longText = 4 * pieceLength;
+
+/**
+ * The text without pieces in the middle of one character that is repeated. What is left of it is longer than a spelling.
+ * @param size of a piece, in UTF-16 units
+ */
+function squeezed(text: string, size: number): string {
+  const units = Buffer.from(text, 'utf16le');
+  const isUniform = (at: number) =>
+    at >= 0 &&
+    at + size < text.length &&
+    units.compare(units, 2 * at + 2, 2 * (at + size) + 2, 2 * at, 2 * (at + size)) === 0;
+  const kept: string[] = [];
+  let start = 0;
+  for (let at = 0; at < text.length; at += size) {
+    if (!(isUniform(at - size) && isUniform(at) && isUniform(at + size))) continue;
+    kept.push(text.slice(start, at));
+    start = at + size;
+  }
+  return start === 0 ? text : [...kept, text.slice(start)].join('');
+}
+
 interface Span {
   readonly start: number;
   readonly end: number;
@@ -120,7 +143,8 @@ class SecretRedactor implements Redactor {
   readonly found = (text: string): string | undefined => this.#inPieces(text, 'outer');
 
   /** The name of a secret in a text of any length. */
-  #inPieces(text: string, encodings: Encodings): string | undefined {
+  #inPieces(whole: string, encodings: Encodings): string | undefined {
+    const text = whole.length > longText ? squeezed(whole, 2 * spellingLength(this.#longest)) : whole;
     const overlap = spellingLength(this.#longest);
     const shortest = Math.max(pieceLength, 2 * overlap);
     let length = shortest;

@@ -138,3 +138,12 @@ test.each(Array.from({ length: 20 }, (_, seed) => seed))(
   'planted secrets never survive (seed %d)',
   expectNoSecretToSurvive,
 );
+
+test('a long text of few characters holds no secret but those that stand in it', () => {
+  const { contains } = createRedactor([simple, { value: 'xxxxxxxxxx', name: 'SAME' }]);
+  const long = 'y'.repeat(300_000);
+  expect(contains(long)).toBe(false);
+  expect(contains(`${long}${percent(simple.value)}${long}`)).toBe(true);
+  expect(contains(`${long}${'x'.repeat(9)}${long}`)).toBe(false);
+  expect(contains(`${long}${'x'.repeat(10)}${long}`)).toBe(true);
+});
