@@ -4,6 +4,9 @@ import { type EscapeSequence, escapes, isUnfinished } from './escapes.ts';
 import { anyCase, type Needle } from './needles.ts';
 import { endOf, isNew, startOf, type View, ViewBuilder } from './view.ts';
 
+/** Taken once: where tests run, a look at a global in a loop takes longer than the loop. */
+const { max } = Math;
+
 /** Index of the escape that a byte may begin. */
 const escapeOf = new Uint8Array(256);
 for (const [index, { introducer }] of escapes.entries()) escapeOf[introducer] = index;
@@ -119,17 +122,24 @@ export class SpellingSearch {
     let position = 0;
     for (const sequence of sequences.positions) {
       // What has no sequence in it is found without this search.
-      position = Math.max(position, sequence - this.#longest + 1);
+      position = max(position, sequence - this.#longest + 1);
       for (; position <= sequence; position += 1) walk.begin(position, this.#beginnings);
     }
   }
 }
+
+/**
+ * A needle this long may begin again and again in itself, and each beginning would be compared to the end. So it is first
+ * made out where enough of its bytes follow.
+ */
+const manyBytes = 128;
 
 /** The ways from one position through the readings of a view. */
 class Walk {
   readonly #view: View;
   readonly #sequences: Sequences;
   readonly #found: SpellingsFound;
+  readonly #reaches = new Map<Needle, Uint8Array>();
   #start = 0;
 
   constructor(view: View, sequences: Sequences, found: SpellingsFound) {
@@ -181,10 +191,33 @@ class Walk {
 
   /** Compares the whole of a needle, of which the beginning is there in some reading. */
   #compare(needle: Needle): void {
+    if (needle.bytes.length >= manyBytes && this.#reachOf(needle)[this.#start] === 0) return;
     const match = this.#match(needle, this.#start, 0, new Set());
     if (match === undefined) return;
     if ('end' in match) this.#found.add(needle, this.#start, match.end);
     else this.#found.begin(this.#start, match.begun);
+  }
+
+  /** For each position, 1 if so many bytes of a needle follow in some reading, in any order, that it can begin there. */
+  #reachOf(needle: Needle): Uint8Array {
+    const known = this.#reaches.get(needle);
+    if (known) return known;
+    const { bytes, open } = this.#view;
+    const { bytes: sought, fold } = needle;
+    const isOf = new Uint8Array(256);
+    for (const byte of sought) isOf[byte] = 1;
+    const isPart = (byte: number) => isOf[fold[byte] ?? 0] === 1;
+    const follow = new Int32Array(bytes.length + 1);
+    follow[bytes.length] = open ? sought.length : 0;
+    for (let position = bytes.length - 1; position >= 0; position -= 1) {
+      const reading = this.#readingAt(position);
+      const plain = isPart(bytes[position] ?? 0) ? (follow[position + 1] ?? 0) + 1 : 0;
+      const escaped = reading?.bytes.every(isPart) ? (follow[reading.end] ?? 0) + reading.bytes.length : 0;
+      follow[position] = max(plain, escaped);
+    }
+    const reach = Uint8Array.from(follow, (count) => (count >= sought.length ? 1 : 0));
+    this.#reaches.set(needle, reach);
+    return reach;
   }
 
   /** @param failed where both readings of a byte were tried in vain, so that no way is tried twice */
