@@ -94,7 +94,8 @@ export class SecretSearch {
         if (bytes >= shortestBeginning) visit.begin(view, from);
       };
       (inRun ? this.#spellingsInRuns : this.#spellings).search(view, sequences, { add, begin });
-    } else if (view.open) this.#searchBeginnings(view, visit);
+    }
+    if (view.open && !view.unescaped) this.#searchBeginnings(view, visit);
     if (this.#runs && depth < deepest.runs[visit.encodings])
       for (const run of decodedRuns(view, this.#sought)) this.#search(run, depth + 1, true, visit);
     if (sequences && depth < deepest.escapes[visit.encodings])
@@ -102,7 +103,7 @@ export class SecretSearch {
         this.#search(unescaped(view, sequences, kind), depth + 1, inRun, visit);
   }
 
-  /** The beginnings of secrets at the end of a text. */
+  /** The beginnings of secrets at the end of a text, as far as nothing in them is escaped. */
   #searchBeginnings(view: View, visit: Visit): void {
     const { bytes } = view;
     for (

@@ -203,10 +203,13 @@ describe('of the body of an answer', () => {
     ['in base64', Buffer.from(secret).toString('base64')],
   ])('cut within a secret, %s, nothing of the secret is shown', (_title, form) => {
     for (let length = 8; length < form.length; length += 1) {
-      const body = Buffer.from(`ab ${form.slice(0, length)}`);
-      const recorded = recordExchange(answered(body, limit), redactor).response?.body;
-      // Of base64, three characters hold two of the secret's at most.
-      expect(recorded?.text.replace(/^ab |\$CLOUDDB_TOKEN/g, '').length).toBeLessThan(4);
+      for (const before of ['ab ', '"%41" ']) {
+        const body = Buffer.from(`${before}${form.slice(0, length)}`);
+        const recorded = recordExchange(answered(body, limit), redactor).response?.body;
+        const left = recorded?.text.replace(before, '').replace('$CLOUDDB_TOKEN', '');
+        // Of base64, three characters hold two of the secret's at most.
+        expect(left?.length).toBeLessThan(4);
+      }
     }
   });
 });
