@@ -84,6 +84,8 @@ function headerLines(mark: string, headers: HeaderList): string[] {
 function bodyLines(mark: string, body: RecordedBody | null): string[] {
   if (body === null) return [];
   if (body.bytes === 0) return [`${mark} (empty body)`];
+  if (body.text === '' && body.encoding === 'base64')
+    return [`${mark} (${body.bytes} bytes that are not text, not shown; sha256 ${line(body.sha256)})`];
   const whole = !body.truncated && body.text.length <= bodyLimit;
   const encoding = body.encoding === 'base64' ? 'base64, ' : '';
   const size = `(${encoding}${body.bytes} bytes${whole ? '' : `, shortened, sha256 ${line(body.sha256)}`})`;

@@ -69,8 +69,8 @@ function bodyMarkup(body: RecordedBody | null, facts: readonly string[]): Markup
   const whole = !truncated && text.length <= bodyLimit;
   const size = [
     `${bytes} bytes`,
-    ...(encoding === 'base64' ? ['not UTF-8, shown as base64'] : []),
-    ...(whole ? [] : [`shortened here, sha256 ${line(sha256)}`]),
+    ...(encoding === 'base64' ? [text === '' ? 'not text' : 'not UTF-8, shown as base64'] : []),
+    ...(whole ? [] : [`${text === '' ? 'not shown' : 'shortened here'}, sha256 ${line(sha256)}`]),
     ...facts,
   ].join(', ');
   return html`
