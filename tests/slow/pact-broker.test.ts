@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { contractFile } from '../../../src/app/pact.ts';
-import { readContract } from '../../../src/pact/contract.ts';
-import { atPath } from '../../../src/util/json-pointer.ts';
-import { fault } from '../../support/answers.ts';
-import { closedAfterEach } from '../../support/closing.ts';
-import { noCertificates } from '../../support/no-certificates.ts';
-import { serveReference, type Wrap } from '../../support/reference-target.ts';
-import { inNewDirectory, own, suite } from '../../support/run.ts';
-import { serve } from '../../support/server.ts';
-import { serveStates } from '../../support/states.ts';
-import { serveBroker } from './broker-double.ts';
+import { contractFile } from '../../src/app/pact.ts';
+import { readContract } from '../../src/pact/contract.ts';
+import { atPath } from '../../src/util/json-pointer.ts';
+import { serveBroker } from '../proof/pact/broker-double.ts';
+import { fault } from '../support/answers.ts';
+import { closedAfterEach } from '../support/closing.ts';
+import { noCertificates } from '../support/no-certificates.ts';
+import { serveReference, type Wrap } from '../support/reference-target.ts';
+import { inNewDirectory, own, suite } from '../support/run.ts';
+import { serve } from '../support/server.ts';
+import { serveStates } from '../support/states.ts';
 
 /** Publishing, by Pact's own command line, to a double of a broker. */
 
