@@ -60,7 +60,21 @@ export function limitedPattern(source: string, flags: string): RegExpLike {
  * an end. A limit takes a thread of its own for each text, which these do without.
  */
 function isQuick(source: string): boolean {
-  const bare = source.replace(/\\./gs, 'x').replace(/\[\^?\]?[^\]]*\]/g, 'x');
+  const bare = withoutClasses(source.replace(/\\./gs, 'x'));
   const endless = bare.match(/[*+]|\{\d+,\}/g) ?? [];
   return bare.startsWith('^') && !bare.includes('|') && !/\)[*+{]/.test(bare) && endless.length < 2;
+}
+
+/** A pattern with a letter in place of each class of characters. */
+function withoutClasses(pattern: string): string {
+  const [start = '', ...rest] = pattern.split('[');
+  let all = start;
+  let within = false;
+  for (const part of rest) {
+    const end = part.indexOf(']');
+    if (!within) all += 'x';
+    within = end < 0;
+    if (!within) all += part.slice(end + 1);
+  }
+  return all;
 }

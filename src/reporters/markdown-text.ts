@@ -13,7 +13,7 @@ const linking: readonly RegExp[] = [
 
 /** A commit, by 7 of its digits or more; GitHub takes fewer for a word. */
 const commit = /\b[\da-f]{7,40}\b/gi;
-const commitPart = /(?<=^(?:.{12})*.{6}).{1,6}/g;
+const commitParts = /(.{6})(.{1,6})/g;
 
 /**
  * Any value on one line of GitHub's Markdown, as plain text: no markup, link, formula, emoji, mention, or reference to
@@ -26,7 +26,9 @@ export function markdownText(text: string, limit?: number): string {
     .replaceAll('>', '&gt;')
     .replace(/[$*[\\\]_`|~]|^[-+=]|(?<=^\d{1,9})[.)]/gi, '\\$&');
   const apart = (shown: string, pattern: RegExp) => shown.replace(pattern, '<span>$&</span>');
-  return linking.reduce(apart, plain).replace(commit, (digits) => apart(digits, commitPart));
+  return linking
+    .reduce(apart, plain)
+    .replace(commit, (digits) => digits.replace(commitParts, '$1<span>$2</span>'));
 }
 
 /** Any value on one line as code, where only the closing fence has a meaning. Not for table cells. */

@@ -2,7 +2,7 @@
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 
 /**
- * A JSON text with every number as a string of what was written. An id is its digits: a double would round one of more
+ * A JSON text, which must be valid, with every number as a string of what was written. An id is its digits: a double would round one of more
  * than 53 bits, and write `1.0` and `1e3` in another way.
  */
 export const numbersAsText = (json: string): string =>
