@@ -192,7 +192,14 @@ const jsonPointer: Escape = {
 };
 
 /** Text in UTF-16 or UTF-32 that was taken for a text of single bytes. */
-const padding: Escape = { introducer: 0, read: (_, at) => ({ end: at + 1, bytes: [] }) };
+const padding: Escape = {
+  introducer: 0,
+  read(bytes, at) {
+    let end = at + 1;
+    while (bytes[end] === 0) end += 1;
+    return { end, bytes: [] };
+  },
+};
 
 export const escapes: readonly Escape[] = [percent, backslash, html, quotedPrintable, jsonPointer, padding];
 

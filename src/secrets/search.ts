@@ -95,7 +95,7 @@ export class SecretSearch {
       };
       (inRun ? this.#spellingsInRuns : this.#spellings).search(view, sequences, { add, begin });
     }
-    if (view.open && !view.unescaped) this.#searchBeginnings(view, visit);
+    if (view.open && !(view.unescaped && sequences)) this.#searchBeginnings(view, visit);
     if (this.#runs && depth < deepest.runs[visit.encodings])
       for (const run of decodedRuns(view, this.#sought)) this.#search(run, depth + 1, true, visit);
     if (sequences && depth < deepest.escapes[visit.encodings])

@@ -34,10 +34,14 @@ export function sequencesOf(view: View): Sequences | undefined {
   const readings: EscapeSequence[] = [];
   const positions: number[] = [];
   const kinds = new Set<number>();
+  let joined = 0;
   for (const position of introduced) {
+    // Within what stands for nothing, nothing begins.
+    if (position < joined) continue;
     const kind = escapeOf[bytes[position] ?? 0] ?? 0;
     const reading = escapes[kind]?.read(bytes, position);
     if (!reading) continue;
+    if (reading.bytes.length === 0) joined = reading.end;
     at[position] = readings.push(reading);
     positions.push(position);
     if (isNew(view, position, reading.end)) kinds.add(kind);
