@@ -4,7 +4,7 @@ import { isComparable, unexplained } from '../proof/pact/agreement.ts';
 import { startVerifying, type Verifying } from '../proof/pact/verifying.ts';
 import { loadSuite, type Suite } from '../proof/proof/suite.ts';
 
-/** As `tests/proof/pact/agreement.test.ts`, with the deviants that differ in a body, where Pact sees the least. */
+/** As `agreement-of-kinds.test.ts`, with the deviants that differ in a body, where Pact sees the least. */
 
 let suite: Suite;
 let verifying: Verifying;

@@ -1,22 +1,22 @@
 import { join } from 'node:path';
-import { deviantsByKind } from '../deviants/index.ts';
-import { variantsByKind } from '../lawful/index.ts';
-import type { Answer, Provider } from '../proof/behaviour.ts';
-import { headed, texted, when } from '../proof/behaviours.ts';
-import { loadSuite, type Suite } from '../proof/suite.ts';
-import { differences, isComparable, unexplained } from './agreement.ts';
-import { startVerifying, type Verifying } from './verifying.ts';
+import { deviantsByKind } from '../proof/deviants/index.ts';
+import { variantsByKind } from '../proof/lawful/index.ts';
+import { differences, isComparable, unexplained } from '../proof/pact/agreement.ts';
+import { startVerifying, type Verifying } from '../proof/pact/verifying.ts';
+import type { Answer, Provider } from '../proof/proof/behaviour.ts';
+import { headed, texted, when } from '../proof/proof/behaviours.ts';
+import { loadSuite, type Suite } from '../proof/proof/suite.ts';
 
 /**
  * The run and the Pact verification say the same of each case, except for what Pact is known not to see. Here with one
- * provider of each kind; `tests/slow/agreement.test.ts` takes more of them.
+ * provider of each kind; `agreement.test.ts` takes more of them.
  */
 
 let suite: Suite;
 let verifying: Verifying;
 
 beforeAll(async () => {
-  suite = await loadSuite(join(__dirname, '../../..'));
+  suite = await loadSuite(join(__dirname, '../..'));
   verifying = await startVerifying(suite);
 });
 afterAll(() => verifying.close());
