@@ -40,10 +40,26 @@ const framing: readonly Deviant[] = [202, 400, 404, 422].flatMap((status) => [
     `length-${status}-too-short`,
     `Announces fewer bytes with ${status} than it sends.`,
     status,
-    status === 202 ? checks.schema : checks.fault,
+    checks.transport,
     (answer) => ({ pieces: [headOf(declaring(answer, -10)), answer.body], end: 'close' }),
   ),
 ]);
+
+/** Bytes after a complete answer, in one piece with it. */
+const surplus: readonly Deviant[] = [202, 404].map((status) =>
+  wired(
+    `surplus-${status}`,
+    `Sends bytes after each complete ${status}.`,
+    status,
+    checks.transport,
+    (answer) => ({
+      pieces: [
+        Buffer.concat([Buffer.from(headOf(declaring(answer, 0))), answer.body, Buffer.from('surplus')]),
+      ],
+      end: 'close',
+    }),
+  ),
+);
 
 const halves = (body: Buffer) => body.subarray(0, body.byteLength / 2);
 
@@ -192,7 +208,7 @@ const noHttp = invalid.map(([slug, what, status, wire]) =>
 );
 
 const otherwise: readonly Deviant[] = [
-  wired('switching-503', 'Answers 101 in place of a 503.', 503, checks.status, () => ({
+  wired('switching-503', 'Answers 101 in place of a 503.', 503, checks.transport, () => ({
     pieces: ['HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n'],
     end: 'close',
   })),
@@ -289,4 +305,11 @@ const nowAndThen: readonly Deviant[] = [
   ),
 ];
 
-export const transport: readonly Deviant[] = [...framing, ...cut, ...noHttp, ...otherwise, ...nowAndThen];
+export const transport: readonly Deviant[] = [
+  ...framing,
+  ...surplus,
+  ...cut,
+  ...noHttp,
+  ...otherwise,
+  ...nowAndThen,
+];

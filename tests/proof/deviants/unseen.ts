@@ -1,6 +1,5 @@
 import type { Provider } from '../proof/behaviour.ts';
-import { always, isAction } from '../proof/behaviours.ts';
-import { plain } from '../proof/service.ts';
+import { isAction } from '../proof/behaviours.ts';
 
 /** A deviation that the suite does not report, and why. */
 export interface Unseen extends Provider {
@@ -9,15 +8,6 @@ export interface Unseen extends Provider {
 
 /** Kept in sight: the day one of them is reported, it becomes a deviant. */
 export const unseen: readonly Unseen[] = [
-  {
-    name: 'bytes-after-the-answer',
-    sentence: 'Sends bytes after each complete answer.',
-    why: 'They reach the client at no certain time, mostly when the exchange is over; the connection is not used again.',
-    make: always({
-      wire: (answer, asked) =>
-        asked.method === 'HEAD' ? undefined : { pieces: [...plain(answer, asked).pieces, 'surplus'] },
-    }),
-  },
   {
     name: 'closes-a-used-connection-now-and-then',
     sentence: 'Closes the connection on each tenth request that comes over a used one.',
