@@ -6,7 +6,7 @@ import { expectNoEncodingToHide } from '../../support/random-secrets.ts';
 test('a random secret is found in random chains of two encodings', () => expectNoEncodingToHide(150));
 
 /** Of signs that are encoded, and of those that begin what looks like an encoding. */
-const secrets = ['pass/word+1 &"\\~x', 'a%41b&amp;c\\u0041=41~0', 'AbC0dEf1~/=+', 'tokéns & öther'];
+const secrets = ['a%41b&amp;c\\u0041=41~0', 'tokéns & öther'];
 
 describe.each(secrets.map((value) => ({ value })))('$value', ({ value }) => {
   const { redact } = createRedactor([{ value, name: 'S' }]);
