@@ -15,8 +15,11 @@ export interface RecordOptions extends CurlOptions {
 
 const recordedBytes = 16 * 1024;
 
-/** How much of a body is kept for its record: a secret that begins in what is repeated has to be seen whole. */
-const keptBytes = recordedBytes + spellingLength(8192);
+/**
+ * How much of a body is kept for its record: more than is repeated, so that a secret at the end of that is seen whole. A
+ * longer one is dropped from where it begins.
+ */
+const keptBytes = recordedBytes + spellingLength(1024);
 
 /** What is known of a body beside its bytes. */
 type Whole = NonNullable<NonNullable<Exchange['response']>['whole']>;

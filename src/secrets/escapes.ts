@@ -36,8 +36,18 @@ function hexNumber(bytes: Uint8Array, from: number, count: number): number {
   return number;
 }
 
+/** Of code points that occurred: a text may hold one of them ten thousands of times. */
+const known = new Map<number, readonly number[]>();
+const mostKnown = 2000;
+
 /** A code point in UTF-8. */
-function utf8(code: number): number[] {
+function utf8(code: number): readonly number[] {
+  const bytes = known.get(code) ?? utf8Of(code);
+  if (known.size < mostKnown) known.set(code, bytes);
+  return bytes;
+}
+
+function utf8Of(code: number): number[] {
   if (code < 0x80) return [code];
   const low = 0x80 | (code & 0x3f);
   if (code < 0x800) return [0xc0 | (code >> 6), low];

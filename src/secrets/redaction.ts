@@ -51,10 +51,10 @@ export interface Redactor {
 export const spellingLength = (valueLength: number): number => 6 * valueLength + 64;
 
 /** How much of a long text is searched at a time, in UTF-16 units: what is known of each takes many times its size. */
-const pieceLength = 64 * 1024;
+const pieceLength = 16 * 1024;
 
 /** A text of more UTF-16 units mostly is one character again and again, as in the body of a case that is too large. */
-const longText = 4 * pieceLength;
+const longText = 16 * pieceLength;
 
 /**
  * The text without pieces in the middle of one character that is repeated. What is left of it is longer than a spelling.

@@ -26,7 +26,7 @@ export const isNew = (view: View, from: number, end: number): boolean =>
 export function viewsOf(text: string, open: boolean): readonly View[] {
   const bytes = Buffer.from(text);
   if (bytes.length === text.length) return [{ bytes, places: undefined, open }];
-  const builder = new ViewBuilder(bytes.length + 3);
+  const builder = reused(bytes.length + 3);
   let isLatin1 = true;
   for (let at = 0; at < text.length; ) {
     const code = text.codePointAt(at) ?? 0;
@@ -41,15 +41,30 @@ export function viewsOf(text: string, open: boolean): readonly View[] {
   return isLatin1 ? [utf8, { bytes: Buffer.from(text, 'latin1'), places: undefined, open }] : [utf8];
 }
 
+let scratch: ViewBuilder | undefined;
+const smallestScratch = 64 * 1024;
+
+/**
+ * The builder for a text itself. One is used for all texts, as what it holds is nine times as long as the text: a view from
+ * it is good until the next text.
+ */
+function reused(most: number): ViewBuilder {
+  if (!scratch || scratch.most < most) scratch = new ViewBuilder(Math.max(most, smallestScratch));
+  scratch.length = 0;
+  return scratch;
+}
+
 /** Collects the bytes of a view. */
 export class ViewBuilder {
   readonly #bytes: Uint8Array;
   readonly #starts: Int32Array;
   readonly #ends: Int32Array;
+  readonly most: number;
   length = 0;
 
   /** @param most how many bytes there can be */
   constructor(most: number) {
+    this.most = most;
     this.#bytes = new Uint8Array(most);
     this.#starts = new Int32Array(most);
     this.#ends = new Int32Array(most);
