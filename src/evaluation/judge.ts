@@ -39,27 +39,20 @@ const longestMatching = 5000;
  * Beyond it the answer is judged without its body.
  */
 export function judge(...[judged, operation, checks, exchange]: Judging): Judgement {
-  const inTime = (judging: Judging) => withPatternLimit(longestMatching, () => judgeExchange(...judging));
-  try {
-    return inTime([judged, operation, checks, exchange]);
-  } catch (error) {
-    if (!(error instanceof PatternTimeError)) throw error;
-    const reason = tookTooLong(error);
-    return withoutBodyInTime([judged, operation, checks, withoutBody(exchange, reason)], reason, inTime);
-  }
+  const whole = judgeInTime(judged, operation, checks, exchange);
+  if (!(whole instanceof PatternTimeError)) return whole;
+  const reason = tookTooLong(whole);
+  const bodiless = judgeInTime(judged, operation, checks, withoutBody(exchange, reason));
+  // Patterns of header fields may take too long as well.
+  return bodiless instanceof PatternTimeError ? { verdict: 'errored', reason, findings: [] } : bodiless;
 }
 
-/** Patterns of header fields may take too long as well. */
-function withoutBodyInTime(
-  judging: Judging,
-  reason: string,
-  inTime: (judging: Judging) => Judgement,
-): Judgement {
+function judgeInTime(...judging: Judging): Judgement | PatternTimeError {
   try {
-    return inTime(judging);
+    return withPatternLimit(longestMatching, () => judgeExchange(...judging));
   } catch (error) {
-    if (!(error instanceof PatternTimeError)) throw error;
-    return { verdict: 'errored', reason, findings: [] };
+    if (error instanceof PatternTimeError) return error;
+    throw error;
   }
 }
 

@@ -71,14 +71,11 @@ export class SecretSearch {
 
   /** @param open whether the text goes on: then secrets that only begin in it are sought, too */
   places(text: string, open = false, encodings: Encodings = 'all'): Places {
-    const found: Place[] = [];
+    const visit = new Visit(encodings);
     // No spelling is shorter than the value.
-    if (this.#plain && (open || text.length >= this.#shortest)) {
-      const visit = new Visit(found, encodings);
+    if (this.#plain && (open || text.length >= this.#shortest))
       for (const view of viewsOf(text, open)) this.#search(view, 0, false, visit);
-      return visit;
-    }
-    return { found, begun: undefined };
+    return visit;
   }
 
   #search(view: View, depth: number, inRun: boolean, visit: Visit): void {
@@ -125,12 +122,11 @@ const indexOf = (needles: readonly Needle[]): NeedleIndex | undefined =>
 
 /** What was found so far in a text. */
 class Visit implements Places {
-  readonly found: Place[];
+  readonly found: Place[] = [];
   begun: number | undefined;
   readonly encodings: Encodings;
 
-  constructor(found: Place[], encodings: Encodings) {
-    this.found = found;
+  constructor(encodings: Encodings) {
     this.encodings = encodings;
   }
 
