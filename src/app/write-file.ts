@@ -42,7 +42,7 @@ export async function writeNewFile(file: string, text: string): Promise<void> {
 /** Adds to the end of a file. */
 export const appendToFile = (file: string, text: string): Promise<void> => appendFile(file, text);
 
-/** What the system says of a file, a link followed; undefined when there is none. */
+/** What the system says of a file, with links followed; undefined if the file does not exist. */
 export const statOf = (file: string): Promise<Stats | undefined> => stat(file).catch(() => undefined);
 
 /** The number of the open descriptor that a path such as `/dev/stdout` or `/dev/fd/3` names. */

@@ -40,7 +40,7 @@ export async function configFilesIn(
 
 /**
  * The config file of the working directory, or else the nearest above it up to the root of its repository; undefined
- * when there is none. Outside of a repository, parents are not searched: a file there could change what is tested
+ * if none of them has one. Outside of a repository, parents are not searched: a file there could change what is tested
  * without anyone noticing.
  * @returns its path from the working directory
  * @throws SuiteError of kind `configuration` when a directory has several.
