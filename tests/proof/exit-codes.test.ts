@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fault } from '../support/answers.ts';
 import { closedAfterEach } from '../support/closing.ts';
+import { testOnPosix } from '../support/platform.ts';
 import { inNewDirectory, own } from '../support/run.ts';
 import { serve } from '../support/server.ts';
 
@@ -28,10 +29,8 @@ async function ended(file: string, args: readonly string[], env: Readonly<Record
   return { code, err };
 }
 
-const posix = process.platform === 'win32' ? test.skip : test;
-
 // With fewer, Node itself does not start.
-posix.each([28, 40])('with %i open files at most, the suite cannot run', async (limit) => {
+testOnPosix.each([28, 40])('with %i open files at most, the suite cannot run', async (limit) => {
   const script = `ulimit -n ${limit}; exec "$0" "$1" run --no-config`;
   const { code, err } = await ended('bash', ['-c', script, process.execPath, main]);
   expect({ code, err }).toEqual({ code: 4, err: expect.stringMatching(/^error: .*EMFILE.*ulimit -n.*\n$/) });

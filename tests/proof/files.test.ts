@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { describeOnPosix } from '../support/platform.ts';
 import { inNewDirectory } from '../support/run.ts';
 
 /** Files that the command writes, in a process of its own (decision 0026). */
 
 const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
-const posix = process.platform === 'win32' ? describe.skip : describe;
 
 /** Runs a script of the shell, in which `$suite` stands for the command. */
 async function shell(script: string, cwd: string) {
@@ -27,7 +27,7 @@ async function shell(script: string, cwd: string) {
   return { code, out, err };
 }
 
-posix('a report', () => {
+describeOnPosix('a report', () => {
   // Blocks of 1,024 bytes: no more can be written, as on a disk that is full.
   test('for which there is no space leaves the old one, and nothing else', async () => {
     await inNewDirectory(async (file, directory) => {

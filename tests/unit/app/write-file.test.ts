@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { chmod, link, lstat, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { checkOutputs, checkReportPath } from '../../../src/app/files.ts';
 import { writeNewFile, writeWholeFile } from '../../../src/app/write-file.ts';
+import { describeOnLinux, describeOnPosix } from '../../support/platform.ts';
 import { directoryWith, refusal } from '../cli/support.ts';
 
 let directory: Awaited<ReturnType<typeof directoryWith>>;
@@ -17,8 +18,6 @@ afterEach(() => directory.remove());
 const textOf = (name: string): Promise<string> => readFile(directory.file(name), 'utf8');
 const modeOf = async (name: string): Promise<number> => (await stat(directory.file(name))).mode & 0o777;
 const names = async (): Promise<readonly string[]> => (await readdir(directory.path)).sort();
-
-const posix = process.platform === 'win32' ? describe.skip : describe;
 
 test('a new file is written, and nothing beside it', async () => {
   await writeWholeFile(directory.file('new.json'), 'new');
@@ -37,7 +36,7 @@ test('a new file must not exist, and is removed when it cannot be written', asyn
   expect(await textOf('old.json')).toBe('old');
 });
 
-posix('of a file', () => {
+describeOnPosix('of a file', () => {
   test.each([0o600, 0o644, 0o664])('that is replaced, the mode %o is kept', async (mode) => {
     await chmod(directory.file('old.json'), mode);
     await writeWholeFile(directory.file('old.json'), 'new');
@@ -74,7 +73,7 @@ posix('of a file', () => {
   });
 });
 
-posix('a pipe', () => {
+describeOnPosix('a pipe', () => {
   test('gets a report that is longer than it holds, and its reader one end', async () => {
     const pipe = directory.file('pipe');
     execFileSync('mkfifo', [pipe]);
@@ -103,9 +102,7 @@ posix('a pipe', () => {
   });
 });
 
-const descriptors = process.platform === 'linux' ? describe : describe.skip;
-
-descriptors('a descriptor of the caller', () => {
+describeOnLinux('a descriptor of the caller', () => {
   test('that leads to a file is written to, where it stands', async () => {
     const descriptor = openSync(directory.file('old.json'), 'a');
     const path = `/dev/fd/${descriptor}`;
