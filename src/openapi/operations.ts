@@ -85,6 +85,9 @@ export interface RateLimit {
 
 export interface Operation {
   readonly id: string;
+  /** Its summary, or its id. */
+  readonly title: string;
+  readonly tags: readonly string[];
   readonly method: string;
   readonly path: string;
   readonly requirements: readonly string[];

@@ -48,6 +48,8 @@ function readOperation(
   const rateLimit = rateLimitOf(extensions.optional('x-rate-limit'));
   return {
     id,
+    title: operation.summary ?? id,
+    tags: operation.tags ?? [],
     method: method.toUpperCase(),
     path,
     requirements: extensions.strings('x-requirements') ?? [],

@@ -50,6 +50,8 @@ export function responseOf(
 export function operationOf(different: Partial<Operation> = {}): Operation {
   const expectation = { requirements: [], tolerates: [] };
   return {
+    title: 'An operation',
+    tags: [],
     id: 'renewLoan',
     method: 'POST',
     path: '/loans/{loan}/renew',
