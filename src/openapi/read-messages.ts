@@ -9,20 +9,26 @@ import {
   type ResponseHeader,
   type Schema,
 } from './operations.ts';
-import { requireModestSize, resolved, schemaOf, unusable } from './resolved.ts';
+import { type Definitions, requireModestSize, schemaOf, unreferenced } from './resolved.ts';
 import { validatorOf } from './schema.ts';
+import { unusable } from './unusable.ts';
 
 /** Reads the request body of an operation. */
-export function readRequestBody(body: OpenAPIV3_1.RequestBodyObject, where: string): RequestBody {
+export function readRequestBody(
+  body: OpenAPIV3_1.RequestBodyObject,
+  where: string,
+  definitions: Definitions,
+): RequestBody {
   const content = Object.entries(body.content ?? {});
   const json = content.find(([mediaType]) => isJsonMediaType(mediaType))?.[1];
   return {
     required: body.required === true,
     mediaTypes: content.map(([mediaType]) => mediaType),
-    schema: schemaOf(json?.schema, `${where}/content/schema`),
-    examples: Object.entries(json?.examples ?? {}).map(([name, example]) =>
-      readExample(name, resolved(example, `${where}/examples/${name}`), `${where}/examples/${name}`),
-    ),
+    schema: schemaOf(json?.schema, `${where}/content/schema`, definitions),
+    examples: Object.entries(json?.examples ?? {}).flatMap(([name, example]) => {
+      const own = unreferenced(example);
+      return own ? [readExample(name, own, `${where}/examples/${name}`)] : [];
+    }),
     invalid: expectationOf(body, 'x-invalid', where),
     unsupportedMediaType: expectationOf(body, 'x-unsupported-media-type', where),
     missingMediaType: expectationOf(body, 'x-missing-media-type', where),
@@ -45,17 +51,25 @@ function readExample(name: string, example: OpenAPIV3_1.ExampleObject, where: st
   };
 }
 
+/** Where a response stands, and what it refers to. */
+export interface ResponsePlace {
+  readonly where: string;
+  readonly definitions: Definitions;
+  /** The path parameter that names the operation's resource. */
+  readonly resourceParameter: string | undefined;
+}
+
 /** Reads one documented response of an operation. */
 export function readResponse(
   status: number,
   response: OpenAPIV3_1.ResponseObject,
-  where: string,
-  resourceParameter: string | undefined,
+  { where, definitions, resourceParameter }: ResponsePlace,
 ): DocumentedResponse {
   const extensions = new ExtensionReader(response, where);
   const content = Object.entries(response.content ?? {});
   const json = content.find(([mediaType]) => isJsonMediaType(mediaType))?.[1];
-  const schema = json?.schema === undefined ? undefined : schemaOf(json.schema, `${where}/content/schema`);
+  const schema =
+    json?.schema === undefined ? undefined : schemaOf(json.schema, `${where}/content/schema`, definitions);
   const fault = extensions.optionalString('x-fault');
   const created = resourceParameter === undefined ? undefined : createdPointer(response, resourceParameter);
   const reason = phraseOf(response.description);
@@ -67,9 +81,10 @@ export function readResponse(
     citation: extensions.optionalString('x-citation') ?? `${where}`,
     mediaTypes: content.map(([mediaType]) => mediaType),
     ...(schema && { schema, validate: validatorOf(schema) }),
-    headers: Object.entries(response.headers ?? {}).map(([name, header]) =>
-      readHeader(name, resolved(header, `${where}/headers/${name}`), `${where}/headers/${name}`),
-    ),
+    headers: Object.entries(response.headers ?? {}).flatMap(([name, header]) => {
+      const own = unreferenced(header);
+      return own ? [readHeader(name, own, `${where}/headers/${name}`, definitions)] : [];
+    }),
     ...(fault !== undefined && { fault }),
     diagnostics: diagnosticsBelow(schema),
     throttle: extensions.boolean('x-throttle'),
@@ -84,11 +99,16 @@ function phraseOf(description: string): string {
   return /^[A-Z](?![A-Z])/.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
 }
 
-function readHeader(name: string, header: OpenAPIV3_1.HeaderObject, where: string): ResponseHeader {
+function readHeader(
+  name: string,
+  header: OpenAPIV3_1.HeaderObject,
+  where: string,
+  definitions: Definitions,
+): ResponseHeader {
   const extensions = new ExtensionReader(header, where);
   const should = extensions.optionalString('x-should');
   const requirement = extensions.optionalString('x-requirement');
-  const schema = schemaOf(header.schema, `${where}/schema`);
+  const schema = schemaOf(header.schema, `${where}/schema`, definitions);
   const validate = validatorOf(schema);
   return {
     name,

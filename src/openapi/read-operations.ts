@@ -1,13 +1,16 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
+import { pathOf } from './assemble/document.ts';
+import { methods } from './assemble/positions.ts';
 import { ExtensionReader, expectationOf } from './extensions.ts';
-import type { Credential, Operation, PathParameter, RateLimit } from './operations.ts';
+import type { Operation, RateLimit } from './operations.ts';
+import { readCredential } from './read-credentials.ts';
 import { readRequestBody, readResponse } from './read-messages.ts';
-import { resolved, schemaOf, unusable } from './resolved.ts';
-
-const methods = ['get', 'head', 'put', 'post', 'delete', 'patch', 'options', 'trace'] as const;
+import { readParameters } from './read-parameters.ts';
+import { unreferenced } from './resolved.ts';
+import { unusable } from './unusable.ts';
 
 /**
- * Every operation of a validated, dereferenced OpenAPI 3.1 document, in document order.
+ * Every operation of a document as `readDocument` gives it, in document order.
  * @param advisory the requirements that are only a *should*
  * @throws SuiteError of kind `configuration` if an operation cannot be used.
  */
@@ -31,19 +34,21 @@ export function operationsOf(
 
 function readOperation(
   document: OpenAPIV3_1.Document,
-  path: string,
+  key: string,
   item: OpenAPIV3_1.PathItemObject,
   method: (typeof methods)[number],
   operation: OpenAPIV3_1.OperationObject,
 ): Omit<Operation, 'advisoryRequirements'> {
-  const where = `paths/${path}/${method}`;
+  const where = `paths/${key}/${method}`;
   const id = operation.operationId;
   if (id === undefined || !/^[A-Za-z0-9_.-]+$/.test(id)) {
     throw unusable(where, 'an operation needs an operationId of letters, digits, "_", "." and "-"');
   }
   const extensions = new ExtensionReader(operation, where);
-  const body = resolved(operation.requestBody, `${where}/requestBody`);
-  const credential = credentialOf(document, operation, where);
+  const extensionsOfItem = new ExtensionReader(item, `paths/${key}`);
+  const body = unreferenced(operation.requestBody);
+  const credential = readCredential(document, operation);
+  const definitions = document.components?.schemas ?? {};
   const resourceParameter = extensions.optionalString('x-resource-parameter');
   const rateLimit = rateLimitOf(extensions.optional('x-rate-limit'));
   return {
@@ -51,23 +56,26 @@ function readOperation(
     title: operation.summary ?? id,
     tags: operation.tags ?? [],
     method: method.toUpperCase(),
-    path,
+    path: pathOf(key),
     requirements: extensions.strings('x-requirements') ?? [],
-    parameters: pathParameters(item, operation, where),
+    parameters: readParameters(item, operation, where, definitions),
     ...(credential && { credential }),
-    ...(body && { body: readRequestBody(body, `${where}/requestBody`) }),
+    ...(body && { body: readRequestBody(body, `${where}/requestBody`, definitions) }),
     responses: new Map(
       Object.entries(operation.responses ?? {})
         .filter(([status]) => /^[1-5]\d\d$/.test(status))
-        .map(([status, response]) => {
-          const at = `${where}/responses/${status}`;
-          return [
-            Number(status),
-            readResponse(Number(status), resolved(response, at), at, resourceParameter),
-          ];
+        .flatMap(([status, response]) => {
+          const own = unreferenced(response);
+          const at = { where: `${where}/responses/${status}`, definitions, resourceParameter };
+          return own ? [[Number(status), readResponse(Number(status), own, at)] as const] : [];
         }),
     ),
-    pathMethods: methods.filter((name) => item[name] !== undefined).map((name) => name.toUpperCase()),
+    pathMethods: [
+      ...new Set([
+        ...methods.filter((name) => item[name] !== undefined).map((name) => name.toUpperCase()),
+        ...(extensionsOfItem.strings('x-documented-methods') ?? []),
+      ]),
+    ],
     undocumentedMethods: expectationOf(item, 'x-undocumented-methods', where),
     unrecognisedMethod: expectationOf(item, 'x-unrecognised-method', where),
     ...(resourceParameter !== undefined && { resourceParameter }),
@@ -85,38 +93,3 @@ const rateLimitOf = (limit: ExtensionReader | undefined): RateLimit | undefined 
     perSeconds: limit.amount('perSeconds'),
     requirement: limit.string('requirement'),
   };
-
-function pathParameters(
-  item: OpenAPIV3_1.PathItemObject,
-  operation: OpenAPIV3_1.OperationObject,
-  where: string,
-): PathParameter[] {
-  return [...(item.parameters ?? []), ...(operation.parameters ?? [])]
-    .map((parameter) => resolved(parameter, `${where}/parameters`))
-    .filter((parameter) => parameter.in === 'path')
-    .map((parameter) => ({
-      name: parameter.name,
-      schema: schemaOf(parameter.schema, `${where}/parameters/${parameter.name}/schema`),
-      unknownValues: new ExtensionReader(parameter, `${where}/parameters/${parameter.name}`)
-        .list('x-unknown-values')
-        .map((reader) => reader.unknownValue()),
-    }));
-}
-
-/** The first API key in a header among the security requirements of the operation. */
-function credentialOf(
-  document: OpenAPIV3_1.Document,
-  operation: OpenAPIV3_1.OperationObject,
-  where: string,
-): Credential | undefined {
-  const names = (operation.security ?? document.security ?? []).flatMap((requirement) =>
-    Object.keys(requirement),
-  );
-  for (const name of names) {
-    const scheme = resolved(document.components?.securitySchemes?.[name], `${where}/security/${name}`);
-    if (scheme?.type === 'apiKey' && scheme.in === 'header') {
-      return { header: scheme.name, invalid: expectationOf(scheme, 'x-invalid', `securitySchemes/${name}`) };
-    }
-  }
-  return undefined;
-}

@@ -1,9 +1,8 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
-import { SuiteError } from '../model/errors.ts';
 import { isPlainObject } from '../util/plain-object.ts';
-import { line } from '../util/text.ts';
 import { type Extent, extentOf } from './extent.ts';
 import type { Schema } from './operations.ts';
+import { unusable } from './unusable.ts';
 
 /** Schemas are compiled to code in which each of their values is written out, and examples are copied into requests. */
 const maxSize = 20_000;
@@ -17,62 +16,64 @@ export function requireModestSize(part: unknown, where: string): void {
     throw unusable(where, `there are more than ${maxSize} values, references and aliases written out`);
 }
 
-/** A schema in which every reference is resolved, and every pattern is a regular expression. */
-export function schemaOf(schema: unknown, where: string): Schema {
+/** Schemas that others refer to, by their names in `components.schemas`. */
+export type Definitions = Readonly<Record<string, unknown>>;
+
+/** A schema that stands by itself: what it refers to is in its own `components.schemas`. */
+export function schemaOf(schema: unknown, where: string, definitions: Definitions): Schema {
+  if (schema === false) return { not: {} };
+  if (!isPlainObject(schema)) return {};
   requireModestSize(schema, where);
-  if (holdsReference(schema)) throw unresolved(where);
-  const pattern = invalidPattern(schema);
-  if (pattern !== undefined)
-    throw unusable(where, `the pattern ${line(JSON.stringify(pattern), 200)} is not a regular expression`);
-  return isPlainObject(schema) ? schema : {};
+  const names = new Set<string>();
+  addNamesIn(schema, definitions, names);
+  if (names.size === 0) return schema;
+  return {
+    ...schema,
+    components: { schemas: Object.fromEntries([...names].map((name) => [name, definitions[name]])) },
+  };
 }
 
-/** Removes the reference object from a union: a dereferenced document has references only where there is a cycle. */
-export function resolved<T>(value: T, where: string): Exclude<T, OpenAPIV3_1.ReferenceObject> {
-  if (isReference(value)) throw unresolved(where);
-  // The guard above excludes only references, which the compiler cannot infer through the conditional type.
-  return value as Exclude<T, OpenAPIV3_1.ReferenceObject>;
+const prefix = '#/components/schemas/';
+
+/** What a schema refers to, if it is a reference; otherwise the schema itself. */
+export function target(schema: Schema, root: Schema): Schema {
+  const { $ref: reference } = schema;
+  if (typeof reference !== 'string' || !isPlainObject(root.components)) return schema;
+  const { schemas } = root.components;
+  const found = isPlainObject(schemas) ? schemas[reference.slice(prefix.length)] : undefined;
+  return isPlainObject(found) ? found : schema;
 }
 
-function isReference(value: unknown): boolean {
-  return isPlainObject(value) && typeof value.$ref === 'string';
-}
+const namesIn = new WeakMap<object, ReadonlySet<string>>();
 
-function holdsReference(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return isReference(value) || Object.values(value).some(holdsReference);
-}
-
-/** Keywords whose values are data, in which `pattern` is a name like any other. */
-const data: ReadonlySet<string> = new Set(['const', 'enum', 'default', 'example', 'examples']);
-
-function invalidPattern(schema: unknown): string | undefined {
-  if (typeof schema !== 'object' || schema === null) return undefined;
-  for (const [keyword, value] of Object.entries(schema)) {
-    if (data.has(keyword)) continue;
-    const patterns = keyword === 'pattern' ? [value] : [];
-    if (keyword === 'patternProperties' && isPlainObject(value)) patterns.push(...Object.keys(value));
-    const own = patterns.find((pattern) => typeof pattern === 'string' && !isRegularExpression(pattern));
-    const invalid = own ?? invalidPattern(value);
-    if (invalid !== undefined) return invalid;
-  }
-  return undefined;
-}
-
-/** With the flag that JSON Schema recommends, and the validator uses. */
-function isRegularExpression(pattern: string): boolean {
-  try {
-    return new RegExp(pattern, 'u') !== undefined;
-  } catch {
-    return false;
+/** Adds the names of all definitions that a value refers to, at whatever remove. */
+function addNamesIn(value: object, definitions: Definitions, all: Set<string>): void {
+  for (const name of ownNamesIn(value)) {
+    if (all.has(name)) continue;
+    all.add(name);
+    const definition = definitions[name];
+    if (typeof definition === 'object' && definition !== null) addNamesIn(definition, definitions, all);
   }
 }
 
-function unresolved(where: string): SuiteError {
-  return unusable(where, 'a reference could not be resolved; recursive schemas are not supported');
+/** Parts of a schema are shared, and each is looked at once. */
+function ownNamesIn(value: object): ReadonlySet<string> {
+  const known = namesIn.get(value);
+  if (known) return known;
+  const found = new Set<string>();
+  if ('$ref' in value && typeof value.$ref === 'string' && value.$ref.startsWith(prefix))
+    found.add(value.$ref.slice(prefix.length));
+  for (const inner of Object.values(value))
+    if (typeof inner === 'object' && inner !== null) for (const name of ownNamesIn(inner)) found.add(name);
+  namesIn.set(value, found);
+  return found;
 }
 
-/** The error for a part of the document that the suite cannot use. */
-export function unusable(where: string, why: string): SuiteError {
-  return new SuiteError('configuration', `The OpenAPI document is not usable: at ${where}, ${why}.`);
+/** A part of a document as `readDocument` gives it, where every reference but those to schemas was followed. */
+export function unreferenced<T extends object>(
+  part: T | OpenAPIV3_1.ReferenceObject | undefined,
+): T | undefined {
+  return part === undefined || isReference(part) ? undefined : part;
 }
+
+const isReference = (part: object): part is OpenAPIV3_1.ReferenceObject => '$ref' in part;

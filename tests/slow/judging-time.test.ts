@@ -23,8 +23,7 @@ const documented = (status: number): DocumentedResponse =>
       headers: { 'X-Name': { schema: { pattern } } },
       content: { 'application/json': { schema: { properties: { name: { pattern } } } } },
     },
-    'here',
-    undefined,
+    { where: 'here', definitions: {}, resourceParameter: undefined },
   );
 
 const judged = (answer: Answer) =>

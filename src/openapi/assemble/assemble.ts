@@ -1,0 +1,71 @@
+import { isPlainObject } from '../../util/plain-object.ts';
+import { unusable } from '../unusable.ts';
+import { type Part, partMembers, referenceOf } from './positions.ts';
+import { type Direction, Schemas } from './schemas.ts';
+import { type Located, memberAt, type Source } from './source.ts';
+
+type Members = Record<string, unknown>;
+
+/** Each part of a document with its references followed, and each schema in JSON Schema 2020-12. */
+export class Assembler {
+  readonly schemas: Schemas;
+  readonly #source: Source;
+
+  constructor(source: Source) {
+    this.#source = source;
+    this.schemas = new Schemas(source);
+  }
+
+  /** @throws SuiteError of kind `configuration` for a part that cannot be used, with its place */
+  part(place: Located, part: Part, direction: Direction): unknown {
+    const target = this.target(place);
+    if (!isPlainObject(target.value)) return target.value;
+    const beside = this.#beside(place, part);
+    const own = Object.entries(target.value).filter(([name]) => name !== '$ref' && !(name in beside));
+    const all = [
+      ...own.map(([name, value]) => [name, memberAt(target, name, value)] as const),
+      ...Object.entries(beside).map(([name, value]) => [name, memberAt(place, name, value)] as const),
+    ];
+    return Object.fromEntries(
+      all.map(([name, at]) => {
+        const member = partMembers[part][name];
+        const inner = part === 'response' ? 'response' : direction;
+        return [name, member ? this.#member(at, member.holds, member.as, inner) : at.value];
+      }),
+    );
+  }
+
+  #member(place: Located, holds: Part | 'schema', as: 'one' | 'list' | 'map', direction: Direction): unknown {
+    const { value } = place;
+    const one = (at: Located): unknown =>
+      holds === 'schema' ? this.schemas.schema(at, direction) : this.part(at, holds, direction);
+    if (as === 'one') return one(place);
+    if (as === 'list' && Array.isArray(value))
+      return value.map((item: unknown, index) => one(memberAt(place, String(index), item)));
+    if (as === 'map' && isPlainObject(value))
+      return Object.fromEntries(
+        Object.entries(value).map(([name, item]) => [name, one(memberAt(place, name, item))]),
+      );
+    return value;
+  }
+
+  /** The place that a part stands at, or the reference to it leads to. */
+  target(place: Located): Located {
+    let target = place;
+    for (let hops = 0; ; hops += 1) {
+      const reference = referenceOf(target.value);
+      if (reference === undefined) return target;
+      if (hops === 100) throw unusable(this.#source.nameOf(place), 'the reference leads back to itself');
+      target = this.#source.follow(reference, target);
+    }
+  }
+
+  /** What stands beside a reference and holds: in a path item all, elsewhere words for people (OpenAPI 3.1, section 4.8.23). */
+  #beside({ value }: Located, part: Part): Members {
+    if (!isPlainObject(value) || referenceOf(value) === undefined) return {};
+    const { $ref: _, ...others } = value;
+    const holds = (name: string) =>
+      part === 'pathItem' || name === 'summary' || name === 'description' || name.startsWith('x-');
+    return Object.fromEntries(Object.entries(others).filter(([name]) => holds(name)));
+  }
+}

@@ -1,0 +1,148 @@
+import type { OpenAPIV3_1 } from 'openapi-types';
+import { isPlainObject } from '../../util/plain-object.ts';
+import { UnusableError } from '../unusable.ts';
+import { Assembler } from './assemble.ts';
+import { type Method, methods } from './positions.ts';
+import { type Located, memberAt, type Source } from './source.ts';
+import { swagger2Operation, swagger2Root } from './swagger-2-0.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** An operation of a document that the suite cannot use, and why. */
+export interface UnusableOperation {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly why: string;
+}
+
+/** An operation, assembled: an OpenAPI 3.1 operation without references, apart from those to `components.schemas`. */
+export interface AssembledOperation {
+  readonly id: string;
+  readonly method: Method;
+  /** The key of its path, with a fragment if it has one. */
+  readonly key: string;
+  readonly value: Members;
+  /** What stands beside the operations of its path. */
+  readonly item: Members;
+}
+
+export interface Assembled {
+  /** Everything but paths and components. */
+  readonly root: Members;
+  readonly securitySchemes: Members;
+  readonly schemas: Members;
+  readonly operations: readonly AssembledOperation[];
+  /** The methods of each path, also of those whose operation cannot be used; in upper case. A fragment makes no other path. */
+  readonly documentedMethods: ReadonlyMap<string, readonly string[]>;
+  readonly unusable: readonly UnusableOperation[];
+}
+
+/** The parts of a document that the suite uses, each operation by itself: one that cannot be used leaves the others. */
+export function assembleDocument(source: Source): Assembled {
+  const assembler = new Assembler(source);
+  const ids = new Map<string, number>();
+  const operations: AssembledOperation[] = [];
+  const unusable: UnusableOperation[] = [];
+  const documentedMethods = new Map<string, readonly string[]>();
+  for (const { key, method, place, item } of operationsIn(source, assembler)) {
+    const id = idOf(place.value, key, method, ids);
+    const path = pathOf(key);
+    documentedMethods.set(path, [...(documentedMethods.get(path) ?? []), method.toUpperCase()]);
+    try {
+      operations.push({ id, method, key, ...assembleOperation(assembler, source, place, item) });
+    } catch (error) {
+      if (!(error instanceof UnusableError)) throw error;
+      unusable.push({ id, method: method.toUpperCase(), path: key, why: error.why });
+    }
+  }
+  const { root, securitySchemes } =
+    source.version === '2.0' ? swagger2Root(source) : openapi3Root(source, assembler);
+  const schemas = Object.fromEntries(assembler.schemas.definitions);
+  return { root, securitySchemes, schemas, operations, documentedMethods, unusable };
+}
+
+/** The path that a key of `paths` names: actions that share a path have a fragment each. */
+export const pathOf = (key: string): string => key.split('#')[0] ?? '';
+
+interface Found {
+  readonly key: string;
+  readonly method: Method;
+  readonly place: Located;
+  readonly item: Located;
+}
+
+/** Every operation, in document order. */
+function* operationsIn({ root }: Source, assembler: Assembler): Generator<Found> {
+  const paths = membersAt(root, 'paths');
+  for (const [key, item] of paths) {
+    if (key.startsWith('x-')) continue;
+    // A path item that cannot be followed is found again for each operation, of which there is none.
+    const target = assembler.target(item);
+    const beside = isPlainObject(item.value) ? item.value : {};
+    for (const method of methods) {
+      const own = beside[method] === undefined ? target : item;
+      const value = isPlainObject(own.value) ? own.value[method] : undefined;
+      if (value !== undefined) yield { key, method, place: memberAt(own, method, value), item };
+    }
+  }
+}
+
+export const membersAt = (place: Located, name: string): [name: string, place: Located][] => {
+  const value = isPlainObject(place.value) ? place.value[name] : undefined;
+  const at = memberAt(place, name, value);
+  return Object.entries(isPlainObject(value) ? value : {}).map(([key, inner]) => [
+    key,
+    memberAt(at, key, inner),
+  ]);
+};
+
+function assembleOperation(assembler: Assembler, source: Source, place: Located, item: Located) {
+  if (source.version === '2.0') return swagger2Operation(assembler, source, place, item);
+  return {
+    value: membersOf(assembler.part(place, 'operation', 'request')),
+    item: membersOf(assembler.part(item, 'pathItem', 'request')),
+  };
+}
+
+function openapi3Root({ root }: Source, assembler: Assembler): Pick<Assembled, 'root' | 'securitySchemes'> {
+  const { paths: _, components, webhooks: __, ...others } = membersOf(root.value);
+  const schemes = membersAt(memberAt(root, 'components', components), 'securitySchemes');
+  return {
+    root: others,
+    securitySchemes: Object.fromEntries(
+      schemes.map(([name, scheme]) => [name, assembler.part(scheme, 'securityScheme', 'request')]),
+    ),
+  };
+}
+
+export const membersOf = (value: unknown): Members => (isPlainObject(value) ? value : {});
+
+/**
+ * The operation's id in the suite: its `operationId`, or its method and path, in characters that an id may have; with a
+ * number if another operation has it already.
+ */
+function idOf(operation: unknown, key: string, method: Method, ids: Map<string, number>): string {
+  const { operationId } = membersOf(operation);
+  const given = typeof operationId === 'string' && operationId !== '' ? operationId : `${method}${key}`;
+  const id = given.replaceAll(/[^A-Za-z0-9_.-]+/g, '-').replaceAll(/^-+|-+$/g, '') || method;
+  const times = (ids.get(id) ?? 0) + 1;
+  ids.set(id, times);
+  return times === 1 ? id : `${id}-${times}`;
+}
+
+/** The document in one piece, which refers to nothing but its own `components.schemas`. */
+export function documentOf(assembled: Assembled): OpenAPIV3_1.Document {
+  const { root, securitySchemes, schemas, operations, documentedMethods } = assembled;
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const { key, method, id, value, item } of operations)
+    paths[key] = {
+      ...item,
+      ...paths[key],
+      'x-documented-methods': documentedMethods.get(pathOf(key)) ?? [],
+      [method]: { ...value, operationId: id },
+    };
+  const document: unknown = { ...root, openapi: '3.1.0', paths, components: { securitySchemes, schemas } };
+  // Its types are those that the validator of OpenAPI documents has seen (`validate.ts`).
+  return document as OpenAPIV3_1.Document;
+}
