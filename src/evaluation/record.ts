@@ -157,11 +157,9 @@ function shown(
   { limit, open = false }: { readonly limit: number; readonly open?: boolean },
 ): Pick<RecordedBody, 'sha256' | 'text' | 'truncated'> {
   const text = Buffer.from(bytes).toString(charset);
-  const redacted = redactor.redact(text);
   const units = charset === 'utf8' ? unitsWithin(text, limit) : Math.min(limit, text.length);
-  const kept =
-    units === text.length && !open ? { text: redacted, truncated: false } : redactor.cut(text, units, open);
-  return { ...kept, sha256: redacted === text ? sha256 : digestOf(Buffer.from(redacted, charset)) };
+  const { whole, ...kept } = redactor.cutOf(text, units, open);
+  return { ...kept, sha256: whole === text ? sha256 : digestOf(Buffer.from(whole, charset)) };
 }
 
 /** How many UTF-16 units of a text fit into a number of bytes. Control characters count as a report writes them. */

@@ -34,6 +34,8 @@ export interface Redactor {
    * @param open whether the text itself was cut: then the beginning of a secret at its end is dropped, too
    */
   cut(text: string, limit: number, open?: boolean): Cut;
+  /** The same of a text that is searched whole, and that text redacted. */
+  cutOf(text: string, limit: number, open: boolean): Cut & { readonly whole: string };
   contains(text: string): boolean;
   /**
    * The name of a secret in the text, if there is one, encoded once at most. For a last look at a report, every text of
@@ -130,12 +132,12 @@ class SecretRedactor implements Redactor {
 
   readonly cut = (text: string, limit: number, open = false): Cut => {
     const seen = text.slice(0, limit + spellingLength(this.#longest));
-    const { spans, begun } = this.#spans(seen, open || seen.length < text.length);
-    const straddling = spans.find(({ start, end }) => start < limit && end > limit);
-    const whole = text.length <= limit ? text.length : (straddling?.start ?? wholeCharacter(text, limit));
-    const end = Math.min(whole, begun ?? whole);
-    const kept = spans.filter((span) => span.end <= end);
-    return { text: written(segmentsOf(text.slice(0, end), kept)), truncated: end < text.length };
+    return cutAt(text, limit, this.#spans(seen, open || seen.length < text.length));
+  };
+
+  readonly cutOf = (text: string, limit: number, open: boolean): Cut & { readonly whole: string } => {
+    const found = this.#spans(text, open);
+    return { ...cutAt(text, limit, found), whole: written(segmentsOf(text, found.spans)) };
   };
 
   readonly contains = (text: string): boolean => this.#inPieces(text, 'all') !== undefined;
@@ -186,6 +188,14 @@ class SecretRedactor implements Redactor {
       });
     return { spans: unite(spans), begun };
   }
+}
+
+function cutAt(text: string, limit: number, { spans, begun }: Found): Cut {
+  const straddling = spans.find(({ start, end }) => start < limit && end > limit);
+  const whole = text.length <= limit ? text.length : (straddling?.start ?? wholeCharacter(text, limit));
+  const end = Math.min(whole, begun ?? whole);
+  const kept = spans.filter((span) => span.end <= end);
+  return { text: written(segmentsOf(text.slice(0, end), kept)), truncated: end < text.length };
 }
 
 function segmentsOf(text: string, places: readonly Span[]): readonly Segment[] {
