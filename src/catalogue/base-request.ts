@@ -1,6 +1,6 @@
 import type { Json } from '../model/json.ts';
 import type { ProviderState } from '../model/provider-state.ts';
-import { type Example, isJsonMediaType, type Operation } from '../openapi/operations.ts';
+import type { Example, Operation } from '../openapi/operations.ts';
 import { json, type RequestTemplate } from './case.ts';
 
 /** The valid request that every derived case changes in one place. */
@@ -23,7 +23,7 @@ export function baseRequestOf(operation: Operation, fits: StateFilter): BaseRequ
 
 /** The request that an example shows; without one, a request without a body. */
 export function requestFromExample(operation: Operation, example: Example | undefined): BaseRequest {
-  const mediaType = operation.body?.mediaTypes.find(isJsonMediaType) ?? null;
+  const mediaType = operation.body?.jsonType ?? null;
   return {
     value: example?.value,
     state: example?.state,

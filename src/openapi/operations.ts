@@ -30,6 +30,8 @@ export interface Example {
 export interface RequestBody {
   readonly required: boolean;
   readonly mediaTypes: readonly string[];
+  /** The media type in which bodies are sent: the first that is JSON; undefined if the operation takes no JSON. */
+  readonly jsonType?: string;
   readonly schema: Schema;
   readonly examples: readonly Example[];
   readonly invalid: Expectation;
@@ -108,10 +110,6 @@ export interface Operation {
   readonly advisoryRequirements: ReadonlySet<string>;
   /** The requirement of findings that name none, by check id. */
   readonly checkRequirements: Readonly<Record<string, string>>;
-}
-
-/** True for `application/json` and every `+json` type (RFC 6839 §3.1), parameters aside. */
-export function isJsonMediaType(mediaType: string): boolean {
-  const essence = (mediaType.split(';')[0] ?? '').trim().toLowerCase();
-  return essence === 'application/json' || essence.endsWith('+json');
+  /** What of the operation the suite does not cover, and why: whole sentences. */
+  readonly notes?: readonly string[];
 }

@@ -1,55 +1,10 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { isPlainObject } from '../util/plain-object.ts';
-import { ExtensionReader, expectationOf } from './extensions.ts';
-import {
-  type DocumentedResponse,
-  type Example,
-  isJsonMediaType,
-  type RequestBody,
-  type ResponseHeader,
-  type Schema,
-} from './operations.ts';
-import { type Definitions, requireModestSize, schemaOf, unreferenced } from './resolved.ts';
+import { ExtensionReader } from './extensions.ts';
+import { isJsonMediaType } from './media-type.ts';
+import type { DocumentedResponse, ResponseHeader, Schema } from './operations.ts';
+import { type Definitions, schemaOf, unreferenced } from './resolved.ts';
 import { validatorOf } from './schema.ts';
-import { unusable } from './unusable.ts';
-
-/** Reads the request body of an operation. */
-export function readRequestBody(
-  body: OpenAPIV3_1.RequestBodyObject,
-  where: string,
-  definitions: Definitions,
-): RequestBody {
-  const content = Object.entries(body.content ?? {});
-  const json = content.find(([mediaType]) => isJsonMediaType(mediaType))?.[1];
-  return {
-    required: body.required === true,
-    mediaTypes: content.map(([mediaType]) => mediaType),
-    schema: schemaOf(json?.schema, `${where}/content/schema`, definitions),
-    examples: Object.entries(json?.examples ?? {}).flatMap(([name, example]) => {
-      const own = unreferenced(example);
-      return own ? [readExample(name, own, `${where}/examples/${name}`)] : [];
-    }),
-    invalid: expectationOf(body, 'x-invalid', where),
-    unsupportedMediaType: expectationOf(body, 'x-unsupported-media-type', where),
-    missingMediaType: expectationOf(body, 'x-missing-media-type', where),
-    chunked: expectationOf(body, 'x-chunked', where),
-    mediaTypeCase: expectationOf(body, 'x-media-type-case', where),
-  };
-}
-
-function readExample(name: string, example: OpenAPIV3_1.ExampleObject, where: string): Example {
-  const extensions: Readonly<Record<string, unknown>> = { ...example };
-  const state = extensions['x-provider-state'];
-  if (example.value === undefined) throw unusable(where, 'an example needs a value');
-  requireModestSize(example.value, where);
-  return {
-    name,
-    summary: example.summary ?? name,
-    value: example.value,
-    requirements: new ExtensionReader(example, where).strings('x-requirements') ?? [],
-    ...(state !== undefined && { state: new ExtensionReader(state, `${where}/x-provider-state`).state() }),
-  };
-}
 
 /** Where a response stands, and what it refers to. */
 export interface ResponsePlace {

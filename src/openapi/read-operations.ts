@@ -4,8 +4,9 @@ import { methods } from './assemble/positions.ts';
 import { ExtensionReader, expectationOf } from './extensions.ts';
 import type { Operation, RateLimit } from './operations.ts';
 import { readCredential } from './read-credentials.ts';
-import { readRequestBody, readResponse } from './read-messages.ts';
+import { readResponse } from './read-messages.ts';
 import { readParameters } from './read-parameters.ts';
+import { readRequestBody } from './read-request-body.ts';
 import { unreferenced } from './resolved.ts';
 import { unusable } from './unusable.ts';
 
@@ -46,9 +47,11 @@ function readOperation(
   }
   const extensions = new ExtensionReader(operation, where);
   const extensionsOfItem = new ExtensionReader(item, `paths/${key}`);
-  const body = unreferenced(operation.requestBody);
   const credential = readCredential(document, operation);
   const definitions = document.components?.schemas ?? {};
+  const requestBody = unreferenced(operation.requestBody);
+  const read = requestBody && readRequestBody(requestBody, `${where}/requestBody`, definitions);
+  const notes = read?.notes ?? [];
   const resourceParameter = extensions.optionalString('x-resource-parameter');
   const rateLimit = rateLimitOf(extensions.optional('x-rate-limit'));
   return {
@@ -60,7 +63,7 @@ function readOperation(
     requirements: extensions.strings('x-requirements') ?? [],
     parameters: readParameters(item, operation, where, definitions),
     ...(credential && { credential }),
-    ...(body && { body: readRequestBody(body, `${where}/requestBody`, definitions) }),
+    ...(read && { body: read.body }),
     responses: new Map(
       Object.entries(operation.responses ?? {})
         .filter(([status]) => /^[1-5]\d\d$/.test(status))
@@ -84,6 +87,7 @@ function readOperation(
       defaultFormat: expectationOf(document, 'x-default-format', 'document'),
     }),
     checkRequirements: new ExtensionReader(document, 'document').stringMap('x-check-requirements'),
+    ...(notes.length > 0 && { notes }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { SuiteError } from '../model/errors.ts';
-import { isJsonMediaType } from '../openapi/operations.ts';
+import { isJsonMediaType } from '../openapi/media-type.ts';
 import { atPath } from '../util/json-pointer.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import type { JsonObject, Parties } from './contract.ts';

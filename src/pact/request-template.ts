@@ -1,6 +1,6 @@
 import { bytesOf, type Case, credentialValue, type Payload } from '../catalogue/case.ts';
 import type { Json } from '../model/json.ts';
-import { isJsonMediaType } from '../openapi/operations.ts';
+import { isJsonMediaType } from '../openapi/media-type.ts';
 import { escapeRegExp, fromProviderState, repeatedText, type Template } from './matchers.ts';
 
 /** Example values of a contract. A verification replaces them with the target's own. */

@@ -1,4 +1,4 @@
-import { isJsonMediaType } from '../../openapi/operations.ts';
+import { isJsonMediaType } from '../../openapi/media-type.ts';
 import { successStatus } from '../base-request.ts';
 import { expectedAnswer, type Rule } from './rule.ts';
 

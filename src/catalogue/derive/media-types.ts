@@ -1,5 +1,5 @@
 import type { Json } from '../../model/json.ts';
-import { isJsonMediaType } from '../../openapi/operations.ts';
+import { isJsonMediaType } from '../../openapi/media-type.ts';
 import { type CaseDefinition, type Payload, text } from '../case.ts';
 import { expectedAnswer, type Rule } from './rule.ts';
 

@@ -1,4 +1,4 @@
-import { isJsonMediaType } from '../../openapi/operations.ts';
+import { isJsonMediaType } from '../../openapi/media-type.ts';
 import { pointerTo } from '../../util/json-pointer.ts';
 import { isPlainObject } from '../../util/plain-object.ts';
 

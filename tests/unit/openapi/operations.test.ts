@@ -1,6 +1,5 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
 import type { Json } from '../../../src/model/json.ts';
-import { isJsonMediaType } from '../../../src/openapi/operations.ts';
 import { operationsOf } from '../../../src/openapi/read-operations.ts';
 import { found, only, otherApi, ownApi } from '../../support/apis.ts';
 
@@ -159,11 +158,6 @@ describe('a document is refused, the place named,', () => {
       'tolerates/0, expected an object',
     ],
     [
-      'an example without a value',
-      () => documentWith({ example: { value: undefined } }),
-      'requestBody/examples/one',
-    ],
-    [
       'x-provider-state without name',
       () => documentWith({ example: { 'x-provider-state': {} } }),
       'examples/one/x-provider-state/name',
@@ -295,12 +289,3 @@ describe('a header field is read by the type in its schema', () => {
     expect(header.validate(value).length === 0).toBe(fits);
   });
 });
-
-test.each([
-  ['application/json', true],
-  ['Application/JSON; charset=utf-8', true],
-  ['application/problem+json', true],
-  ['application/jsonp', false],
-  ['text/json-like', false],
-  ['', false],
-])('%s is JSON: %s', (mediaType, json) => expect(isJsonMediaType(mediaType)).toBe(json));

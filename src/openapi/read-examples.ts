@@ -1,0 +1,130 @@
+import type { OpenAPIV3_1 } from 'openapi-types';
+import type { Json } from '../model/json.ts';
+import { isPlainObject } from '../util/plain-object.ts';
+import { ExtensionReader } from './extensions.ts';
+import type { Example, Schema } from './operations.ts';
+import { requireModestSize, target, unreferenced } from './resolved.ts';
+import { validatorOf } from './schema.ts';
+
+interface ReadExamples {
+  readonly examples: readonly Example[];
+  /** Why examples of the document are left out. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The examples of a request body: the named ones, else `example`, else those of its schema, which they override (OpenAPI
+ * 3.1, section 4.8.14). One that the schema refuses is left out: no target could be blamed for refusing it too.
+ */
+export function readExamples(
+  mediaType: OpenAPIV3_1.MediaTypeObject,
+  schema: Schema,
+  where: string,
+): ReadExamples {
+  const named = namedExamples(mediaType, where);
+  const found = named.length > 0 ? named : unnamedExamples(mediaType, schema);
+  const readable = found.filter(isReadable);
+  const [first] = readable;
+  // Compiling a schema takes time, and few documents have examples.
+  const validate = first && validatorOf(schema);
+  const judged = readable.map((example) => ({
+    example,
+    violation: validate?.(inNumbers(example.value)).find(({ advisory }) => !advisory),
+  }));
+  for (const { value } of readable) requireModestSize(value, where);
+  return {
+    examples: judged.flatMap(({ example, violation }) => (violation ? [] : [example])),
+    notes: [
+      ...found
+        .filter((example) => !isReadable(example))
+        .map(({ name }) => `Its example "${name}" is left out: it has no value in the document.`),
+      ...judged.flatMap(({ example, violation }) =>
+        violation
+          ? [
+              `Its example "${example.name}" is left out, because its schema refuses it: at ${violation.pointer || 'the top'}, ${violation.expected} was expected.`,
+            ]
+          : [],
+      ),
+    ],
+  };
+}
+
+type Found = Omit<Example, 'value'> & { readonly value: Json | undefined };
+
+const isReadable = (example: Found): example is Example => example.value !== undefined;
+
+function namedExamples({ examples = {} }: OpenAPIV3_1.MediaTypeObject, where: string): Found[] {
+  return Object.entries(examples).flatMap(([name, example]) => {
+    const own = unreferenced(example);
+    return own ? [namedExample(name, own, `${where}/examples/${name}`)] : [];
+  });
+}
+
+function namedExample(name: string, example: OpenAPIV3_1.ExampleObject, where: string): Found {
+  const extensions: Readonly<Record<string, unknown>> = { ...example };
+  const state = extensions['x-provider-state'];
+  return {
+    name,
+    summary: example.summary ?? name,
+    // OpenAPI 3.2 has `dataValue` beside `value`.
+    value: example.value === undefined ? extensions.dataValue : example.value,
+    requirements: new ExtensionReader(example, where).strings('x-requirements') ?? [],
+    ...(state !== undefined && { state: new ExtensionReader(state, `${where}/x-provider-state`).state() }),
+  };
+}
+
+function unnamedExamples({ example }: OpenAPIV3_1.MediaTypeObject, schema: Schema): Found[] {
+  if (example !== undefined) return [unnamed('example', example)];
+  const own = target(schema, schema);
+  const values = [own.example, ...(Array.isArray(own.examples) ? own.examples : [])].filter(
+    (value) => value !== undefined,
+  );
+  return values.map((value, index) =>
+    unnamed(
+      index === 0 ? 'schema-example' : `schema-example-${index + 1}`,
+      withoutReadOnly(value, schema, schema),
+    ),
+  );
+}
+
+const unnamed = (name: string, value: Json): Found => ({ name, summary: name, value, requirements: [] });
+
+/** Schemas serve requests and answers, so their examples have members that only answers have. */
+function withoutReadOnly(value: Json, schema: Schema, root: Schema): Json {
+  if (Array.isArray(value)) {
+    const { items } = target(schema, root);
+    return isPlainObject(items) ? value.map((item) => withoutReadOnly(item, items, root)) : value;
+  }
+  if (!isPlainObject(value)) return value;
+  const properties = propertiesOf(schema, root);
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]): [string, Json][] => {
+      const property = properties.get(name);
+      if (property === undefined) return [[name, member]];
+      return target(property, root).readOnly === true || property.readOnly === true
+        ? []
+        : [[name, withoutReadOnly(member, property, root)]];
+    }),
+  );
+}
+
+/** The properties of a schema and of those that apply together with it. */
+function propertiesOf(schema: Schema, root: Schema): Map<string, Schema> {
+  const own = target(schema, root);
+  const parts: readonly unknown[] = Array.isArray(own.allOf) ? own.allOf : [];
+  const properties = isPlainObject(own.properties) ? Object.entries(own.properties) : [];
+  return new Map([
+    ...parts.filter(isPlainObject).flatMap((part) => [...propertiesOf(part, root)]),
+    ...properties.flatMap(([name, property]): [string, Schema][] =>
+      isPlainObject(property) ? [[name, property]] : [],
+    ),
+  ]);
+}
+
+/** The value as the validator takes it: it knows no long integers. */
+function inNumbers(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (Array.isArray(value)) return value.map(inNumbers);
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, inNumbers(member)]));
+}

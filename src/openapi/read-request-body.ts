@@ -1,0 +1,40 @@
+import type { OpenAPIV3_1 } from 'openapi-types';
+import { expectationOf } from './extensions.ts';
+import { documentedAs, jsonTypeAmong } from './media-type.ts';
+import type { RequestBody } from './operations.ts';
+import { readExamples } from './read-examples.ts';
+import { type Definitions, schemaOf } from './resolved.ts';
+
+/** The request body of an operation, and what of it the suite does not cover. */
+export function readRequestBody(
+  body: OpenAPIV3_1.RequestBodyObject,
+  where: string,
+  definitions: Definitions,
+): { readonly body: RequestBody; readonly notes: readonly string[] } {
+  const content = body.content ?? {};
+  const mediaTypes = Object.keys(content);
+  const jsonType = jsonTypeAmong(mediaTypes);
+  const json = jsonType === undefined ? undefined : content[documentedAs(jsonType, mediaTypes) ?? jsonType];
+  const schema = schemaOf(json?.schema, `${where}/content/schema`, definitions);
+  const { examples, notes } = readExamples(json ?? {}, schema, where);
+  return {
+    body: {
+      required: body.required === true,
+      mediaTypes,
+      ...(jsonType !== undefined && { jsonType }),
+      schema,
+      examples,
+      invalid: expectationOf(body, 'x-invalid', where),
+      unsupportedMediaType: expectationOf(body, 'x-unsupported-media-type', where),
+      missingMediaType: expectationOf(body, 'x-missing-media-type', where),
+      chunked: expectationOf(body, 'x-chunked', where),
+      mediaTypeCase: expectationOf(body, 'x-media-type-case', where),
+    },
+    notes:
+      jsonType === undefined && mediaTypes.length > 0
+        ? [
+            `It has no cases about its body: that is ${mediaTypes.join(' or ')}, and the suite sends only JSON.`,
+          ]
+        : notes,
+  };
+}
