@@ -26,6 +26,8 @@ export const hints: Hints = {
   consent: {
     'if-deviant': '--consent reject, or an isolated instance from --states',
     change: '--consent change, or an isolated instance from --states',
+    create: '--consent destroy, or an isolated account from --states',
+    destroy: '--consent destroy, or an isolated instance from --states',
   },
   states: '--states',
   maxWait: '--max-wait',

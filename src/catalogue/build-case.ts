@@ -1,8 +1,8 @@
 import type { ProviderState } from '../model/provider-state.ts';
-import type { Risk } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
-import { type BaseRequest, isClientError, isSuccess } from './base-request.ts';
+import { type BaseRequest, isClientError } from './base-request.ts';
 import type { Case, CaseDefinition, RequestTemplate } from './case.ts';
+import { riskOf } from './risk.ts';
 
 /** The only check whose requirement applies to HEAD. */
 const headCheck = 'head_body_absence';
@@ -72,20 +72,4 @@ function requirementsOf(operation: Operation, definition: CaseDefinition, method
 function stateOf(base: ProviderState | undefined, own: ProviderState | undefined): ProviderState[] {
   const state = own ?? base;
   return state ? [{ name: state.name, params: { ...base?.params, ...state.params } }] : [];
-}
-
-/** Safe methods, bad credentials and absent resources change nothing, even on a deviating target (decision 0002). */
-function riskOf(
-  operation: Operation,
-  request: RequestTemplate,
-  statuses: readonly number[],
-  absentResource: boolean,
-): Risk {
-  const { resourceParameter } = operation;
-  const namesNothing =
-    absentResource || (resourceParameter !== undefined && resourceParameter in request.parameters);
-  const safe = request.method === 'GET' || request.method === 'HEAD';
-  if (request.method === 'DELETE' && !namesNothing) return 'change';
-  if (safe || namesNothing || request.credential !== 'valid') return 'none';
-  return statuses.some(isSuccess) ? 'change' : 'if-deviant';
 }

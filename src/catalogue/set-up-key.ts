@@ -1,4 +1,5 @@
 import type { CaseFacts } from '../model/result.ts';
+import { mayChange } from './risk.ts';
 
 /**
  * Cases with the same key share one set-up: those that must not change their resource and have the same state. A case
@@ -9,5 +10,5 @@ export function setUpKey(
   { id, risk, states }: Pick<CaseFacts, 'id' | 'risk' | 'states'>,
   fresh: boolean,
 ): string {
-  return fresh || risk === 'change' ? id : JSON.stringify(states);
+  return fresh || mayChange(risk) ? id : JSON.stringify(states);
 }

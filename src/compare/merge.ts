@@ -29,6 +29,7 @@ export function mergeShards(parts: Parts): RunResult {
   const ends = results.map(({ run }, index) => (starts[index] ?? 0) + run.durationMs);
   const start = Math.min(...starts);
   const stops = [...new Set(results.flatMap(({ run }) => run.stopped ?? []))];
+  const created = results.flatMap(({ run }) => run.created ?? []);
   const { findings, waivers, exitCode, cases, causes, coverage, requirements, conclusion } = evaluateRun({
     found: {
       cases: casesOf(parts),
@@ -53,6 +54,7 @@ export function mergeShards(parts: Parts): RunResult {
       consent: first.run.consent,
       driver: first.run.driver,
       insecure: first.run.insecure,
+      ...(created.length > 0 && { created }),
       leftBehind: results.flatMap(({ run }) => run.leftBehind),
       findings,
       ...(waivers && { waivers }),

@@ -107,6 +107,7 @@ function runFacts({ report, consent, states, target }: ResultOptions, raw: RawRu
     driver: redactor.redact(states.driver.name),
     insecure: target.insecure,
     ...(raw.preflight.length > 0 && { preflight: redactor.deepRedact(raw.preflight) }),
+    ...(raw.created.length > 0 && { created: redactor.deepRedact(raw.created) }),
     leftBehind: raw.leftBehind.map(({ reason, ...left }) => ({
       ...redactor.deepRedact(left),
       reason: recordReason(reason, redactor),

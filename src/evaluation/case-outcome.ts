@@ -1,6 +1,6 @@
 import type { Case } from '../catalogue/case.ts';
 import type { Exchange } from '../model/exchange.ts';
-import type { Finding, LeftBehind, PreflightAnswer, Verdict } from '../model/result.ts';
+import type { CreatedResource, Finding, LeftBehind, PreflightAnswer, Verdict } from '../model/result.ts';
 import type { Judgement } from './judge.ts';
 
 /** What became of a case, before it is recorded. */
@@ -27,6 +27,7 @@ export interface RawRun {
   readonly preflight: readonly PreflightAnswer[];
   readonly unplanned: readonly UnplannedCase[];
   readonly findings: readonly Finding[];
+  readonly created: readonly CreatedResource[];
   readonly leftBehind: readonly LeftBehind[];
   /** Every credential that a provider state gave. */
   readonly credentials: ReadonlySet<string>;

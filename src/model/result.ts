@@ -24,11 +24,14 @@ export type Verdict =
 export type Conclusion = 'conformant' | 'incomplete' | 'deviates';
 export type CoverageVerdict = 'conforms' | 'deviates' | 'incomplete';
 
-/** Whether sending a case can change the target: never, only if the target deviates, or also if it conforms. */
-export type Risk = 'none' | 'if-deviant' | 'change';
+/**
+ * What sending a case can do to the target (decision 0033): nothing; change it only if it deviates; change it also if it
+ * conforms; or, if the case is accepted, rightly or not, make something or remove something.
+ */
+export type Risk = 'none' | 'if-deviant' | 'change' | 'create' | 'destroy';
 
 /** What the user allows on a resource that is not isolated (decision 0004). */
-export type Consent = 'observe' | 'reject' | 'change';
+export type Consent = 'observe' | 'reject' | 'change' | 'destroy';
 
 /** A documented status that a case accepts beside the expected one, and the ambiguity that allows it. */
 export interface Tolerance {
@@ -182,6 +185,17 @@ export interface PreflightAnswer {
   readonly verdict: 'usable' | 'unclear';
 }
 
+/** What an accepted answer says was made (decision 0034). */
+export interface CreatedResource {
+  /** What it is, such as the path parameter that names it. */
+  readonly kind: string;
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** Absent for what is left behind. */
+  readonly removedAt?: string;
+}
+
 /** What a run made on the target and did not remove. */
 export interface LeftBehind {
   readonly caseId: string;
@@ -244,6 +258,8 @@ export interface RunResult {
     readonly insecure: boolean;
     /** Absent where nothing was tried. */
     readonly preflight?: readonly PreflightAnswer[];
+    /** What accepted answers say was made, in that order; absent where nothing was. */
+    readonly created?: readonly CreatedResource[];
     readonly leftBehind: readonly LeftBehind[];
     /** Findings about the run as a whole. */
     readonly findings: readonly Finding[];

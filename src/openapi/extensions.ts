@@ -61,6 +61,14 @@ export class ExtensionReader {
     throw wrong(`${this.#where}/${name}`, 'a string', value);
   }
 
+  /** One of a few words; undefined if the member is absent. */
+  choice<T extends string>(name: string, words: readonly T[]): T | undefined {
+    const value = this.#members[name];
+    const found = words.find((word) => word === value);
+    if (value === undefined || found !== undefined) return found;
+    throw wrong(`${this.#where}/${name}`, `one of ${words.join(', ')}`, value);
+  }
+
   strings(name: string): readonly string[] | undefined {
     const value = this.#members[name];
     if (value === undefined) return undefined;

@@ -1,5 +1,6 @@
 import type { Json } from '../model/json.ts';
 import type { ProviderState } from '../model/provider-state.ts';
+import type { Risk } from '../model/result.ts';
 import type { Expectation, StateCase, UnknownValue } from './extensions.ts';
 import type { Validator } from './schema.ts';
 
@@ -85,6 +86,11 @@ export interface RateLimit {
   readonly requirement: string;
 }
 
+/** What an accepted request does to the target. */
+export type Effect = Exclude<Risk, 'if-deviant'>;
+
+export const effects: readonly Effect[] = ['none', 'change', 'create', 'destroy'];
+
 export interface Operation {
   readonly id: string;
   /** Its summary, or its id. */
@@ -103,6 +109,8 @@ export interface Operation {
   readonly unrecognisedMethod: Expectation;
   /** The path parameter that names the resource. */
   readonly resourceParameter?: string;
+  /** What an accepted request does; absent: what its method and path tell. */
+  readonly effect?: Effect;
   readonly rateLimit?: RateLimit;
   /** Set where the document says that JSON is the format of an answer to a request that asks for none. */
   readonly defaultFormat?: Expectation;

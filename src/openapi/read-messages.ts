@@ -10,15 +10,15 @@ import { validatorOf } from './schema.ts';
 export interface ResponsePlace {
   readonly where: string;
   readonly definitions: Definitions;
-  /** The path parameter that names the operation's resource. */
-  readonly resourceParameter: string | undefined;
+  /** Whether a parameter names what the operation makes. */
+  readonly namesCreated: (parameter: string) => boolean;
 }
 
 /** Reads one documented response of an operation. */
 export function readResponse(
   status: number,
   response: OpenAPIV3_1.ResponseObject,
-  { where, definitions, resourceParameter }: ResponsePlace,
+  { where, definitions, namesCreated }: ResponsePlace,
 ): DocumentedResponse {
   const extensions = new ExtensionReader(response, where);
   const content = Object.entries(response.content ?? {});
@@ -26,7 +26,7 @@ export function readResponse(
   const schema =
     json?.schema === undefined ? undefined : schemaOf(json.schema, `${where}/content/schema`, definitions);
   const fault = extensions.optionalString('x-fault');
-  const created = resourceParameter === undefined ? undefined : createdPointer(response, resourceParameter);
+  const created = createdPointer(response, namesCreated);
   const reason = phraseOf(response.description);
   return {
     status,
@@ -84,12 +84,17 @@ function fieldValue(schema: Schema, text: unknown): unknown {
   return types.includes('array') ? text.split(',').map((item) => item.trim()) : text;
 }
 
-/** The pointer in a link's runtime expression `$response.body#/…` that gives the resource parameter. */
-function createdPointer(response: OpenAPIV3_1.ResponseObject, parameter: string): string | undefined {
+/** The pointer in a link's runtime expression `$response.body#/…` that gives the id of what was made. */
+function createdPointer(
+  response: OpenAPIV3_1.ResponseObject,
+  namesCreated: (parameter: string) => boolean,
+): string | undefined {
   for (const link of Object.values(response.links ?? {})) {
-    const expression: unknown = '$ref' in link ? undefined : link.parameters?.[parameter];
-    if (typeof expression === 'string' && expression.startsWith('$response.body#')) {
-      return expression.slice('$response.body#'.length);
+    const parameters: readonly [string, unknown][] =
+      '$ref' in link ? [] : Object.entries(link.parameters ?? {});
+    for (const [name, expression] of parameters) {
+      if (namesCreated(name) && typeof expression === 'string' && expression.startsWith('$response.body#'))
+        return expression.slice('$response.body#'.length);
     }
   }
   return undefined;

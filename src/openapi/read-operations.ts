@@ -2,7 +2,7 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import { pathOf } from './assemble/document.ts';
 import { methods } from './assemble/positions.ts';
 import { ExtensionReader, expectationOf } from './extensions.ts';
-import type { Operation, RateLimit } from './operations.ts';
+import { effects, type Operation, type RateLimit } from './operations.ts';
 import { readCredential } from './read-credentials.ts';
 import { readResponse } from './read-messages.ts';
 import { readParameters } from './read-parameters.ts';
@@ -53,6 +53,10 @@ function readOperation(
   const read = requestBody && readRequestBody(requestBody, `${where}/requestBody`, definitions);
   const notes = read?.notes ?? [];
   const resourceParameter = extensions.optionalString('x-resource-parameter');
+  // What an operation makes has an id that its own path does not know.
+  const namesCreated = (parameter: string): boolean =>
+    resourceParameter === undefined ? !key.includes(`{${parameter}}`) : parameter === resourceParameter;
+  const effect = extensions.choice('x-risk', effects);
   const rateLimit = rateLimitOf(extensions.optional('x-rate-limit'));
   return {
     id,
@@ -69,7 +73,7 @@ function readOperation(
         .filter(([status]) => /^[1-5]\d\d$/.test(status))
         .flatMap(([status, response]) => {
           const own = unreferenced(response);
-          const at = { where: `${where}/responses/${status}`, definitions, resourceParameter };
+          const at = { where: `${where}/responses/${status}`, definitions, namesCreated };
           return own ? [[Number(status), readResponse(Number(status), own, at)] as const] : [];
         }),
     ),
@@ -82,6 +86,7 @@ function readOperation(
     undocumentedMethods: expectationOf(item, 'x-undocumented-methods', where),
     unrecognisedMethod: expectationOf(item, 'x-unrecognised-method', where),
     ...(resourceParameter !== undefined && { resourceParameter }),
+    ...(effect && { effect }),
     ...(rateLimit && { rateLimit }),
     ...('x-default-format' in document && {
       defaultFormat: expectationOf(document, 'x-default-format', 'document'),

@@ -23,7 +23,7 @@ import {
   warnings,
 } from './queries.ts';
 import type { ReporterOptions } from './reporter.ts';
-import { headline, incompleteReasons } from './summary.ts';
+import { createdSummary, headline, incompleteReasons } from './summary.ts';
 
 const severityStyles: Readonly<Record<Severity, Style>> = {
   deviation: 'red',
@@ -69,6 +69,7 @@ function head(result: RunResult, paint: Paint): string[] {
     line(`target: ${target.url}, version ${target.apiVersion}${account}`),
     line(`specification: ${title} ${version} (sha256 ${sha256})`),
     line(`run: ${run.startedAt}, consent ${run.consent}, driver ${run.driver}`),
+    ...[createdSummary(result)].filter(Boolean),
     ...insecure(result, paint),
     ...(run.stopped === undefined ? [] : [paint('red', `! STOPPED: ${line(run.stopped)}`)]),
   ];

@@ -3,6 +3,7 @@ import type {
   CaseResult,
   Cause,
   CoverageRow,
+  CreatedResource,
   Finding,
   LeftBehind,
   RecordedBody,
@@ -172,6 +173,16 @@ const head = object<Omit<RunResult, 'cases'>>({
     driver: unchanged,
     insecure: unchanged,
     preflight: unchanged,
+    created: optional(
+      list(
+        object<CreatedResource>({
+          kind: unchanged,
+          id: unchanged,
+          createdAt: unchanged,
+          removedAt: unchanged,
+        }),
+      ),
+    ),
     leftBehind: list(object<LeftBehind>({ caseId: unchanged, what: unchanged, reason: unchanged })),
     findings: list(finding),
     waivers: optional(list(waiver)),

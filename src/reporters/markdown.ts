@@ -18,7 +18,14 @@ import {
   waiverProblems,
   warnings,
 } from './queries.ts';
-import { casesSummary, coverageSummary, exitMeaning, incompleteReasons, suiteName } from './summary.ts';
+import {
+  casesSummary,
+  coverageSummary,
+  createdSummary,
+  exitMeaning,
+  incompleteReasons,
+  suiteName,
+} from './summary.ts';
 
 /** A pull-request comment holds 65,536 characters; counted here in bytes, which are never fewer. */
 const limit = 64_000;
@@ -70,6 +77,7 @@ function head(result: RunResult): string {
   const name = target.builtIn ? 'the built-in reference implementation' : markdownCode(target.url);
   const account = target.accountId === null ? '' : `, account ${markdownCode(target.accountId)}`;
   const { title, version, sha256 } = suite.specification;
+  const created = [createdSummary(result)].filter(Boolean).map((text) => `; ${text}`);
   return [
     `### ${markdownText(suiteName(result))} against ${name}: ${conclusion}`,
     ...(run.insecure
@@ -79,7 +87,7 @@ function head(result: RunResult): string {
     markdownText(`${coverageSummary(result)}; ${casesSummary(result)}; ${exitMeaning(result)}`),
     coverage(result),
     `<sub>Version ${markdownCode(target.apiVersion)}${account}; specification ${markdownText(`${title} ${version}`)} (sha256 ${markdownCode(sha256)}); ` +
-      `run ${markdownCode(run.startedAt)}, consent ${run.consent}, driver ${markdownCode(run.driver)}</sub>`,
+      `run ${markdownCode(run.startedAt)}, consent ${run.consent}, driver ${markdownCode(run.driver)}${created}</sub>`,
   ].join('\n\n');
 }
 

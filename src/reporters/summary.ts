@@ -73,6 +73,13 @@ const idsOf = (result: RunResult): string =>
     1500,
   );
 
+/** How much accepted requests made on the target, and what became of it; empty where they made nothing. */
+export function createdSummary({ run: { created = [] } }: RunResult): string {
+  if (created.length === 0) return '';
+  const removed = created.filter(({ removedAt }) => removedAt !== undefined).length;
+  return `${count(created.length, 'resource')} created on the target, ${removed === created.length ? 'all' : removed} removed again`;
+}
+
 /** The exit code in words. Waivers and allowances change only the exit code, so the conclusion is named, too. */
 export function exitMeaning(result: RunResult): string {
   return `exit code ${result.run.exitCode}: ${exitReason(result)}`;

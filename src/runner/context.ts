@@ -40,6 +40,8 @@ export interface RunContext {
   readonly answeredRequests: Map<string, ConcreteRequest>;
   /** For each operation, the first case that was answered with a success on the run's own resource. */
   readonly acceptedOnOwn: Map<string, string>;
+  /** For each operation, the first case that was wrongly accepted and may have made something outside of isolation. */
+  readonly wrongCreations: Map<string, string>;
   readonly exchangeBudget: ExchangeBudget;
   /** Cases that are not in the catalogue, by id, with their outcome: other cases met what shows them. */
   readonly unplanned: Map<string, UnplannedCase>;

@@ -1,4 +1,5 @@
 import type { Case } from '../catalogue/case.ts';
+import { mayChange } from '../catalogue/risk.ts';
 import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import { runBurst } from './burst.ts';
 import type { RunContext } from './context.ts';
@@ -39,14 +40,12 @@ class Execution {
   }
 
   async run(): Promise<ReadonlyMap<string, CaseOutcome>> {
-    const { setUps } = this.#context;
-    for (const credential of this.#plan.credentials) setUps.credentials.add(credential);
+    for (const credential of this.#plan.credentials) this.#context.setUps.credentials.add(credential);
     for (const { item, ...unsent } of this.#plan.unsent) this.#outcomes.set(item.id, unsentOutcome(unsent));
     const before = await observeBefore(this.#context);
     for (const group of this.#casesOf('together')) await this.#sendTogether(group);
     for (const item of this.#exclusive) {
-      await this.#sendAlone(item, 'exclusive');
-      await setUps.idle();
+      await this.#sendAndTearDown(item, 'exclusive');
     }
     await this.#sendChanges(before);
     await this.#sendBursts();
@@ -61,16 +60,18 @@ class Execution {
   async #sendTogether(group: readonly Case[]): Promise<void> {
     const { setUps, options } = this.#context;
     for (const item of group) setUps.announce(item);
-    const atRisk = group.filter(({ risk }) => risk === 'change' || !consents(options.consent, risk));
+    const atRisk = group.filter(({ risk }) => mayChange(risk) || !consents(options.consent, risk));
     if (!options.target.builtIn) await setUps.compare(atRisk);
     await eachOf(group, options.pace.concurrency, (item) => this.#send(item, 'together'));
     await setUps.idle();
     for (const item of group) this.#resendIfInterfered(item);
   }
 
-  async #sendAlone(item: Case, phase: Phase): Promise<void> {
-    this.#context.setUps.announce(item);
+  async #sendAndTearDown(item: Case, phase: Phase): Promise<void> {
+    const { setUps } = this.#context;
+    setUps.announce(item);
     await this.#send(item, phase);
+    await setUps.idle();
   }
 
   async #send(item: Case, phase: Phase): Promise<void> {
@@ -105,11 +106,19 @@ class Execution {
   async #sendChanges(before: readonly Before[]): Promise<void> {
     const { findings, options } = this.#context;
     findings.push(...(await observeAfter(this.#context, before)));
-    const { sent, reserved } = orderChanges(this.#changes);
+    const { sent, reserved } = orderChanges(this.#inCatalogueOrder());
     for (const [item, reservedFor] of reserved)
       this.#outcomes.set(item.id, unsentOutcome(resourceReserved(reservedFor, options.hints)));
     for (const item of [...this.#casesOf('shared-change').flat(), ...sent])
-      await this.#sendAlone(item, 'shared-change');
+      await this.#sendAndTearDown(item, 'shared-change');
+  }
+
+  /** The phase before found them in the order of answers, which is another in each run. */
+  #inCatalogueOrder(): ReadonlyMap<Case, string | undefined> {
+    const { cases } = this.#context.options.catalogue;
+    return new Map(
+      [...this.#changes].toSorted(([one], [other]) => cases.indexOf(one) - cases.indexOf(other)),
+    );
   }
 
   /** Last, for what no driver sets up: a burst throttles everything after it. */

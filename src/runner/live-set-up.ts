@@ -1,5 +1,15 @@
 import type { ProviderState, StateScope } from '../model/provider-state.ts';
+import type { Risk } from '../model/result.ts';
 import type { Driver, SetUp, Values } from '../provider-states/driver.ts';
+import type { Created } from './created.ts';
+import type { Unsent } from './unsent.ts';
+
+/** A case that was rightly accepted on a resource that other cases need, too. */
+export interface AcceptedChange {
+  readonly caseId: string;
+  readonly risk: Risk;
+  readonly status: number;
+}
 
 /** What set-ups act on: one for each id, even if several set-ups gave it. */
 export interface Resource {
@@ -7,6 +17,12 @@ export interface Resource {
   readonly id: string;
   /** Id of the case whose wrong acceptance may have changed it. */
   modifiedBy?: string;
+  /** The success after which it was not yet seen at rest. */
+  accepted?: AcceptedChange;
+  /** Why nothing more can be sent to it. */
+  unusable?: Unsent;
+  /** True for the run's own. */
+  readonly own: boolean;
   /** Exchanges on it that have begun and not ended. */
   readonly inFlight: Set<Promise<unknown>>;
   /** Set-ups that gave it and were not torn down. */
@@ -32,8 +48,8 @@ export interface LiveSetUp {
   replaced?: true;
   /** True when asking for a fresh one gave the same resource again: asking once more would not help. */
   irreplaceable?: true;
-  /** Ids that 2xx answers named, with the case that got them. */
-  readonly created: { readonly id: string; readonly caseId: string }[];
+  /** What 2xx answers say was made. */
+  readonly created: Created[];
   users: number;
 }
 

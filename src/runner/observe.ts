@@ -1,4 +1,5 @@
 import { type Case, credentialValue } from '../catalogue/case.ts';
+import { mayChange } from '../catalogue/risk.ts';
 import type { Observation, Reading, Readings } from '../checks/observation.ts';
 import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
@@ -78,7 +79,7 @@ export class SetUpObserver implements SideEffectObserver {
   #unreadable: Finding | undefined;
 
   async begin(context: RunContext, setUp: LiveSetUp, item: Case): Promise<void> {
-    if (item.risk === 'change' || context.options.states.driver.readOnly) return;
+    if (mayChange(item.risk) || context.options.states.driver.readOnly) return;
     const begun = this.#begun.get(setUp) ?? this.#readBefore(context, setUp, item);
     this.#begun.set(setUp, begun);
     this.#cases.set(setUp, [...(this.#cases.get(setUp) ?? []), item.id]);

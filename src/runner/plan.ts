@@ -1,8 +1,11 @@
 import { isSuccess } from '../catalogue/base-request.ts';
 import { type Case, credentialValue } from '../catalogue/case.ts';
+import { mayChange } from '../catalogue/risk.ts';
 import { setUpKey } from '../catalogue/set-up-key.ts';
 import type { StateScope } from '../model/provider-state.ts';
+import type { Risk } from '../model/result.ts';
 import type { SetUp } from '../provider-states/driver.ts';
+import { mayBeAccepted } from './acceptance.ts';
 import { type Burst, burstsOf } from './burst.ts';
 import { readsOf } from './observe.ts';
 import type { RunOptions } from './options.ts';
@@ -102,10 +105,7 @@ const notEmpty = ({ cases }: Batch): boolean => cases.length > 0;
 function orderOf(cases: readonly Case[], scopeOf: RunOptions['states']['scopeOf']) {
   const narrow = cases.filter((item) => !wideByContract(item, scopeOf));
   return {
-    together: [
-      narrow.filter(({ risk }) => risk !== 'change'),
-      narrow.filter(({ risk }) => risk === 'change'),
-    ],
+    together: [narrow.filter(({ risk }) => !mayChange(risk)), narrow.filter(({ risk }) => mayChange(risk))],
     exclusive: cases.filter((item) => wideByContract(item, scopeOf)),
   };
 }
@@ -123,7 +123,7 @@ async function foresee(inOrder: readonly Case[], options: RunOptions) {
     if (setUp.outcome === 'ready' && setUp.values[credentialValue] !== undefined)
       credentials.add(setUp.values[credentialValue]);
     if (found.unsent) unsent.push({ item, ...found.unsent });
-    else if (item.risk === 'change') changes.set(item, found.resource);
+    else if (mayChange(item.risk)) changes.set(item, found.resource);
     // Only the driver knows of this scope, so the case goes behind those that the contract names.
     else if (found.affectsOthers && !wideByContract(item, options.states.scopeOf)) later.push(item);
     else first.push(item);
@@ -158,27 +158,43 @@ function availability(
 }
 
 /**
- * What may change a shared resource: first what a conforming target refuses; then, for each resource, the one case
- * that expects a success. After it nothing can be learned there, so what merely tolerates a success stays unsent.
+ * What may change a shared resource, in an order that keeps it usable: first what a conforming target refuses, then for
+ * each resource one success of each operation, in the document's order; last what removes something, the longest path
+ * first. What a success uses up no other case can use, so what merely tolerates one stays unsent. Making something uses
+ * nothing up.
  */
 export function orderChanges(changes: ReadonlyMap<Case, string | undefined>): {
   readonly sent: readonly Case[];
   /** Cases that stay unsent, with the id of the case that their resource is reserved for. */
   readonly reserved: ReadonlyMap<Case, string | undefined>;
 } {
-  const reservations = new Map<string | undefined, Case>();
+  const reservations = new Map<string, Map<string, Case>>();
   for (const [item, resource] of changes) {
-    if (isSuccess(item.expect) && !reservations.has(resource)) reservations.set(resource, item);
+    if (!isSuccess(item.expect) || !usesUp(item) || resource === undefined) continue;
+    const ofResource = reservations.get(resource) ?? new Map<string, Case>();
+    if (!ofResource.has(item.operationId)) ofResource.set(item.operationId, item);
+    reservations.set(resource, ofResource);
   }
   const refused: Case[] = [];
+  const successes: Case[] = [];
   const reserved = new Map<Case, string | undefined>();
   for (const [item, resource] of changes) {
-    const reservedFor = reservations.get(resource);
-    if (item === reservedFor) continue;
-    const accepting = [item.expect, ...item.tolerates.map(({ status }) => status)].some(isSuccess);
-    // Without a resource there is nothing to use up.
-    if (!accepting || resource === undefined) refused.push(item);
-    else reserved.set(item, reservedFor?.id);
+    const ofResource = resource === undefined ? undefined : reservations.get(resource);
+    const own = ofResource?.get(item.operationId);
+    if (!mayBeAccepted(item)) refused.push(item);
+    else if (resource === undefined || !usesUp(item) || item === own) successes.push(item);
+    else reserved.set(item, (own ?? [...(ofResource?.values() ?? [])][0])?.id);
   }
-  return { sent: [...refused, ...reservations.values()], reserved };
+  return { sent: [...refused.toSorted(byGravity), ...successes.toSorted(byGravity)], reserved };
 }
+
+/** Whether a success leaves the resource as no other case needs it. */
+const usesUp = ({ risk }: Case): boolean => risk !== 'create';
+
+const gravity: readonly Risk[] = ['none', 'if-deviant', 'create', 'change', 'destroy'];
+const stepsIn = ({ request }: Case): number => request.path.split('/').length;
+
+/** What removes something comes last: first what lies deeper, as it goes with what holds it. */
+const byGravity = (one: Case, other: Case): number =>
+  gravity.indexOf(one.risk) - gravity.indexOf(other.risk) ||
+  (one.risk === 'destroy' ? stepsIn(other) - stepsIn(one) : 0);

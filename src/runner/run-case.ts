@@ -1,14 +1,13 @@
 import { isSuccess } from '../catalogue/base-request.ts';
 import type { Case } from '../catalogue/case.ts';
-import { jsonBody } from '../checks/json-body.ts';
+import { mayChange } from '../catalogue/risk.ts';
 import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import { type Judgement, judge } from '../evaluation/judge.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
-import { atPointer } from '../util/json-pointer.ts';
-import { numbersAsText } from '../util/numbers-as-text.ts';
+import { noteAcceptance, settle } from './acceptance.ts';
 import type { RunContext } from './context.ts';
 import { ExchangeLog } from './exchange-log.ts';
 import { affectsOthers, type Phase } from './plan.ts';
@@ -71,6 +70,8 @@ class Attempt {
       if (early) return { result: early, acquired };
       // A state of wider scope may answer the read, or be used up by it.
       if (phase === 'together') await this.#context.observer.begin(this.#context, setUp, this.#case);
+      const hindrance = phase === 'shared-change' && (await settle(this.#context, this.#operation, setUp));
+      if (hindrance) return { result: this.#unsent(hindrance), acquired };
       if (setUp.resource.modifiedBy === undefined || setUp.irreplaceable) {
         const result = await this.#send(setUp, phase);
         const modified =
@@ -92,9 +93,18 @@ class Attempt {
     if (options.target.builtIn || setUp.isolated()) return undefined;
     const refused = consentMissing(this.#case, options.consent, options.hints);
     if (refused) return this.#unsent(refused);
-    if (this.#case.risk !== 'change' || phase === 'shared-change') return undefined;
+    if (!mayChange(this.#case.risk)) return undefined;
+    if (phase === 'shared-change') return this.#afterWrongCreation();
     const resource = this.#resourceOf(setUp);
     return { postponed: 'shared-change', ...(resource !== undefined && { resource }) };
+  }
+
+  /** One thing was made by mistake already; more of them would tell nothing new. */
+  #afterWrongCreation(): Result | undefined {
+    const wrong = this.#context.wrongCreations.get(this.#operation.id);
+    if (wrong === undefined || this.#case.risk !== 'create') return undefined;
+    const reason = `Not sent: ${wrong} was accepted by mistake, so this might make one thing more.`;
+    return this.#outcome({ verdict: 'inconclusive', reason, findings: [] });
   }
 
   #resourceOf(setUp: LiveSetUp): string | undefined {
@@ -171,7 +181,7 @@ class Attempt {
 
   async #exchangeOnce(request: ConcreteRequest, setUp: LiveSetUp): Promise<Exchange> {
     const { transport, signal, throttleLog } = this.#context;
-    const fresh = this.#case.risk === 'change';
+    const fresh = mayChange(this.#case.risk);
     // Throttling, a modified set-up and a connection closed while idle each send the case once more.
     const attempt = this.#log.attempts + 1;
     const sending = { attempt, signal, caseId: this.#case.id };
@@ -180,7 +190,7 @@ class Attempt {
     const exchange = exchanges.at(-1);
     if (!exchange) throw new Error('The transport returned no exchange.');
     if (!mayBeThrottle(exchange, this.#operation)) throttleLog.operationsAnswered.add(this.#operation.id);
-    this.#noteSuccess(exchange, setUp);
+    noteAcceptance(this.#context, this.#case, this.#operation, exchange, setUp);
     return exchange;
   }
 
@@ -189,7 +199,7 @@ class Attempt {
     const { response } = exchange;
     const refused = response !== undefined && response.status >= 400 && response.status < 500;
     if (!refused || mayBeThrottle(exchange, this.#operation)) return;
-    if (this.#case.risk === 'change' || this.#case.request.credential !== 'valid') return;
+    if (mayChange(this.#case.risk) || this.#case.request.credential !== 'valid') return;
     this.#context.answeredRequests.set(this.#operation.id, request);
   }
 
@@ -198,26 +208,6 @@ class Attempt {
     const request = answeredRequests.get(this.#operation.id);
     if (!request) return undefined;
     return (await wire.send({ ...request, fresh: false }, { attempt: 1, signal })).at(-1);
-  }
-
-  #noteSuccess(exchange: Exchange, setUp: LiveSetUp): void {
-    const { response } = exchange;
-    if (!response || !isSuccess(response.status)) return;
-    // A safe method changes nothing, even where the answer is a success (RFC 9110 §9.2.1).
-    if (exchange.request.method === 'GET' || exchange.request.method === 'HEAD') return;
-    setUp.resource.modifiedBy ??= this.#case.id;
-    const { acceptedOnOwn, options } = this.#context;
-    const { id: operationId, resourceParameter = '' } = this.#operation;
-    const own = exchange.values[resourceParameter] === options.target.values[resourceParameter];
-    if (own && !acceptedOnOwn.has(operationId)) acceptedOnOwn.set(operationId, this.#case.id);
-    const pointer = this.#operation.responses.get(response.status)?.created;
-    const body = jsonBody({ ...exchange, response });
-    if (pointer === undefined || body.kind !== 'json') return;
-    let id = atPointer(body.value, pointer);
-    // A number is its digits: a rounded one would have another resource torn down.
-    if (typeof id === 'number')
-      id = atPointer(JSON.parse(numbersAsText(Buffer.from(response.body).toString())), pointer);
-    if (typeof id === 'string') setUp.created.push({ id, caseId: this.#case.id });
   }
 
   #judge(exchange: Exchange): Judgement {

@@ -5,6 +5,8 @@ import { ifInStep } from '../evaluation/in-step.ts';
 import { createTransport, type Transport } from '../http/exchange.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { Finding, PreflightAnswer } from '../model/result.ts';
+import type { Operation } from '../openapi/operations.ts';
+import { parametersIn } from '../util/path-segment.ts';
 import type { RunContext } from './context.ts';
 import { shutdownLimit } from './deadline.ts';
 import { ExchangeBudget } from './exchange-log.ts';
@@ -14,8 +16,9 @@ import { SetUpObserver } from './observe.ts';
 import type { RunOptions } from './options.ts';
 import { makePlan } from './plan.ts';
 import { preflight } from './preflight.ts';
+import { removeCreated } from './remove-created.ts';
 import { Renewal } from './renewal.ts';
-import { type LiveSetUp, type SetUpOptions, SetUps } from './set-ups.ts';
+import { type SetUpOptions, SetUps } from './set-ups.ts';
 import { tooManyRequests } from './throttling.ts';
 
 /** Ends a run early: what reports say of it. */
@@ -52,6 +55,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
       })),
       findings: [...context.findings, ...context.observer.findings, ...runFindings(context)],
       leftBehind,
+      created: context.setUps.created,
       credentials: context.setUps.credentials,
       renewed: context.renewal.renewed,
       startedAt,
@@ -109,7 +113,12 @@ function contextOf(options: RunOptions, signal: AbortSignal, over: AbortSignal):
     observer,
     ownCredential: { state: 'unknown' },
     gate: new Gate({ maxWaitS: pace.maxWaitS, spacingMs: pace.spacingMs, signal }),
-    setUps: setUpsOf(options, { signal, over }, (setUp) => observer.end(context, setUp)),
+    setUps: setUpsOf(options, {
+      signal,
+      over,
+      beforeTearDown: (setUp) => observer.end(context, setUp),
+      remove: (created, limit) => removeCreated(context, created, limit),
+    }),
     renewal: new Renewal({
       credential: target.values[credentialValue],
       ...(credential.expiresAt && { expiresAt: credential.expiresAt }),
@@ -126,6 +135,7 @@ function contextOf(options: RunOptions, signal: AbortSignal, over: AbortSignal):
     },
     answeredRequests: new Map(),
     acceptedOnOwn: new Map(),
+    wrongCreations: new Map(),
     exchangeBudget: new ExchangeBudget(),
     unplanned: new Map(),
     findings: [],
@@ -145,23 +155,27 @@ function wireOf({ target: { connection }, pace }: RunOptions): Transport {
 
 function setUpsOf(
   { catalogue: { operations }, target, states }: RunOptions,
-  signals: Pick<SetUpOptions, 'signal' | 'over'>,
-  beforeTearDown: (setUp: LiveSetUp) => Promise<void>,
+  ofRun: Pick<SetUpOptions, 'signal' | 'over' | 'beforeTearDown' | 'remove'>,
 ): SetUps {
   const { driver, concurrency, timeoutMs, fresh } = states;
-  const names = [...operations.values()].map(({ resourceParameter }) => resourceParameter ?? '');
   return new SetUps({
     driver,
-    ownResource: names.map((name) => target.values[name]).find((value) => value !== undefined),
-    resourceOf: (operationId) => operations.get(operationId)?.resourceParameter,
+    ownValues: target.values,
+    resourceOf: (operationId) => isolationParameter(operations.get(operationId)),
     credentialValue,
     concurrency,
     timeoutMs,
     fresh,
-    ...signals,
-    beforeTearDown,
+    ...ofRun,
   });
 }
+
+/**
+ * The value that tells whether a state isolates a request: that of its resource; where the path names none, the last
+ * value of the path, such as the account in which something is made (decision 0034).
+ */
+const isolationParameter = (operation: Operation | undefined): string | undefined =>
+  operation?.resourceParameter ?? parametersIn(operation?.path ?? '').at(-1);
 
 /** A throttle that answers every request of an operation is no throttle: then its cases deviate (decision 0008). */
 function withoutExcuse(

@@ -3,15 +3,17 @@ import type { Case } from '../catalogue/case.ts';
 import { setUpKey } from '../catalogue/set-up-key.ts';
 import { rootMessage } from '../model/errors.ts';
 import type { ProviderState } from '../model/provider-state.ts';
-import type { LeftBehind } from '../model/result.ts';
+import type { CreatedResource, LeftBehind } from '../model/result.ts';
 import {
   type Driver,
   type SetUp,
   type TearDown,
   type TearDownRequest,
+  type Values,
   valuesIn,
 } from '../provider-states/driver.ts';
 import { comparableId, isPlainId } from '../util/path-segment.ts';
+import { type Created, createdResources } from './created.ts';
 import { type TimeLimits, withinDeadline } from './deadline.ts';
 import type { Acquired, LiveSetUp, Resource } from './live-set-up.ts';
 
@@ -19,9 +21,9 @@ export type { Acquired, LiveSetUp, Resource } from './live-set-up.ts';
 
 export interface SetUpOptions extends Pick<TimeLimits, 'timeoutMs' | 'over'> {
   readonly driver: Driver;
-  /** The run's own value of the resource parameter, which no set-up may claim as isolated. */
-  readonly ownResource: string | undefined;
-  /** Name of the value that identifies what an operation acts on. */
+  /** The run's own values, which no set-up may claim as isolated. */
+  readonly ownValues: Values;
+  /** Name of the value that identifies what an operation acts on, or where it makes something. */
   readonly resourceOf: (operationId: string) => string | undefined;
   /** Name of the value that is secret. */
   readonly credentialValue: string;
@@ -31,6 +33,8 @@ export interface SetUpOptions extends Pick<TimeLimits, 'timeoutMs' | 'over'> {
   readonly signal: AbortSignal;
   /** Called before a set-up is torn down, as long as its resource is there. */
   readonly beforeTearDown?: (setUp: LiveSetUp) => Promise<void>;
+  /** Removes by the target's own means what no driver removed. Resolves with why it could not. @default not removed */
+  readonly remove?: (created: Created, signal: AbortSignal) => Promise<string | undefined>;
 }
 
 /** How long a set-up or a teardown may still take when the run was stopped. */
@@ -57,6 +61,7 @@ export class SetUps {
   readonly #limits: TimeLimits;
   readonly #tearDowns: Promise<void>[] = [];
   readonly #leftBehind: LeftBehind[] = [];
+  readonly #created: Created[] = [];
 
   constructor(options: SetUpOptions) {
     this.#options = options;
@@ -151,6 +156,18 @@ export class SetUps {
     return this.#leftBehind.toSorted((a, b) => a.caseId.localeCompare(b.caseId, 'en'));
   }
 
+  /** What was made, as far as its set-up is torn down. */
+  get created(): readonly CreatedResource[] {
+    return createdResources(this.#created);
+  }
+
+  /** Whether an id is the run's own or was given by a state: then it was there before the requests of the run. */
+  wasThereBefore(id: string): boolean {
+    const key = comparableId(id);
+    const own = Object.values(this.#options.ownValues).some((value) => comparableId(value) === key);
+    return own || this.#given.has(key);
+  }
+
   #slotOf(item: Case): Slot {
     const slot = this.#slots.get(setUpKey(item, this.#options.fresh));
     if (!slot) throw new Error(`${item.id} was not announced to the set-ups.`);
@@ -160,7 +177,8 @@ export class SetUps {
   async #setUp({ id, operationId, states: [state] }: Case): Promise<Acquired> {
     const { resourceOf, credentialValue } = this.#options;
     const asked = { caseId: id, askedAt: Date.now() };
-    if (!state) return live({ ...this.#found(undefined), ...asked, ...noState });
+    const parameter = resourceOf(operationId) ?? '';
+    if (!state) return live({ ...this.#found(parameter, undefined), ...asked, ...noState });
     const answer = await this.#limit(() => {
       asked.askedAt = Date.now();
       return this.#ask(state, id);
@@ -169,20 +187,21 @@ export class SetUps {
     if (credential) this.credentials.add(credential);
     if (answer.outcome !== 'ready') return { kind: 'unavailable', answer };
     const { values, scope, by } = answer;
-    const found = this.#found(values[resourceOf(operationId) ?? ''], by);
+    const found = this.#found(parameter, values[parameter], by);
     return live({ ...found, ...asked, state, values, scope, by });
   }
 
-  /** What a set-up that gave this id acts on; the run's own resource when it gave none. */
-  #found(id: string | undefined, by?: Driver): Pick<LiveSetUp, 'resource' | 'isolated'> {
+  /** What a set-up that gave this value acts on; the run's own resource when it gave none. */
+  #found(parameter: string, id: string | undefined, by?: Driver): Pick<LiveSetUp, 'resource' | 'isolated'> {
     const { readOnly } = by ?? this.#options.driver;
     // UUIDs are the same in either case (RFC 9562 section 4): two ids that differ in nothing else may be one resource.
-    const [key, own] = [id, this.#options.ownResource].map((one) => one && comparableId(one));
+    const [key, own] = [id, this.#options.ownValues[parameter]].map((one) => one && comparableId(one));
     if (key !== undefined) this.#given.set(key, (this.#given.get(key) ?? 0) + 1);
     const alone = () => key !== undefined && key !== own && this.#given.get(key) === 1;
     const isolated = () => !readOnly && id !== undefined && isPlainId(id) && alone();
     const known = key ?? own ?? '';
-    const resource = this.#resources.get(known) ?? { id: known, inFlight: new Set(), setUps: 0 };
+    const isOwn = key === undefined || key === own;
+    const resource = this.#resources.get(known) ?? { id: known, own: isOwn, inFlight: new Set(), setUps: 0 };
     this.#resources.set(known, resource);
     resource.setUps += 1;
     return { resource, isolated };
@@ -218,17 +237,32 @@ export class SetUps {
   async #tearDown(setUp: LiveSetUp): Promise<void> {
     const { state, caseId: madeFor, values, created, resource, by } = setUp;
     await this.#options.beforeTearDown?.(setUp);
-    const ids = created.map(({ id }) => id);
+    this.#created.push(...created);
+    const ids = created.flatMap(({ id }) => id ?? []);
     const answer = await this.#requestTeardown({ ...state, values, created: ids, by });
     setUp.goneAt = Date.now();
     if (answer.outcome === 'done') {
+      for (const one of created) one.removedAt = new Date();
       this.#restored(resource);
       return;
     }
     const reason = answer.outcome === 'failed' ? answer.reason : 'nothing in this run tears it down';
-    for (const { id, caseId } of created) this.#leftBehind.push({ caseId, what: id, reason });
+    for (const one of created) await this.#remove(one, reason);
     if (answer.outcome === 'failed')
       this.#leftBehind.push({ caseId: madeFor, what: `provider state "${state.name}"`, reason });
+  }
+
+  /** @param untouched why the driver did not remove it */
+  async #remove(created: Created, untouched: string): Promise<void> {
+    const { remove } = this.#options;
+    const { removal, caseId, id } = created;
+    const work = (signal: AbortSignal) => remove?.(created, signal) ?? Promise.resolve(untouched);
+    const reason =
+      typeof removal === 'object'
+        ? await withinDeadline('the removal', this.#limits, work).catch(rootMessage)
+        : (removal ?? untouched);
+    if (reason === undefined) created.removedAt = new Date();
+    else this.#leftBehind.push({ caseId, what: id ?? 'what the accepted request made', reason });
   }
 
   /** Not with the run's own signal: a stopped run tears down as well. */
@@ -245,8 +279,7 @@ export class SetUps {
   /** After all its set-ups are torn down, a resource that the driver gives again is new. The run's own is never restored. */
   #restored(resource: Resource): void {
     resource.setUps -= 1;
-    if (resource.setUps === 0 && resource.id !== comparableId(this.#options.ownResource ?? ''))
-      this.#resources.delete(resource.id);
+    if (resource.setUps === 0 && !resource.own) this.#resources.delete(resource.id);
   }
 }
 

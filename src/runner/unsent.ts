@@ -13,16 +13,34 @@ export interface Unsent {
 }
 
 /** Whether the user allows a case of this risk on a resource that is not isolated (decision 0004). */
-export function consents(consent: Consent, risk: Risk): boolean {
-  return risk === 'none' || consent === 'change' || (risk === 'if-deviant' && consent === 'reject');
-}
+export const consents = (consent: Consent, risk: Risk): boolean =>
+  cumulative.indexOf(consent) >= cumulative.indexOf(consentFor[risk]);
+
+/** Each allows what those before it allow. */
+const cumulative: readonly Consent[] = ['observe', 'reject', 'change', 'destroy'];
+
+const consentFor: Readonly<Record<Risk, Consent>> = {
+  none: 'observe',
+  'if-deviant': 'reject',
+  change: 'change',
+  create: 'destroy',
+  destroy: 'destroy',
+};
+
+/** What a case of the risk could do, in words. */
+const could: Readonly<Record<Exclude<Risk, 'none'>, string>> = {
+  'if-deviant': 'change the target',
+  change: 'change the target',
+  create: 'make something on the target',
+  destroy: 'remove something from the target',
+};
 
 /** Why the user's consent does not cover a case on a resource that is not isolated; undefined when it does. */
 export function consentMissing({ risk }: Case, consent: Consent, hints: Hints): Unsent | undefined {
   if (risk === 'none' || consents(consent, risk)) return undefined;
   return {
     verdict: 'not-consented',
-    reason: 'It could change the target, which the run was not allowed to.',
+    reason: `It could ${could[risk]}, which the run was not allowed to.`,
     testableBy: hints.consent[risk],
   };
 }

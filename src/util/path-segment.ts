@@ -32,5 +32,9 @@ export function comparableId(id: string): string {
 export const isPlainId = (id: string): boolean =>
   /^[A-Za-z0-9._~-]+$/.test(id) && !isDotSegment(id) && !/^0\d+$/.test(id);
 
+/** The names in `{}` in a path template, in order. */
+export const parametersIn = (path: string): string[] =>
+  [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name ?? '');
+
 /** Steps in a hierarchy (RFC 3986 section 3.3). */
 export const isDotSegment = (id: string): boolean => /^\.\.?$/.test(id);

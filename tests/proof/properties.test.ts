@@ -175,6 +175,7 @@ describe('any exchange', () => {
             unplanned: [],
             outcomes: new Map([[item.id, { ...judgement, exchanges: [exchange], durationMs: 1 }]]),
             findings,
+            created: [{ kind: secret, id: `${text}${secret}`, createdAt: '2026-11-23T10:00:00.000Z' }],
             leftBehind,
             credentials: new Set([secret]),
             renewed: [],

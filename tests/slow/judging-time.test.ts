@@ -23,7 +23,7 @@ const documented = (status: number): DocumentedResponse =>
       headers: { 'X-Name': { schema: { pattern } } },
       content: { 'application/json': { schema: { properties: { name: { pattern } } } } },
     },
-    { where: 'here', definitions: {}, resourceParameter: undefined },
+    { where: 'here', definitions: {}, namesCreated: () => false },
   );
 
 const judged = (answer: Answer) =>

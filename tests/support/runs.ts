@@ -137,9 +137,17 @@ export const ready = (
   ...different,
 });
 
+/** What allows a case, by its risk. */
+export const consentHints = {
+  'if-deviant': 'allow reject',
+  change: 'allow change',
+  create: 'allow create',
+  destroy: 'allow destroy',
+};
+
 export const setUpOptions = (different: Partial<SetUpOptions> = {}): SetUpOptions => ({
   driver: driverOf().driver,
-  ownResource: own.loan,
+  ownValues: { loan: own.loan },
   resourceOf: () => 'loan',
   credentialValue,
   concurrency: 4,
@@ -222,7 +230,7 @@ export function runOptions(different: Partial<FlatOptions> = {}): RunOptions {
     described: { apiVersion: 'v1', accountId: null },
     given: {},
     hints: {
-      consent: { 'if-deviant': 'allow reject', change: 'allow change' },
+      consent: consentHints,
       states: 'give states',
       maxWait: '--max-wait',
       rate: '--rate',
@@ -295,6 +303,7 @@ export function runOf({
     },
     answeredRequests: new Map(),
     acceptedOnOwn: new Map(),
+    wrongCreations: new Map(),
     exchangeBudget: new ExchangeBudget(),
     unplanned: new Map(),
     findings,

@@ -72,11 +72,15 @@ export const runOptions = {
     group: selection,
     help: 'run only part I of N of the cases; `report` merges the JSON reports of all parts',
   }),
-  consent: withDefault(kinds.choice(['observe', 'reject', 'change'], { upgrade: 'change' }), 'reject', {
-    commands: ['run'],
-    group: selection,
-    help: 'what may be sent to an instance that is not isolated: observe (nothing that could change it), reject (also requests that must be rejected), change (also requests that change it)',
-  }),
+  consent: withDefault(
+    kinds.choice(['observe', 'reject', 'change', 'destroy'], { upgrade: 'change' }),
+    'reject',
+    {
+      commands: ['run'],
+      group: selection,
+      help: 'what may be sent to an instance that is not isolated: observe (nothing that could change it), reject (also requests that must be rejected), change (also requests that change it), destroy (also requests that could make or remove something)',
+    },
+  ),
   plan: withDefault(kinds.flag, false, {
     commands: ['run'],
     group: selection,

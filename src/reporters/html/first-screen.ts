@@ -4,6 +4,7 @@ import { casesOf, waiverProblems } from '../queries.ts';
 import {
   casesSummary,
   coverageSummary,
+  createdSummary,
   exitMeaning,
   incompleteReasons,
   suiteName,
@@ -90,13 +91,19 @@ function facts(result: RunResult): Markup {
   const { suite, target, run } = result;
   const { title, version, sha256 } = suite.specification;
   const account = target.accountId === null ? noMarkup : [', account ', codeMarkup(target.accountId)];
+  const created = createdSummary(result);
   return html`<dl class="facts">
 <div><dt>Target</dt><dd>${codeMarkup(target.url)}, version ${codeMarkup(target.apiVersion)}${account}</dd></div>
 <div><dt>Suite</dt><dd>${suiteName(result)}</dd></div>
 <div><dt>Specification</dt><dd>${line(`${title} ${version}`)} <small>sha256 ${safeText(sha256.slice(0, 12))}…</small></dd></div>
 <div><dt>Run</dt><dd>${date(run.startedAt)}, ${casesSummary(result)}</dd></div>
 <div><dt>Given</dt><dd>consent ${run.consent}, driver ${safeText(run.driver)}</dd></div>
-<div><dt>Ended</dt><dd>${exitMeaning(result)}</dd></div>
+${
+  created === ''
+    ? noMarkup
+    : html`<div><dt>Created</dt><dd>${created}</dd></div>
+`
+}<div><dt>Ended</dt><dd>${exitMeaning(result)}</dd></div>
 </dl>`;
 }
 

@@ -16,6 +16,7 @@ import { found } from '../../support/apis.ts';
 import { answered } from '../../support/exchanges.ts';
 import {
   caseOf,
+  consentHints,
   driverOf,
   type FlatOptions,
   onLoan,
@@ -181,7 +182,7 @@ describe('the values of a request', () => {
   );
 
   const hintsWith = (values: Readonly<Record<string, string>>): Hints => ({
-    consent: { 'if-deviant': 'allow reject', change: 'allow change' },
+    consent: consentHints,
     states: 'give states',
     maxWait: '--max-wait',
     rate: '--rate',

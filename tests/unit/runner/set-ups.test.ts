@@ -1,6 +1,7 @@
 import type { Case } from '../../../src/catalogue/case.ts';
 import type { ProviderState } from '../../../src/model/provider-state.ts';
 import type { Driver, SetUp, TearDown } from '../../../src/provider-states/driver.ts';
+import type { Created } from '../../../src/runner/created.ts';
 import { type Acquired, type LiveSetUp, type SetUpOptions, SetUps } from '../../../src/runner/set-ups.ts';
 import { caseOf, driverOf, ready, setUpOptions } from '../../support/runs.ts';
 
@@ -33,6 +34,14 @@ const readyOf = (one: Acquired | undefined): LiveSetUp => {
 
 const live = async (own: SetUps, items: readonly Case[]) => (await acquired(own, items)).map(readyOf);
 
+/** What an answer said was made. */
+const made = (id: string, caseId: string): Created => ({
+  id,
+  caseId,
+  kind: 'loan',
+  createdAt: new Date(0),
+});
+
 /** Resolves when everything has happened that waits for nobody. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -60,7 +69,7 @@ describe('cases share a set-up', () => {
     await own.release(a, one);
     await own.idle();
     expect(tornDown).toEqual([]);
-    readyOf(one).created.push({ id: 'made', caseId: 'a' });
+    readyOf(one).created.push(made('made', 'a'));
     await own.release(b, other);
     await own.idle();
     await own.close();
@@ -188,7 +197,7 @@ describe('a resource is isolated', () => {
     ['but not where it is the run’s own', { answers: [ready({ loan: 'loan-own' })] }, [on('a')], [false]],
     [
       'but not where it is the run’s own, in whatever letters',
-      { answers: [ready({ loan: 'Loan-OWN' })], ownResource: 'LOAN-own' },
+      { answers: [ready({ loan: 'Loan-OWN' })], ownValues: { loan: 'LOAN-own' } },
       [on('a')],
       [false],
     ],
@@ -209,14 +218,14 @@ describe('a resource is isolated', () => {
     ['but not where the driver gave none', { answers: [ready({})] }, [on('a')], [false]],
     ['but not where the driver makes nothing', { driver: { readOnly: true } }, [on('a')], [false]],
     ['but not where the operation acts on none', { resourceOf: () => undefined }, [on('a')], [false]],
-    ['also where the run has none of its own', { ownResource: undefined }, [on('a')], [true]],
+    ['also where the run has none of its own', { ownValues: {} }, [on('a')], [true]],
   ])('%s', async (_title, given, items, isolated) => {
     const all = await live(setUpsOf(given).own, items);
     expect(all.map((one) => one.isolated())).toEqual(isolated);
   });
 
   test('where there is any: a run without one of its own shares what nobody named', async () => {
-    const { own } = setUpsOf({ answers: [ready({}), ready({})], ownResource: undefined, fresh: true });
+    const { own } = setUpsOf({ answers: [ready({}), ready({})], ownValues: {}, fresh: true });
     const all = await live(own, [on('a'), on('b')]);
     expect(all.map(({ resource }) => resource.id)).toEqual(['', '']);
     expect(all[0]?.resource).toBe(all[1]?.resource);
@@ -259,8 +268,8 @@ describe('what happened to a resource', () => {
     expect(await oneAfterTheOther({}, (own) => own.idle())).toBeUndefined());
 
   test.each<[string, Given]>([
-    ['it is the run’s own', { ownResource: 'x' }],
-    ['it is the run’s own, given in capitals', { ownResource: 'X' }],
+    ['it is the run’s own', { ownValues: { loan: 'x' } }],
+    ['it is the run’s own, given in capitals', { ownValues: { loan: 'X' } }],
     ['its teardown failed', { driver: { tearDown: async () => ({ outcome: 'failed', reason: 'stuck' }) } }],
     ['the driver tears nothing down', { driver: { tearDown: async () => ({ outcome: 'not-supported' }) } }],
   ])('stays where %s', async (_title, given) =>
@@ -417,14 +426,14 @@ describe('left behind is', () => {
   ])('%s', async (_title, given, left) => {
     const { own } = setUpsOf(given);
     const [one] = await acquired(own, [on('a')]);
-    if (one?.kind === 'ready') one.setUp.created.push({ id: 'made', caseId: 'z' });
+    if (one?.kind === 'ready') one.setUp.created.push(made('made', 'z'));
     expect(await own.close()).toEqual(left);
   });
 
   test('what a case created on the run’s own resource', async () => {
     const { own } = setUpsOf();
     const [one] = await live(own, [on('a', { states: [] })]);
-    one?.created.push({ id: 'made', caseId: 'a' });
+    one?.created.push(made('made', 'a'));
     expect(await own.close()).toEqual([
       { caseId: 'a', what: 'made', reason: 'nothing in this run tears it down' },
     ]);

@@ -1,0 +1,112 @@
+import { isSuccess } from '../catalogue/base-request.ts';
+import { type Case, credentialValue } from '../catalogue/case.ts';
+import { isSafe } from '../catalogue/risk.ts';
+import type { ResourceKind } from '../checks/resource.ts';
+import type { Exchange } from '../model/exchange.ts';
+import type { Operation } from '../openapi/operations.ts';
+import type { RunContext } from './context.ts';
+import { createdBy } from './created.ts';
+import type { LiveSetUp } from './live-set-up.ts';
+import { answerOf, readExchange } from './read-resource.ts';
+import type { Unsent } from './unsent.ts';
+
+/** Work that is not over is answered 202 (RFC 9110 section 15.3.3). */
+const acceptedStatus = 202;
+const ok = 200;
+const goneStatuses: readonly (number | undefined)[] = [404, 410];
+const pollMs = 1000;
+
+/** Whether a conforming target may accept the case. */
+export const mayBeAccepted = ({ expect, tolerates }: Pick<Case, 'expect' | 'tolerates'>): boolean =>
+  [expect, ...tolerates.map(({ status }) => status)].some(isSuccess);
+
+/** Keeps what a success means for the cases that follow, and what it made. */
+export function noteAcceptance(
+  context: RunContext,
+  item: Case,
+  operation: Operation,
+  exchange: Exchange,
+  setUp: LiveSetUp,
+): void {
+  const { response } = exchange;
+  if (!response || !isSuccess(response.status)) return;
+  // A safe method changes nothing, even where the answer is a success (RFC 9110 §9.2.1).
+  if (isSafe(exchange.request.method)) return;
+  const { options, setUps, acceptedOnOwn, wrongCreations, renewal } = context;
+  const { resourceParameter = '' } = operation;
+  if (item.risk === 'create') {
+    // Of another account, which a state gave, it says nothing.
+    if (!mayBeAccepted(item) && !setUp.isolated() && !wrongCreations.has(operation.id))
+      wrongCreations.set(operation.id, item.id);
+  } else {
+    setUp.resource.modifiedBy ??= item.id;
+    if (mayBeAccepted(item))
+      setUp.resource.accepted = { caseId: item.id, risk: item.risk, status: response.status };
+    const own = exchange.values[resourceParameter] === options.target.values[resourceParameter];
+    if (own && !acceptedOnOwn.has(operation.id)) acceptedOnOwn.set(operation.id, item.id);
+  }
+  const created = createdBy({ ...exchange, response }, item, {
+    operations: options.catalogue.operations,
+    values: { ...options.target.values, ...renewal.values, ...setUp.values },
+    wasThereBefore: (id) => setUps.wasThereBefore(id),
+  });
+  if (created) setUp.created.push(created);
+}
+
+/**
+ * Waits until a resource that was rightly changed can be used for the next case. What a target answers from then on is its
+ * own fault again.
+ * @returns why the next case cannot be sent
+ */
+export async function settle(
+  context: RunContext,
+  operation: Operation,
+  { resource, values: given }: LiveSetUp,
+): Promise<Unsent | undefined> {
+  const { accepted } = resource;
+  if (!accepted) return resource.unusable;
+  const { preflight, target } = context.options;
+  const kind = preflight?.resources.find(({ parameter }) => parameter === operation.resourceParameter);
+  const settled = () => {
+    delete resource.modifiedBy;
+    delete resource.accepted;
+  };
+  if (!preflight || !kind) {
+    if (accepted.status !== acceptedStatus && accepted.risk !== 'destroy') settled();
+    return undefined;
+  }
+  const values = { ...target.values, ...given };
+  const own = values[credentialValue] === target.values[credentialValue];
+  const until = performance.now() + preflight.waitS * 1000;
+  for (;;) {
+    const { status, body } = answerOf(
+      await readExchange(context, { path: kind.read, operation, values, own }),
+    );
+    const unusable = (what: string, testableBy?: string): Unsent => ({
+      verdict: 'not-exercised',
+      reason: `The ${kind.name} ${what} after ${accepted.caseId} had been accepted.`,
+      ...(testableBy !== undefined && { testableBy }),
+    });
+    if (goneStatuses.includes(status)) resource.unusable = unusable('is no longer there');
+    else if (status === ok && body !== undefined) {
+      const busy = busyStatus(kind, body);
+      if (busy === undefined) settled();
+      else if (performance.now() + pollMs > until || context.signal.aborted)
+        resource.unusable = unusable(
+          `has the status ${busy}, in which it can be used for nothing,`,
+          `${preflight.waitOption} with more seconds, or ${context.options.hints.states}`,
+        );
+      else {
+        await context.gate.wait(pollMs);
+        continue;
+      }
+    }
+    delete resource.accepted;
+    return resource.unusable;
+  }
+}
+
+function busyStatus(kind: ResourceKind, body: unknown): string | undefined {
+  const status = kind.status(body);
+  return status !== undefined && kind.busy.includes(status) ? status : undefined;
+}

@@ -1,0 +1,178 @@
+import { type Case, credentialValue } from '../catalogue/case.ts';
+import type { AnsweredExchange } from '../checks/check.ts';
+import { jsonBody } from '../checks/json-body.ts';
+import type { CreatedResource } from '../model/result.ts';
+import type { Operation } from '../openapi/operations.ts';
+import type { Values } from '../provider-states/driver.ts';
+import { atPointer, pointerTo } from '../util/json-pointer.ts';
+import { numbersAsText } from '../util/numbers-as-text.ts';
+import { isPlainId, longestSegment, parametersIn } from '../util/path-segment.ts';
+
+/** How the document itself removes something: its operation, and the values of that request. */
+export interface Removal {
+  readonly operation: Operation;
+  readonly values: Values;
+}
+
+/** What an accepted request made, as far as its answer tells. */
+export interface Created {
+  /** Id of the case. */
+  readonly caseId: string;
+  /** The path parameter that names it. */
+  readonly kind: string;
+  /** Absent where the answer has none. */
+  readonly id?: string;
+  readonly createdAt: Date;
+  removedAt?: Date;
+  /** How it is removed where no driver does it, or why that cannot be; absent: no operation does it. */
+  readonly removal?: Removal | string;
+}
+
+/** What is known beside the exchange. */
+export interface Surroundings {
+  readonly operations: ReadonlyMap<string, Operation>;
+  /** Those of the run and of the set-up. */
+  readonly values: Values;
+  readonly wasThereBefore: (id: string) => boolean;
+}
+
+/** What was made by a request that the target accepted; undefined if it makes nothing. */
+export function createdBy(
+  exchange: AnsweredExchange,
+  item: Case,
+  surroundings: Surroundings,
+): Created | undefined {
+  const operation = surroundings.operations.get(item.operationId);
+  const found = operation && item.request.method !== 'DELETE' && identified(exchange, item, operation);
+  if (!found) return undefined;
+  const { id, parameter, removerPath } = found;
+  const remover = removerAt(surroundings.operations, removerPath);
+  const kind = parameter ?? lastParameter(remover?.path ?? '') ?? lastWord(operation.path);
+  const named = id ?? idIn(exchange, [pointerTo('', kind), '/id']);
+  const removal = removalOf(named, remover, exchange, operation.path, surroundings);
+  return {
+    caseId: item.id,
+    kind,
+    ...(named !== undefined && { id: named }),
+    createdAt: new Date(),
+    ...(removal !== undefined && { removal }),
+  };
+}
+
+interface Identified {
+  readonly id?: string;
+  readonly parameter?: string;
+  /** The path of the operation that removes it, or its end. */
+  readonly removerPath: string;
+}
+
+/** Which id the document or the request itself gives to what was made. */
+function identified(exchange: AnsweredExchange, item: Case, operation: Operation): Identified | undefined {
+  const { path, resourceParameter } = operation;
+  const pointer = operation.responses.get(exchange.response.status)?.created;
+  const linked = pointer === undefined ? undefined : idIn(exchange, [pointer]);
+  if (item.risk !== 'create') {
+    if (linked === undefined || resourceParameter === undefined) return undefined;
+    return { id: linked, parameter: resourceParameter, removerPath: `/{${resourceParameter}}` };
+  }
+  // A made-up path: the request makes what the path names.
+  const [parameter, madeUp] = [lastParameter(path), item.request.parameters[lastParameter(path) ?? '']];
+  if (item.request.method !== 'POST' && parameter !== undefined && madeUp !== undefined)
+    return { id: madeUp, parameter, removerPath: path };
+  return { ...(linked !== undefined && { id: linked }), removerPath: `${path}/{}` };
+}
+
+/** Of a path template, what a reader would call a thing in it. */
+const lastWord = (path: string): string =>
+  path.split(/[/#]/).findLast((segment) => segment !== '' && !segment.startsWith('{')) ?? 'resource';
+
+const lastParameter = (path: string): string | undefined => parametersIn(path).at(-1);
+
+/** The path with its parameters unnamed: operations may call the same one differently. */
+const shapeOf = (path: string): string =>
+  path
+    .replace(/#.*$/, '')
+    .replaceAll(/\{[^{}]*\}/g, '{}')
+    .replace(/\/$/, '');
+
+/** The operation that removes what a path names. A path that is only a parameter stands for any that ends with it. */
+function removerAt(operations: Surroundings['operations'], path: string): Operation | undefined {
+  const deletes = [...operations.values()].filter(({ method }) => method === 'DELETE');
+  if (/^\/\{[^{}]+\}$/.test(path)) return deletes.find((one) => one.path.replace(/#.*$/, '').endsWith(path));
+  return deletes.find((one) => shapeOf(one.path) === shapeOf(path));
+}
+
+/** The first of some members that is an id, at the top of the answer or in the one object that it holds. */
+function idIn(exchange: AnsweredExchange, pointers: readonly string[]): string | undefined {
+  const body = jsonBody(exchange);
+  if (body.kind !== 'json') return undefined;
+  const wrapper = onlyMember(body.value);
+  const places = [...pointers, ...(wrapper === undefined ? [] : pointers.map((one) => wrapper + one))];
+  const pointer = places.find((place) => isId(atPointer(body.value, place)));
+  if (pointer === undefined) return undefined;
+  const id = atPointer(body.value, pointer);
+  if (typeof id === 'string') return id;
+  // A number is its digits: a rounded one would have another resource torn down.
+  return String(
+    atPointer(JSON.parse(numbersAsText(Buffer.from(exchange.response.body).toString())), pointer),
+  );
+}
+
+const isId = (value: unknown): boolean =>
+  (typeof value === 'string' && value !== '') || typeof value === 'number';
+
+/** Pointer to the one member of an object. */
+function onlyMember(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const names = Object.keys(value);
+  return names.length === 1 ? pointerTo('', ...names) : undefined;
+}
+
+/**
+ * How the document's own operation removes it. Only an id that no other can be mistaken for, and that was not there before
+ * the request, is removed: the answer of a target that deviates may name anything.
+ */
+function removalOf(
+  id: string | undefined,
+  remover: Operation | undefined,
+  exchange: AnsweredExchange,
+  path: string,
+  { values, wasThereBefore }: Surroundings,
+): Removal | string | undefined {
+  if (id === undefined) return 'the answer names no id by which it could be removed';
+  if (!remover) return undefined;
+  if (wasThereBefore(id)) return 'its id was in use before the request, so it was not removed';
+  if (!isPlainId(id) || id.length > longestSegment)
+    return 'a target may read its id as another one, so it was not removed';
+  const { [credentialValue]: _bad, ...sent } = exchange.values;
+  const { [credentialValue]: credential } = values;
+  // The two paths may name the same parameters differently.
+  const names = parametersIn(path).map((name, index) => [
+    parametersIn(remover.path)[index] ?? name,
+    sent[name],
+  ]);
+  return {
+    operation: remover,
+    values: {
+      ...Object.fromEntries(names.filter(([, value]) => value !== undefined)),
+      ...sent,
+      ...(credential !== undefined && { [credentialValue]: credential }),
+      [lastParameter(remover.path) ?? '']: id,
+    },
+  };
+}
+
+/** As reports have them, in the order in which they were made. What has no id is only left behind. */
+export const createdResources = (created: readonly Created[]): CreatedResource[] =>
+  created
+    .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
+    .flatMap(({ kind, id, createdAt, removedAt }) =>
+      id === undefined
+        ? []
+        : {
+            kind,
+            id,
+            createdAt: createdAt.toISOString(),
+            ...(removedAt && { removedAt: removedAt.toISOString() }),
+          },
+    );
