@@ -20,6 +20,12 @@ const pollMs = 1000;
 export const mayBeAccepted = ({ expect, tolerates }: Pick<Case, 'expect' | 'tolerates'>): boolean =>
   [expect, ...tolerates.map(({ status }) => status)].some(isSuccess);
 
+/** Even where the answer is a success (RFC 9110 §9.2.1), unless the document says otherwise. */
+function changesNothing({ risk, request: { method } }: Case, operation: Operation): boolean {
+  if (isSafe(method)) return risk === 'none';
+  return operation.effect === 'none' && method === operation.method;
+}
+
 /** Keeps what a success means for the cases that follow, and what it made. */
 export function noteAcceptance(
   context: RunContext,
@@ -30,8 +36,7 @@ export function noteAcceptance(
 ): void {
   const { response } = exchange;
   if (!response || !isSuccess(response.status)) return;
-  // A safe method changes nothing, even where the answer is a success (RFC 9110 §9.2.1).
-  if (isSafe(exchange.request.method)) return;
+  if (changesNothing(item, operation)) return;
   const { options, setUps, acceptedOnOwn, wrongCreations, renewal } = context;
   const { resourceParameter = '' } = operation;
   if (item.risk === 'create') {

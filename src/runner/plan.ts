@@ -181,9 +181,10 @@ export function orderChanges(changes: ReadonlyMap<Case, string | undefined>): {
   for (const [item, resource] of changes) {
     const ofResource = resource === undefined ? undefined : reservations.get(resource);
     const own = ofResource?.get(item.operationId);
-    if (!mayBeAccepted(item)) refused.push(item);
-    else if (resource === undefined || !usesUp(item) || item === own) successes.push(item);
-    else reserved.set(item, (own ?? [...(ofResource?.values() ?? [])][0])?.id);
+    if (mayBeAccepted(item) && resource !== undefined && usesUp(item) && item !== own)
+      reserved.set(item, (own ?? [...(ofResource?.values() ?? [])][0])?.id);
+    else if (isSuccess(item.expect)) successes.push(item);
+    else refused.push(item);
   }
   return { sent: [...refused.toSorted(byGravity), ...successes.toSorted(byGravity)], reserved };
 }

@@ -224,10 +224,12 @@ const isNoOther = (item: Case) => upgradeOf(item) === undefined || isDocumented(
 
 /** The risk by decision 0002, computed independently. */
 function riskOf({ request, states, expect, tolerates }: Case): string {
-  const { method, credential, parameters } = request;
+  const { method, parameters } = request;
+  if (method === 'GET' || method === 'HEAD') return 'none';
   const namesNoInstance = states[0]?.name === 'no such instance' || parameters.instanceId !== undefined;
-  if (namesNoInstance || method === 'GET' || method === 'HEAD' || credential !== 'valid') return 'none';
-  if (method === 'DELETE') return 'change';
+  if (namesNoInstance) return 'none';
+  // Also with a bad credential: a target may look at none.
+  if (method === 'DELETE') return 'destroy';
   return [expect, ...tolerates.map(({ status }) => status)].some((status) => status >= 200 && status < 300)
     ? 'change'
     : 'if-deviant';

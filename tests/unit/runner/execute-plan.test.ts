@@ -338,7 +338,7 @@ describe('of what may change a shared resource', () => {
         [second, undefined],
         [tolerant, undefined],
       ],
-      [second, tolerant, success],
+      [tolerant, success, second],
       [],
     ],
   ])('%s', (_title, changes, sent, reserved) => {
