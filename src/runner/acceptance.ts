@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isSuccess } from '../catalogue/base-request.ts';
 import { type Case, credentialValue } from '../catalogue/case.ts';
 import { isSafe } from '../catalogue/risk.ts';
@@ -102,7 +103,7 @@ export async function settle(
           `${preflight.waitOption} with more seconds, or ${context.options.hints.states}`,
         );
       else {
-        await context.gate.wait(pollMs);
+        await delay(pollMs, undefined, { signal: context.signal }).catch(() => undefined);
         continue;
       }
     }

@@ -206,6 +206,15 @@ export function deviatingResult(): RunResult {
       run: {
         exitCode: 1,
         insecure: true,
+        created: [
+          { kind: 'instanceId', id: '9f1c', createdAt: '2026-11-23T10:00:01.000Z' },
+          {
+            kind: 'instanceId',
+            id: '7b20',
+            createdAt: '2026-11-23T10:00:02.000Z',
+            removedAt: '2026-11-23T10:00:03.000Z',
+          },
+        ],
         leftBehind: [
           { caseId: 'upgradeInstance/202/mysql-5.6-5.7', what: 'instance 9f1c', reason: 'no teardown' },
         ],
@@ -380,6 +389,7 @@ export function hostileResult(text: string): RunResult {
         driver: `driver ${text}`,
         options: { [text]: text },
         stopped: `stopped ${text}`,
+        created: [{ kind: text, id: text, createdAt: '2026-11-23T10:00:01.000Z' }],
         leftBehind: [{ caseId: 'upgradeInstance/202/deviates', what: `what ${text}`, reason: text }],
         findings: hostile.findings,
         waivers: [
