@@ -26,7 +26,7 @@ export function buildCase(
     ...(definition.subject !== undefined && { subject: definition.subject }),
     ...(definition.unknownAction && { unknownAction: true }),
     requirements: requirementsOf(operation, definition, request.method),
-    risk: riskOf(operation, request, statuses, definition.absentResource === true),
+    risk: riskOf(operation, madeUpIn(request, base), statuses, definition.absentResource === true),
     expect: definition.status,
     tolerates,
     states: stateOf(base.state, definition.state),
@@ -38,6 +38,12 @@ export function buildCase(
     ...(definition.lawful && { lawful: definition.lawful }),
     ...(definition.uses && { uses: definition.uses }),
   };
+}
+
+/** The request with those values of its path that are the case's own. */
+function madeUpIn({ method, parameters }: RequestTemplate, { request }: BaseRequest) {
+  const madeUp = Object.entries(parameters).filter(([name, value]) => request.parameters[name] !== value);
+  return { method, parameters: Object.fromEntries(madeUp) };
 }
 
 /** Whether only a *should* asks for the expected status (decision 0002). */

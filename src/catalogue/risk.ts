@@ -18,19 +18,20 @@ export const mayChange = (risk: Risk): boolean => risk !== 'none' && risk !== 'i
 /**
  * What sending the request can do to the target (decision 0033). Neither its credential nor its account counts: a target
  * may look at neither.
+ * @param parameters the values of the path that the case made up
  * @param statuses those that the case accepts
  * @param absentResource whether the state of the case has no such resource
  */
 export function riskOf(
   operation: Operation,
-  request: Pick<RequestTemplate, 'method' | 'parameters'>,
+  { method, parameters }: Pick<RequestTemplate, 'method' | 'parameters'>,
   statuses: readonly number[],
   absentResource: boolean,
 ): Risk {
-  const effect = effectOf(operation, request.method);
+  const effect = effectOf(operation, method);
   if (effect === 'none') return 'none';
-  if (mayUpsert(operation, request, absentResource)) return 'create';
-  if (absentResource || namesNothing(operation, request, effect)) return 'none';
+  if (mayUpsert(operation, { method, parameters }, absentResource)) return 'create';
+  if (absentResource || namesNothing(operation, parameters, effect)) return 'none';
   if (effect !== 'change') return effect;
   return statuses.some(isSuccess) ? 'change' : 'if-deviant';
 }
@@ -69,7 +70,7 @@ function mayUpsert(
  */
 function namesNothing(
   { resourceParameter }: Operation,
-  { parameters }: Pick<RequestTemplate, 'parameters'>,
+  parameters: RequestTemplate['parameters'],
   effect: Effect,
 ): boolean {
   const id = resourceParameter === undefined ? undefined : parameters[resourceParameter];

@@ -75,30 +75,30 @@ function identified(exchange: AnsweredExchange, item: Case, operation: Operation
     if (linked === undefined || resourceParameter === undefined) return undefined;
     return { id: linked, parameter: resourceParameter, removerPath: `/{${resourceParameter}}` };
   }
-  // A made-up path: the request makes what the path names.
+  // A made-up path: the request makes what the path names, and says so (RFC 9110 section 9.3.4).
   const [parameter, madeUp] = [lastParameter(path), item.request.parameters[lastParameter(path) ?? '']];
   if (item.request.method !== 'POST' && parameter !== undefined && madeUp !== undefined)
-    return { id: madeUp, parameter, removerPath: path };
+    return exchange.response.status === createdStatus
+      ? { id: madeUp, parameter, removerPath: path }
+      : undefined;
   return { ...(linked !== undefined && { id: linked }), removerPath: `${path}/{}` };
 }
 
 /** Of a path template, what a reader would call a thing in it. */
 const lastWord = (path: string): string =>
-  path.split(/[/#]/).findLast((segment) => segment !== '' && !segment.startsWith('{')) ?? 'resource';
+  path.split('/').findLast((segment) => segment !== '' && !segment.startsWith('{')) ?? 'resource';
+
+const createdStatus = 201;
 
 const lastParameter = (path: string): string | undefined => parametersIn(path).at(-1);
 
 /** The path with its parameters unnamed: operations may call the same one differently. */
-const shapeOf = (path: string): string =>
-  path
-    .replace(/#.*$/, '')
-    .replaceAll(/\{[^{}]*\}/g, '{}')
-    .replace(/\/$/, '');
+const shapeOf = (path: string): string => path.replaceAll(/\{[^{}]*\}/g, '{}').replace(/\/$/, '');
 
 /** The operation that removes what a path names. A path that is only a parameter stands for any that ends with it. */
 function removerAt(operations: Surroundings['operations'], path: string): Operation | undefined {
   const deletes = [...operations.values()].filter(({ method }) => method === 'DELETE');
-  if (/^\/\{[^{}]+\}$/.test(path)) return deletes.find((one) => one.path.replace(/#.*$/, '').endsWith(path));
+  if (/^\/\{[^{}]+\}$/.test(path)) return deletes.find((one) => one.path.endsWith(path));
   return deletes.find((one) => shapeOf(one.path) === shapeOf(path));
 }
 

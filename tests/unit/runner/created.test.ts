@@ -102,9 +102,9 @@ test.each<[string, Given, object | string | undefined]>([
   ],
   [
     'the same where it calls the account differently',
-    { operations: [making(), removing('/{house}/loans/{loan}#remove')] },
+    { operations: [making(), removing('/{house}/loans/{loan}')] },
     {
-      by: '/{house}/loans/{loan}#remove',
+      by: '/{house}/loans/{loan}',
       house: 'west',
       branch: 'west',
       loan: 'l-1',
