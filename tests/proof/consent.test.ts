@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import { mayChange } from '../../src/catalogue/risk.ts';
 import type { Consent, RunResult } from '../../src/model/result.ts';
 import { fault } from '../support/answers.ts';
 import { closedAfterEach } from '../support/closing.ts';
@@ -30,6 +31,7 @@ describe('without a driver', () => {
     ['observe', ['none']],
     ['reject', ['if-deviant', 'none']],
     ['change', ['change', 'if-deviant', 'none']],
+    ['destroy', ['change', 'destroy', 'if-deviant', 'none']],
   ] satisfies [Consent, string[]][])('--consent %s sends what is of risk %j', async (consent, risks) => {
     const { result } = await runRecorded(['--consent', consent]);
     expect([...new Set(sentOf(result).map(({ risk }) => risk))].sort()).toEqual(risks);
@@ -37,7 +39,7 @@ describe('without a driver', () => {
       expect(risks).not.toContain(risk);
       expect({ verdict, testableBy }).toMatchObject({ testableBy: expect.stringContaining('--consent') });
     }
-    const expected = consent !== 'change';
+    const expected = consent !== 'destroy';
     expect(having(result, 'not-consented').length > 0).toBe(expected);
   });
 
@@ -101,7 +103,7 @@ describe('an endpoint that always gives the same instance is not isolated', () =
         ...options,
       ]);
       for (const { risk, verdict } of result.cases) {
-        if (verdict !== 'not-selected') expect(verdict === 'not-consented').toBe(risk === 'change');
+        if (verdict !== 'not-selected') expect(verdict === 'not-consented').toBe(mayChange(risk));
       }
     }
     expect(states.tearDowns).toHaveLength(states.setUps.length);
@@ -152,8 +154,7 @@ describe('values that were there before are not isolated, however new they look'
       await writeFile(file('conf.json'), JSON.stringify({ target: target.url, stateValues }));
       const { result } = await report(['--config', file('conf.json'), ...own.args]);
       expect(result.run.driver).toBe('static, then --instance');
-      for (const { risk, verdict } of result.cases)
-        expect(verdict === 'not-consented').toBe(risk === 'change');
+      for (const { risk, verdict } of result.cases) expect(verdict === 'not-consented').toBe(mayChange(risk));
     });
   });
 });

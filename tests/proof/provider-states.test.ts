@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { mayChange } from '../../src/catalogue/risk.ts';
 import type { CaseResult, RunResult } from '../../src/model/result.ts';
 import { httpDriver } from '../../src/provider-states/http.ts';
 import { run } from '../../src/runner/run.ts';
@@ -46,8 +47,8 @@ const aborted = async ({ signal }: AbortController): Promise<void> => {
 
 /** How many set-ups a run needs in which nothing goes wrong. */
 function setUpsNeeded({ cases }: RunResult): number {
-  const changing = cases.filter(({ risk }) => risk === 'change');
-  const sharing = cases.filter(({ risk }) => risk !== 'change');
+  const changing = cases.filter(({ risk }) => mayChange(risk));
+  const sharing = cases.filter(({ risk }) => !mayChange(risk));
   return changing.length + new Set(sharing.map(stateKey)).size;
 }
 

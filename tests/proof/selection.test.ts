@@ -164,6 +164,7 @@ describe('--plan', () => {
     ['what is given', own.args],
     ['--consent observe', [...own.args, '--consent', 'observe']],
     ['--consent change', [...own.args, '--consent', 'change']],
+    ['--consent destroy', [...own.args, '--consent', 'destroy']],
     ['an account alone', ['--account', own.accountId]],
     ['an account and a token', ['--account', own.accountId, '--token', own.token]],
     ['a selection', [...own.args, '--only', '202,405,422', '--consent', 'change']],
