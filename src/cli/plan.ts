@@ -110,5 +110,6 @@ function stateOf({ states }: Case, { states: { scopeOf } }: RunOptions): string 
 }
 
 function consentNeeded({ risk }: Case, { consent, target }: RunOptions): string {
-  return target.builtIn || consents(consent, risk) ? 'yes' : 'only to an isolated instance';
+  if (target.builtIn || consents(consent, risk)) return 'yes';
+  return risk === 'create' ? 'only in an isolated account' : 'only to an isolated instance';
 }

@@ -32,7 +32,12 @@ export type SetUp =
 export type TearDown =
   | { readonly outcome: 'done' }
   | { readonly outcome: 'not-supported' }
-  | { readonly outcome: 'failed'; readonly reason: string };
+  | {
+      readonly outcome: 'failed';
+      readonly reason: string;
+      /** True where the user wants it to stay, with what the cases created. */
+      readonly kept?: true;
+    };
 
 export interface TearDownRequest extends ProviderState {
   /** What the set-up gave. */

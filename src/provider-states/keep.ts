@@ -7,7 +7,8 @@ export const keepingDriver = (driver: Driver): Driver => ({
   setUp: (state, signal) => driver.setUp(state, signal),
   tearDown: async ({ values }): Promise<TearDown> => {
     const given = Object.entries(values).map(([name, value]) => `${name} ${value}`);
-    return { outcome: 'failed', reason: `kept by --keep; it gave ${given.join(', ') || 'no values'}` };
+    const reason = `kept by --keep; it gave ${given.join(', ') || 'no values'}`;
+    return { outcome: 'failed', reason, kept: true };
   },
   close: () => driver.close(),
 });

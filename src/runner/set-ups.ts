@@ -247,7 +247,8 @@ export class SetUps {
       return;
     }
     const reason = answer.outcome === 'failed' ? answer.reason : 'nothing in this run tears it down';
-    for (const one of created) await this.#remove(one, reason);
+    const kept = answer.outcome === 'failed' && answer.kept;
+    for (const one of created) await this.#remove(kept ? { ...one, removal: reason } : one, reason);
     if (answer.outcome === 'failed')
       this.#leftBehind.push({ caseId: madeFor, what: `provider state "${state.name}"`, reason });
   }
