@@ -2,9 +2,9 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import { pathOf } from './assemble/document.ts';
 import { methods } from './assemble/positions.ts';
 import { ExtensionReader, expectationOf } from './extensions.ts';
-import { effects, type Operation, type RateLimit } from './operations.ts';
+import { type Effect, effects, type Operation, type RateLimit } from './operations.ts';
 import { readCredential } from './read-credentials.ts';
-import { readResponse } from './read-messages.ts';
+import { type ResponsePlace, readResponse } from './read-messages.ts';
 import { readParameters } from './read-parameters.ts';
 import { readRequestBody } from './read-request-body.ts';
 import { unreferenced } from './resolved.ts';
@@ -53,10 +53,8 @@ function readOperation(
   const read = requestBody && readRequestBody(requestBody, `${where}/requestBody`, definitions);
   const notes = read?.notes ?? [];
   const resourceParameter = extensions.optionalString('x-resource-parameter');
-  // What an operation makes has an id that its own path does not know.
-  const namesCreated = (parameter: string): boolean =>
-    resourceParameter === undefined ? !key.includes(`{${parameter}}`) : parameter === resourceParameter;
   const effect = extensions.choice('x-risk', effects);
+  const namesCreated = createdBy(key, resourceParameter, effect);
   const rateLimit = rateLimitOf(extensions.optional('x-rate-limit'));
   return {
     id,
@@ -68,15 +66,7 @@ function readOperation(
     parameters: readParameters(item, operation, where, definitions),
     ...(credential && { credential }),
     ...(read && { body: read.body }),
-    responses: new Map(
-      Object.entries(operation.responses ?? {})
-        .filter(([status]) => /^[1-5]\d\d$/.test(status))
-        .flatMap(([status, response]) => {
-          const own = unreferenced(response);
-          const at = { where: `${where}/responses/${status}`, definitions, namesCreated };
-          return own ? [[Number(status), readResponse(Number(status), own, at)] as const] : [];
-        }),
-    ),
+    responses: responsesOf(operation, { where, definitions, namesCreated }),
     pathMethods: [
       ...new Set([
         ...methods.filter((name) => item[name] !== undefined).map((name) => name.toUpperCase()),
@@ -95,6 +85,29 @@ function readOperation(
     ...(notes.length > 0 && { notes }),
   };
 }
+
+function responsesOf(
+  operation: OpenAPIV3_1.OperationObject,
+  { where, ...place }: ResponsePlace,
+): Operation['responses'] {
+  const responses = Object.entries(operation.responses ?? {}).filter(([status]) =>
+    /^[1-5]\d\d$/.test(status),
+  );
+  return new Map(
+    responses.flatMap(([status, response]) => {
+      const own = unreferenced(response);
+      const at = { where: `${where}/responses/${status}`, ...place };
+      return own ? [[Number(status), readResponse(Number(status), own, at)] as const] : [];
+    }),
+  );
+}
+
+/** Whether a parameter names what the operation makes: its own path does not know that, unless it makes another of its resource. */
+const createdBy =
+  (path: string, resourceParameter: string | undefined, effect: Effect | undefined) =>
+  (parameter: string): boolean =>
+    parameter === resourceParameter ||
+    ((resourceParameter === undefined || effect === 'create') && !path.includes(`{${parameter}}`));
 
 const rateLimitOf = (limit: ExtensionReader | undefined): RateLimit | undefined =>
   limit && {
