@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { isSuccess } from '../catalogue/base-request.ts';
 import { type Case, credentialValue } from '../catalogue/case.ts';
 import { isSafe } from '../catalogue/risk.ts';
@@ -8,14 +7,13 @@ import type { Operation } from '../openapi/operations.ts';
 import type { RunContext } from './context.ts';
 import { createdBy } from './created.ts';
 import type { LiveSetUp } from './live-set-up.ts';
-import { answerOf, readExchange } from './read-resource.ts';
+import { answerOf, pollMs, readExchange, untilNextRead } from './read-resource.ts';
 import type { Unsent } from './unsent.ts';
 
 /** Work that is not over is answered 202 (RFC 9110 section 15.3.3). */
 const acceptedStatus = 202;
 const ok = 200;
 const goneStatuses: readonly (number | undefined)[] = [404, 410];
-const pollMs = 1000;
 
 /** Whether a conforming target may accept the case. */
 export const mayBeAccepted = ({ expect, tolerates }: Pick<Case, 'expect' | 'tolerates'>): boolean =>
@@ -103,7 +101,7 @@ export async function settle(
           `${preflight.waitOption} with more seconds, or ${context.options.hints.states}`,
         );
       else {
-        await delay(pollMs, undefined, { signal: context.signal }).catch(() => undefined);
+        await untilNextRead(context.signal);
         continue;
       }
     }

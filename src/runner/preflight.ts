@@ -5,7 +5,7 @@ import type { PreflightAnswer } from '../model/result.ts';
 import type { RunContext } from './context.ts';
 import type { Plan } from './plan.ts';
 import { hasOwnResource, type Subject, subjects } from './preflight-reads.ts';
-import { answerOf, type Read, readExchange, readRequest } from './read-resource.ts';
+import { answerOf, pollMs, type Read, readExchange, readRequest, untilNextRead } from './read-resource.ts';
 import { credentialRefusal } from './renewal.ts';
 
 type Tried = Omit<PreflightAnswer, 'verdict'> & { readonly exchange: Exchange | undefined };
@@ -14,7 +14,6 @@ type Tried = Omit<PreflightAnswer, 'verdict'> & { readonly exchange: Exchange | 
 const mostPages = 50;
 /** In characters: what the target says of the next page stands in the report. */
 const longestQuery = 8192;
-const pollMs = 1000;
 const ok = 200;
 const forbidden = 403;
 const notFound = 404;
@@ -217,7 +216,7 @@ class Preflight {
           `the ${kind.name} has the status ${status}, in which it can be used for nothing`,
           `wait until it is at rest, or give ${options.waitOption} more seconds`,
         );
-      await this.#context.gate.wait(pollMs);
+      await untilNextRead(this.#context.signal);
       tried = await this.#read(kind.name, kind.read);
       status = kind.status(answerOf(tried.exchange).body) ?? '';
     }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isSuccess } from '../catalogue/base-request.ts';
 import { jsonValue } from '../checks/json-body.ts';
 import type { Exchange } from '../model/exchange.ts';
@@ -81,6 +82,13 @@ async function readOnce(context: RunContext, read: Read): Promise<Exchange | und
   }
   return undefined;
 }
+
+/** Between two reads of a resource that is not at rest, in milliseconds. */
+export const pollMs = 1000;
+
+/** Waits for the next one; no longer than the run goes on. `--max-wait` is about throttles, and does not shorten it. */
+export const untilNextRead = (signal: AbortSignal): Promise<void> =>
+  delay(pollMs, undefined, { signal }).catch(() => undefined);
 
 /** What a read was answered. */
 export interface ReadAnswer {

@@ -167,6 +167,14 @@ test('an instance that becomes active within --wait is waited for', async () => 
   ]);
 });
 
+test('a busy instance is read once a second, also where no throttle is waited for', async () => {
+  const { url, methods } = await target(showing({ status: 'BUILD' }));
+  const ended = await suite(['--target', url, ...given({}), '--wait', '2', '--max-wait', '0']);
+  expect(ended).toMatchObject({ code: 4, err: expect.stringContaining('has the status BUILD') });
+  // One read for --wait itself, and two of the instance.
+  expect(methods.length).toBeLessThanOrEqual(4);
+});
+
 test('with --no-preflight nothing is tried', async () => {
   const { url } = await target();
   const args = ['--target', url, ...given({ '--token': 'wrong-token-123' }), '--no-preflight'];
