@@ -1,7 +1,7 @@
 /** Runs of base64 characters and of hexadecimal digits in a view, decoded. */
 
 import { hexDigit } from './escapes.ts';
-import { endOf, isNew, startOf, type View, ViewBuilder } from './view.ts';
+import { endOf, isNew, startOf, type View } from './view.ts';
 
 /** How bytes are written in characters that hold fewer bits. */
 interface Code {
@@ -205,11 +205,16 @@ function spellingsIn(
 }
 
 function decoded(view: View, run: Run, { bits }: Code, first: number, { start, end, open }: Spelling): View {
-  const builder = new ViewBuilder(end - start);
-  for (let index = start; index < end; index += 1) {
-    const character = first + floor((8 * index) / bits);
-    const [from, to] = [run.positionOf(character), run.positionOf(character + 1) + 1];
-    builder.add(run.byteAt(index, first), startOf(view, from), endOf(view, to));
-  }
-  return builder.view(open);
+  const bytes = new Uint8Array(end - start);
+  for (let index = start; index < end; index += 1) bytes[index - start] = run.byteAt(index, first);
+  // In most runs nothing is found, and no place is asked for.
+  const characterOf = (at: number) => first + floor((8 * (start + at)) / bits);
+  return {
+    bytes,
+    open,
+    places: {
+      start: (at) => startOf(view, run.positionOf(characterOf(at))),
+      end: (at) => endOf(view, run.positionOf(characterOf(at) + 1) + 1),
+    },
+  };
 }

@@ -1,19 +1,25 @@
 /** A text as bytes, decoded or not, and where in the text each byte stands. */
 
+/** Where in the text the spelling of each byte begins and ends. */
+export interface BytePlaces {
+  start(at: number): number;
+  end(at: number): number;
+}
+
 export interface View {
   readonly bytes: Uint8Array;
-  /** For each byte, where its spelling begins and ends in the text; undefined where each byte is one UTF-16 unit. */
-  readonly places: { readonly starts: Int32Array; readonly ends: Int32Array } | undefined;
+  /** Undefined where each byte is one UTF-16 unit. */
+  readonly places: BytePlaces | undefined;
   /** Whether the text may go on behind the last byte. */
   readonly open: boolean;
   /** True for another view of which some escape sequences were undone, and the rest left. */
   readonly unescaped?: true;
 }
 
-export const startOf = ({ places }: View, at: number): number => (places ? (places.starts[at] ?? 0) : at);
+export const startOf = ({ places }: View, at: number): number => places?.start(at) ?? at;
 
 /** @param end position after the last byte, which is not the first */
-export const endOf = ({ places }: View, end: number): number => (places ? (places.ends[end - 1] ?? 0) : end);
+export const endOf = ({ places }: View, end: number): number => places?.end(end - 1) ?? end;
 
 /** Whether a part of a view can hold what no other view of the text has: in one that was unescaped, only where that was. */
 export const isNew = (view: View, from: number, end: number): boolean =>
@@ -39,6 +45,25 @@ export function viewsOf(text: string, open: boolean): readonly View[] {
   }
   const utf8 = builder.view(open);
   return isLatin1 ? [utf8, { bytes: Buffer.from(text, 'latin1'), places: undefined, open }] : [utf8];
+}
+
+/** The place of each byte, in a list. */
+class ListedPlaces implements BytePlaces {
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+
+  constructor(starts: Int32Array, ends: Int32Array) {
+    this.starts = starts;
+    this.ends = ends;
+  }
+
+  start(at: number): number {
+    return this.starts[at] ?? 0;
+  }
+
+  end(at: number): number {
+    return this.ends[at] ?? 0;
+  }
 }
 
 let scratch: ViewBuilder | undefined;
@@ -82,15 +107,15 @@ export class ViewBuilder {
     const { length } = this;
     this.length += end - from;
     this.#bytes.set(bytes.subarray(from, end), length);
-    if (places) {
+    if (places instanceof ListedPlaces) {
       this.#starts.set(places.starts.subarray(from, end), length);
       this.#ends.set(places.ends.subarray(from, end), length);
       return;
     }
     const [starts, ends] = [this.#starts, this.#ends];
     for (let at = from, to = length; at < end; at += 1, to += 1) {
-      starts[to] = at;
-      ends[to] = at + 1;
+      starts[to] = places ? places.start(at) : at;
+      ends[to] = places ? places.end(at) : at + 1;
     }
   }
 
@@ -99,7 +124,7 @@ export class ViewBuilder {
     return {
       open,
       bytes: this.#bytes.subarray(0, length),
-      places: { starts: this.#starts.subarray(0, length), ends: this.#ends.subarray(0, length) },
+      places: new ListedPlaces(this.#starts.subarray(0, length), this.#ends.subarray(0, length)),
     };
   }
 }
