@@ -37,6 +37,12 @@ export const providerStates = {
     params: [],
     scope: 'instance',
   },
+  'the token may not delete': {
+    description:
+      'The token that the state gives is valid; its role may create, read and update, but not delete.',
+    params: [],
+    scope: 'instance',
+  },
   'the instance belongs to another account': {
     description:
       'The account and instance that the state gives belong to someone else; the token is still the caller’s own.',
@@ -47,6 +53,11 @@ export const providerStates = {
     description: 'The next request of the account exceeds its limit.',
     params: [],
     scope: 'service',
+  },
+  'the instance quota is used up': {
+    description: 'The account has as many instances as it may, so it cannot be given another one.',
+    params: [],
+    scope: 'account',
   },
   'the instance is busy': {
     description: 'The instance has the status named by the parameter `status`, which is not ACTIVE.',
@@ -59,12 +70,39 @@ export const providerStates = {
     scope: 'instance',
   },
   'the instance has a fault': {
-    description: 'The instance answers its next upgrade with an internal fault.',
+    description: 'The instance answers the next request to change it with an internal fault.',
+    params: [],
+    scope: 'instance',
+  },
+  'a flavor exists': {
+    description: 'The value `flavorId` is the id of a flavor.',
+    params: [],
+    scope: 'instance',
+  },
+  'a datastore version exists': {
+    description:
+      'The values `datastoreId`, `datastoreType` and `versionId` name the datastore of the parameters, and that version of it.',
+    params: [],
+    scope: 'instance',
+  },
+  'a configuration group exists': {
+    description:
+      'The value `configurationId` is the id of a configuration group that an active instance of the caller may use.',
     params: [],
     scope: 'instance',
   },
   'upgrades are not implemented': {
     description: 'The service does not implement the upgrade.',
+    params: [],
+    scope: 'service',
+  },
+  'no operation is implemented': {
+    description: 'The service answers that it does not implement the operation, whichever is asked for.',
+    params: [],
+    scope: 'service',
+  },
+  'the service has a fault': {
+    description: 'The service answers every request with an internal fault.',
     params: [],
     scope: 'service',
   },

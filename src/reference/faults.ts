@@ -9,7 +9,7 @@ const kinds = {
   405: { member: 'badMethod', message: 'This resource does not take this method.' },
   413: { member: 'overLimit', message: 'The account has sent too many requests.' },
   415: { member: 'badMediaType', message: 'The request has to carry JSON, as application/json.' },
-  422: { member: 'unprocessableEntity', message: 'The instance cannot be upgraded like this now.' },
+  422: { member: 'unprocessableEntity', message: 'The item cannot be processed now.' },
   500: { member: 'instanceFault', message: 'Something went wrong inside the service.' },
   501: { member: 'notImplemented', message: 'The service does not implement this.' },
   503: { member: 'serviceUnavailable', message: 'The service cannot answer for the moment.' },

@@ -2,15 +2,18 @@
  * The reference implementation: an in-memory service, written from the reference pages alone. It shares
  * nothing with the rest of the suite; otherwise both would agree by construction (decision 0010).
  */
-import { randomUUID } from 'node:crypto';
 import { createApp } from './app.ts';
-import { type Datastore, findDatastore } from './datastores.ts';
+import { type Datastore, findDatastore } from './datastores/datastores.ts';
+import { type LifeCycleTimes, noTimes } from './life-cycle.ts';
 import type { Service } from './listen.ts';
-import { createRateLimiter, type RateLimit } from './rate-limit.ts';
+import { createRateLimiter, type RateLimit, type RateLimiter } from './rate-limit.ts';
+import type { Route } from './route.ts';
+import { routesOf } from './routes.ts';
 import { createStates, type States } from './states.ts';
 import { Store } from './store.ts';
 
-export type { Datastore } from './datastores.ts';
+export type { Datastore } from './datastores/datastores.ts';
+export { type LifeCycleTimes, type Process, processes } from './life-cycle.ts';
 export { type Connection, type Listening, type ListenOptions, listen, type Service } from './listen.ts';
 export type { RateLimit } from './rate-limit.ts';
 export { StateError, type StateParams, type StateSetUp, type States, type StateValues } from './states.ts';
@@ -18,8 +21,12 @@ export { StateError, type StateParams, type StateSetUp, type States, type StateV
 export interface ReferenceOptions {
   /** @default the system's clock */
   readonly now?: () => Date;
-  /** Per account, for upgrades. @default none */
+  /** Per account, for actions; stronger than `limits`. @default none */
   readonly rateLimit?: RateLimit;
+  /** Whether the rate limits of the general page "Limits" hold. @default false */
+  readonly limits?: boolean;
+  /** How long each process takes, in milliseconds. @default none takes time */
+  readonly lifeCycleTimes?: Partial<LifeCycleTimes>;
   /** First segment of every path. @default 'v1.0' */
   readonly apiVersion?: string;
   /** Whether `/_pact/provider-states` is served. @default false */
@@ -43,8 +50,17 @@ export interface Defaults {
   readonly datastore: Datastore;
 }
 
+/** An operation, and how it is called; parameters of the path are written `{name}`. */
+export interface ServedOperation {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+}
+
 export interface Reference extends Service {
   readonly defaults: Defaults;
+  /** What is served, without the provider-state endpoint. */
+  readonly operations: readonly ServedOperation[];
   readonly states: States;
   /** Answers one request. To change answers, wrap this function. Never rejects. */
   fetch: Service['fetch'];
@@ -61,20 +77,45 @@ export function createReference(options: ReferenceOptions = {}): Reference {
   const account = store.addAccount(options.accountId);
   const token = store.addToken(account, options.token);
   const instance = store.addInstance(account, {
-    id: options.instanceId ?? randomUUID(),
+    ...(options.instanceId !== undefined && { id: options.instanceId }),
     name: 'default',
     datastore,
   });
   const states = createStates(store, version, datastore);
+  const routes = routesOf(version);
   const app = createApp({
-    store,
-    version,
-    limiter: createRateLimiter(options.rateLimit, now),
+    backend: { store, version, times: { ...noTimes, ...options.lifeCycleTimes } },
+    routes,
+    limiterFor: limitersFor(options, now),
     states: options.stateEndpoint ? states : null,
   });
   return {
     defaults: { accountId: account.id, token: token.id, instanceId: instance.id, version, datastore },
+    operations: operationsOf(routes),
     states,
     fetch: async (request, connection) => app.fetch(request, connection),
   };
+}
+
+const isAction = ({ operations }: Route) => operations.includes('upgradeInstance');
+
+/** Operations that share method and path share their limit: the general page "Limits" counts by these. */
+function limitersFor(
+  { rateLimit, limits = false }: ReferenceOptions,
+  now: () => Date,
+): (route: Route) => RateLimiter {
+  return (route) => {
+    const { perMinute } = route;
+    const documented = limits && perMinute !== undefined ? { requests: perMinute, perMs: 60_000 } : undefined;
+    return createRateLimiter((isAction(route) ? rateLimit : undefined) ?? documented, now);
+  };
+}
+
+/** Each operation once, under its first path. */
+function operationsOf(routes: readonly Route[]): readonly ServedOperation[] {
+  const served = new Map<string, ServedOperation>();
+  for (const { operations, method, path } of routes.toReversed())
+    for (const name of operations)
+      served.set(name, { name, method, path: path.replaceAll(/:(\w+)/g, '{$1}') });
+  return [...served.values()].toReversed();
 }

@@ -1,6 +1,6 @@
 import type { Account } from './store.ts';
 
-/** The number of upgrade requests that one account may send in a period. */
+/** The number of requests that one account may send in a period. */
 export interface RateLimit {
   readonly requests: number;
   readonly perMs: number;

@@ -1,20 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import { type Datastore, findDatastore } from './datastores.ts';
-import {
-  type Account,
-  type AccountCondition,
-  type Instance,
-  type InstanceStatus,
-  instanceStatuses,
-  type Store,
-  type Token,
-} from './store.ts';
+import { type Datastore, findDatastore, versionOf } from './datastores/datastores.ts';
+import { newId } from './ids.ts';
+import { instanceQuota } from './instances/quota.ts';
+import { type InstanceStatus, instanceStatuses } from './life-cycle.ts';
+import type { Account, AccountCondition, Instance, Store, Token } from './store.ts';
 
 export type StateParams = Readonly<Record<string, unknown>>;
 export type StateValues = Readonly<Record<string, string>>;
 
 export interface StateSetUp {
-  /** Values for the request: `accountId`, `instanceId`, `version`, and usually `token`. */
+  /** Values for the request: `accountId`, `instanceId`, `version`, usually `token`, and what the state is about. */
   readonly values: StateValues;
   readonly scope: 'instance' | 'account';
 }
@@ -61,13 +55,12 @@ const onInstance = (arrange: (context: StateContext) => StateValues | undefined)
   arrange,
 });
 
-const onAccount = (hindrance: AccountCondition): State => ({
-  scope: 'account',
-  arrange: ({ account }) => {
-    account.condition = hindrance;
-    return undefined;
-  },
-});
+const onAccount = (arrange: (context: StateContext) => undefined): State => ({ scope: 'account', arrange });
+
+const condition = (condition: AccountCondition): State =>
+  onAccount(({ account }) => {
+    account.condition = condition;
+  });
 
 /** All states by name (decision 0003). */
 const states: ReadonlyMap<string, State> = new Map([
@@ -76,7 +69,7 @@ const states: ReadonlyMap<string, State> = new Map([
     'no such instance',
     onInstance(({ store, instance, values }) => {
       store.removeInstance(instance.id);
-      return { ...values, instanceId: randomUUID() };
+      return { ...values, instanceId: newId() };
     }),
   ],
   [
@@ -94,11 +87,19 @@ const states: ReadonlyMap<string, State> = new Map([
     }),
   ],
   [
+    'the token may not delete',
+    onInstance(({ token }) => {
+      token.role = 'dbaas:creator';
+      return undefined;
+    }),
+  ],
+  [
     'the instance belongs to another account',
     // The caller keeps its own token, so the token of this account is not returned.
     onInstance(({ values: { token: _, ...others } }) => others),
   ],
-  ['the account is over its limit', onAccount('over its limit')],
+  ['the account is over its limit', condition('over its limit')],
+  ['the instance quota is used up', onAccount(fillQuota)],
   [
     'the instance is busy',
     onInstance(({ store, instance, params }) => {
@@ -114,8 +115,22 @@ const states: ReadonlyMap<string, State> = new Map([
       return undefined;
     }),
   ],
-  ['upgrades are not implemented', onAccount('not implemented')],
-  ['the service is unavailable', onAccount('unavailable')],
+  [
+    'a flavor exists',
+    onInstance(({ values, instance }) => ({ ...values, flavorId: String(instance.flavor.id) })),
+  ],
+  ['a datastore version exists', onInstance(nameDatastore)],
+  [
+    'a configuration group exists',
+    onInstance(({ store, account, values }) => {
+      const { id } = store.addConfiguration(account, 'state', true);
+      return { ...values, configurationId: id };
+    }),
+  ],
+  ['upgrades are not implemented', condition('upgrades not implemented')],
+  ['no operation is implemented', condition('nothing implemented')],
+  ['the service has a fault', condition('faulty')],
+  ['the service is unavailable', condition('unavailable')],
 ]);
 
 /** @param fallback datastore of the instance if the state names none */
@@ -187,6 +202,18 @@ function replicate({ store, account, instance, values, params: { role } }: State
     replicaOf: instance.id,
   });
   return role === 'source' ? values : { ...values, instanceId: replica.id };
+}
+
+/** The values of a state about the datastore that the instance runs. */
+function nameDatastore({ instance, values }: StateContext): StateValues {
+  const version = versionOf(instance.datastore);
+  if (!version) return values;
+  const { datastoreId, id, type } = version;
+  return { ...values, datastoreId, datastoreType: type, versionId: id };
+}
+
+function fillQuota({ store, account, instance: { datastore } }: StateContext): undefined {
+  while (account.instances.size < instanceQuota) store.addInstance(account, { name: 'state', datastore });
 }
 
 const quoted = (value: unknown) => JSON.stringify(value) ?? 'nothing';

@@ -1,47 +1,47 @@
-import { randomUUID } from 'node:crypto';
-import type { Datastore } from './datastores.ts';
+import type { Datastore } from './datastores/datastores.ts';
+import { defaultFlavor, type Flavor } from './flavors/flavors.ts';
+import { newId } from './ids.ts';
+import type { Due, InstanceStatus, Outcome } from './life-cycle.ts';
 
-/** The general page about instance statuses lists them. */
-export const instanceStatuses = [
-  'ACTIVE',
-  'BACKUP',
-  'BLOCKED',
-  'BUILD',
-  'CONVERT_TO_HA',
-  'DELETION_PENDING',
-  'DETACH_REPLICA',
-  'ERROR',
-  'FAILED',
-  'REBOOT',
-  'REPLICATION_ERROR',
-  'RESIZE',
-  'RESTART_REQUIRED',
-  'RESTART',
-  'SHUTDOWN',
-  'VERIFY_UPGRADE',
-] as const;
-
-export type InstanceStatus = (typeof instanceStatuses)[number];
+/** A configuration group. */
+export interface Configuration {
+  readonly id: string;
+  readonly name: string;
+  /** Whether an instance has to be restarted to use it (page "Update database instance", note). */
+  readonly needsRestart: boolean;
+}
 
 export interface Instance {
   readonly id: string;
-  readonly name: string;
   readonly datastore: Datastore;
   readonly created: Date;
+  name: string;
+  flavor: Flavor;
+  /** In gigabytes. */
+  volumeSize: number;
+  configuration: Configuration | null;
   /** Id of the source of this replica. Whether an instance is a source follows from its replicas. */
-  readonly replicaOf: string | null;
+  replicaOf: string | null;
   status: InstanceStatus;
   updated: Date;
-  /** Whether its next upgrade fails with an internal fault. */
+  /** What will happen to it, soonest first. */
+  due: readonly Due[];
+  /** Whether its next change fails with an internal fault. */
   faulty: boolean;
 }
 
 /** A condition under which all requests of an account fail, for provider states. */
-export type AccountCondition = 'over its limit' | 'not implemented' | 'unavailable';
+export type AccountCondition =
+  | 'over its limit'
+  | 'upgrades not implemented'
+  | 'nothing implemented'
+  | 'faulty'
+  | 'unavailable';
 
 export interface Account {
   readonly id: string;
   readonly instances: Map<string, Instance>;
+  readonly configurations: Map<string, Configuration>;
   condition: AccountCondition | null;
 }
 
@@ -60,8 +60,12 @@ export interface NewInstance {
   readonly id?: string;
   readonly name: string;
   readonly datastore: Datastore;
-  readonly status?: InstanceStatus;
+  readonly flavor?: Flavor;
+  readonly volumeSize?: number;
+  readonly configuration?: Configuration | null;
   readonly replicaOf?: string;
+  readonly status?: InstanceStatus;
+  readonly due?: readonly Due[];
 }
 
 /** All data of the service, in memory. */
@@ -74,25 +78,35 @@ export class Store {
     this.now = now;
   }
 
-  addAccount(id: string = randomUUID()): Account {
-    const account: Account = { id, instances: new Map(), condition: null };
+  addAccount(id: string = newId()): Account {
+    const account: Account = { id, instances: new Map(), configurations: new Map(), condition: null };
     this.accounts.set(id, account);
     return account;
   }
 
-  addToken(account: Account, id: string = randomUUID()): Token {
+  addToken(account: Account, id: string = newId()): Token {
     const token: Token = { id, account, role: 'dbaas:admin', expires: null };
     this.tokens.set(id, token);
     return token;
   }
 
-  addInstance(account: Account, { id = randomUUID(), status = 'ACTIVE', ...rest }: NewInstance): Instance {
+  addConfiguration(account: Account, name: string, needsRestart: boolean): Configuration {
+    const configuration = { id: newId(), name, needsRestart };
+    account.configurations.set(configuration.id, configuration);
+    return configuration;
+  }
+
+  addInstance(account: Account, { id = newId(), ...rest }: NewInstance): Instance {
     const created = this.now();
     const instance: Instance = {
+      flavor: defaultFlavor,
+      volumeSize: 1,
+      configuration: null,
       replicaOf: null,
+      status: 'ACTIVE',
+      due: [],
       ...rest,
       id,
-      status,
       created,
       updated: created,
       faulty: false,
@@ -101,9 +115,24 @@ export class Store {
     return instance;
   }
 
-  setStatus(instance: Instance, status: InstanceStatus): void {
+  /** Sets the status, and what follows it. What was due before no longer is. */
+  setStatus(instance: Instance, status: InstanceStatus, due: readonly Due[] = []): void {
     instance.status = status;
+    instance.due = due;
     instance.updated = this.now();
+  }
+
+  /** Lets happen what is due. */
+  settle(account: Account): void {
+    const now = this.now().getTime();
+    for (const instance of [...account.instances.values()]) {
+      for (const { at, outcome } of instance.due) {
+        if (at > now) break;
+        instance.due = instance.due.slice(1);
+        if (outcome === 'removed') this.removeInstance(instance.id);
+        else apply(account, instance, outcome, new Date(at));
+      }
+    }
   }
 
   /** Removes the account with its instances and tokens. */
@@ -112,22 +141,38 @@ export class Store {
     for (const token of this.tokens.values()) if (token.account.id === id) this.tokens.delete(token.id);
   }
 
-  /**
-   * Removes the instance from its account. Without its replica, the source of an upgrade is ACTIVE again
-   * (release notes 3.8.0: VERIFY_UPGRADE lasts until the replica is detached).
-   */
   removeInstance(id: string): void {
-    for (const { instances } of this.accounts.values()) {
-      const source = instances.get(instances.get(id)?.replicaOf ?? '');
-      if (source?.status === 'VERIFY_UPGRADE') this.setStatus(source, 'ACTIVE');
-      instances.delete(id);
+    for (const account of this.accounts.values()) {
+      const instance = account.instances.get(id);
+      if (!instance) continue;
+      freeSource(account, instance, this.now());
+      account.instances.delete(id);
     }
   }
 }
 
-/** Whether the instance is a source or a replica. */
-export function isReplicated(account: Account, instance: Instance): boolean {
-  if (instance.replicaOf !== null) return true;
-  for (const other of account.instances.values()) if (other.replicaOf === instance.id) return true;
-  return false;
+function apply(account: Account, instance: Instance, outcome: Outcome, at: Date): void {
+  const { detached, ...changes } = outcome;
+  Object.assign(instance, changes, { updated: at });
+  if (!detached) return;
+  freeSource(account, instance, at);
+  instance.replicaOf = null;
 }
+
+/**
+ * Without its replica, the source of an upgrade is ACTIVE again (release notes 3.10.0: VERIFY_UPGRADE lasts until the
+ * replica is detached).
+ */
+function freeSource(account: Account, { replicaOf }: Instance, at: Date): void {
+  const source = replicaOf === null ? undefined : account.instances.get(replicaOf);
+  if (source?.status !== 'VERIFY_UPGRADE') return;
+  source.status = 'ACTIVE';
+  source.updated = at;
+}
+
+export const replicasOf = (account: Account, { id }: Instance): readonly Instance[] =>
+  [...account.instances.values()].filter(({ replicaOf }) => replicaOf === id);
+
+/** Whether the instance is a source or a replica. */
+export const isReplicated = (account: Account, instance: Instance): boolean =>
+  instance.replicaOf !== null || replicasOf(account, instance).length > 0;

@@ -3,6 +3,8 @@ import { good, inState, member, read, send } from './support.ts';
 
 interface Row {
   readonly name: string;
+  /** What it gives beside the values of every state. */
+  readonly gives?: readonly string[];
   readonly status: number;
   readonly scope?: string;
   readonly params?: Readonly<Record<string, unknown>>;
@@ -14,7 +16,18 @@ const rows: readonly Row[] = [
   { name: 'no such instance', status: 404 },
   { name: 'the token has expired', status: 401 },
   { name: 'the token may only read', status: 403 },
+  { name: 'the token may not delete', status: 202 },
   { name: 'the instance belongs to another account', status: 403 },
+  { name: 'the instance quota is used up', status: 202, scope: 'account' },
+  { name: 'a flavor exists', status: 202, gives: ['flavorId'] },
+  {
+    name: 'a datastore version exists',
+    status: 202,
+    gives: ['datastoreId', 'datastoreType', 'versionId'],
+  },
+  { name: 'a configuration group exists', status: 202, gives: ['configurationId'] },
+  { name: 'no operation is implemented', status: 501, scope: 'account' },
+  { name: 'the service has a fault', status: 500, scope: 'account' },
   { name: 'the account is over its limit', status: 413, scope: 'account' },
   { name: 'the instance is busy', status: 422, params: { status: 'BACKUP' } },
   { name: 'the instance is replicated', status: 422, params: { role: 'source' } },
@@ -28,10 +41,10 @@ test('the table above has every state', () => {
   expect(new Set(rows.map(({ name }) => name))).toEqual(new Set(createReference().states.names));
 });
 
-test.each(rows)('$name $params', async ({ name, status, scope = 'instance', params }) => {
+test.each(rows)('$name $params', async ({ name, status, scope = 'instance', params, gives = [] }) => {
   const { reference, values, scope: given } = inState(name, params);
   const foreign = name === 'the instance belongs to another account';
-  const names = ['accountId', 'instanceId', 'version', ...(foreign ? [] : ['token'])];
+  const names = ['accountId', 'instanceId', 'version', ...(foreign ? [] : ['token']), ...gives];
   expect(Object.keys(values).sort()).toEqual(names.sort());
   expect(given).toBe(scope);
   expect((await send(reference, values)).status).toBe(status);
