@@ -8,6 +8,7 @@ export interface Call {
   readonly path?: string;
   /** The whole path and query instead, with `{name}` for values. */
   readonly url?: string;
+  /** Text as it is; else as JSON, with `{name}` for values. */
   readonly body?: unknown;
   readonly token?: string | null;
   readonly accountId?: string;
@@ -23,15 +24,15 @@ export async function call(
 ): Promise<Answer> {
   const { token: defaultToken, ...defaults } = { ...reference.defaults, ...values };
   const known: Readonly<Record<string, unknown>> = { ...defaults, ...own };
-  const address = (url ?? `/{version}/{accountId}${path}`).replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-    String(known[name]),
-  );
+  const filled = (template: string) =>
+    template.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(known[name]));
+  const address = filled(url ?? `/{version}/{accountId}${path}`);
   const token = own.token === undefined ? defaultToken : own.token;
   const response = await reference.fetch(
     new Request(`${origin}${address}`, {
       method,
       headers: { ...(token !== null && { 'X-Auth-Token': token }), 'Content-Type': contentType },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body !== undefined && { body: typeof body === 'string' ? body : filled(JSON.stringify(body)) }),
     }),
   );
   const text = await response.text();
@@ -41,5 +42,9 @@ export async function call(
 /** A reference in a state, and a function that calls it there. */
 export function calling(name: string, params: Readonly<Record<string, unknown>> = {}) {
   const { reference, values } = inState(name, params);
-  return { reference, values, send: (one: Call) => call(reference, one, values) };
+  return {
+    reference,
+    values,
+    send: (one: Call, more: StateValues = {}) => call(reference, one, { ...values, ...more }),
+  };
 }

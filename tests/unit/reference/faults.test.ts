@@ -96,7 +96,12 @@ const rows: readonly Row[] = [
   ...['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].map(
     (method): Row => ({ title: method, status: 405, change: { method }, header: ['Allow', /^POST$/] }),
   ),
-  { title: 'POST on an instance', status: 405, change: { suffix: '' }, header: ['Allow', /^GET, HEAD, PATCH, PUT, DELETE$/] },
+  {
+    title: 'POST on an instance',
+    status: 405,
+    change: { suffix: '' },
+    header: ['Allow', /^GET, HEAD, PATCH, PUT, DELETE$/],
+  },
   {
     title: 'over the limit',
     status: 413,
