@@ -113,9 +113,8 @@ function limitersFor(
 
 /** Each operation once, under its first path. */
 function operationsOf(routes: readonly Route[]): readonly ServedOperation[] {
-  const served = new Map<string, ServedOperation>();
-  for (const { operations, method, path } of routes.toReversed())
-    for (const name of operations)
-      served.set(name, { name, method, path: path.replaceAll(/:(\w+)/g, '{$1}') });
-  return [...served.values()].toReversed();
+  const all = routes.flatMap(({ operations, method, path }) =>
+    operations.map((name) => ({ name, method, path: path.replaceAll(/:(\w+)/g, '{$1}') })),
+  );
+  return all.filter(({ name }, index) => all.findIndex((other) => other.name === name) === index);
 }

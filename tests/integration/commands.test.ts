@@ -1,3 +1,4 @@
+import { processes } from '../../src/reference/index.ts';
 import { documentedStatuses } from '../support/answers.ts';
 import { suite } from '../support/run.ts';
 
@@ -80,13 +81,17 @@ describe('serve', () => {
     expect(out).toContain('conformant');
   });
 
-  test('ends with 0', async () => {
+  test('lists the operations, keeps the times and limits given, and ends with 0', async () => {
     const interruption = new AbortController();
-    const { code } = await suite(['serve', '--port', '0'], {
-      signal: interruption.signal,
-      onOut: () => interruption.abort(),
+    const times = processes.map((process) => `${process}=3600`).join(',');
+    const answers = new Promise<unknown[]>((resolve, reject) => {
+      void suite(['serve', '--port', '0', '--limits', '--life-cycle-times', times], {
+        signal: interruption.signal,
+        onOut: (out) => void restarted(out).then(resolve, reject),
+      }).then(({ code }) => expect(code).toBe(0));
     });
-    expect(code).toBe(0);
+    expect(await answers).toEqual([202, 'RESTART', 422, 422, 422, 422, 413]);
+    interruption.abort();
   });
 
   test.each([
@@ -106,6 +111,21 @@ describe('serve', () => {
     expect(err).toMatch(says);
   });
 });
+
+/** Restarts the instance, reads its status, and restarts it until the limit of 5 a minute. */
+async function restarted(out: string): Promise<unknown[]> {
+  const { target = '', token = '' } = servedValues(out);
+  const pathOf = (operation: string) => new RegExp(`${operation} +[A-Z]+ +(\\S+)`).exec(out)?.[1] ?? '';
+  const headers = { 'X-Auth-Token': token, 'Content-Type': 'application/json' };
+  const restart = () =>
+    fetch(target + pathOf('restartInstance'), { method: 'POST', headers, body: '{"restart":{}}' });
+  const first = await restart();
+  const read = await fetch(target + pathOf('getInstance'), { headers });
+  const { instance } = JSON.parse(await read.text());
+  const statuses: number[] = [];
+  for (let sent = 0; sent < 5; sent += 1) statuses.push((await restart()).status);
+  return [first.status, instance.status, ...statuses];
+}
 
 function servedValues(out: string): Record<string, string> {
   const find = (pattern: RegExp) => pattern.exec(out)?.[1] ?? '';

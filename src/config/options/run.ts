@@ -1,4 +1,5 @@
 import * as kinds from '../kinds.ts';
+import { lifeCycleTimes } from '../life-cycle-times.ts';
 import { type Option, optional, withDefault } from '../option.ts';
 import { stateValues } from '../state-values.ts';
 
@@ -19,6 +20,16 @@ export const runOptions = {
     group: 'Server',
     help: 'port to listen on; 0 chooses a free port and prints it',
     foreign: { values: /^(tcp|udp|sctp):\/\//i, what: 'a Kubernetes service named clouddb' },
+  }),
+  lifeCycleTimes: optional(lifeCycleTimes, {
+    commands: ['serve'],
+    group: 'Server',
+    help: 'seconds that building, restarting, resizing, detaching and deleting an instance take; by default none: the next request finds it done',
+  }),
+  limits: withDefault(kinds.flag, false, {
+    commands: ['serve'],
+    group: 'Server',
+    help: 'answer 413 beyond the rate limits of the reference, such as 5 actions a minute',
   }),
   states: optional(kinds.statesSource, {
     commands: ['run'],

@@ -38,6 +38,11 @@ const reads: readonly Read[] = [
       versions: typeIn(c).versions.map((version) => versionDetails(version, linkBase(c, backend))),
     }),
   ],
+  [
+    'getDatastoreVersion',
+    '/:datastoreId/versions/:versionId',
+    (c, backend) => ({ version: versionDetails(versionIn(c), linkBase(c, backend)) }),
+  ],
   // The links of a version lead here, in the examples of all pages about datastores.
   [
     'getDatastoreVersion',
@@ -45,13 +50,8 @@ const reads: readonly Read[] = [
     (c, backend) => ({ version: versionDetails(versionAlone(c), linkBase(c, backend)) }),
   ],
   [
-    'getDatastoreVersion',
-    '/:datastoreId/versions/:versionId',
-    (c, backend) => ({ version: versionDetails(versionIn(c), linkBase(c, backend)) }),
-  ],
-  [
     'listFlavorsForDatastoreVersion',
-    '/:datastoreId/versions/:versionId/flavors',
+    '/:datastoreType/versions/:versionId/flavors',
     (c, backend) => ({
       flavors: versionIn(c).flavors.map((flavor) => flavorBody(flavor, linkBase(c, backend))),
     }),
@@ -74,7 +74,7 @@ const found = <T>(value: T | undefined, what: string): T => {
 };
 
 const typeIn = (c: Context<Env>): DatastoreType =>
-  found(datastoreType(c.req.param('datastoreId') ?? ''), 'datastore');
+  found(datastoreType(c.req.param('datastoreId') ?? c.req.param('datastoreType') ?? ''), 'datastore');
 
 const versionIn = (c: Context<Env>): DatastoreVersion =>
   found(datastoreVersion(typeIn(c), c.req.param('versionId') ?? ''), 'datastore version');

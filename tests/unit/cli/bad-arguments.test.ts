@@ -45,6 +45,15 @@ const badValues: Readonly<Record<Key, readonly (readonly [string, string])[]>> =
     ['-1', '0 to 65535'],
     ['http', '0 to 65535'],
   ],
+  lifeCycleTimes: [
+    ['build', 'such as build=30'],
+    ['5', 'such as build=30'],
+    ['build=-1', '0 to 86400'],
+    ['build=1e3', '0 to 86400'],
+    ['build=86401', '0 to 86400'],
+    ['upgrade=5', 'build, restart, resize, detach, delete'],
+  ],
+  limits: [],
   states: [
     ['/states', 'http:// or https://, module:FILE or command:"PROG ARGS"'],
     ['module:', 'not end after module:'],

@@ -157,7 +157,7 @@ describe('commands', () => {
       settings: { spec: 's' },
     });
     expect(await parsed(['serve'])).toMatchObject({
-      settings: { host: '127.0.0.1', port: 8080, values: {} },
+      settings: { host: '127.0.0.1', port: 8080, values: {}, limits: false },
     });
     const argv = [
       '--port',
@@ -170,6 +170,11 @@ describe('commands', () => {
       'i',
       '--datastore',
       'mysql:5.6',
+      '--life-cycle-times',
+      'build=30,delete=0.5',
+      '--life-cycle-times',
+      'resize=2',
+      '--limits',
     ];
     expect(await parsed(['serve', ...argv])).toMatchObject({
       settings: {
@@ -177,8 +182,11 @@ describe('commands', () => {
         port: 0,
         values: { token: 'abc', instanceId: 'i' },
         datastore: { version: '5.6' },
+        lifeCycleTimes: { build: 30, delete: 0.5, resize: 2 },
+        limits: true,
       },
     });
+    await expect(parsed(['serve', '--life-cycle-times', 'build=1,build=2'])).rejects.toThrow(/each once/);
   });
 
   test('a value may begin with a dash where it cannot be an option, or after =', async () => {

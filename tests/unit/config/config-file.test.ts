@@ -29,6 +29,8 @@ const everything = {
   datastore: 'mysql:5.6',
   host: 'localhost',
   port: 0,
+  lifeCycleTimes: ['build=1'],
+  limits: true,
   states: 'http://s.test/',
   stateValues: { 'no such instance': { instanceId: 'i0' } },
   stateTimeout: 1,
