@@ -99,15 +99,20 @@ export function createReference(options: ReferenceOptions = {}): Reference {
 
 const isAction = ({ operations }: Route) => operations.includes('upgradeInstance');
 
-/** Operations that share method and path share their limit: the general page "Limits" counts by these. */
+/** What answers the same operations shares a limit: the general page "Limits" counts by method and path. */
 function limitersFor(
   { rateLimit, limits = false }: ReferenceOptions,
   now: () => Date,
 ): (route: Route) => RateLimiter {
+  const limiters = new Map<string, RateLimiter>();
   return (route) => {
-    const { perMinute } = route;
+    const { perMinute, operations } = route;
+    const name = operations.join();
     const documented = limits && perMinute !== undefined ? { requests: perMinute, perMs: 60_000 } : undefined;
-    return createRateLimiter((isAction(route) ? rateLimit : undefined) ?? documented, now);
+    const limiter =
+      limiters.get(name) ?? createRateLimiter((isAction(route) ? rateLimit : undefined) ?? documented, now);
+    limiters.set(name, limiter);
+    return limiter;
   };
 }
 

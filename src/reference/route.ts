@@ -43,4 +43,5 @@ export const linkBase = (c: Context<Env>, { version }: Backend): LinkBase => ({
 });
 
 /** An answer without content. */
-export const empty = (status: 200 | 202): Response => new Response(null, { status });
+export const empty = (status: 200 | 202): Response =>
+  new Response(null, { status, headers: { 'Content-Length': '0' } });

@@ -74,6 +74,16 @@ test('an upgrade over HTTP is accepted and links to the host it was asked of', a
   expect(await response.text()).toContain(`"href":"${server.url}/${reference.defaults.version}/`);
 });
 
+test('an answer without content says so', async () => {
+  const response = await fetch(server.url + actionPath(), {
+    method: 'POST',
+    headers: { 'X-Auth-Token': reference.defaults.token, 'Content-Type': 'application/json' },
+    body: '{"restart":{}}',
+  });
+  expect([response.status, response.headers.get('Content-Length')]).toEqual([202, '0']);
+  expect([response.headers.get('Content-Type'), await response.text()]).toEqual([null, '']);
+});
+
 test('HEAD is 405 without a body', async () => {
   const response = await fetch(server.url + actionPath(), {
     method: 'HEAD',
