@@ -154,6 +154,19 @@ test.each([
   }
 });
 
+test('versions say which are obsolete, replicated and encrypted', async () => {
+  const { body } = await call(createReference(), { path: '/datastores' });
+  const types = member(body, 'datastores');
+  const versions: Readonly<Record<string, unknown>>[] = (Array.isArray(types) ? types : []).flatMap((type) =>
+    Object(member(type, 'versions')),
+  );
+  const having = (name: string, value: boolean) =>
+    versions.flatMap((version) => (version[name] === value ? String(version.name) : []));
+  expect(having('deprecated', true)).toEqual(['5.1', '5.6', '5.6', '10', '10.1']);
+  expect(having('replication_supported', false)).toEqual(['5.1']);
+  expect(having('at_rest_encryption_supported', true)).toEqual(['10.4enc']);
+});
+
 test('versions are listed and read alike, with and without a slash', async () => {
   const reference = createReference();
   const version = {
