@@ -1,7 +1,7 @@
 import { setUpKey } from '../catalogue/set-up-key.ts';
 import { selectCasesOfShard } from '../catalogue/shard.ts';
 import { datastoreState, requestValues } from '../config/api-options.ts';
-import { checkHeaders } from '../config/headers.ts';
+import { checkHeaders, misplacedTokenOf } from '../config/headers.ts';
 import type { RunSettings } from '../config/settings/run.ts';
 import type { WaiverRules } from '../evaluation/waivers.ts';
 import { SuiteError } from '../model/errors.ts';
@@ -64,7 +64,7 @@ export async function prepareSelection(
   context: PrepareContext,
 ): Promise<PreparedRun> {
   checkAllowedStatuses(settings, selection.catalogue);
-  checkHeaders(settings.connection, selection.catalogue);
+  checkHeaders(settings.connection, selection.catalogue, selection.selected);
   if (settings.keep) checkOneSetUp(settings, selection);
   const known = namesOf(selection.catalogue);
   checkStateValues(settings, known);
@@ -74,7 +74,18 @@ export async function prepareSelection(
 
   const session = await obtainCredential(settings, context);
   const complete = withSession(settings, session);
-  const target = await targetOf(complete, known, (value) => context.secrets.add({ name: tokenName, value }));
+  const misplaced = misplacedTokenOf(selection.catalogue, selection.selected);
+  const { token } = complete.values;
+  const fault = token === undefined ? undefined : misplaced(token);
+  if (fault !== undefined)
+    throw new SuiteError(
+      session ? 'identity' : 'usage',
+      `The token ${session ? 'from auth' : 'of --token'} cannot be the credential of these operations: it ${fault}.`,
+    );
+  const target = await targetOf(complete, known, {
+    misplaced,
+    found: (value) => context.secrets.add({ name: tokenName, value }),
+  });
   return {
     settings: complete,
     specification,

@@ -40,6 +40,13 @@ export interface KnownNames {
   readonly values: readonly string[];
 }
 
+interface StateCredentials {
+  /** Why one cannot stand where requests have it, in words that follow "it". */
+  readonly misplaced: (credential: string) => string | undefined;
+  /** Called with every one. */
+  readonly found: (credential: string) => void;
+}
+
 /** The names of the vocabulary, and those of the document in use. */
 export function namesOf({ cases, operations }: Catalogue): KnownNames {
   const parameters = [...operations.values()].flatMap(({ path }) =>
@@ -53,12 +60,12 @@ export function namesOf({ cases, operations }: Catalogue): KnownNames {
 
 /**
  * The target that the settings name. Only the built-in one loads its modules.
- * @param found called with every credential that a provider state gives
+ * @param credentials what to do with those that provider states give
  */
 export async function targetOf(
   settings: RunSettings,
   known: KnownNames,
-  found: (credential: string) => void,
+  { misplaced, found }: StateCredentials,
 ): Promise<Target> {
   const { target, values } = settings;
   if (target === undefined) {
@@ -70,7 +77,7 @@ export async function targetOf(
   const driver = checkedDriver(await driverOf(settings, known.states), {
     credential: secretValueName,
     inPaths: known.values,
-    fault: (credential) => tokenFault(credential, settings.allowShortSecrets),
+    fault: (credential) => tokenFault(credential, settings.allowShortSecrets) ?? misplaced(credential),
     found,
   });
   return {

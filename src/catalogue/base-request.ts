@@ -32,7 +32,7 @@ export function requestFromExample(operation: Operation, example: Example | unde
       path: operation.path,
       parameters: {},
       credential: 'valid',
-      credentialHeader: operation.credential?.header ?? null,
+      credentialPlace: operation.credential?.place ?? null,
       accept: 'application/json',
       contentType: example === undefined ? null : mediaType,
       body: example === undefined ? null : json(example.value),

@@ -1,6 +1,7 @@
 import type { Json } from '../model/json.ts';
 import type { ProviderState } from '../model/provider-state.ts';
 import type { CaseFacts, Tolerance } from '../model/result.ts';
+import type { CredentialPlace } from '../openapi/operations.ts';
 
 /** Bytes to send, in a form that `list` and `explain` can show. */
 export type Payload =
@@ -42,7 +43,8 @@ export function bytesOf(payload: Payload): Uint8Array {
 export const credentialValue = 'token';
 
 /**
- * The credential of a request: a valid one, none, a literal wrong one, or an expired one from the provider state.
+ * The credential of a request: a valid one, none, a wrong one as it stands in its place, or an expired one from the
+ * provider state.
  */
 export type CredentialUse = 'valid' | 'absent' | 'expired' | { readonly literal: string };
 
@@ -54,7 +56,7 @@ export interface RequestTemplate {
   /** Values that replace those of the run, not yet percent-encoded. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly credential: CredentialUse;
-  readonly credentialHeader: string | null;
+  readonly credentialPlace: CredentialPlace | null;
   readonly accept: string | null;
   readonly contentType: string | null;
   readonly body: Payload | null;

@@ -1,3 +1,4 @@
+import { withoutScheme } from '../util/authorization.ts';
 import type { Check } from './check.ts';
 
 /** Shorter values may occur in a body by chance. */
@@ -7,8 +8,8 @@ const shortest = 8;
 export const tokenDisclosure: Check = {
   id: 'token_disclosure',
   run({ response, values }) {
-    const { token } = values;
-    if (token === undefined || token.length < shortest) return [];
+    const token = withoutScheme(values.token ?? '');
+    if (token.length < shortest) return [];
     if (!Buffer.from(response.body).includes(token)) return [];
     return [
       {

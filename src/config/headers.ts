@@ -1,6 +1,7 @@
 /** Header fields that the user adds to every request to the target, and which of their values are secret. */
 
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { credentialField, misplacedToken } from '../catalogue/credential-place.ts';
 import type { Connection, ConnectionSecret } from '../http/connection.ts';
 import { SuiteError } from '../model/errors.ts';
 import { minSecretLength } from '../secrets/min-secret-length.ts';
@@ -69,15 +70,46 @@ function variableFor(name: string, taken: readonly ConnectionSecret[]): string {
 }
 
 /**
- * Rejects a field that holds the credential of cases: with a second one, every case about credentials would be wrong.
+ * Rejects a field that holds the credential of cases: with a second one, every case about credentials would be wrong. What
+ * an operation needs beside its token must be there.
  * @throws SuiteError of kind `usage`
  */
-export function checkHeaders({ headers }: Connection, { cases }: Catalogue): void {
-  const credentials = new Set(cases.map(({ request }) => request.credentialHeader?.toLowerCase()));
+export function checkHeaders(
+  { headers }: Pick<Connection, 'headers'>,
+  { cases, operations }: Catalogue,
+  selected?: ReadonlySet<string>,
+): void {
+  const credentials = new Set(
+    cases.map(({ request }) => credentialField(request.credentialPlace)?.toLowerCase()),
+  );
   const clash = headers.find(([name]) => credentials.has(name.toLowerCase()));
   if (clash)
     throw new SuiteError(
       'usage',
       `--header must not give ${clash[0]}: it holds the credential, which cases depend on. Give its value as --token.`,
     );
+  for (const { id, operationId } of cases) {
+    if (selected && !selected.has(id)) continue;
+    const others = Object.entries(operations.get(operationId)?.credential?.others ?? {});
+    const absent = others.find(([, field]) => !headers.some(([name]) => isSameHeader(name, field)));
+    if (absent)
+      throw new SuiteError(
+        'usage',
+        `The operation ${operationId} needs a second credential beside --token, in the header field ${absent[1]} (security scheme ${absent[0]}). Give it with --header, or leave the operation out.`,
+      );
+  }
+}
+
+/**
+ * Why a token cannot be the credential of the selected cases, in words that follow "it"; undefined when it can. Refused by
+ * the target, it would look like a deviation.
+ */
+export function misplacedTokenOf(
+  { cases }: Pick<Catalogue, 'cases'>,
+  selected?: ReadonlySet<string>,
+): (token: string) => string | undefined {
+  const places = cases.flatMap(({ id, request }) =>
+    request.credentialPlace && (selected?.has(id) ?? true) ? [request.credentialPlace] : [],
+  );
+  return (token) => places.map((place) => misplacedToken(place, token)).find((fault) => fault !== undefined);
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type Case, credentialValue } from '../catalogue/case.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { replaceToken, spellingsOf } from '../catalogue/credential-place.ts';
 import type { Connection, ConnectionSecret } from '../http/connection.ts';
 import type { CurlOptions } from '../http/curl.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { CaseResult, Consent, RunResult } from '../model/result.ts';
+import type { CredentialPlace } from '../openapi/operations.ts';
 import { minSecretLength } from '../secrets/min-secret-length.ts';
 import { createRedactor, type Redactor, type Secret } from '../secrets/redaction.ts';
 import { partsOfToken } from '../secrets/secret-parts.ts';
@@ -145,7 +147,7 @@ function caseResult(
     ...(outcome.testableBy !== undefined && { testableBy: outcome.testableBy }),
     findings: outcome.findings.map((finding) => recordFinding(finding, redactor)),
     exchanges: outcome.exchanges.map((exchange) =>
-      recordExchange(secrets.withoutShort(exchange, item.request.credentialHeader), redactor, curl),
+      recordExchange(secrets.withoutShort(exchange, item.request.credentialPlace), redactor, curl),
     ),
     durationMs: rounded(outcome.durationMs),
   });
@@ -163,7 +165,7 @@ const rounded = (ms: number): number => Math.round(ms * 10) / 10;
 interface ShortSecret {
   readonly value: string;
   readonly standIn: string;
-  /** Its header, or undefined for that of the case's credential. */
+  /** Its header, or undefined for the place of the case's credential. */
   readonly header: string | undefined;
 }
 
@@ -179,6 +181,7 @@ class Secrets {
     { catalogue, target: { values, connection }, credential: { name, otherSecrets = [] } }: ResultOptions,
     { outcomes, credentials, renewed }: RawRun,
   ) {
+    const places = placesIn(catalogue);
     const used = catalogue.cases
       .filter(({ request }) => request.credential === 'valid' || request.credential === 'expired')
       .flatMap(
@@ -188,11 +191,11 @@ class Secrets {
     const distinct = [...new Set(ordered.filter((value) => value !== undefined && value !== ''))];
     const credentialSecrets = distinct.flatMap((value = '', index): ConnectionSecret[] => {
       const variable = index === 0 ? name : `${name}_${index + 1}`;
-      const parts = partsOfToken(value).map((part) => ({
-        name: `${variable}_${part.kind}`,
-        value: part.value,
-      }));
-      return [{ name: variable, value }, ...parts];
+      const parts = [...partsOfToken(value), ...places.flatMap((place) => longSpellings(place, value))];
+      return [
+        { name: variable, value },
+        ...parts.map((part) => ({ name: `${variable}_${part.kind}`, value: part.value })),
+      ];
     });
     this.redactor = createRedactor(
       [...credentialSecrets, ...connection.secrets, ...otherSecrets].map((secret) => this.#sought(secret)),
@@ -206,13 +209,30 @@ class Secrets {
     return { name, value: standIn };
   }
 
-  withoutShort(exchange: Exchange, header: string | null): Exchange {
-    if (this.#short.length === 0) return exchange;
-    const { request } = exchange;
-    const headers = request.headers.map(([name, value]): [string, string] => {
-      const short = this.#short.find((one) => one.value === value && (one.header ?? header) === name);
-      return [name, short?.standIn ?? value];
-    });
-    return { ...exchange, request: { ...request, headers } };
+  withoutShort(exchange: Exchange, place: CredentialPlace | null): Exchange {
+    let { request } = exchange;
+    for (const { value, standIn, header } of this.#short) {
+      if (header === undefined && place) request = replaceToken(request, place, value, standIn);
+      else if (header !== undefined)
+        request = {
+          ...request,
+          headers: request.headers.map(([name, text]): [string, string] => [
+            name,
+            name === header && text === value ? standIn : text,
+          ]),
+        };
+    }
+    return { ...exchange, request };
   }
 }
+
+/** Every place in which cases hold the credential. */
+function placesIn({ cases }: Catalogue): CredentialPlace[] {
+  const found = cases.flatMap(({ request: { credentialPlace } }) =>
+    credentialPlace ? [[JSON.stringify(credentialPlace), credentialPlace] as const] : [],
+  );
+  return [...new Map(found).values()];
+}
+
+const longSpellings = (place: CredentialPlace, token: string) =>
+  spellingsOf(place, token).filter(({ value }) => value.length >= minSecretLength);

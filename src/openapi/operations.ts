@@ -13,9 +13,21 @@ export interface PathParameter {
   readonly unknownValues: readonly UnknownValue[];
 }
 
-/** The header that holds the credential. */
+/** Where a request holds its credential, and in which form. */
+export interface CredentialPlace {
+  readonly in: 'header' | 'query' | 'cookie';
+  readonly name: string;
+  /** `plain`: the token itself. The others are schemes of the field Authorization (RFC 6750, RFC 7617). */
+  readonly form: 'plain' | 'bearer' | 'basic';
+  /** Whether a request without a credential is accepted, too. */
+  readonly optional?: true;
+}
+
+/** What proves who sends a request. */
 export interface Credential {
-  readonly header: string;
+  readonly place: CredentialPlace;
+  /** Header fields that hold other credentials of the same request, by the security scheme of each. */
+  readonly others: Readonly<Record<string, string>>;
   readonly invalid: Expectation;
 }
 

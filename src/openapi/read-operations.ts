@@ -47,11 +47,11 @@ function readOperation(
   }
   const extensions = new ExtensionReader(operation, where);
   const extensionsOfItem = new ExtensionReader(item, `paths/${key}`);
-  const credential = readCredential(document, operation);
+  const { credential, notes: ofCredential } = readCredential(document, operation, where);
   const definitions = document.components?.schemas ?? {};
   const requestBody = unreferenced(operation.requestBody);
   const read = requestBody && readRequestBody(requestBody, `${where}/requestBody`, definitions);
-  const notes = read?.notes ?? [];
+  const notes = [...ofCredential, ...(read?.notes ?? [])];
   const resourceParameter = extensions.optionalString('x-resource-parameter');
   const effect = extensions.choice('x-risk', effects);
   const namesCreated = createdBy(key, resourceParameter, effect);

@@ -40,6 +40,11 @@ export function unsupported(item: Case): string | undefined {
     return 'it is about a request without Accept, and the verifier always sends one';
   if (request.framing !== undefined)
     return 'it is about a body that is sent in chunks, and the verifier sends it with its length';
+  const { credentialPlace: place, credential } = request;
+  if (place?.in === 'query' && credential !== 'absent')
+    return 'its credential stands in the query, which the contract does not hold';
+  if (place?.form === 'basic' && typeof credential !== 'object' && credential !== 'absent')
+    return 'its credential stands in base64, and Pact cannot encode what a provider state gives';
   if (alternatives && !allowsAnyBody(item, expect))
     return `only a should asks for ${expect}, Pact has no warnings, and a body cannot vary with the status`;
   return undefined;

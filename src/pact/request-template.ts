@@ -1,4 +1,5 @@
 import { bytesOf, type Case, credentialValue, type Payload } from '../catalogue/case.ts';
+import { credentialField } from '../catalogue/credential-place.ts';
 import type { Json } from '../model/json.ts';
 import { isJsonMediaType } from '../openapi/media-type.ts';
 import { escapeRegExp, fromProviderState, repeatedText, type Template } from './matchers.ts';
@@ -58,20 +59,36 @@ function pathOf({ path, parameters }: Case['request'], examples: Examples, varia
 }
 
 function headersOf(
-  { credential, credentialHeader, accept, contentType }: Case['request'],
+  request: Case['request'],
   examples: Examples,
   variable: Variable,
 ): Record<string, Template> {
-  const fixed = typeof credential === 'object' ? credential.literal : undefined;
-  const given = fromProviderState(
-    variable(credentialValue),
-    examples[credentialValue] ?? credentialValue,
-    '^.+$',
-  );
+  const { accept, contentType } = request;
   return {
     ...(accept !== null && { Accept: accept }),
-    ...(credentialHeader !== null && credential !== 'absent' && { [credentialHeader]: fixed ?? given }),
+    ...credentialOf(request, examples, variable),
     ...(contentType !== null && { 'Content-Type': contentType }),
+  };
+}
+
+/** A credential in the query or in base64 is in no contract: see `unsupported`. */
+function credentialOf(
+  { credential, credentialPlace: place }: Case['request'],
+  examples: Examples,
+  variable: Variable,
+): Record<string, Template> {
+  const field = credentialField(place);
+  if (place === null || field === undefined || credential === 'absent') return {};
+  const start = { plain: '', bearer: 'Bearer ', basic: 'Basic ' }[place.form];
+  const before = place.in === 'cookie' ? `${place.name}=` : start;
+  if (typeof credential === 'object')
+    return { [field]: place.in === 'cookie' ? before + credential.literal : credential.literal };
+  return {
+    [field]: fromProviderState(
+      before + variable(credentialValue),
+      before + (examples[credentialValue] ?? credentialValue),
+      `^${escapeRegExp(before)}.+$`,
+    ),
   };
 }
 

@@ -38,7 +38,7 @@ export function readRequest(
     path,
     parameters: {},
     credential: withCredential ? 'valid' : 'absent',
-    credentialHeader: operation.credential?.header ?? null,
+    credentialPlace: operation.credential?.place ?? null,
     accept: 'application/json',
     contentType: null,
     body: null,

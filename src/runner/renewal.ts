@@ -118,7 +118,7 @@ export class Renewal {
 
 /** Whether a request carries the run's own credential, and not a bad one or one from a provider state. */
 export const usesOwn = ({ request }: Case, given: Values): boolean =>
-  request.credentialHeader !== null && request.credential === 'valid' && given[credentialValue] === undefined;
+  request.credentialPlace !== null && request.credential === 'valid' && given[credentialValue] === undefined;
 
 /** The note on a case whose credential was renewed. */
 export const renewalNote = (message: string): Finding => ({

@@ -1,4 +1,5 @@
 import { bytesOf, type Case, credentialValue } from '../catalogue/case.ts';
+import { credentialText, withCredential } from '../catalogue/credential-place.ts';
 import type { HeaderList } from '../model/exchange.ts';
 import type { Values } from '../provider-states/driver.ts';
 import { encodeSegment } from '../util/path-segment.ts';
@@ -38,15 +39,17 @@ export function buildRequest(
     return fixed === undefined ? encodeSegment(values[name] ?? '') : encodeURIComponent(fixed);
   });
   const { [credentialValue]: _unsent, ...sent } = values;
+  const { url, headers } = withCredentialOf(template, credential, {
+    url: target.replace(/(?<!\/)\/+$/, '') + path,
+    headers: [['User-Agent', userAgent], ...pair('Accept', template.accept)],
+  });
   return {
     kind: 'request',
     request: {
       method: template.method,
-      url: target.replace(/(?<!\/)\/+$/, '') + path,
+      url,
       headers: [
-        ['User-Agent', userAgent],
-        ...pair('Accept', template.accept),
-        ...pair(template.credentialHeader, credential),
+        ...headers,
         ...pair('Content-Type', template.contentType),
         ...pair('Transfer-Encoding', template.framing ?? null),
       ],
@@ -56,15 +59,28 @@ export function buildRequest(
   };
 }
 
-/** The credential to send; null for none, `missing` when there ought to be one. */
-function credentialOf({ credential, credentialHeader }: Case['request'], values: Values): string | null {
-  if (credentialHeader === null || credential === 'absent') return null;
+/** The credential to send, as it was given; null for none, `missing` when there ought to be one. */
+function credentialOf({ credential, credentialPlace }: Case['request'], values: Values): string | null {
+  if (credentialPlace === null || credential === 'absent') return null;
   if (typeof credential === 'object') return credential.literal;
-  return values[credentialValue] ?? 'missing';
+  return values[credentialValue] ?? (credentialPlace.optional ? null : 'missing');
 }
 
-function pair(name: string | null, value: string | null): [string, string][] {
-  return name === null || value === null ? [] : [[name, value]];
+function withCredentialOf(
+  { credential: use, credentialPlace: place }: Case['request'],
+  credential: string | null,
+  request: Pick<ConcreteRequest, 'url' | 'headers'>,
+): Pick<ConcreteRequest, 'url' | 'headers'> {
+  if (place === null || credential === null) return request;
+  return withCredential(
+    request,
+    place,
+    typeof use === 'object' ? credential : credentialText(place, credential),
+  );
+}
+
+function pair(name: string, value: string | null): [string, string][] {
+  return value === null ? [] : [[name, value]];
 }
 
 /** Of the values that a provider state gives, those that the case uses. */

@@ -1,5 +1,6 @@
 /** Parts of a secret value that are secret by themselves, because a target may give them back alone. */
 
+import { hasScheme } from '../util/authorization.ts';
 import { minSecretLength } from './min-secret-length.ts';
 
 export interface SecretPart {
@@ -33,9 +34,11 @@ export function partsOfField(name: string, value: string): readonly SecretPart[]
   return [...distinct.values()].filter((part) => part.value.length >= minSecretLength);
 }
 
-/** The parts of a token that is sent without a scheme. */
+/** The parts of a token, which may begin with the word of its scheme. */
 export const partsOfToken = (value: string): readonly SecretPart[] =>
-  partsOfJwt(value).filter((part) => part.value.length >= minSecretLength);
+  hasScheme(value)
+    ? partsOfField('Authorization', value)
+    : partsOfJwt(value).filter((part) => part.value.length >= minSecretLength);
 
 function cookiesOf(value: string): SecretPart[] {
   return value

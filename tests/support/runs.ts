@@ -97,7 +97,7 @@ export function caseOf({
       path: '/loans/{loan}/renew',
       parameters: {},
       credential: 'valid',
-      credentialHeader: 'X-Card',
+      credentialPlace: { in: 'header', name: 'X-Card', form: 'plain' },
       accept: null,
       contentType: null,
       body: null,

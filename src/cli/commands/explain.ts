@@ -107,10 +107,11 @@ function* requestLines({ request }: Case): Iterable<string> {
   yield `  request       ${request.method} ${request.path}`;
   for (const [name, value] of Object.entries(request.parameters))
     yield `                {${name}} is ${JSON.stringify(value)}`;
-  if (request.credentialHeader !== null) {
-    const { credential } = request;
+  if (request.credentialPlace !== null) {
+    const { credential, credentialPlace } = request;
     const shown = typeof credential === 'string' ? credential : JSON.stringify(credential.literal);
-    yield `                ${request.credentialHeader}: ${shown}`;
+    const { in: where, name } = credentialPlace;
+    yield `                ${where === 'header' ? name : `${where} ${name}`}: ${shown}`;
   }
   yield `                Accept: ${request.accept ?? 'not sent'}`;
   yield `                Content-Type: ${request.contentType ?? 'not sent'}`;

@@ -69,13 +69,13 @@ test('requests are made of the document alone', () => {
     path: '/branches/{branch}/loans/{loanId}',
     parameters: {},
     credential: 'valid',
-    credentialHeader: 'X-Library-Card',
+    credentialPlace: { in: 'header', name: 'X-Library-Card', form: 'plain' },
     accept: 'application/json',
     contentType: 'application/vnd.library+json',
     body: expect.anything(),
   });
   expect(caseOf('createLoan/201/new-loan').request).toMatchObject({
-    credentialHeader: null,
+    credentialPlace: null,
     contentType: 'application/json',
   });
   expect(caseOf('readLoan/404/unknown-loanid').request).toMatchObject({

@@ -332,7 +332,7 @@ describe('secrets', () => {
     ],
     [
       'nothing, where the case has no header for a credential',
-      { credentialHeader: null },
+      { credentialPlace: null },
       [],
       [['X-Card', 'short']],
       [['X-Card', 'short']],

@@ -60,7 +60,11 @@ test('a plain document is read', () => {
   const operation = only(operationsOf(documentWith()));
   expect(operation).toMatchObject({ id: 'add', method: 'POST', pathMethods: ['POST'], requirements: [] });
   expect(operation.body).toMatchObject({ required: false, mediaTypes: ['application/json'] });
-  expect(operation.credential).toEqual({ header: 'Key', invalid: { requirements: [], tolerates: [] } });
+  expect(operation.credential).toEqual({
+    place: { in: 'header', name: 'Key', form: 'plain' },
+    others: {},
+    invalid: { requirements: [], tolerates: [] },
+  });
   expect(operation.resourceParameter).toBeUndefined();
 });
 
@@ -247,7 +251,7 @@ describe('of a document', () => {
   });
 
   test('security of an operation replaces that of the document', async () => {
-    const credentials = (await otherApi()).map(({ id, credential }) => [id, credential?.header]);
+    const credentials = (await otherApi()).map(({ id, credential }) => [id, credential?.place.name]);
     expect(Object.fromEntries(credentials)).toEqual({
       readLoan: 'X-Library-Card',
       renewLoan: 'X-Library-Card',

@@ -12,7 +12,7 @@ const request: Case['request'] = {
   path: '/{version}/things/{thingId}',
   parameters: {},
   credential: 'valid',
-  credentialHeader: 'X-Key',
+  credentialPlace: { in: 'header', name: 'X-Key', form: 'plain' },
   accept: 'application/json',
   contentType: 'application/json',
   body: json({ a: 1, b: 'x' }),

@@ -103,9 +103,10 @@ describe('before a request, the credential', () => {
 
 describe('after an answer, the credential is renewed', () => {
   const invalid = { requirements: [], tolerates: [], status: 403 };
-  const documented = operationOf({ credential: { header: 'X-Card', invalid } });
+  const place = { in: 'header', name: 'X-Card', form: 'plain' } as const;
+  const documented = operationOf({ credential: { place, others: {}, invalid } });
   const unsaid = operationOf({
-    credential: { header: 'X-Card', invalid: { requirements: [], tolerates: [] } },
+    credential: { place, others: {}, invalid: { requirements: [], tolerates: [] } },
   });
 
   test.each<[string, Answer, Operation, Partial<Case>, string]>([
@@ -235,7 +236,7 @@ describe('a case carries the credential of the run', () => {
     ['but not where it is to have none', { credential: 'absent' }, {}, false],
     ['but not where it is to be one that is no longer good', { credential: 'expired' }, {}, false],
     ['but not where it is to be a wrong one', { credential: { literal: 'x' } }, {}, false],
-    ['but not where the operation asks for none', { credentialHeader: null }, {}, false],
+    ['but not where the operation asks for none', { credentialPlace: null }, {}, false],
   ])('%s', (_title, request, given, carried) => expect(usesOwn(caseOf({ request }), given)).toBe(carried));
 });
 

@@ -6,7 +6,7 @@ const template: RequestTemplate = {
   path: '/branches/{branch}/loans/{loanId}',
   parameters: {},
   credential: 'valid',
-  credentialHeader: 'X-Card',
+  credentialPlace: { in: 'header', name: 'X-Card', form: 'plain' },
   accept: 'application/json',
   contentType: 'application/json',
   body: json({ days: 14 }),
@@ -44,7 +44,7 @@ test.each<[string, Partial<RequestTemplate>, string | undefined, string | undefi
   ['an empty one', { credential: { literal: '' } }, '', ''],
   ['a wrong one', { credential: { literal: 'x' } }, 'x', 'x'],
   ['the one that the state invalidated', { credential: 'expired' }, 'good-token', 'good-token'],
-  ['none where the operation asks for none', { credentialHeader: null }, undefined, undefined],
+  ['none where the operation asks for none', { credentialPlace: null }, undefined, undefined],
 ])('the credential may be %s', (_name, different, header, value) => {
   const { headers, values: sent } = request(different);
   expect(headers.find(([name]) => name === 'X-Card')?.[1]).toBe(header);
