@@ -1,6 +1,8 @@
 import type { Json } from '../model/json.ts';
 import type { ProviderState } from '../model/provider-state.ts';
 import type { Example, Operation } from '../openapi/operations.ts';
+import { documentedFor } from '../openapi/responses.ts';
+import { acceptOf } from './accept.ts';
 import { json, type RequestTemplate } from './case.ts';
 
 /** The valid request that every derived case changes in one place. */
@@ -33,16 +35,17 @@ export function requestFromExample(operation: Operation, example: Example | unde
       parameters: {},
       credential: 'valid',
       credentialPlace: operation.credential?.place ?? null,
-      accept: 'application/json',
+      accept: acceptOf(operation),
       contentType: example === undefined ? null : mediaType,
       body: example === undefined ? null : json(example.value),
     },
   };
 }
 
-/** The success status of an operation: its lowest documented 2xx. */
+/** The success status of an operation: its lowest documented 2xx; 200 where only `2XX` is documented. */
 export function successStatus(operation: Operation): number | undefined {
-  return [...operation.responses.keys()].filter(isSuccess).sort((a, b) => a - b)[0];
+  const [lowest] = [...operation.responses.keys()].filter(isSuccess).sort((a, b) => a - b);
+  return lowest ?? (documentedFor(operation, 200) === undefined ? undefined : 200);
 }
 
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;

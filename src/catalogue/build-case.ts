@@ -1,5 +1,6 @@
 import type { ProviderState } from '../model/provider-state.ts';
 import type { Operation } from '../openapi/operations.ts';
+import { documentedCodes, documentedFor, responseFor } from '../openapi/responses.ts';
 import { type BaseRequest, isClientError } from './base-request.ts';
 import type { Case, CaseDefinition, RequestTemplate } from './case.ts';
 import { riskOf } from './risk.ts';
@@ -16,7 +17,8 @@ export function buildCase(
 ): Case {
   const request: RequestTemplate = { ...base.request, ...definition.request };
   // What the operation does not document is never tolerated (decision 0002).
-  const tolerates = (definition.tolerates ?? []).filter(({ status }) => operation.responses.has(status));
+  const tolerates = (definition.tolerates ?? []).filter(({ status }) => responseFor(operation, status));
+  const range = documentedFor(operation, definition.status);
   const statuses = [definition.status, ...tolerates.map(({ status }) => status)];
   return {
     id: `${operation.id}/${definition.status}/${definition.slug}`,
@@ -36,6 +38,7 @@ export function buildCase(
     ...(definition.anyBodyWith && { anyBodyWith: definition.anyBodyWith }),
     ...(isAdvisory(operation, definition) && { alternatives: alternativesTo(operation, statuses) }),
     ...(definition.lawful && { lawful: definition.lawful }),
+    ...(range?.endsWith('XX') && { range }),
     ...(definition.uses && { uses: definition.uses }),
   };
 }
@@ -56,15 +59,15 @@ function isAdvisory(
     : strength === 'should';
 }
 
-const alternativesTo = ({ responses }: Operation, statuses: readonly number[]): number[] =>
-  [...responses.keys()].filter((status) => isClientError(status) && !statuses.includes(status));
+const alternativesTo = (operation: Operation, statuses: readonly number[]): number[] =>
+  documentedCodes(operation).filter((status) => isClientError(status) && !statuses.includes(status));
 
 /**
  * The requirements of the definition, then those of the expected answer. HEAD, and an answer that may have
  * any body, show none about content.
  */
 function requirementsOf(operation: Operation, definition: CaseDefinition, method: string): string[] {
-  const response = operation.responses.get(definition.status);
+  const response = responseFor(operation, definition.status);
   const { [headCheck]: head, ...checks } = operation.checkRequirements;
   const content =
     method === 'HEAD'

@@ -77,6 +77,8 @@ export interface Case extends CaseFacts {
   readonly alternatives?: readonly number[];
   /** Statuses that HTTP itself provides for such a request, whether documented or not. */
   readonly lawful?: readonly number[];
+  /** Set where the document has only a range for the expected status, such as `4XX`: any code of it is expected. */
+  readonly range?: string;
   /** The values of the state that the request uses; absent: all. */
   readonly uses?: readonly string[];
 }

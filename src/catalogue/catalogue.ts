@@ -1,5 +1,6 @@
 import { SuiteError } from '../model/errors.ts';
 import type { Operation } from '../openapi/operations.ts';
+import { documentedFor } from '../openapi/responses.ts';
 import { type BaseRequest, baseRequestOf, type StateFilter } from './base-request.ts';
 import { buildCase } from './build-case.ts';
 import type { Case, CaseDefinition } from './case.ts';
@@ -40,7 +41,7 @@ export function catalogueOf(operations: readonly Operation[], options: Catalogue
   const cases = operations.flatMap((operation) => {
     const base = baseRequestOf(operation, fits);
     return definitionsOf(operation, base, options)
-      .filter(([, { status }]) => operation.responses.has(status))
+      .filter(([, { status }]) => documentedFor(operation, status) !== undefined)
       .map(([derivedBy, definition]) => buildCase(operation, base, derivedBy, definition))
       .sort((a, b) => a.status - b.status);
   });

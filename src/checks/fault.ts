@@ -1,15 +1,16 @@
 import type { Validator } from '../openapi/schema.ts';
 import { bodyFindings } from './body-findings.ts';
-import { type Check, documentedResponse, isBodyChecked } from './check.ts';
+import { bodyValidator, type Check, documentedResponse, isBodyChecked } from './check.ts';
 
 /** The body of an error is the documented fault: one member with its name, the status as code, a message. */
 export const fault: Check = {
   id: 'fault_conformance',
   run(exchange, operation, judged) {
     const documented = documentedResponse(exchange, operation);
-    if (!documented?.validate || documented.fault === undefined || !isBodyChecked(exchange, judged))
-      return [];
-    const { fault: name, status, validate } = documented;
+    if (documented?.fault === undefined || !isBodyChecked(exchange, judged)) return [];
+    const { fault: name, status } = documented;
+    const validate = bodyValidator(exchange, documented);
+    if (!validate) return [];
     return bodyFindings(this.id, exchange, oneCause(validate), ({ pointer, keyword }) => {
       if (pointer === '' && keyword === 'required')
         return `A fault with status ${status} must be named "${name}".`;

@@ -1,7 +1,7 @@
 import type { Finding } from '../model/result.ts';
 import type { ResponseHeader } from '../openapi/operations.ts';
 import { headerValues } from '../util/headers.ts';
-import { type AnsweredExchange, type Check, documentedResponse } from './check.ts';
+import { type AnsweredExchange, type Check, documentedResponse, isExpected } from './check.ts';
 
 /**
  * Documented headers are present and well-formed. A header that is only good practice (`x-should`) gives a
@@ -14,7 +14,7 @@ export const responseHeaders: Check = {
     if (exchange.request.method === 'HEAD') return [];
     const documented = documentedResponse(exchange, operation);
     // A throttle's status that is tolerated in a case about something else is not a throttle: it needs no such header.
-    const asked = !documented?.throttle || judged.expect === documented.status;
+    const asked = !documented?.throttle || isExpected(judged, documented.status);
     return (documented?.headers ?? []).flatMap((header) => headerFindings(this.id, exchange, header, asked));
   },
 };
@@ -44,8 +44,9 @@ function headerFindings(
   }
   const advised = header.should !== undefined && header.requirement === undefined && !header.required;
   const requirement = header.requirement ?? header.should;
-  // Each line of a repeated field is checked: recipients differ in which one they take.
-  return values.flatMap((value) =>
+  // Each line of a repeated field is checked, unless it is a list: recipients differ in which one they take.
+  const checked = header.isList ? [values.join(', ')] : values;
+  return checked.flatMap((value) =>
     header.validate(value).map((violation) => ({
       check,
       severity: advised ? 'warning' : 'deviation',

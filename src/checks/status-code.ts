@@ -1,6 +1,13 @@
 import type { Operation } from '../openapi/operations.ts';
+import { responseFor } from '../openapi/responses.ts';
 import { headerValues } from '../util/headers.ts';
-import { type AnsweredExchange, brokenRequirement, type Check, type JudgedCase } from './check.ts';
+import {
+  type AnsweredExchange,
+  brokenRequirement,
+  type Check,
+  isExpected,
+  type JudgedCase,
+} from './check.ts';
 
 /**
  * The status is the expected one, or one that an ambiguity tolerates or HTTP provides. Another documented 4xx is only a
@@ -10,12 +17,8 @@ export const statusCode: Check = {
   id: 'status_code_conformance',
   run(exchange, operation, judged) {
     const { status } = exchange.response;
-    const accepted = [
-      judged.expect,
-      ...judged.tolerates.map((item) => item.status),
-      ...(judged.lawful ?? []),
-    ];
-    if (accepted.includes(status)) return [];
+    const accepted = [...judged.tolerates.map((item) => item.status), ...(judged.lawful ?? [])];
+    if (isExpected(judged, status) || accepted.includes(status)) return [];
     const advised = judged.alternatives?.includes(status) ?? false;
     const [first] = judged.requirements;
     return [
@@ -25,7 +28,7 @@ export const statusCode: Check = {
         ...(advised ? first !== undefined && { requirement: first } : brokenRequirement(judged, operation)),
         location: 'status',
         expected: [
-          judged.expect,
+          judged.range === undefined ? judged.expect : `${judged.expect} or another ${judged.range}`,
           ...judged.tolerates.map(({ status, ambiguity }) => `${status} (${ambiguity})`),
         ].join(' or '),
         actual: [status, ...locationOf(exchange)].join(', '),
@@ -35,11 +38,12 @@ export const statusCode: Check = {
   },
 };
 
-function messageOf(exchange: AnsweredExchange, { responses }: Operation, { expect }: JudgedCase): string {
+function messageOf(exchange: AnsweredExchange, operation: Operation, judged: JudgedCase): string {
   const { status } = exchange.response;
-  const reason = responses.get(expect)?.reason;
-  const expected = `Expected ${expect}${reason === undefined ? '' : ` (${reason})`}`;
-  if (responses.has(status)) return `${expected}, received ${status}.`;
+  const { expect, range } = judged;
+  const reason = responseFor(operation, expect)?.reason;
+  const expected = `Expected ${range ?? expect}${reason === undefined ? '' : ` (${reason})`}`;
+  if (responseFor(operation, status)) return `${expected}, received ${status}.`;
   const redirect = isRedirect(status) ? ' Redirects are not followed.' : '';
   return `${expected}, received ${status}, which the operation does not document.${redirect}`;
 }

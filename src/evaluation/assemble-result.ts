@@ -118,9 +118,12 @@ function runFacts({ report, consent, states, target }: ResultOptions, raw: RawRu
   };
 }
 
-function documentedStatuses({ operations }: Catalogue) {
-  return [...operations.values()].flatMap(({ id, responses }) =>
-    [...responses.keys()].toSorted((a, b) => a - b).map((status) => ({ operationId: id, status })),
+/** The codes that an operation documents, and of its ranges those that cases ask for (decision 0040). */
+function documentedStatuses({ operations, cases }: Catalogue) {
+  const codes = new Map([...operations.values()].map(({ id, responses }) => [id, new Set(responses.keys())]));
+  for (const { operationId, status } of cases) codes.get(operationId)?.add(status);
+  return [...codes].flatMap(([operationId, all]) =>
+    [...all].toSorted((a, b) => a - b).map((status) => ({ operationId, status })),
   );
 }
 

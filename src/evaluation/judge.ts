@@ -3,6 +3,7 @@ import {
   allowsAnyBody,
   brokenRequirement,
   type Check,
+  isExpected,
   type JudgedCase,
 } from '../checks/check.ts';
 import { jsonBody } from '../checks/json-body.ts';
@@ -123,8 +124,8 @@ function judgeAnswer(
   checks: readonly Check[],
   answer: AnsweredExchange,
 ): Finding[] {
-  const accepted = [judged.expect, ...judged.tolerates.map(({ status }) => status)];
-  const unexpected = !accepted.includes(answer.response.status);
+  const { status } = answer.response;
+  const unexpected = !isExpected(judged, status) && !judged.tolerates.some((item) => item.status === status);
   return checks
     .flatMap((check) => check.run(answer, operation, judged))
     .map((finding) => {
@@ -154,6 +155,8 @@ function conclude(judged: JudgedCase, exchange: Exchange, findings: readonly Fin
   if (body.kind === 'unread' && !allowsAnyBody(judged, status))
     return { verdict: 'errored', reason: body.why, findings };
   if (status === judged.expect) return { verdict: 'conforms', findings };
+  if (isExpected(judged, status))
+    return { verdict: 'conforms', reason: `Answered ${status}, which ${judged.range} documents.`, findings };
   const tolerance = judged.tolerates.find((item) => item.status === status);
   // The status check reports every other status as a deviation; without that check nothing may pass.
   if (!tolerance) return { verdict: 'errored', reason: `No check judged the status ${status}.`, findings };

@@ -26,7 +26,19 @@ export const jsonTypeAmong = (documented: readonly string[]): string | undefined
 
 /** The documented media type or range that a media type falls under: the most specific (OpenAPI 3.1, section 4.8.14.1). */
 export const documentedAs = (mediaType: string, documented: readonly string[]): string | undefined =>
-  documented.filter((range) => covers(range, mediaType)).toSorted((a, b) => rank(a) - rank(b))[0];
+  documented
+    .filter((range) => covers(range, mediaType))
+    .toSorted((a, b) => rank(a, mediaType) - rank(b, mediaType))[0];
 
-/** Ranges come after media types, the widest last. */
-const rank = (mediaType: string): number => (isRange(mediaType) ? 1000 - essenceOf(mediaType).length : 0);
+/** One with the same parameters comes first, then those with others, then ranges, the widest last. */
+function rank(documented: string, mediaType: string): number {
+  if (isRange(documented)) return 1000 - essenceOf(documented).length;
+  const whole = (text: string) => text.toLowerCase().replaceAll(/[\s"]/g, '');
+  return whole(documented) === whole(mediaType) ? 0 : 1;
+}
+
+/** The documented media type, or the range, that stands for JSON. */
+export function jsonContentAmong(documented: readonly string[]): string | undefined {
+  const json = jsonTypeAmong(documented);
+  return json === undefined ? documented.find(isJsonMediaType) : documentedAs(json, documented);
+}

@@ -62,7 +62,16 @@ export interface ResponseHeader {
   /** Requirement for which a missing header is a warning. */
   readonly should?: string;
   readonly requirement?: string;
+  /** Whether several lines of it are one list (RFC 9110 section 5.3). */
+  readonly isList?: boolean;
   readonly validate: Validator;
+}
+
+/** What a body in one media type, or in a range of them, is like. */
+export interface ResponseContent {
+  readonly schema?: Schema;
+  /** Validates a JSON body; undefined if the document has no schema. */
+  readonly validate?: Validator;
 }
 
 export interface DocumentedResponse {
@@ -74,9 +83,11 @@ export interface DocumentedResponse {
   /** Requirements that body and headers show: every `x-requirement` below them. */
   readonly contentRequirements: readonly string[];
   readonly citation: string;
-  /** Accepted media types; empty if the answer has no body. */
+  /** Accepted media types and ranges of them; empty if the document describes no body. */
   readonly mediaTypes: readonly string[];
-  /** Validates a JSON body; undefined if the document has no schema. */
+  /** By media type or range. */
+  readonly contents: ReadonlyMap<string, ResponseContent>;
+  /** Validates a JSON body; undefined if the document has no schema. Of several, that of the first media type that is JSON. */
   readonly validate?: Validator;
   readonly schema?: Schema;
   readonly headers: readonly ResponseHeader[];
@@ -115,6 +126,8 @@ export interface Operation {
   readonly credential?: Credential;
   readonly body?: RequestBody;
   readonly responses: ReadonlyMap<number, DocumentedResponse>;
+  /** What holds for codes that are not among `responses`: by `4XX` and the like, and by `default`. */
+  readonly otherResponses?: ReadonlyMap<string, Omit<DocumentedResponse, 'status'>>;
   /** Upper-case methods that the path documents. */
   readonly pathMethods: readonly string[];
   readonly undocumentedMethods: Expectation;

@@ -1,8 +1,10 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
+import { isSameHeader } from '../util/headers.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import { ExtensionReader } from './extensions.ts';
-import { isJsonMediaType } from './media-type.ts';
-import type { DocumentedResponse, ResponseHeader, Schema } from './operations.ts';
+import { jsonContentAmong } from './media-type.ts';
+import type { DocumentedResponse, Operation, ResponseContent } from './operations.ts';
+import { readHeader } from './read-headers.ts';
 import { type Definitions, schemaOf, unreferenced } from './resolved.ts';
 import { validatorOf } from './schema.ts';
 
@@ -14,31 +16,58 @@ export interface ResponsePlace {
   readonly namesCreated: (parameter: string) => boolean;
 }
 
-/** Reads one documented response of an operation. */
-export function readResponse(
-  status: number,
+/** The documented responses of an operation: those of a code, and those of a range of codes or of all others. */
+export function readResponses(
+  responses: OpenAPIV3_1.ResponsesObject,
+  place: ResponsePlace,
+): Pick<Operation, 'responses' | 'otherResponses'> {
+  const read = Object.entries(responses).flatMap(([code, response]) => {
+    const own = unreferenced(response);
+    const at = { ...place, where: `${place.where}/${code}` };
+    return own && /^(?:[1-5](?:\d\d|xx)|default)$/i.test(code)
+      ? [[code, readResponse(own, at)] as const]
+      : [];
+  });
+  const isCode = (code: string) => /^\d+$/.test(code);
+  const others = read.filter(([code]) => !isCode(code));
+  return {
+    responses: new Map(
+      read
+        .filter(([code]) => isCode(code))
+        .map(([code, response]) => [Number(code), { ...response, status: Number(code) }]),
+    ),
+    ...(others.length > 0 && {
+      otherResponses: new Map(others.map(([code, response]) => [code.replace(/xx$/i, 'XX'), response])),
+    }),
+  };
+}
+
+function readResponse(
   response: OpenAPIV3_1.ResponseObject,
   { where, definitions, namesCreated }: ResponsePlace,
-): DocumentedResponse {
+): Omit<DocumentedResponse, 'status'> {
   const extensions = new ExtensionReader(response, where);
-  const content = Object.entries(response.content ?? {});
-  const json = content.find(([mediaType]) => isJsonMediaType(mediaType))?.[1];
-  const schema =
-    json?.schema === undefined ? undefined : schemaOf(json.schema, `${where}/content/schema`, definitions);
+  const contents = readContents(response, where, definitions);
+  const mediaTypes = [...contents.keys()];
+  const { schema, validate } = contents.get(jsonContentAmong(mediaTypes) ?? '') ?? {};
   const fault = extensions.optionalString('x-fault');
   const created = createdPointer(response, namesCreated);
   const reason = phraseOf(response.description);
+  const schemas = [...contents.values()].map((content) => content.schema);
   return {
-    status,
     ...(reason !== '' && { reason }),
     requirements: extensions.strings('x-requirements') ?? [],
-    contentRequirements: [...new Set(requirementsBelow([schema, response.headers]))],
+    contentRequirements: [...new Set(requirementsBelow([schemas, response.headers]))],
     citation: extensions.optionalString('x-citation') ?? `${where}`,
-    mediaTypes: content.map(([mediaType]) => mediaType),
-    ...(schema && { schema, validate: validatorOf(schema) }),
+    mediaTypes,
+    contents,
+    ...(schema && { schema }),
+    ...(validate && { validate }),
     headers: Object.entries(response.headers ?? {}).flatMap(([name, header]) => {
       const own = unreferenced(header);
-      return own ? [readHeader(name, own, `${where}/headers/${name}`, definitions)] : [];
+      // Its media types say what it holds (OpenAPI 3.1, section 4.8.17).
+      if (!own || isSameHeader(name, 'Content-Type')) return [];
+      return [readHeader(name, own, `${where}/headers/${name}`, definitions)];
     }),
     ...(fault !== undefined && { fault }),
     diagnostics: diagnosticsBelow(schema),
@@ -48,40 +77,24 @@ export function readResponse(
   };
 }
 
+function readContents(
+  { content = {} }: OpenAPIV3_1.ResponseObject,
+  where: string,
+  definitions: Definitions,
+): Map<string, ResponseContent> {
+  return new Map(
+    Object.entries(content).map(([mediaType, { schema: given }]) => {
+      if (given === undefined) return [mediaType, {}];
+      const schema = schemaOf(given, `${where}/content/schema`, definitions);
+      return [mediaType, { schema, validate: validatorOf(schema) }];
+    }),
+  );
+}
+
 /** `The token is not valid. …` becomes `the token is not valid`. */
 function phraseOf(description: string): string {
   const [sentence = ''] = description.trim().split(/[.\n](?:\s|$)/);
   return /^[A-Z](?![A-Z])/.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
-}
-
-function readHeader(
-  name: string,
-  header: OpenAPIV3_1.HeaderObject,
-  where: string,
-  definitions: Definitions,
-): ResponseHeader {
-  const extensions = new ExtensionReader(header, where);
-  const should = extensions.optionalString('x-should');
-  const requirement = extensions.optionalString('x-requirement');
-  const schema = schemaOf(header.schema, `${where}/schema`, definitions);
-  const validate = validatorOf(schema);
-  return {
-    name,
-    required: header.required === true,
-    ...(should !== undefined && { should }),
-    ...(requirement !== undefined && { requirement }),
-    validate: (value) => validate(fieldValue(schema, value)),
-  };
-}
-
-/** The value of a header field by the type in its schema: a number, a boolean, a list, or the text itself. */
-function fieldValue(schema: Schema, text: unknown): unknown {
-  if (typeof text !== 'string') return text;
-  const types = [schema.type].flat();
-  if (types.some((type) => type === 'integer' || type === 'number') && /^-?\d+(\.\d+)?$/.test(text))
-    return Number(text);
-  if (types.includes('boolean') && (text === 'true' || text === 'false')) return text === 'true';
-  return types.includes('array') ? text.split(',').map((item) => item.trim()) : text;
 }
 
 /** The pointer in a link's runtime expression `$response.body#/…` that gives the id of what was made. */

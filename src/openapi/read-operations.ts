@@ -4,7 +4,7 @@ import { methods } from './assemble/positions.ts';
 import { ExtensionReader, expectationOf } from './extensions.ts';
 import { type Effect, effects, type Operation, type RateLimit } from './operations.ts';
 import { readCredential } from './read-credentials.ts';
-import { type ResponsePlace, readResponse } from './read-messages.ts';
+import { readResponses } from './read-messages.ts';
 import { readParameters } from './read-parameters.ts';
 import { readRequestBody } from './read-request-body.ts';
 import { unreferenced } from './resolved.ts';
@@ -66,7 +66,11 @@ function readOperation(
     parameters: readParameters(item, operation, where, definitions),
     ...(credential && { credential }),
     ...(read && { body: read.body }),
-    responses: responsesOf(operation, { where, definitions, namesCreated }),
+    ...readResponses(operation.responses ?? {}, {
+      where: `${where}/responses`,
+      definitions,
+      namesCreated,
+    }),
     pathMethods: [
       ...new Set([
         ...methods.filter((name) => item[name] !== undefined).map((name) => name.toUpperCase()),
@@ -84,22 +88,6 @@ function readOperation(
     checkRequirements: new ExtensionReader(document, 'document').stringMap('x-check-requirements'),
     ...(notes.length > 0 && { notes }),
   };
-}
-
-function responsesOf(
-  operation: OpenAPIV3_1.OperationObject,
-  { where, ...place }: ResponsePlace,
-): Operation['responses'] {
-  const responses = Object.entries(operation.responses ?? {}).filter(([status]) =>
-    /^[1-5]\d\d$/.test(status),
-  );
-  return new Map(
-    responses.flatMap(([status, response]) => {
-      const own = unreferenced(response);
-      const at = { where: `${where}/responses/${status}`, ...place };
-      return own ? [[Number(status), readResponse(Number(status), own, at)] as const] : [];
-    }),
-  );
 }
 
 /** Whether a parameter names what the operation makes: its own path does not know that, unless it makes another of its resource. */

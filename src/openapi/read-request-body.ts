@@ -1,6 +1,6 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { expectationOf } from './extensions.ts';
-import { documentedAs, jsonTypeAmong } from './media-type.ts';
+import { jsonContentAmong, jsonTypeAmong } from './media-type.ts';
 import type { RequestBody } from './operations.ts';
 import { readExamples } from './read-examples.ts';
 import { type Definitions, schemaOf } from './resolved.ts';
@@ -14,7 +14,7 @@ export function readRequestBody(
   const content = body.content ?? {};
   const mediaTypes = Object.keys(content);
   const jsonType = jsonTypeAmong(mediaTypes);
-  const json = jsonType === undefined ? undefined : content[documentedAs(jsonType, mediaTypes) ?? jsonType];
+  const json = jsonType === undefined ? undefined : content[jsonContentAmong(mediaTypes) ?? jsonType];
   const schema = schemaOf(json?.schema, `${where}/content/schema`, definitions);
   const { examples, notes } = readExamples(json ?? {}, schema, where);
   return {

@@ -1,7 +1,7 @@
 import { checksWith } from '../../src/checks/index.ts';
 import { judge } from '../../src/evaluation/judge.ts';
-import type { DocumentedResponse, Operation } from '../../src/openapi/operations.ts';
-import { readResponse } from '../../src/openapi/read-messages.ts';
+import type { Operation } from '../../src/openapi/operations.ts';
+import { readResponses } from '../../src/openapi/read-messages.ts';
 import { ownApi } from '../support/apis.ts';
 import { type Answer, answered, json, judgedCase } from '../support/exchanges.ts';
 
@@ -15,21 +15,21 @@ beforeAll(async () => {
   ({ operation } = await ownApi());
 });
 
-const documented = (status: number): DocumentedResponse =>
-  readResponse(
-    status,
-    {
-      description: 'Anything.',
-      headers: { 'X-Name': { schema: { pattern } } },
-      content: { 'application/json': { schema: { properties: { name: { pattern } } } } },
-    },
-    { where: 'here', definitions: {}, namesCreated: () => false },
-  );
+const response = {
+  description: 'Anything.',
+  headers: { 'X-Name': { schema: { pattern } } },
+  content: { 'application/json': { schema: { properties: { name: { pattern } } } } },
+};
+
+const documented = readResponses(
+  { 200: response, 409: response },
+  { where: 'here', definitions: {}, namesCreated: () => false },
+);
 
 const judged = (answer: Answer) =>
   judge(
     judgedCase(200),
-    { ...operation, responses: new Map([200, 409].map((status) => [status, documented(status)])) },
+    { ...operation, ...documented },
     checksWith([]),
     answered({ headers: json, ...answer }),
   );

@@ -44,7 +44,10 @@ export function responseOf(
     states: [],
     diagnostics: [],
   };
-  return [status, { status, citation: `Row ${status}`, throttle: false, ...nothing, ...different }];
+  const { mediaTypes = [], schema, validate } = different;
+  const content = { ...(schema && { schema }), ...(validate && { validate }) };
+  const contents = new Map(mediaTypes.map((mediaType) => [mediaType, content]));
+  return [status, { status, citation: `Row ${status}`, throttle: false, ...nothing, contents, ...different }];
 }
 
 export function operationOf(different: Partial<Operation> = {}): Operation {

@@ -70,7 +70,7 @@ test('requests are made of the document alone', () => {
     parameters: {},
     credential: 'valid',
     credentialPlace: { in: 'header', name: 'X-Library-Card', form: 'plain' },
-    accept: 'application/json',
+    accept: 'application/json, application/problem+json',
     contentType: 'application/vnd.library+json',
     body: expect.anything(),
   });
