@@ -2,6 +2,7 @@ import { invariants } from '../../contracts/invariants/index.ts';
 import { observations } from '../../contracts/observations/index.ts';
 import { resources } from '../../contracts/resources.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { documentedCodesOf } from '../catalogue/documented-codes.ts';
 import { checksWith } from '../checks/index.ts';
 import { datastoreState, optionForValue, requestValueNames } from '../config/api-options.ts';
 import type { RunSettings } from '../config/settings/run.ts';
@@ -126,8 +127,8 @@ function paceOf({ concurrency, timeoutMs, maxTimeS, maxWaitS, rate, burst }: Run
 /**
  * @throws SuiteError of kind `usage` when `--allow-incomplete` names a status that is not documented.
  */
-export function checkAllowedStatuses({ allowIncomplete }: RunSettings, { operations }: Catalogue): void {
-  const documented = [...new Set([...operations.values()].flatMap(({ responses }) => [...responses.keys()]))];
+export function checkAllowedStatuses({ allowIncomplete }: RunSettings, catalogue: Catalogue): void {
+  const documented = [...new Set([...documentedCodesOf(catalogue).values()].flat())];
   const strange = allowIncomplete.find((status) => !documented.includes(status));
   if (strange === undefined) return;
   throw new SuiteError(

@@ -6,6 +6,7 @@ import { buildCase } from './build-case.ts';
 import type { Case, CaseDefinition } from './case.ts';
 import { rules as allRules } from './derive/index.ts';
 import type { Known, Rule } from './derive/rule.ts';
+import { withNoteOnCases } from './notes.ts';
 
 /**
  * Cases of one operation that no rule can derive, because only the reference states them. They may build on
@@ -46,7 +47,9 @@ export function catalogueOf(operations: readonly Operation[], options: Catalogue
       .sort((a, b) => a.status - b.status);
   });
   refuseDuplicates(cases);
-  return { operations: new Map(operations.map((operation) => [operation.id, operation])), cases };
+  const covered = new Set(cases.map(({ operationId }) => operationId));
+  const noted = operations.map((operation) => withNoteOnCases(operation, covered.has(operation.id)));
+  return { operations: new Map(noted.map((operation) => [operation.id, operation])), cases };
 }
 
 /** What rules and rows define for one operation, each with what defined it. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Case, credentialValue } from '../catalogue/case.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { replaceToken, spellingsOf } from '../catalogue/credential-place.ts';
+import { documentedCodesOf } from '../catalogue/documented-codes.ts';
 import type { Connection, ConnectionSecret } from '../http/connection.ts';
 import type { CurlOptions } from '../http/curl.ts';
 import { SuiteError } from '../model/errors.ts';
@@ -13,6 +14,7 @@ import { createRedactor, type Redactor, type Secret } from '../secrets/redaction
 import { partsOfToken } from '../secrets/secret-parts.ts';
 import type { CaseOutcome, RawRun } from './case-outcome.ts';
 import type { ExitRules, Requirement } from './conclude.ts';
+import type { DocumentedStatus } from './coverage.ts';
 import { evaluateRun } from './evaluate-run.ts';
 import { recordExchange, recordFinding, recordReason } from './record.ts';
 import type { RunFindings, WaiverRules } from './waivers.ts';
@@ -118,14 +120,10 @@ function runFacts({ report, consent, states, target }: ResultOptions, raw: RawRu
   };
 }
 
-/** The codes that an operation documents, and of its ranges those that cases ask for (decision 0040). */
-function documentedStatuses({ operations, cases }: Catalogue) {
-  const codes = new Map([...operations.values()].map(({ id, responses }) => [id, new Set(responses.keys())]));
-  for (const { operationId, status } of cases) codes.get(operationId)?.add(status);
-  return [...codes].flatMap(([operationId, all]) =>
-    [...all].toSorted((a, b) => a - b).map((status) => ({ operationId, status })),
+const documentedStatuses = (catalogue: Catalogue): DocumentedStatus[] =>
+  [...documentedCodesOf(catalogue)].flatMap(([operationId, codes]) =>
+    codes.map((status) => ({ operationId, status })),
   );
-}
 
 function caseResult(
   item: Case,

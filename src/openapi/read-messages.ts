@@ -7,6 +7,7 @@ import type { DocumentedResponse, Operation, ResponseContent } from './operation
 import { readHeader } from './read-headers.ts';
 import { type Definitions, schemaOf, unreferenced } from './resolved.ts';
 import { validatorOf } from './schema.ts';
+import { unusable } from './unusable.ts';
 
 /** Where a response stands, and what it refers to. */
 export interface ResponsePlace {
@@ -30,6 +31,9 @@ export function readResponses(
   });
   const isCode = (code: string) => /^\d+$/.test(code);
   const others = read.filter(([code]) => !isCode(code));
+  for (const [code, { states }] of others)
+    if (states.some(({ status }) => status === undefined))
+      throw unusable(`${place.where}/${code}/x-provider-states`, 'a state of several codes needs a status');
   return {
     responses: new Map(
       read

@@ -147,7 +147,7 @@ describe('of several', () => {
     ['what the suite does not know is passed over', [{ digest: [] }, { bearer: [] }], bearer],
     ['what one token cannot give is passed over', [{ key: [], bearer: [] }, { bearer: [] }], bearer],
     ['two that are one credential are given by one token', [{ bearer: [], oauth: [] }], bearer],
-    ['a certificate is none of the request', [{ tls: [], bearer: [] }], bearer],
+    ['a certificate stands in no request', [{ tls: [], bearer: [] }], bearer],
   ])('%s', async (_, security, knows) => expect(await deviating(security, knows)).toEqual([]));
 
   test('a second one is given as a header', async () => {

@@ -1,5 +1,5 @@
 import type { Json } from '../../model/json.ts';
-import { isJsonMediaType } from '../../openapi/media-type.ts';
+import { covers, essenceOf, isJsonMediaType } from '../../openapi/media-type.ts';
 import { type CaseDefinition, type Payload, text } from '../case.ts';
 import { expectedAnswer, type Rule } from './rule.ts';
 
@@ -34,17 +34,21 @@ const formats: readonly Format[] = [
   },
 ];
 
-/** Media types that the operation does not accept, and a missing one. */
+/** Media types that the operation does not document, and a missing one. */
 export const mediaTypes: Rule = {
   id: 'media-types',
   derive({ body }, base) {
     const { value } = base;
-    if (!body || value === undefined || !body.mediaTypes.every(isJsonMediaType)) return [];
-    const unsupported = formats.map(
+    if (!body || value === undefined) return [];
+    const isJsonOnly = body.mediaTypes.every(isJsonMediaType);
+    const refused = formats.filter(
+      ({ contentType }) => !body.mediaTypes.some((one) => isLike(one, contentType)),
+    );
+    const unsupported = refused.map(
       ({ slug, contentType, encode }): CaseDefinition => ({
         slug: `media-type-${slug}`,
         title: `A request in ${contentType.split(';')[0]} is refused`,
-        subject: 'a media type that is not JSON',
+        subject: isJsonOnly ? 'a media type that is not JSON' : 'a media type that is not documented',
         request: { contentType, body: encode(value) },
         ...expectedAnswer(body.unsupportedMediaType, 415),
       }),
@@ -56,9 +60,19 @@ export const mediaTypes: Rule = {
       request: { contentType: null },
       ...expectedAnswer(body.missingMediaType, 415),
     };
-    return [...unsupported, missing];
+    // With several, a server may find out by the content which one it is.
+    return isJsonOnly ? [...unsupported, missing] : unsupported;
   },
 };
+
+/** Whether a documented media type is that of a format, or another name of it such as `text/xml`. */
+const isLike = (documented: string, contentType: string): boolean =>
+  covers(documented, contentType) || formatOf(documented) === formatOf(contentType);
+
+const formatOf = (mediaType: string): string =>
+  essenceOf(mediaType)
+    .replace(/^[^/]*\/(?:x-)?/, '')
+    .replace(/^.*\+/, '');
 
 type Leaf = [name: string, value: string];
 

@@ -6,7 +6,12 @@ export const providerStates: Rule = {
   id: 'provider-states',
   derive(operation) {
     const credentialStatus = operation.credential?.invalid.status ?? 401;
-    return [...operation.responses.values()].flatMap(({ status, states }) =>
+    const ofRanges = [...(operation.otherResponses?.values() ?? [])].flatMap(({ states }) =>
+      states.flatMap((state) =>
+        state.status === undefined ? [] : [{ status: state.status, states: [state] }],
+      ),
+    );
+    return [...operation.responses.values(), ...ofRanges].flatMap(({ status, states }) =>
       states.map(
         (state): CaseDefinition => ({
           slug: state.slug,

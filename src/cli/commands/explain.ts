@@ -2,10 +2,12 @@ import { invariants } from '../../../contracts/invariants/index.ts';
 import { catalogueFor, loadSpecification, statementsOf } from '../../app/specification.ts';
 import { bytesOf, type Case } from '../../catalogue/case.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
+import { documentedCodesOf } from '../../catalogue/documented-codes.ts';
 import type { ExplainSettings } from '../../config/settings/catalogue.ts';
 import type { Requirement } from '../../evaluation/conclude.ts';
 import { SuiteError } from '../../model/errors.ts';
 import type { Statement } from '../../model/result.ts';
+import { responseFor } from '../../openapi/responses.ts';
 import { type Interaction, interactionsOf } from '../../pact/interaction.ts';
 import { didYouMean } from '../../util/nearest.ts';
 import { visible } from '../../util/text.ts';
@@ -52,17 +54,19 @@ function explained(id: string, known: Known): Iterable<string> {
   );
 }
 
-function* statusLines(status: number, { operations, cases }: Catalogue): Iterable<string> {
-  const documented = [...operations.values()].filter(({ responses }) => responses.has(status));
+function* statusLines(status: number, catalogue: Catalogue): Iterable<string> {
+  const { operations, cases } = catalogue;
+  const codes = documentedCodesOf(catalogue);
+  const documented = [...operations.values()].filter(({ id }) => codes.get(id)?.includes(status));
   if (documented.length === 0) {
-    const all = [...new Set([...operations.values()].flatMap(({ responses }) => [...responses.keys()]))];
+    const all = [...new Set([...codes.values()].flat())];
     throw new SuiteError(
       'usage',
       `The status ${status} is not documented. Documented statuses: ${all.sort().join(', ')}.`,
     );
   }
   for (const operation of documented) {
-    const response = operation.responses.get(status);
+    const response = responseFor(operation, status);
     yield `${operation.id} ${status}`;
     yield `  cited from    ${response?.citation}`;
     if (response?.fault !== undefined) yield `  fault         ${response.fault}`;
@@ -77,7 +81,7 @@ function* statusLines(status: number, { operations, cases }: Catalogue): Iterabl
 function* caseLines(item: Case, { requirements, ambiguities }: Known): Iterable<string> {
   yield item.id;
   yield `  ${item.title}.`;
-  yield `  expects       ${item.expect}`;
+  yield `  expects       ${item.expect}${item.range === undefined ? '' : `, or another ${item.range}`}`;
   for (const { status, ambiguity } of item.tolerates) yield `  tolerates     ${status} (${ambiguity})`;
   if (item.anyBody !== undefined)
     yield `  any body      ${item.anyBodyWith ? `with ${item.anyBodyWith.join(', ')} ` : ''}(${item.anyBody})`;

@@ -74,8 +74,8 @@ export function swagger2Operation(
   };
 }
 
-const mediaTypes = (value: unknown): string[] =>
-  textsOf(value).length > 0 ? textsOf(value) : ['application/json'];
+/** What a document does not say is not limited. */
+const mediaTypes = (value: unknown): string[] => (textsOf(value).length > 0 ? textsOf(value) : ['*/*']);
 
 /** Parameters of the path and of the operation, which override those of the path. */
 function parametersOf(assembler: Assembler, item: Located, place: Located): Located[] {
