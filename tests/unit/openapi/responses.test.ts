@@ -3,7 +3,7 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import { readResponses } from '../../../src/openapi/read-messages.ts';
 import { documentedCodes, documentedFor, responseFor } from '../../../src/openapi/responses.ts';
 
-const place = { where: 'here', definitions: {}, resourceParameter: undefined };
+const place = { where: 'here', definitions: {}, namesCreated: () => false };
 const read = (codes: readonly string[]) =>
   readResponses(Object.fromEntries(codes.map((code) => [code, { description: code }])), place);
 
