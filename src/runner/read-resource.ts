@@ -44,7 +44,10 @@ export function readRequest(
     body: null,
   } as const;
   const built = buildRequest({ request }, url, values, userAgent);
-  return built.kind === 'request' ? { ...built.request, url: built.request.url + query } : undefined;
+  if (built.kind !== 'request') return undefined;
+  // The credential may stand in the query.
+  const own = built.request.url.includes('?') ? query.replace('?', '&') : query;
+  return { ...built.request, url: built.request.url + own };
 }
 
 /** What a read that is not about a case expects. */
