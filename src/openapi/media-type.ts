@@ -9,7 +9,7 @@ export function isJsonMediaType(mediaType: string): boolean {
   return essence === 'application/json' || essence === 'text/json' || essence.endsWith('+json');
 }
 
-const isRange = (mediaType: string): boolean => essenceOf(mediaType).includes('*');
+export const isRange = (mediaType: string): boolean => essenceOf(mediaType).includes('*');
 
 /** Whether a documented media type or range covers a media type. */
 export function covers(documented: string, mediaType: string): boolean {

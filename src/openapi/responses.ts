@@ -2,6 +2,10 @@ import type { DocumentedResponse, Operation } from './operations.ts';
 
 type Responses = Pick<Operation, 'responses' | 'otherResponses'>;
 
+/** The codes of a range such as `4XX`. */
+export const codesOf = (range: string): number[] =>
+  [...Array(100).keys()].map((index) => 100 * Number.parseInt(range, 10) + index);
+
 /** `4XX` for 404. */
 export const rangeOf = (status: number): string => `${Math.floor(status / 100)}XX`;
 

@@ -4,7 +4,9 @@ import { allowsAnyBody } from '../checks/check.ts';
 import type { Invariant } from '../checks/invariants.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { ProviderState } from '../model/provider-state.ts';
+import { isRange } from '../openapi/media-type.ts';
 import type { DocumentedResponse, Operation } from '../openapi/operations.ts';
+import { codesOf, responseFor } from '../openapi/responses.ts';
 import { bodyTemplate } from './body-template.ts';
 import { escapeRegExp, matching, regex, type Template } from './matchers.ts';
 import { type Examples, type RequestTemplate, requestTemplate } from './request-template.ts';
@@ -94,8 +96,10 @@ const hasBody = (item: Case): boolean => item.request.method !== 'HEAD' && !allo
 
 /** One case as an interaction. */
 export function interactionOf(item: Case, operation: Operation, options: InteractionOptions): Interaction {
-  const { expect, tolerates, alternatives = [], lawful = [] } = item;
-  const statuses = [expect, ...tolerates.map(({ status }) => status), ...alternatives, ...lawful];
+  const { expect, tolerates, alternatives = [], lawful = [], range } = item;
+  const ofRange = range === undefined ? [] : codesOf(range);
+  const others = [...tolerates.map(({ status }) => status), ...ofRange, ...alternatives, ...lawful];
+  const statuses = [...new Set([expect, ...others])];
   return {
     id: item.id,
     caseId: item.id,
@@ -130,9 +134,10 @@ type Answer = Pick<Interaction, 'response' | 'unseen' | 'shown'>;
 function answerOf(
   item: Case,
   statuses: readonly number[],
-  { responses, checkRequirements }: Operation,
+  operation: Operation,
   { invariants }: InteractionOptions,
 ): Answer {
+  const { checkRequirements } = operation;
   const nothing = (why: string): Answer => ({ response: { headers: {} }, unseen: [why], shown: [] });
   if (item.request.method === 'HEAD') return nothing('that the answer to HEAD has no body');
   const advised = statuses.filter((status) => item.alternatives?.includes(status));
@@ -141,7 +146,7 @@ function answerOf(
   const free = statuses.filter((status) => allowsAnyBody(item, status));
   if (free.length > 0)
     return nothing(`the body and its media type, which may be any with ${free.join(', ')} (${item.anyBody})`);
-  const documented = statuses.flatMap((status) => responses.get(status) ?? []);
+  const documented = statuses.flatMap((status) => responseFor(operation, status) ?? []);
   const headers = contentTypeOf(documented);
   const typeShown =
     Object.keys(headers).length === 0 ? undefined : checkRequirements.content_type_conformance;
@@ -169,7 +174,7 @@ function contentTypeOf(responses: readonly DocumentedResponse[]): Record<string,
   const [first, ...others] = responses.map(({ mediaTypes }) => mediaTypes);
   const same = others.every((mediaTypes) => mediaTypes.join() === first?.join());
   const [example] = first ?? [];
-  if (first === undefined || example === undefined || !same) return {};
+  if (first === undefined || example === undefined || !same || first.some(isRange)) return {};
   const pattern = `(?i)^(${first.map(escapeRegExp).join('|')})\\s*(;.*)?$`;
   return { 'Content-Type': matching(example, regex(pattern)) };
 }

@@ -3,6 +3,7 @@ import type { AnsweredExchange } from '../checks/check.ts';
 import { jsonBody } from '../checks/json-body.ts';
 import type { CreatedResource } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
+import { responseFor } from '../openapi/responses.ts';
 import type { Values } from '../provider-states/driver.ts';
 import { atPointer, pointerTo } from '../util/json-pointer.ts';
 import { numbersAsText } from '../util/numbers-as-text.ts';
@@ -69,7 +70,7 @@ interface Identified {
 /** Which id the document or the request itself gives to what was made. */
 function identified(exchange: AnsweredExchange, item: Case, operation: Operation): Identified | undefined {
   const { path, resourceParameter } = operation;
-  const pointer = operation.responses.get(exchange.response.status)?.created;
+  const pointer = responseFor(operation, exchange.response.status)?.created;
   const linked = pointer === undefined ? undefined : idIn(exchange, [pointer]);
   if (item.risk !== 'create') {
     if (linked === undefined || resourceParameter === undefined) return undefined;

@@ -6,6 +6,7 @@ import { createTransport, type Transport } from '../http/exchange.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { Finding, PreflightAnswer } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
+import { responseFor } from '../openapi/responses.ts';
 import { parametersIn } from '../util/path-segment.ts';
 import type { RunContext } from './context.ts';
 import { shutdownLimit } from './deadline.ts';
@@ -197,8 +198,8 @@ const inStep = (outcomes: ReadonlyMap<string, CaseOutcome>): ReadonlyMap<string,
   new Map([...outcomes].map(([id, outcome]) => [id, ifInStep(outcome)]));
 
 function runFindings({ throttleLog, options }: RunContext): Finding[] {
-  const documented = [...options.catalogue.operations.values()].every(({ responses }) =>
-    responses.has(tooManyRequests),
+  const documented = [...options.catalogue.operations.values()].every(
+    (operation) => responseFor(operation, tooManyRequests) !== undefined,
   );
   const { waitsFor503 } = throttleLog;
   const often: Finding = {

@@ -65,6 +65,10 @@ test('the link of the answer comes first', () => {
   const linked = making({ responses: new Map([responseOf(201, { created: '/made/key' })]) });
   const made = madeBy({ body: '{"id": "x", "made": {"key": "l-1"}}', operations: [linked, removing()] });
   expect(made).toMatchObject({ id: 'l-1', kind: 'loan' });
+  const [, response] = responseOf(201, { created: '/made/key' });
+  const ofRange = making({ responses: new Map(), otherResponses: new Map([['2XX', response]]) });
+  const body = '{"id": "x", "made": {"key": "l-1"}}';
+  expect(madeBy({ body, operations: [ofRange, removing()] })?.id).toBe('l-1');
 });
 
 test('a change makes what the link of its answer names, and nothing else', () => {
