@@ -124,13 +124,13 @@ test.each([
 
 test.each([
   ['readLoan/404/unknown-branch', 'none'],
-  ['renewLoan/404/unknown-loanid', 'none'],
-  ['renewLoan/404/unknown-branch', 'if-deviant'],
-  ['renewLoan/401/credential-empty', 'none'],
+  ['renewLoan/404/unknown-loanid', 'create'],
+  ['renewLoan/404/unknown-branch', 'create'],
+  ['renewLoan/401/credential-empty', 'if-deviant'],
   ['renewLoan/400/days-null', 'if-deviant'],
   ['renewLoan/201/first-loan', 'change'],
-  ['renewLoan/405/method-delete', 'change'],
-  ['createLoan/422/title-empty', 'change'],
+  ['renewLoan/405/method-delete', 'destroy'],
+  ['createLoan/422/title-empty', 'create'],
   ['createLoan/404/method-get', 'none'],
 ])('the risk of %s is %s', (id, risk) => expect(caseOf(id).risk).toBe(risk));
 
