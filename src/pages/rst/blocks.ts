@@ -1,4 +1,4 @@
-import type { Line, SourceLocation } from './source-location.ts';
+import type { Line, PageNote, SourceLocation } from './source-location.ts';
 
 /** A paragraph. `strong` if all of it is bold, like the headings of examples. */
 export interface Paragraph {
@@ -41,11 +41,11 @@ export interface Row {
   readonly cells: readonly Cell[];
 }
 
-/** A grid table. */
+/** A grid table, a list table or a table of comma-separated values. */
 export interface Table {
   readonly kind: 'table';
   readonly place: SourceLocation;
-  /** Rows above the `===` rule. */
+  /** Rows above the `===` rule, or as many as `:header-rows:` says. */
   readonly header: readonly Row[];
   readonly rows: readonly Row[];
 }
@@ -66,4 +66,6 @@ export interface Section {
 export interface Page {
   readonly file: string;
   readonly sections: readonly Section[];
+  /** What was read over, or not read, in the order of lines. */
+  readonly notes: readonly PageNote[];
 }

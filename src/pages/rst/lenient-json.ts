@@ -1,12 +1,6 @@
 import type { Json } from '../../model/json.ts';
 import { pointerTo } from '../../util/json-pointer.ts';
-import { type Line, parseError, type SourceLocation } from './source-location.ts';
-
-/** A syntax error of an example that the reader tolerates. */
-export interface ToleratedError {
-  readonly place: SourceLocation;
-  readonly what: string;
-}
+import { type Line, type PageNote, parseError, type SourceLocation } from './source-location.ts';
 
 /** A JSON text of a page. */
 export interface LenientJson {
@@ -15,7 +9,8 @@ export interface LenientJson {
   readonly places: ReadonlyMap<string, SourceLocation>;
   /** Pointers of objects and lists in which `...` omits something. */
   readonly elided: ReadonlySet<string>;
-  readonly faults: readonly ToleratedError[];
+  /** Syntax errors that were tolerated. */
+  readonly faults: readonly PageNote[];
 }
 
 /**
@@ -27,15 +22,15 @@ const maxValues = 20_000;
 const maxNameLength = 200;
 
 /**
- * Reads the JSON of an example. Tolerates superfluous commas, a missing comma at the end of a line, `...`,
- * and repeated member names, of which the last counts.
+ * Reads the JSON of an example. Tolerates superfluous commas, a missing comma at the end of a line, `...`, repeated
+ * member names, of which the last counts, typographic quotes, apostrophes around the whole text as in a shell, and a
+ * missing brace at the start.
  * @throws SuiteError naming the line and what was expected there.
  */
 export function readLenientJson(lines: readonly Line[]): LenientJson {
   const text = lines.map((line) => line.text).join('\n');
   const parser = new Parser(text, lines);
-  const value = parser.value('', 0);
-  parser.end();
+  const value = parser.whole();
   return { value, places: parser.places, elided: parser.elided, faults: parser.faults };
 }
 
@@ -45,10 +40,15 @@ const literals: readonly (readonly [word: string, value: Json])[] = [
   ['null', null],
 ];
 
+const quotes: ReadonlySet<string> = new Set(['"', '“', '”', '„']);
+
+/** The start of a member: a name and a colon. */
+const isMember = /^"[^"\n]{1,200}" *:/;
+
 class Parser {
   readonly places = new Map<string, SourceLocation>();
   readonly elided = new Set<string>();
-  readonly faults: ToleratedError[] = [];
+  readonly faults: PageNote[] = [];
   readonly #text: string;
   readonly #lines: readonly Line[];
   #at = 0;
@@ -62,6 +62,27 @@ class Parser {
     this.#lines = lines;
   }
 
+  /** The only value of the text. */
+  whole(): Json {
+    this.#space();
+    const apostrophe = this.#take("'");
+    if (apostrophe) this.#fault('apostrophes around the body');
+    const value = isMember.test(this.#text.slice(this.#at)) ? this.#withoutBrace() : this.value('', 0);
+    this.#space();
+    if (apostrophe && !this.#take("'")) throw this.#wrong('the apostrophe that ends the body');
+    this.#end();
+    return value;
+  }
+
+  /** Members without the brace before them: the object is taken to be the whole body. */
+  #withoutBrace(): Json {
+    this.#fault('no { before the first member');
+    this.places.set('', this.#place());
+    const value = this.#object('', 0);
+    this.#ended = this.#line;
+    return value;
+  }
+
   value(pointer: string, depth: number): Json {
     this.#space();
     this.places.set(pointer, this.#place());
@@ -72,7 +93,7 @@ class Parser {
     return value;
   }
 
-  end(): void {
+  #end(): void {
     this.#space();
     if (this.#take(',')) this.#fault('a comma after the end');
     this.#space();
@@ -82,7 +103,7 @@ class Parser {
   #read(pointer: string, depth: number): Json {
     if (this.#take('{')) return this.#object(pointer, depth);
     if (this.#take('[')) return this.#list(pointer, depth);
-    if (this.#text[this.#at] === '"') return this.#string();
+    if (this.#atQuote()) return this.#string();
     for (const [word, value] of literals) if (this.#take(word)) return value;
     return this.#number();
   }
@@ -91,7 +112,7 @@ class Parser {
     const members: [string, Json][] = [];
     const names = new Set<string>();
     this.#members('}', pointer, () => {
-      if (this.#text[this.#at] !== '"') throw this.#wrong('a member name in double quotes, or }');
+      if (!this.#atQuote()) throw this.#wrong('a member name in double quotes, or }');
       const name = this.#string();
       if (name.length > maxNameLength) throw this.#wrong(`a name of at most ${maxNameLength} characters`);
       // RFC 8259 §4: which of them counts depends on the parser.
@@ -143,19 +164,32 @@ class Parser {
     this.#fault('no comma after the line before');
   }
 
+  #atQuote(): boolean {
+    return quotes.has(this.#text[this.#at] ?? '');
+  }
+
   #string(): string {
     const start = this.#at;
+    const typographic = this.#text[start] !== '"';
+    // A pair may be half typographic: “text". In a string between straight quotes, others are characters.
+    const closes = (character: string) => (typographic ? quotes.has(character) : character === '"');
     this.#at += 1;
-    while (this.#at < this.#text.length && this.#text[this.#at] !== '"' && this.#text[this.#at] !== '\n')
-      this.#at += this.#text[this.#at] === '\\' && this.#text[this.#at + 1] !== '\n' ? 2 : 1;
-    if (this.#text[this.#at] !== '"') throw this.#wrong('the closing quotes of a string on the same line');
+    while (this.#at < this.#text.length && !closes(this.#character()) && this.#character() !== '\n')
+      this.#at += this.#character() === '\\' && this.#text[this.#at + 1] !== '\n' ? 2 : 1;
+    if (!closes(this.#character())) throw this.#wrong('the closing quotes of a string on the same line');
+    const content = this.#text.slice(start + 1, this.#at);
     this.#at += 1;
+    if (typographic) this.#fault('typographic quotes');
     try {
-      const value: unknown = JSON.parse(this.#text.slice(start, this.#at));
+      const value: unknown = JSON.parse(`"${content}"`);
       return String(value);
     } catch {
       throw this.#wrong('a string without control characters and unknown escapes');
     }
+  }
+
+  #character(): string {
+    return this.#text[this.#at] ?? '';
   }
 
   #number(): number {

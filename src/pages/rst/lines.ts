@@ -25,7 +25,7 @@ export function linesOf(file: string, bytes: Uint8Array): Line[] {
     } catch {
       throw parseError(place, 'text in UTF-8');
     }
-    lines.push({ ...place, text: withoutTabs(text).trimEnd() });
+    lines.push({ ...place, ...withPlainSpaces(withoutTabs(text).trimEnd()) });
     start = end + 1;
   }
   return lines;
@@ -41,3 +41,23 @@ function withoutTabs(text: string): string {
   }
   return expanded;
 }
+
+/** Spaces that look like the usual one, and characters that show nothing. Editors put both into pages unseen. */
+const otherSpaces = /[\u00a0\u2000-\u200a\u202f\u205f]/g;
+const invisible = /[\u00ad\u200b-\u200d\u2060\ufeff]/g;
+
+function withPlainSpaces(text: string): Pick<Line, 'text' | 'note'> {
+  const spaces = text.match(otherSpaces) ?? [];
+  const hidden = text.match(invisible) ?? [];
+  if (spaces.length + hidden.length === 0) return { text };
+  const said = [
+    ...(spaces.length > 0 ? [`${namesOf(spaces)}, read as a space`] : []),
+    ...(hidden.length > 0 ? [`the invisible ${namesOf(hidden)}, ignored`] : []),
+  ];
+  return { text: text.replaceAll(otherSpaces, ' ').replaceAll(invisible, ''), note: said.join('; ') };
+}
+
+const namesOf = (characters: readonly string[]): string =>
+  [...new Set(characters)]
+    .map((one) => `U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`)
+    .join(', ');

@@ -1,13 +1,17 @@
 import type { Block, CodeBlock, Page, Paragraph, Section, Table } from './blocks.ts';
-import { type HttpMessage, methodAndPath, readHttpMessage } from './http-message.ts';
-import type { SourceLocation } from './source-location.ts';
+import { type HttpMessage, methodAndPath, readHttpMessages } from './http-message.ts';
+import type { PageNote, SourceLocation } from './source-location.ts';
 import {
   type CodeRow,
-  codeRow,
+  codeRows,
   columnOf,
+  isOfLimits,
+  type LengthRow,
+  lengthRows,
   type ParameterKind,
   type ParameterRow,
-  parameterRow,
+  parameterRows,
+  unreadColumns,
   withoutMarkup,
 } from './table-rows.ts';
 
@@ -40,6 +44,9 @@ export interface PageOperation {
   readonly codesPlace?: SourceLocation;
   readonly codes: readonly CodeRow[];
   readonly parameters: readonly ParameterRow[];
+  readonly lengths: readonly LengthRow[];
+  /** Where the page says that the operation takes no request body. */
+  readonly noBodyPlace?: SourceLocation;
   readonly requests: readonly Example[];
   readonly responses: readonly Example[];
   /** Tables of unknown kind. */
@@ -48,6 +55,8 @@ export interface PageOperation {
   readonly otherCode: readonly CodeBlock[];
   /** Sections that describe no operation: those after this one, and before it if it is the first. */
   readonly otherSections: readonly Section[];
+  /** What was read over outside of the examples, and what was not read in what was. */
+  readonly notes: readonly PageNote[];
 }
 
 /**
@@ -55,7 +64,7 @@ export interface PageOperation {
  * method and a path, and ends before the next section that is not a subsection.
  * @throws SuiteError naming the line that cannot be read.
  */
-export function operationsOfPage({ file, sections }: Page): PageOperation[] {
+export function operationsOfPage({ file, sections, notes }: Page): PageOperation[] {
   const starts = sections.map(startOf);
   let covered = 0;
   return sections.flatMap((section, index) => {
@@ -66,9 +75,19 @@ export function operationsOfPage({ file, sections }: Page): PageOperation[] {
     let next = end;
     while (next < sections.length && !starts[next]) next += 1;
     const others = [...sections.slice(covered, index), ...sections.slice(end, next)];
+    // Notes of the page belong to its first operation.
+    const own = operation(file, sections.slice(index, end), start, others);
+    const first = covered <= index && starts.findIndex((one) => one !== undefined) === index;
     covered = next;
-    return [operation(file, sections.slice(index, end), start, others)];
+    return [first ? { ...own, notes: [...notes, ...own.notes] } : own];
   });
+}
+
+/** A page that describes no operation, such as one about faults: its text can be cited as that of an operation can. */
+export function textOfPage({ file, sections, notes }: Page): PageOperation {
+  const place = { file, line: 1 };
+  const own = operation(file, sections, { place, method: '', path: '' }, []);
+  return { ...own, anchors: sections.flatMap(({ anchors }) => anchors), notes };
 }
 
 interface Start {
@@ -97,6 +116,8 @@ function operation(
   );
   const examples = blocks.flatMap(exampleOf);
   const read = new Set<Block>(examples.map(({ example }) => example.block));
+  const limits = tables.flatMap(({ kind, table }) => (kind === 'limits' ? [lengthRows(table)] : []));
+  const noBody = blocks.find(saysNoBody);
   const codesPlace = tables.find(({ kind }) => kind === 'codes')?.table.place;
   return {
     file,
@@ -107,11 +128,13 @@ function operation(
     blocks,
     ...(codesPlace && { codesPlace }),
     codes: tables.flatMap(({ kind, table }) =>
-      kind === 'codes' ? table.rows.map((row) => codeRow(table, row)) : [],
+      kind === 'codes' ? table.rows.flatMap((row) => codeRows(table, row)) : [],
     ),
     parameters: tables.flatMap(({ kind, table }) =>
-      kind === 'codes' || kind === 'other' ? [] : table.rows.map((row) => parameterRow(table, row, kind)),
+      isOfParameters(kind) ? table.rows.flatMap((row) => parameterRows(table, row, kind)) : [],
     ),
+    lengths: limits.flatMap(({ lengths }) => lengths),
+    ...(noBody && { noBodyPlace: noBody.block.place }),
     requests: examples.filter(({ isRequest }) => isRequest).map(({ example }) => example),
     responses: examples.filter(({ isRequest }) => !isRequest).map(({ example }) => example),
     otherTables: tables.filter(({ kind }) => kind === 'other').map(({ table }) => table),
@@ -119,17 +142,41 @@ function operation(
       block.kind === 'code' && !read.has(block) && !methodAndPath(block) ? [block] : [],
     ),
     otherSections,
+    notes: [
+      ...tables.flatMap(unreadParts),
+      ...limits.flatMap(({ others }) =>
+        others.map(({ place }) => ({ place, what: 'a limit that is not a length, not read' })),
+      ),
+    ],
   };
 }
 
 interface KnownTable {
   readonly table: Table;
-  readonly kind: ParameterKind | 'codes' | 'other';
+  readonly kind: ParameterKind | 'codes' | 'limits' | 'other';
 }
+
+const isOfParameters = (kind: KnownTable['kind']): kind is ParameterKind =>
+  kind !== 'codes' && kind !== 'limits' && kind !== 'other';
+
+/** Columns without a meaning here. */
+function unreadParts({ table, kind }: KnownTable): PageNote[] {
+  if (kind === 'other' || kind === 'limits') return [];
+  return unreadColumns(table, kind === 'codes' ? 'codes' : 'parameters').map(({ place, text }) => ({
+    place,
+    what: `the column ${JSON.stringify(withoutMarkup(text))}, not read`,
+  }));
+}
+
+const noBodyWords = /\bdoes not (accept|take|have|need|require) an? (request )?body\b|\bno request body\b/i;
+
+const saysNoBody = ({ block }: LabelledBlock): boolean =>
+  block.kind === 'paragraph' && noBodyWords.test(block.text);
 
 function tableOf(found: LabelledBlock, table: Table): KnownTable {
   const isOfCodes = columnOf(table, /^(response )?codes?$/i) >= 0 || /response codes/.test(wordsOf(found));
-  return { table, kind: isOfCodes ? 'codes' : (kindOf(found) ?? 'other') };
+  if (isOfCodes) return { table, kind: 'codes' };
+  return { table, kind: isOfLimits(table) ? 'limits' : (kindOf(found, table) ?? 'other') };
 }
 
 /** The blocks of a section, each with its introduction. */
@@ -155,9 +202,11 @@ const parameterKinds: readonly (readonly [kind: ParameterKind, word: string])[] 
   ['body', 'body'],
 ];
 
-function kindOf(found: LabelledBlock): ParameterKind | undefined {
+function kindOf(found: LabelledBlock, table: Table): ParameterKind | undefined {
   const words = wordsOf(found);
-  if (!words.includes('parameter') && !words.includes('header')) return undefined;
+  // Attributes have a name: a table of characters that may occur in them is not about the attributes.
+  const isOfAttributes = words.includes('attribute') && columnOf(table, /\bname$/i) >= 0;
+  if (!isOfAttributes && !words.includes('parameter') && !words.includes('header')) return undefined;
   // The word right before "parameters" decides; other words may be about anything.
   const named = parameterKinds.find(([, word]) => new RegExp(`\\b${word} parameters?\\b`).test(words));
   const kind = named ?? parameterKinds.find(([, word]) => new RegExp(`\\b${word}\\b`).test(words));
@@ -174,12 +223,12 @@ interface FoundExample {
 function exampleOf(found: LabelledBlock): FoundExample[] {
   const { block, labels, section } = found;
   if (block.kind !== 'code' || methodAndPath(block)) return [];
-  const message = readHttpMessage(block);
-  if (!message) return [];
   const label = withoutMarkup(labels.find(({ strong }) => strong)?.text ?? labels[0]?.text ?? section.title);
-  const isRequest =
-    message.start.kind === 'none'
-      ? /request/i.test(label) || /^request/i.test(section.title)
-      : message.start.kind === 'request';
-  return [{ example: { ...message, label, block, section }, isRequest }];
+  return readHttpMessages(block).map((message) => {
+    const isRequest =
+      message.start.kind === 'none'
+        ? /request/i.test(label) || /^request/i.test(section.title)
+        : message.start.kind === 'request';
+    return { example: { ...message, label, block, section }, isRequest };
+  });
 }

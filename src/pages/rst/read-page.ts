@@ -1,10 +1,21 @@
-import type { Block, CodeBlock, ListBlock, Page, Section } from './blocks.ts';
+import type { Block, ListBlock, Page, Section } from './blocks.ts';
+import { readExplicitMarkup } from './explicit-markup.ts';
 import { readGridTable } from './grid-table.ts';
 import { type Load, pageLines } from './include.ts';
 import {
+  beginsTable,
+  codeOf,
+  dedented,
+  indented,
+  nestedNotes,
+  paragraphOf,
+  placeOf,
+  runFrom,
+} from './indentation.ts';
+import {
   collapseWhitespace,
-  indentOf,
   type Line,
+  type PageNote,
   parseError,
   type SourceLocation,
 } from './source-location.ts';
@@ -14,7 +25,12 @@ import {
  * @throws SuiteError naming file, line and what was expected there.
  */
 export async function readPage(file: string, load: Load): Promise<Page> {
-  return { file, sections: sectionsOf(await pageLines(file, load), { file, line: 1 }) };
+  const lines = await pageLines(file, load);
+  const { sections, notes } = sectionsOf(lines, { file, line: 1 });
+  const ofLines = lines.flatMap((line): PageNote[] =>
+    line.note === undefined ? [] : [{ place: placeOf(line), what: line.note }],
+  );
+  return { file, sections, notes: [...ofLines, ...notes] };
 }
 
 /** What has been read so far. Every step consumes at least one line, so reading ends. */
@@ -25,6 +41,7 @@ interface ParserState {
   readonly styles: string[];
   /** Targets whose section or block follows. */
   anchors: string[];
+  readonly notes: PageNote[];
 }
 
 interface OpenSection extends Section {
@@ -32,12 +49,19 @@ interface OpenSection extends Section {
   readonly blocks: Block[];
 }
 
-function sectionsOf(lines: readonly Line[], start: SourceLocation): Section[] {
-  const state: ParserState = { lines, sections: [section(start, '', 0, [])], styles: [], anchors: [] };
+function sectionsOf(lines: readonly Line[], start: SourceLocation): Pick<Page, 'sections' | 'notes'> {
+  const state: ParserState = {
+    lines,
+    sections: [section(start, '', 0, [])],
+    styles: [],
+    anchors: [],
+    notes: [],
+  };
   for (let at = 0; at < lines.length; ) at = step(state, at);
-  return state.sections.filter(
+  const sections = state.sections.filter(
     ({ level, blocks, anchors }) => level > 0 || blocks.length + anchors.length > 0,
   );
+  return { sections, notes: state.notes };
 }
 
 const section = (place: SourceLocation, title: string, level: number, anchors: string[]): OpenSection => ({
@@ -60,7 +84,7 @@ function step(state: ParserState, at: number): number {
     return title.end;
   }
   if (isTransition(state.lines, at)) return at + 1;
-  if (/^\+[-=]/.test(text)) return table(state, at);
+  if (/^\+[-=]/.test(text) || beginsTable(text)) return table(state, at);
   if (/^={2,} +=/.test(text)) throw parseError(line, 'a grid table; simple tables are not supported', text);
   if (bulletWidth(text) > 0) return list(state, at);
   return paragraph(state, at);
@@ -117,16 +141,10 @@ const isTransition = (lines: readonly Line[], at: number): boolean =>
   adornment(lines[at]?.text) !== undefined &&
   (lines[at + 1]?.text ?? '') === '';
 
-/** The lines from `at` to the next empty line. */
-function runFrom(lines: readonly Line[], at: number): Line[] {
-  let end = at;
-  while ((lines[end]?.text ?? '') !== '') end += 1;
-  return lines.slice(at, end);
-}
-
 function table(state: ParserState, at: number): number {
   const lines = runFrom(state.lines, at);
-  add(state, readGridTable(lines));
+  // A table in a block quote is one all the same.
+  add(state, readGridTable(dedented(lines)));
   return at + lines.length;
 }
 
@@ -134,7 +152,7 @@ function paragraph(state: ParserState, at: number): number {
   const lines = [];
   for (let next = at; next < state.lines.length; next += 1) {
     const line = state.lines[next];
-    const isNew = next > at && (titleAt(state.lines, next) || /^\+[-=]+\+/.test(line?.text ?? ''));
+    const isNew = next > at && (titleAt(state.lines, next) || beginsTable(line?.text ?? ''));
     if (!line || line.text === '' || isNew) break;
     lines.push(line);
   }
@@ -143,16 +161,13 @@ function paragraph(state: ParserState, at: number): number {
   const end = at + lines.length;
   const introducesCode = text.endsWith('::');
   const shown = introducesCode ? text.slice(0, -1).replace(/^:$/, '') : text;
-  const strong = shown.length > 4 && shown.startsWith('**') && shown.endsWith('**');
-  if (shown !== '') add(state, { kind: 'paragraph', place, text: shown, strong });
+  if (shown !== '') add(state, paragraphOf(place, shown));
   if (!introducesCode) return end;
   const body = indented(state.lines, end);
   if (body.lines.length === 0) return end;
   add(state, codeOf(body.lines));
   return body.end;
 }
-
-const placeOf = ({ file, line }: SourceLocation): SourceLocation => ({ file, line });
 
 /** The width of a bullet or an enumerator with the space after it; 0 if the line starts no item. */
 function bulletWidth(text: string): number {
@@ -171,6 +186,7 @@ function list(state: ParserState, start: number): number {
     const body = indented(lines, at + 1);
     const text = [line.text.slice(width), ...body.lines.map((one) => one.text)].join(' ');
     items.push({ place: placeOf(line), text: collapseWhitespace(text) });
+    state.notes.push(...nestedNotes(body.lines));
     at = body.end;
     while (lines[at]?.text === '') at += 1;
   }
@@ -178,87 +194,10 @@ function list(state: ParserState, start: number): number {
   return at;
 }
 
-/** The indented lines from `at` on, including empty lines between them; `end` is the line after the last. */
-function indented(lines: readonly Line[], at: number): { lines: Line[]; end: number } {
-  let end = at;
-  for (let next = at; next < lines.length; next += 1) {
-    const text = lines[next]?.text ?? '';
-    if (text.startsWith(' ')) end = next + 1;
-    else if (text !== '') break;
-  }
-  const own = lines.slice(at, end);
-  const first = own.findIndex(({ text }) => text !== '');
-  return { lines: first < 0 ? [] : own.slice(first), end };
-}
-
-function codeOf(lines: readonly Line[]): CodeBlock {
-  const margins = lines.filter(({ text }) => text !== '').map(({ text }) => indentOf(text));
-  const margin = margins.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
-  const own = lines.map((line) => ({ ...line, text: line.text.slice(margin) }));
-  return { kind: 'code', place: placeOf(own[0] ?? { file: '', line: 0 }), lines: own };
-}
-
-const codeDirectives = new Set([
-  'code',
-  'code-block',
-  'sourcecode',
-  'highlight',
-  'literal',
-  'parsed-literal',
-]);
-const tableDirectives = new Set(['list-table', 'csv-table']);
-
 function explicitMarkup(state: ParserState, at: number): number {
-  const line = state.lines[at];
-  if (!line) return at + 1;
-  const rest = line.text.slice(2).trimStart();
-  const target = /^_`?([^`:]+)`?: *$/.exec(rest)?.[1];
-  if (target !== undefined) {
-    state.anchors.push(target.trim());
-    return at + 1;
-  }
-  const body = indented(state.lines, at + 1);
-  const [, name = '', argument = ''] = /^([A-Za-z][\w.+-]*)::(?: (.*))?$/.exec(rest) ?? [];
-  if (name === '') return body.end;
-  if (name === 'include') throw parseError(line, 'an include at the margin of the page', line.text);
-  if (tableDirectives.has(name)) throw parseError(line, `a grid table; ${name} is not supported`, line.text);
-  const content = withoutOptions(body.lines);
-  if (codeDirectives.has(name)) {
-    if (content.length === 0) throw parseError(line, 'indented lines of code after the directive', line.text);
-    add(state, codeOf(content));
-  } else directive(state, line, name, argument, content);
-  return body.end;
-}
-
-/** The content without options such as `:linenos:` at the start of a directive, and the empty line after them. */
-function withoutOptions(lines: readonly Line[]): readonly Line[] {
-  const first = lines.findIndex(({ text }) => !/^ +:[\w-]+:/.test(text));
-  const rest = first < 0 ? [] : lines.slice(first);
-  const start = rest.findIndex(({ text }) => text !== '');
-  return start < 0 ? [] : rest.slice(start);
-}
-
-function directive(
-  state: ParserState,
-  line: Line,
-  name: string,
-  argument: string,
-  content: readonly Line[],
-): void {
-  // `.. table:: Caption` contains a grid table.
-  if (name === 'table' && content.length > 0) {
-    const { lines } = codeOf(content);
-    if (argument !== '')
-      add(state, {
-        kind: 'paragraph',
-        place: placeOf(line),
-        text: collapseWhitespace(argument),
-        strong: false,
-      });
-    add(state, readGridTable(lines));
-    return;
-  }
-  const text = collapseWhitespace([argument, ...content.map((one) => one.text)].join(' '));
-  const place = placeOf((argument === '' ? content[0] : undefined) ?? line);
-  if (text !== '') add(state, { kind: 'note', place, name, text });
+  const { end, anchor, blocks, notes } = readExplicitMarkup(state.lines, at);
+  if (anchor !== undefined) state.anchors.push(anchor);
+  for (const block of blocks) add(state, block);
+  state.notes.push(...notes);
+  return end;
 }

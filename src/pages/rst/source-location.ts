@@ -9,6 +9,15 @@ export interface SourceLocation {
 /** A line with its text, without tabs and trailing white space. */
 export interface Line extends SourceLocation {
   readonly text: string;
+  /** What was read over in it. */
+  readonly note?: string;
+}
+
+/** What a page has that was read over, or was not read. */
+export interface PageNote {
+  readonly place: SourceLocation;
+  /** As the end of a sentence: `a comma before }; ignored`. */
+  readonly what: string;
 }
 
 /** The error for a page that cannot be read: where, what was expected, and what was found. */

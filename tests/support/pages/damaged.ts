@@ -113,5 +113,21 @@ export const longPages = (many: number): readonly (readonly [name: string, text:
   ],
   ['a long number', headed(`.. code::\n\n   ${'[1e'.repeat(1)}${'1'.repeat(10 * many)}\n`)],
   ['a long header field', headed(`.. code::\n\n   HTTP/1.1 200 OK\n   A${'-'.repeat(10 * many)}\n`)],
+  ['requests among header fields', headed(`.. code::\n\n${'   GET /a HTTP/1.1\n'.repeat(many / 20)}\n`)],
+  [
+    'header fields with empty lines',
+    headed(`.. code::\n\n   GET /a HTTP/1.1\n${'   A: b\n\n\n'.repeat(many / 3)}\n`),
+  ],
+  ['a list-table of many rows', `.. list-table::\n\n${'   * - a\n'.repeat(many)}`],
+  ['a list-table of one cell', `.. list-table::\n\n   * - a\n${'       b\n'.repeat(many / 10)}`],
+  ['a csv-table of many cells', `.. csv-table::\n\n   ${'"a",'.repeat(many)}b\n`],
+  ['a csv-table that does not end', `.. csv-table::\n\n   "a${'\n   ""b'.repeat(many / 10)}\n`],
+  ['no-break spaces', headed('\u00a0'.repeat(10 * many))],
+  [
+    'attributes',
+    headed(
+      `Attributes:\n\n+----+\n|Name|\n+====+\n${'|(a)|\n+----+\n'.repeat(many / 20).replaceAll('(a)', 'a.b ')}\n.. code::\n\n   POST /a\n\n   {"a": {"b": 1}}\n`,
+    ),
+  ],
   ['spaces in a request line', headed(`.. code::\n\n   GET${' '.repeat(10 * many)}a\n`)],
 ];

@@ -212,11 +212,6 @@ describe('a page that cannot be read names file, line and what was expected', ()
       ':2: expected an include without options',
     ],
     ['a simple table', 'a\n\n===  ===\n1    2\n===  ===\n', ':3: expected a grid table'],
-    [
-      'a list-table',
-      '.. list-table::\n\n   * - a\n',
-      ':1: expected a grid table; list-table is not supported',
-    ],
     ['code without code', '.. code::\n\ntext\n', ':1: expected indented lines of code'],
     ['bytes that are no text', Uint8Array.of(0x61, 0x0a, 0xff, 0x0a), ':2: expected text in UTF-8'],
     ['far too much', new Uint8Array(2 * 1024 * 1024 + 1).fill(0x61), ':1: expected a page of at most 2 MB'],
