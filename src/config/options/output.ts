@@ -56,6 +56,12 @@ export const outputOptions = {
     help: 'file to write the draft to; an existing file is not overwritten',
     inFile: false,
   }),
+  into: optional(kinds.file, {
+    commands: ['spec import'],
+    group: results,
+    help: 'file to add the drafts to, such as spec/paths/TAG.yaml; what is there stays as it is',
+    inFile: false,
+  }),
   spec: optional(kinds.file, {
     commands: ['run', 'list', 'explain', 'spec check'],
     group: general,

@@ -44,7 +44,9 @@ export interface SpecCheckSettings {
 /** The settings of `spec import`. */
 export interface SpecImportSettings {
   readonly pages: readonly string[];
-  readonly out: string;
+  /** A file to write, or one to add to. */
+  readonly file: string;
+  readonly mode: 'out' | 'into';
 }
 
 export function reportSettings(
@@ -98,11 +100,16 @@ export function specCheckSettings(
 }
 
 export function specImportSettings(pages: readonly string[], given: RawOptions): SpecImportSettings {
-  const out = optionValue('out', given);
+  const [out, into] = [optionValue('out', given), optionValue('into', given)];
   const files = inputFiles(pages, 'spec import', 1, 'a page of the reference');
-  if (out === undefined)
-    throw new SuiteError('usage', 'spec import needs --out FILE, the file to write the draft to.');
-  return { pages: files, out };
+  if (out !== undefined && into !== undefined)
+    throw new SuiteError('usage', 'spec import takes --out or --into, not both.');
+  if (out !== undefined) return { pages: files, file: out, mode: 'out' };
+  if (into !== undefined) return { pages: files, file: into, mode: 'into' };
+  throw new SuiteError(
+    'usage',
+    'spec import needs --out FILE, the file to write the draft to, or --into FILE, one to add it to.',
+  );
 }
 
 /** Stored reports, as what no output may replace. */

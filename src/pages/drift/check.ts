@@ -1,7 +1,8 @@
 import type { PageOperation } from '../rst/operation.ts';
 import { comparisons } from './compare/index.ts';
-import { type DocumentOperation, documentOperations, requirementPointers } from './document.ts';
-import { type DescribedOperation, type DriftFinding, driftFinding, type PageComparison } from './finding.ts';
+import { documentOperations, requirementPointers } from './document.ts';
+import type { DriftFinding, PageComparison } from './finding.ts';
+import { matchPages } from './match.ts';
 import { type CheckedRequirement, type CitationData, checkCitations } from './requirements.ts';
 
 /** The result of checking pages against a document. */
@@ -32,7 +33,11 @@ export function checkPages(
   statements: CitationData,
   all: readonly PageComparison[] = comparisons,
 ): DriftReport {
-  const { described, findings, notOnPages } = matched(pages, documentOperations(document));
+  const { described, findings, notOnPages } = matchPages(
+    pages,
+    documentOperations(document),
+    statements.sources,
+  );
   const compared = described.flatMap((one) => all.flatMap((comparison) => comparison.run(one)));
   const cited = checkCitations(statements, pages, described, requirementPointers(document));
   return {
@@ -49,54 +54,6 @@ export function checkPages(
     requirements: cited.requirements,
     findings: [...findings, ...compared, ...cited.findings].sort(byPlace(pages)),
   };
-}
-
-interface Matched {
-  readonly described: readonly DescribedOperation[];
-  readonly findings: readonly DriftFinding[];
-  readonly notOnPages: readonly string[];
-}
-
-/**
- * Matches pages and operations by method and path. If exactly one page and one operation are left, they are
- * compared with each other: then only the changed method or path is reported, and not everything on the page.
- */
-function matched(pages: readonly PageOperation[], operations: readonly DocumentOperation[]): Matched {
-  const same = (page: PageOperation, { method, path }: DocumentOperation) =>
-    page.method === method && page.path === path;
-  const leftPages = pages.filter((page) => !operations.some((operation) => same(page, operation)));
-  const left = operations.filter((operation) => !pages.some((page) => same(page, operation)));
-  const [leftPage, ...morePages] = leftPages;
-  const [leftOperation, ...moreOperations] = left;
-  const isPair = leftPage && leftOperation && morePages.length + moreOperations.length === 0;
-  const described = operations.flatMap((operation): DescribedOperation[] => {
-    const [first, ...rest] = pages.filter((page) => same(page, operation));
-    return first ? [{ operation, pages: [first, ...rest] }] : [];
-  });
-  if (isPair)
-    return {
-      described: [...described, { operation: leftOperation, pages: [leftPage] }],
-      findings: differences(leftPage, leftOperation),
-      notOnPages: [],
-    };
-  return {
-    described,
-    findings: leftPages.map(({ place, method, path }) =>
-      driftFinding('operation-not-in-document', place, '/paths', `The document has no ${method} ${path}.`),
-    ),
-    notOnPages: left.map(({ pointer }) => pointer),
-  };
-}
-
-function differences(page: PageOperation, { pointer, method, path }: DocumentOperation): DriftFinding[] {
-  const difference = (kind: string, noun: string, own: string, other: string) =>
-    own === other
-      ? []
-      : [driftFinding(kind, page.place, pointer, `The page has the ${noun} ${own}, the document ${other}.`)];
-  return [
-    ...difference('method-changed', 'method', page.method, method),
-    ...difference('path-changed', 'path', page.path, path),
-  ];
 }
 
 /** In the order of the given pages, then by file (includes), then by line. */

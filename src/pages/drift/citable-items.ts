@@ -103,12 +103,14 @@ function blockItems(
   return block.kind === 'code' ? methodAndPathItems(block, section) : [];
 }
 
-/** The code or parameter that each row is about, in any column. */
-const subjectsOf = ({ codes, parameters }: PageOperation): ReadonlyMap<SourceLocation, string> =>
-  new Map([
-    ...codes.map(({ place, code }) => [place, String(code)] as const),
-    ...parameters.map(({ place, name }) => [place, name] as const),
-  ]);
+/** The codes or the parameter that each row is about, in any column. */
+function subjectsOf({ codes, parameters }: PageOperation): ReadonlyMap<SourceLocation, string> {
+  const subjects = new Map<SourceLocation, string>();
+  for (const { place, code } of codes)
+    subjects.set(place, subjects.has(place) ? `${subjects.get(place)} ${code}` : String(code));
+  for (const { place, name } of parameters) if (!subjects.has(place)) subjects.set(place, name);
+  return subjects;
+}
 
 function methodAndPathItems(block: CodeBlock, section: Section): CitableItem[] {
   const operation = methodAndPath(block);

@@ -1,4 +1,5 @@
 import { isJsonMediaType } from '../../openapi/media-type.ts';
+import { type Definitions, schemaOf } from '../../openapi/resolved.ts';
 import { pointerTo } from '../../util/json-pointer.ts';
 import { isPlainObject } from '../../util/plain-object.ts';
 
@@ -24,7 +25,7 @@ export interface DocumentExample extends Placed {
 
 export interface DocumentContent extends Placed {
   readonly mediaTypes: readonly string[];
-  /** Schema of the JSON body; undefined if the document has none. */
+  /** Schema of the JSON body, with what it refers to; undefined if the document has none. */
   readonly schema?: Members;
   readonly examples: readonly DocumentExample[];
 }
@@ -51,6 +52,9 @@ export interface DocumentHeader extends Placed {
 export interface DocumentOperation extends Placed {
   /** `operationId` */
   readonly id?: string;
+  /** `x-page`: the target (anchor) of the page that describes it. */
+  readonly page?: string;
+  readonly summary?: string;
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly DocumentParameter[];
@@ -80,22 +84,32 @@ function readOperation(
 ): DocumentOperation {
   const above = pointerTo('', 'paths', path);
   const pointer = pointerTo(above, method);
+  const definitions = objectAt(member(document, 'components'), 'schemas') ?? {};
   const body = member(operation, 'requestBody');
-  const id = member(operation, 'operationId');
+  const text = (name: string) => {
+    const value = member(operation, name);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const [id, page, summary] = ['operationId', 'x-page', 'summary'].map(text);
   return {
     pointer,
-    ...(typeof id === 'string' && { id }),
+    ...(id !== undefined && { id }),
+    ...(page !== undefined && { page }),
+    ...(summary !== undefined && { summary }),
     method: method.toUpperCase(),
-    path,
+    // Actions that share a path have a fragment each.
+    path: path.split('#')[0] ?? '',
     parameters: [
       ...parametersOf(member(item, 'parameters'), pointerTo(above, 'parameters')),
       ...parametersOf(member(operation, 'parameters'), pointerTo(pointer, 'parameters')),
     ],
     credentials: credentialsOf(document, operation),
-    ...(isPlainObject(body) && { body: readBody(body, pointerTo(pointer, 'requestBody')) }),
+    ...(isPlainObject(body) && { body: readBody(body, pointerTo(pointer, 'requestBody'), definitions) }),
     responses: entries(member(operation, 'responses'))
       .filter(([code]) => /^[1-5]\d\d$/.test(code))
-      .map(([code, response]) => readResponse(Number(code), response, pointerTo(pointer, 'responses', code))),
+      .map(([code, response]) =>
+        readResponse(Number(code), response, pointerTo(pointer, 'responses', code), definitions),
+      ),
   };
 }
 
@@ -124,19 +138,24 @@ function credentialsOf(document: unknown, operation: unknown): DocumentHeader[] 
   });
 }
 
-function readBody(body: Members, pointer: string): DocumentBody {
+function readBody(body: Members, pointer: string, definitions: Definitions): DocumentBody {
   const listedIn = body['x-listed-in'];
   return {
-    ...readContent(body, pointer),
+    ...readContent(body, pointer, definitions),
     required: body.required === true,
     ...(typeof listedIn === 'string' && { listedIn }),
   };
 }
 
-function readResponse(code: number, response: unknown, pointer: string): DocumentResponse {
+function readResponse(
+  code: number,
+  response: unknown,
+  pointer: string,
+  definitions: Definitions,
+): DocumentResponse {
   const name = member(response, 'x-name');
   return {
-    ...readContent(response, pointer),
+    ...readContent(response, pointer, definitions),
     code,
     ...(typeof name === 'string' && { name }),
     headers: entries(member(response, 'headers')).map(([header, value]) => ({
@@ -147,7 +166,7 @@ function readResponse(code: number, response: unknown, pointer: string): Documen
   };
 }
 
-function readContent(part: unknown, pointer: string): DocumentContent {
+function readContent(part: unknown, pointer: string, definitions: Definitions): DocumentContent {
   const content = entries(member(part, 'content'));
   const [mediaType, json] = content.find(([name]) => isJsonMediaType(name)) ?? [];
   const schema = objectAt(json, 'schema');
@@ -155,7 +174,7 @@ function readContent(part: unknown, pointer: string): DocumentContent {
   return {
     pointer,
     mediaTypes: content.map(([name]) => name),
-    ...(schema && { schema }),
+    ...(schema && { schema: schemaOf(schema, at, definitions) }),
     examples: entries(member(json, 'examples')).map(([name, example]) => ({
       pointer: pointerTo(at, 'examples', name),
       name,

@@ -45,6 +45,8 @@ export interface CheckedRequirement {
 export interface CitationData {
   readonly requirements: Readonly<Record<string, CitedRequirement>>;
   readonly sources: Readonly<Record<string, ReferencePage>>;
+  /** Pages without an operation, which are only cited. @default none */
+  readonly texts?: readonly PageOperation[];
 }
 
 export interface CheckedCitations {
@@ -54,11 +56,12 @@ export interface CheckedCitations {
 
 /** Follows the citations of all requirements whose page is given, and reports text that nothing cites. */
 export function checkCitations(
-  { requirements, sources }: CitationData,
-  pages: readonly PageOperation[],
+  { requirements, sources, texts = [] }: CitationData,
+  operations: readonly PageOperation[],
   described: readonly DescribedOperation[],
   pointers: ReadonlyMap<string, string>,
 ): CheckedCitations {
+  const pages = [...operations, ...texts];
   const given = givenPages(sources, pages, described);
   const cited = new Set<CitableItem>();
   const findings = [...given].flatMap(([name, page]) =>
@@ -79,6 +82,8 @@ export function checkCitations(
   for (const [name, page] of given) {
     for (const entry of sources[name]?.notNormative ?? [])
       for (const finding of notNormativeFindings(page, entry, cited)) findings.push(finding);
+    // A page about many things has much that no requirement needs.
+    if (texts.includes(page.operation)) continue;
     const about = uncited(page);
     for (const piece of page.pieces) if (!cited.has(piece)) findings.push(about(piece));
   }

@@ -1,68 +1,88 @@
-import type { Json } from '../../model/json.ts';
-import { isPlainObject } from '../../util/plain-object.ts';
+import { type MatchedRows, matchRows, pathText } from '../match-rows.ts';
 import { jsonTypeOf } from '../rst/json-type.ts';
 import { formatLocation } from '../rst/source-location.ts';
 import type { ParameterRow } from '../rst/table-rows.ts';
 import type { JsonObject, Unknowns } from './draft-context.ts';
-
-/**
- * Adds table rows to a schema from examples: descriptions, and whether members are required; tables take
- * precedence over examples. A row that no example shows is reported as unknown.
- */
-export function applyTableRows(
-  schema: JsonObject,
-  rows: readonly ParameterRow[],
-  place: string,
-  unknown: Unknowns,
-): JsonObject {
-  const firsts = rows.filter((row, index) => rows.findIndex(({ name }) => name === row.name) === index);
-  const found = new Map<ParameterRow, string[]>(firsts.map((row) => [row, []]));
-  const result = applyRows(schema, '', { found, place, unknown });
-  for (const [row, paths] of found) {
-    const named = `${place}, ${row.name} (${formatLocation(row.place)})`;
-    if (paths.length === 0) unknown.push(`${named}: no example shows where it belongs; left out`);
-    if (paths.length > 1)
-      unknown.push(`${named}: which one is meant, ${paths.join(' or ')}; the first is used`);
-  }
-  return result;
-}
+import { mapMembers, membersOf, propertiesOf } from './members.ts';
+import { requiredByRows } from './required-members.ts';
 
 interface RowContext {
-  /** The paths in the examples that each row matches. */
-  readonly found: ReadonlyMap<ParameterRow, string[]>;
+  /** What messages call the body. */
   readonly place: string;
   readonly unknown: Unknowns;
 }
 
-function applyRows(schema: JsonObject, above: string, context: RowContext): JsonObject {
-  const required = new Set(Array.isArray(schema.required) ? schema.required : []);
-  const properties = members(schema.properties).map(([name, property]): [string, JsonObject] => {
-    const path = above === '' ? name : `${above}.${name}`;
-    const row = rowOf(path, context);
-    const inside = applyRows(property, path, context);
-    if (!row) return [name, inside];
-    if (row.required === true) required.add(name);
-    if (row.required === false) required.delete(name);
-    return [name, { ...inside, ...typeOf(row, property, path, context), description: row.description }];
+/**
+ * Adds table rows to the schema of a request: descriptions and types. Only members of which the page says so are
+ * required: an example shows what may be sent, not what must be.
+ */
+export function applyToRequest(
+  schema: JsonObject,
+  rows: readonly ParameterRow[],
+  context: RowContext,
+): JsonObject {
+  const members = membersOf(schema);
+  const matched = matchRows(rows, members);
+  reportRows(matched, context);
+  const { required, contradicted } = requiredByRows(matched.rows, members);
+  for (const { row, path } of contradicted)
+    context.unknown.push(
+      `${context.place}, ${path} (${formatLocation(row.place)}): whether it is required; the table says so, but an example does without`,
+    );
+  return mapMembers(schema, (inner, path, isItem) => {
+    const names = propertiesOf(inner).flatMap(([name]) =>
+      required.has(pathText([...path, name])) ? [name] : [],
+    );
+    return withRequired(isItem ? inner : described(inner, path, matched, context), names);
   });
-  const { required: _shown, ...rest } = schema;
+}
+
+/** Adds table rows to the schema of an answer, whose members are required if every example has them. */
+export function applyToResponse(
+  schema: JsonObject,
+  rows: readonly ParameterRow[],
+  context: RowContext,
+): JsonObject {
+  const matched = matchRows(rows, membersOf(schema));
+  reportRows(matched, context);
+  return mapMembers(schema, (inner, path, isItem) => {
+    const shown = Array.isArray(inner.required) ? inner.required.map(String) : [];
+    const names = shown.filter((name) => matched.rows.get(pathText([...path, name]))?.required !== false);
+    return withRequired(isItem ? inner : described(inner, path, matched, context), names);
+  });
+}
+
+function reportRows({ rows, ambiguous }: MatchedRows, { place, unknown }: RowContext): void {
+  const named = (row: ParameterRow) => `${place}, ${row.name} (${formatLocation(row.place)})`;
+  for (const { row, paths } of ambiguous)
+    unknown.push(`${named(row)}: which one is meant, ${paths.join(' or ')}; the first is used`);
+  for (const row of rows.values())
+    if (row.otherRequired !== undefined)
+      unknown.push(`${named(row)}: when it is required; the table says ${JSON.stringify(row.otherRequired)}`);
+}
+
+function withRequired(schema: JsonObject, names: string[]): JsonObject {
+  const { required: _shown, properties, ...rest } = schema;
   return {
     ...rest,
-    ...(required.size > 0 && { required: [...required] }),
-    ...(schema.properties !== undefined && { properties: Object.fromEntries(properties) }),
-    ...(isPlainObject(schema.items) && { items: applyRows(schema.items, above, context) }),
+    ...(names.length > 0 && { required: names }),
+    ...(properties !== undefined && { properties }),
   };
 }
 
-/** The row for a member, if this is its first match; tables may omit the path to a member. */
-function rowOf(path: string, { found }: RowContext): ParameterRow | undefined {
-  const [closest] = [...found]
-    .filter(([{ name }]) => path === name || path.endsWith(`.${name}`))
-    .sort(([one], [other]) => other.name.length - one.name.length);
-  if (!closest) return undefined;
-  const [row, paths] = closest;
-  paths.push(path);
-  return paths.length === 1 ? row : undefined;
+function described(
+  schema: JsonObject,
+  path: readonly string[],
+  { rows }: MatchedRows,
+  context: RowContext,
+): JsonObject {
+  const row = rows.get(pathText(path));
+  if (!row) return schema;
+  return {
+    ...schema,
+    ...typeOf(row, schema, pathText(path), context),
+    ...(row.description !== '' && { description: row.description }),
+  };
 }
 
 /** A wider type in the table is right, because an example shows only one value; a contradiction is unknown. */
@@ -73,22 +93,16 @@ function typeOf(
   { place, unknown }: RowContext,
 ): JsonObject {
   const documented = jsonTypeOf(row.type);
-  const shown = [property.type].flat();
-  if (documented === undefined || shown.includes(documented)) return {};
+  const shown = [property.type ?? []].flat();
+  if (row.type === '' || (documented !== undefined && shown.includes(documented))) return {};
   if (documented === 'number' && shown.includes('integer'))
     return {
-      type:
-        shown.length === 1
-          ? documented
-          : shown.map((type) => (type === 'integer' ? documented : (type ?? null))),
+      type: shown.length === 1 ? documented : shown.map((type) => (type === 'integer' ? documented : type)),
     };
+  // Examples that have only null show no type.
+  if (documented !== undefined && shown.length === 0) return { type: [documented, 'null'] };
   unknown.push(
-    `${place}, ${path}: its type; the table has ${row.type}, the examples have ${shown.join(' or ')}`,
+    `${place}, ${path} (${formatLocation(row.place)}): its type; the table has ${row.type}, the examples have ${shown.join(' or ')}`,
   );
   return {};
 }
-
-const members = (properties: Json | undefined): [string, JsonObject][] =>
-  Object.entries(isPlainObject(properties) ? properties : {}).flatMap(
-    ([name, value]): [string, JsonObject][] => (isPlainObject(value) ? [[name, value]] : []),
-  );

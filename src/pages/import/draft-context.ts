@@ -2,7 +2,24 @@ import type { Json } from '../../model/json.ts';
 
 export type JsonObject = { readonly [name: string]: Json };
 
+/** What a document has already, to which a draft is added. */
+export interface ExistingParts {
+  readonly operations: readonly ExistingOperation[];
+  readonly schemas: ReadonlySet<string>;
+}
+
+export interface ExistingOperation {
+  /** Of its path, with the fragment. */
+  readonly key: string;
+  readonly method: string;
+  readonly id?: string;
+  /** The target of its page (`x-page`). */
+  readonly page?: string;
+}
+
 export interface DraftOptions {
+  /** @default nothing */
+  readonly existing?: ExistingParts;
   /** The name of the fault for each status, if the pages do not show it. */
   readonly faults: Readonly<Record<string, string>>;
 }
@@ -14,6 +31,8 @@ export type Unknowns = string[];
 export interface DraftContext extends DraftOptions {
   /** The schemas of `components`, by name. */
   readonly schemas: Map<string, Json>;
+  /** All names of schemas in use. */
+  readonly names: Set<string>;
   /** Header fields, in lower case, that are credentials and therefore not parameters. */
   readonly credentials: ReadonlySet<string>;
   /** All operationIds in use. */

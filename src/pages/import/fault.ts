@@ -6,7 +6,7 @@ import { camelCase, capitalised } from './names.ts';
 export function faultOf(
   code: number,
   row: CodeRow | undefined,
-  { faults, schemas, unknown }: DraftContext,
+  { faults, schemas, names, unknown }: DraftContext,
 ): JsonObject {
   const known = faults[String(code)];
   const fault = known ?? camelCase(row?.name ?? '');
@@ -16,6 +16,7 @@ export function faultOf(
   }
   if (known === undefined) unknown.push(`${code}: whether its fault is named ${fault}, like the code`);
   const name = capitalised(fault);
+  for (const one of ['Fault', name]) names.add(one);
   schemas.set('Fault', {
     type: 'object',
     required: ['code', 'message'],

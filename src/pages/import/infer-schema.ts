@@ -40,6 +40,8 @@ function schemaOf(occurrences: readonly SampleValue[], shown: string, unknown: s
   const [type = 'null', ...more] = merged;
   if (merged.includes('null'))
     unknown.push(`${shown || 'the body'}: an example has null, which does not show its other types`);
+  // What every example has as null has another type as well, which is not known.
+  if (type === 'null' && more.length === 0) return {};
   return {
     type: more.length === 0 ? type : merged,
     ...(merged.includes('string') && formatOf(occurrences)),

@@ -6,14 +6,11 @@ import type { ParameterRow } from '../rst/table-rows.ts';
 import type { DraftContext, JsonObject, Unknowns } from './draft-context.ts';
 
 export function parametersOf(
-  path: string,
-  pages: readonly PageOperation[],
+  { path, parameters: rows, requests }: PageOperation,
   { credentials, unknown }: DraftContext,
 ): Json[] {
-  const rows = pages.flatMap((page) => page.parameters);
-  const requests = pages.flatMap((page) => page.requests);
   const inPath = [...path.matchAll(/\{([^{}/]+)\}/g)].map(([, name = '']) => name);
-  const values = pathValues(path, requests);
+  const values = pathValues(path, requests, unknown);
   for (const { kind, name, place } of rows)
     if (kind === 'path' && !inPath.includes(name))
       unknown.push(
@@ -84,17 +81,41 @@ function typeOf(row: ParameterRow | undefined, unknown: Unknowns): JsonObject {
   return { ...(type !== undefined && { type }), ...(format !== undefined && { format }) };
 }
 
-/** The values of path parameters in example requests. */
-function pathValues(path: string, requests: readonly Example[]): ReadonlyMap<string, string> {
+/** The values of path parameters in example requests, without their percent-encoding. */
+function pathValues(
+  path: string,
+  requests: readonly Example[],
+  unknown: Unknowns,
+): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   const template = path.split('/');
-  for (const { start } of requests) {
-    const own = start.kind === 'request' ? (start.target.split('?')[0] ?? '').split('/') : [];
-    if (own.length !== template.length) continue;
+  for (const { start, place } of requests) {
+    if (start.kind !== 'request') continue;
+    const [target = ''] = start.target.split('?');
+    const isSlashTooMany = target.endsWith('/') && !path.endsWith('/');
+    const own = (isSlashTooMany ? target.slice(0, -1) : target).split('/');
+    const at = `${path} (${formatLocation(place)})`;
+    if (isSlashTooMany) unknown.push(`${at}: whether a slash may follow; the example has one`);
+    if (own.length !== template.length) {
+      unknown.push(`${at}: which path holds; that of the example is ${target}`);
+      continue;
+    }
     for (const [index, segment] of template.entries()) {
       const name = /^\{([^{}/]+)\}$/.exec(segment)?.[1];
-      if (name !== undefined && !values.has(name)) values.set(name, own[index] ?? '');
+      const value = decoded(own[index] ?? '');
+      if (name === undefined || values.has(name)) continue;
+      values.set(name, value);
+      if (/%[0-9A-Fa-f]{2}/.test(value))
+        unknown.push(`${at}, parameter ${name}: whether its value is ${value}; it is encoded more than once`);
     }
   }
   return values;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

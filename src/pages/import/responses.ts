@@ -2,79 +2,94 @@ import type { Json } from '../../model/json.ts';
 import { isStandardHeader } from '../rst/http-message.ts';
 import type { Example, PageOperation } from '../rst/operation.ts';
 import { formatLocation } from '../rst/source-location.ts';
-import type { CodeRow, ParameterRow } from '../rst/table-rows.ts';
-import { applyTableRows } from './apply-table-rows.ts';
 import type { DraftContext, JsonObject, Unknowns } from './draft-context.ts';
 import { faultOf } from './fault.ts';
-import { inferBodySchema, mediaTypeOf } from './infer-body.ts';
+import { mediaTypeOf, responseSchema } from './infer-body.ts';
 import { capitalised, freeName } from './names.ts';
 
-export function responsesOf(id: string, pages: readonly PageOperation[], making: DraftContext): Json {
-  const rows = pages.flatMap((page) => page.codes);
+/** Codes of errors that a request alone leads to. */
+const stateless = new Set([400, 401, 404, 405, 415, 501]);
+
+export function responsesOf(id: string, page: PageOperation, making: DraftContext): Json {
+  const { codes: rows, responses } = page;
   const { unknown } = making;
   if (rows.length === 0) unknown.push(`${id}: no table of response codes; only codes of examples are listed`);
-  const answers = pages.flatMap((page) => page.responses);
-  const title = pages[0]?.title ?? '';
-  const codes = new Set([
-    ...rows.map(({ code }) => code),
-    ...answers.flatMap(({ start }) => (start.kind === 'response' ? [start.status] : [])),
-  ]);
+  const inTable = new Set(rows.map(({ code }) => code));
+  const codes = new Set([...inTable, ...responses.flatMap(({ start }) => statusOf(start))]);
   const success = [...codes].find((code) => code >= 200 && code < 300);
-  const members = pages.flatMap(({ parameters }) =>
-    parameters.filter(({ kind }) => kind === 'response-body'),
-  );
-  const responses = [...codes]
+  const codeOf = codesOf(responses, success);
+  const answers = [...codes]
     .sort((a, b) => a - b)
     .map((code): [string, Json] => {
-      const row = rows.find((one) => one.code === code);
-      const own = answers.filter(({ start }) =>
-        start.kind === 'response' ? start.status === code : start.kind === 'none' && code === success,
-      );
-      return [
-        String(code),
-        responseOf({ id, code, title, row, answers: own, members: code === success ? members : [] }, making),
-      ];
+      const examples = responses.filter((example) => codeOf.get(example) === code);
+      const [first] = examples;
+      if (!inTable.has(code) && rows.length > 0 && first)
+        unknown.push(
+          `${id} ${code}: whether it is an answer; the table does not have it, and an example does (${formatLocation(first.place)})`,
+        );
+      return [String(code), responseOf({ id, code, page, examples, isSuccess: code === success }, making)];
     });
-  const stateless = new Set([400, 401, 404, 405, 415, 501]);
   const needState = [...codes].filter((code) => code >= 400 && !stateless.has(code)).sort((a, b) => a - b);
   if (needState.length > 0)
     unknown.push(`${id}: which provider states lead to ${needState.join(', ')} (x-provider-states)`);
   if (codes.has(413)) unknown.push(`${id}: whether 413 means rate limiting (x-throttle)`);
-  return Object.fromEntries(responses.length > 0 ? responses : [['default', { description: 'Not known.' }]]);
+  return Object.fromEntries(answers.length > 0 ? answers : [['default', { description: 'Not known.' }]]);
+}
+
+const statusOf = (start: Example['start']): number[] => (start.kind === 'response' ? [start.status] : []);
+
+/** The code of each example. A body alone goes with the status line before it, or is a success. */
+function codesOf(
+  responses: readonly Example[],
+  success: number | undefined,
+): ReadonlyMap<Example, number | undefined> {
+  let before = success;
+  return new Map(
+    responses.map((example) => {
+      const [status = before] = statusOf(example.start);
+      if (status !== undefined && status < 300) before = status;
+      return [example, status];
+    }),
+  );
 }
 
 interface Answer {
   readonly id: string;
   readonly code: number;
-  readonly title: string;
-  readonly row: CodeRow | undefined;
-  readonly answers: readonly Example[];
-  /** Table rows about its body. */
-  readonly members: readonly ParameterRow[];
+  readonly page: PageOperation;
+  readonly examples: readonly Example[];
+  readonly isSuccess: boolean;
 }
 
-function responseOf({ id, code, title, row, answers, members }: Answer, making: DraftContext): Json {
-  const { unknown } = making;
+function responseOf({ id, code, page, examples, isSuccess }: Answer, making: DraftContext): Json {
+  const { schemas, names, unknown } = making;
+  const row = page.codes.find((one) => one.code === code);
   const common = {
     description: row?.description || row?.name || `Status ${code}.`,
     ...(row && {
-      'x-citation': `${title}, response codes, row ${code} (${formatLocation(row.place)})`,
+      'x-citation': `${page.title}, response codes, row ${code} (${formatLocation(row.place)})`,
       'x-name': row.name,
     }),
   };
   const place = `${id} ${code}`;
-  const headers = headersOf(place, answers, unknown);
-  const [first] = answers.filter(({ body }) => body !== undefined);
+  const headers = headersOf(place, examples, unknown);
+  const withBody = examples.filter(({ body }) => body !== undefined);
+  const [first] = withBody;
   if (!first) {
-    applyTableRows({}, members, place, unknown);
-    if (code < 400) unknown.push(`${place}: no example of the answer, so its body is left out`);
-    return code < 400 ? { ...common, ...headers } : { ...common, ...headers, ...faultOf(code, row, making) };
+    if (code >= 400) return { ...common, ...headers, ...faultOf(code, row, making) };
+    if (isSuccess)
+      for (const member of page.parameters.filter(({ kind }) => kind === 'response-body'))
+        unknown.push(
+          `${place}, ${member.name} (${formatLocation(member.place)}): no example shows where it belongs; left out`,
+        );
+    if (examples.length === 0) unknown.push(`${place}: no example of the answer, so its body is left out`);
+    return { ...common, ...headers };
   }
   const name = freeName(
-    code < 300 ? `${capitalised(id)}Response` : `${capitalised(id)}Response${code}`,
-    new Set(making.schemas.keys()),
+    isSuccess ? `${capitalised(id)}Response` : `${capitalised(id)}Response${code}`,
+    names,
   );
-  making.schemas.set(name, applyTableRows(inferBodySchema(place, answers, unknown), members, place, unknown));
+  schemas.set(name, responseSchema(page, withBody, isSuccess, { place, unknown }));
   return {
     ...common,
     ...headers,

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { readDocument } from '../../../src/openapi/document.ts';
 import { checkPages, type DriftReport } from '../../../src/pages/drift/check.ts';
 import type { CitationData } from '../../../src/pages/drift/requirements.ts';
-import { operationsOfPage, type PageOperation } from '../../../src/pages/rst/operation.ts';
+import { operationsOfPage, type PageOperation, textOfPage } from '../../../src/pages/rst/operation.ts';
 import { readPage } from '../../../src/pages/rst/read-page.ts';
 
 /** Pages in the form of the reference's, about the renewals of a library. */
@@ -21,6 +21,10 @@ export async function operationsIn(text: string, name = 'page.rst'): Promise<Pag
   );
   return operationsOfPage(page);
 }
+
+/** What a page without an operation says. */
+export const textIn = async (text: string): Promise<PageOperation> =>
+  textOfPage(await readPage('page.rst', async () => encode(text)));
 
 /** The requirements of `renew-loan.rst`, with the digests of the page as it is committed. */
 export async function loanStatements(): Promise<CitationData> {

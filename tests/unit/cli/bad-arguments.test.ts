@@ -153,6 +153,7 @@ const badValues: Readonly<Record<Key, readonly (readonly [string, string])[]>> =
     ['X-Env: a', 'name of a header field'],
   ],
   out: [['a\u0000b', 'path of a file']],
+  into: [['a\u0000b', 'path of a file']],
   broker: [['broker.test', 'http:// or https://']],
   // Its value is not shown.
   brokerToken: [],

@@ -120,6 +120,67 @@ describe('spec import', () => {
     expect(checked.out).toContain('no drift');
   });
 
+  test('--into adds to a file, and leaves what is there', async () => {
+    const into = folder.file('loans.yaml');
+    await writeFile(into, '\n');
+    const first = await suite(['spec', 'import', page, '--into', into]);
+    expect(first).toMatchObject({ code: 0, err: '' });
+    const mine = `${await readFile(into, 'utf8')}# mine\n`;
+    await writeFile(into, mine);
+    const again = await suite(['spec', 'import', page, '--into', into]);
+    expect(again.out).toContain('renewLoan is there already, at /branches/{branch}/loans/{loanId}/renewal');
+    expect(await readFile(into, 'utf8')).toBe(mine);
+
+    const other = folder.file('other.rst');
+    await writeFile(other, 'Return\n~~~~~~\n\n.. code::\n\n   DELETE /loans/{loanId}\n');
+    const added = await suite(['spec', 'import', other, page, '--into', into]);
+    expect(added.out).toContain(`Draft of 1 operation added to ${into}`);
+    expect(await readFile(into, 'utf8')).toContain('# mine');
+    expect(Object.keys((await readDocument(into)).document.paths ?? {})).toEqual([
+      '/branches/{branch}/loans/{loanId}/renewal',
+      '/loans/{loanId}',
+    ]);
+  });
+
+  test('a document may refer to such files', async () => {
+    await suite(['spec', 'import', page, '--into', folder.file('loans.yaml')]);
+    const key = '/branches/{branch}/loans/{loanId}/renewal';
+    const whole = folder.file('whole.yaml');
+    const reference = `loans.yaml#/paths/${key.replaceAll('/', '~1')}`;
+    await writeFile(
+      whole,
+      `openapi: 3.1.0\ninfo: { title: All, version: 1.0.0 }\npaths:\n  ${key}#renew:\n    $ref: '${reference}'\n`,
+    );
+    const { document, unusable } = await readDocument(whole);
+    expect(unusable).toEqual([]);
+    expect(document.paths?.[`${key}#renew`]?.post).toMatchObject({ operationId: 'renewLoan' });
+    const listed = await suite(['list', '--spec', whole, '--json']);
+    expect(JSON.parse(listed.out).length).toBeGreaterThan(10);
+  });
+
+  test('pages that cannot be read are named, and the others are written', async () => {
+    const [broken, out] = [folder.file('broken.rst'), folder.file('draft.yaml')];
+    await writeFile(broken, 'Do\n==\n\n+---+\n| a\n+---+\n');
+    const { code, err } = await suite([
+      'spec',
+      'import',
+      broken,
+      page,
+      folder.file('none.rst'),
+      '--out',
+      out,
+    ]);
+    expect(code).toBe(2);
+    expect(err).toContain('2 pages cannot be read:');
+    for (const named of [`${broken}:5: expected`, `The page ${folder.file('none.rst')} cannot be read`])
+      expect(err).toContain(named);
+    await expect(readDocument(out)).resolves.toBeDefined();
+
+    const checked = await suite(check(broken, page, folder.file('none.rst')));
+    expect(checked).toMatchObject({ code: 2, err: expect.stringContaining('2 pages cannot be read') });
+    expect(checked.out).toContain('no drift');
+  });
+
   test('overwrites nothing', async () => {
     const out = folder.file('draft.yaml');
     await writeFile(out, 'mine');
@@ -138,6 +199,8 @@ describe('bad command lines', () => {
     [['spec', 'check', ''], 'spec check got an empty file name'],
     [['spec', 'check', 'a.rst', './a.rst'], 'spec check got the file "./a.rst" twice'],
     [['spec', 'import', 'a.rst'], 'spec import needs --out FILE'],
+    [['spec', 'import', 'a.rst', '--out', 'b', '--into', 'c'], 'takes --out or --into, not both'],
+    [['spec', 'import', 'a.rst', '--into='], '--into is empty'],
     [['spec', 'import', 'a.rst', '--out='], '--out is empty'],
     [
       ['spec', 'check', 'a.rst', '--out', 'b'],

@@ -1,5 +1,5 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
-import { readPages } from '../../../src/pages/read-pages.ts';
+import { readPages, refusalOf } from '../../../src/pages/read-pages.ts';
 import { inNewDirectory } from '../../support/run.ts';
 
 const page = (included: string) => `Loans
@@ -21,7 +21,12 @@ const reading = (included: string) =>
     await writeFile(file('secret.txt'), 'Secret.\n');
     await symlink(file('secret.txt'), file('docs/link.rst'));
     await symlink('/dev/zero', file('docs/zero.rst'));
-    return readPages([file('docs/page.rst')]);
+    const {
+      operations,
+      refused: [error],
+    } = await readPages([file('docs/page.rst')]);
+    if (error) throw error;
+    return operations;
   });
 
 test('a page may include files below its folder', async () =>
@@ -48,5 +53,18 @@ test.each([
   ),
 );
 
-test('a page that is a device is refused', () =>
-  expect(readPages(['/dev/zero'])).rejects.toThrow('it is a device'));
+test('a page that is a device is refused, and the others are read', () =>
+  inNewDirectory(async (file) => {
+    await writeFile(file('page.rst'), page('notes.rst'));
+    await writeFile(file('notes.rst'), 'Notes.\n');
+    const { operations, refused } = await readPages(['/dev/zero', file('page.rst'), file('absent.rst')]);
+    expect(operations).toHaveLength(1);
+    expect(refused.map(({ message }) => message)).toEqual([
+      expect.stringContaining('it is a device'),
+      expect.stringContaining('ENOENT'),
+    ]);
+    expect(refusalOf(refused)).toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/^2 pages cannot be read:\n.*zero.*\n.*absent/),
+    });
+  }));

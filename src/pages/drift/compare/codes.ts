@@ -33,9 +33,25 @@ export const codes: PageComparison = {
     const place = pages[0].codesPlace ?? pages[0].place;
     const onlyInDocument = operation.responses
       .filter(({ code }) => !rows.some((row) => row.code === code))
-      .map(({ code, pointer }) =>
-        driftFinding('code-not-on-page', place, pointer, `The page's table has no response code ${code}.`),
-      );
+      .map(({ code, pointer }) => {
+        const example = pages
+          .flatMap(({ responses }) => responses)
+          .find(({ start }) => start.kind === 'response' && start.status === code);
+        // Pages contradict themselves: the document may have both codes.
+        if (example)
+          return noteFinding(
+            'code-only-in-example',
+            example.place,
+            pointer,
+            `The page's table has no response code ${code}; only this example has it.`,
+          );
+        return driftFinding(
+          'code-not-on-page',
+          place,
+          pointer,
+          `The page's table has no response code ${code}.`,
+        );
+      });
     return [...onPage, ...onlyInDocument];
   },
 };

@@ -113,7 +113,8 @@ function absent(page: PageOperation, operation: DocumentOperation): DriftFinding
 /** Whether a path matches a path template. */
 function fits(target: string, template: string): boolean {
   const [path = ''] = target.split('?');
-  const [own, wanted] = [path.split('/'), template.split('/')];
+  // A slash at the end names the same thing on every page that has one.
+  const [own, wanted] = [path.replace(/(?<=.)\/$/, '').split('/'), template.split('/')];
   return (
     own.length === wanted.length &&
     wanted.every((segment, index) => (/^\{.+\}$/.test(segment) ? own[index] !== '' : segment === own[index]))

@@ -1,5 +1,9 @@
+import type { Json } from '../../../model/json.ts';
+import type { Schema } from '../../../openapi/operations.ts';
+import { target } from '../../../openapi/resolved.ts';
 import { pointerTo } from '../../../util/json-pointer.ts';
 import { isPlainObject } from '../../../util/plain-object.ts';
+import { matchRows } from '../../match-rows.ts';
 import { isStandardHeader } from '../../rst/http-message.ts';
 import { jsonTypeOf } from '../../rst/json-type.ts';
 import type { PageOperation } from '../../rst/operation.ts';
@@ -25,12 +29,6 @@ const nouns: Readonly<Record<ParameterKind, string>> = {
   'response-body': 'property of the answer',
 };
 
-/** Whether a row is about the property with this name; pages may omit the path to a property. */
-const isNamed = (row: ParameterRow, name: string): boolean =>
-  row.kind === 'header'
-    ? name.toLowerCase() === row.name.toLowerCase()
-    : name === row.name || name.endsWith(`.${row.name}`);
-
 /** Every parameter in the tables of the page, its type, and whether it is required, on both sides. */
 export const parameters: PageComparison = {
   id: 'parameters',
@@ -41,16 +39,35 @@ export const parameters: PageComparison = {
       // Only path and query parameters are always in a table; a page may show bodies only in examples.
       if (own.length === 0 && kind !== 'path' && kind !== 'query') return [];
       const known = knownOf(kind, operation, pages);
+      const named = namedBy(own, known);
       return [
-        ...own.flatMap((row) => onPage(row, known, operation)),
-        ...onlyInDocument(kind, own, known, pages),
+        ...own.flatMap((row) => onPage(row, named.get(row), operation)),
+        ...onlyInDocument(kind, own, known, new Set(named.values()), pages),
       ];
     });
   },
 };
 
-function onPage(row: ParameterRow, known: readonly Known[], { pointer }: DocumentOperation): DriftFinding[] {
-  const found = known.find(({ name }) => isNamed(row, name));
+/** The parameter that each row is about. Tables leave out the path to a member of a body. */
+function namedBy(rows: readonly ParameterRow[], known: readonly Known[]): ReadonlyMap<ParameterRow, Known> {
+  const isHeader = rows.some(({ kind }) => kind === 'header');
+  const letters = (name: string) => (isHeader ? name.toLowerCase() : name);
+  const members = known.map(({ name }) => ({ path: letters(name).split('.') }));
+  const cased = rows.map((row) => ({ ...row, name: letters(row.name) }));
+  const matched = matchRows(cased, members);
+  const found = new Map<ParameterRow, Known>();
+  for (const [index, row] of rows.entries()) {
+    const own = cased[index];
+    const path = [...matched.rows].find(
+      ([, one]) => one.name === own?.name && one.within === own.within,
+    )?.[0];
+    const parameter = known.find(({ name }) => letters(name) === path);
+    if (parameter) found.set(row, parameter);
+  }
+  return found;
+}
+
+function onPage(row: ParameterRow, found: Known | undefined, { pointer }: DocumentOperation): DriftFinding[] {
   const noun = nouns[row.kind];
   // A document describes these elsewhere: OpenAPI ignores header parameters with such names.
   if (!found && row.kind === 'header' && isStandardHeader(row.name)) return [];
@@ -70,11 +87,14 @@ function onlyInDocument(
   kind: ParameterKind,
   rows: readonly ParameterRow[],
   known: readonly Known[],
-  [page]: readonly [PageOperation, ...PageOperation[]],
+  named: ReadonlySet<Known>,
+  pages: readonly [PageOperation, ...PageOperation[]],
 ): DriftFinding[] {
-  const place = rows[0]?.place ?? page.place;
+  const place = rows[0]?.place ?? pages[0].place;
+  // A table may list only what is special; an example shows the rest.
+  const shown = new Set(pages.flatMap((page) => shownIn(kind, page)));
   return known
-    .filter(({ name, expected }) => expected && !rows.some((row) => isNamed(row, name)))
+    .filter((one) => one.expected && !named.has(one) && !shown.has(one.name))
     .map(({ name, pointer }) =>
       driftFinding(
         'parameter-not-on-page',
@@ -83,6 +103,21 @@ function onlyInDocument(
         `The page has no ${nouns[kind]} ${quoted(name)}.`,
       ),
     );
+}
+
+/** The members of the bodies of examples, as `Known` names them. */
+function shownIn(kind: ParameterKind, { requests, responses }: PageOperation): string[] {
+  const examples = kind === 'body' ? requests : kind === 'response-body' ? responses : [];
+  return examples.flatMap(({ body }) => (body ? namesIn(body.value, '') : []));
+}
+
+function namesIn(value: Json, above: string): string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => namesIn(item, above));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const path = above === '' ? name : `${above}.${name}`;
+    return [path, ...namesIn(inner, path)];
+  });
 }
 
 function typeFindings({ place, name, type }: ParameterRow, { pointer, types }: Known): DriftFinding[] {
@@ -137,20 +172,29 @@ function knownOf(
 }
 
 function propertiesOf(content: DocumentContent): Known[] {
-  return content.schema ? below(content.schema, schemaPointer(content), '', new Set()) : [];
+  const { schema } = content;
+  return schema ? below(schema, schemaPointer(content), '', { root: schema, open: new Set() }) : [];
+}
+
+interface Walk {
+  /** Holds what schemas refer to. */
+  readonly root: Schema;
+  /** The schemas around this one. */
+  readonly open: ReadonlySet<unknown>;
 }
 
 /** All properties at any depth; those without properties of their own are expected on the page. */
-function below(schema: unknown, pointer: string, above: string, open: ReadonlySet<unknown>): Known[] {
-  if (!isPlainObject(schema) || open.has(schema)) return [];
-  const inside = new Set([...open, schema]);
+function below(part: unknown, pointer: string, above: string, { root, open }: Walk): Known[] {
+  const schema = isPlainObject(part) ? target(part, root) : undefined;
+  if (!schema || open.has(schema)) return [];
+  const walk = { root, open: new Set([...open, schema]) };
   const required = Array.isArray(schema.required) ? schema.required : [];
   const own = Object.entries(isPlainObject(schema.properties) ? schema.properties : {}).flatMap(
     ([name, property]) => {
       const path = above === '' ? name : `${above}.${name}`;
       const at = pointerTo(pointer, 'properties', name);
-      const deeper = below(property, at, path, inside);
-      const types = isPlainObject(property) ? typesOf(property) : [];
+      const deeper = below(property, at, path, walk);
+      const types = isPlainObject(property) ? typesOf(target(property, root)) : [];
       return [
         { name: path, pointer: at, types, expected: deeper.length === 0, required: required.includes(name) },
         ...deeper,
@@ -160,8 +204,8 @@ function below(schema: unknown, pointer: string, above: string, open: ReadonlySe
   const parts = Array.isArray(schema.allOf) ? schema.allOf : [];
   return [
     ...own,
-    ...parts.flatMap((part, index) => below(part, pointerTo(pointer, 'allOf', String(index)), above, inside)),
-    ...below(schema.items, pointerTo(pointer, 'items'), above, inside),
+    ...parts.flatMap((inner, index) => below(inner, pointerTo(pointer, 'allOf', String(index)), above, walk)),
+    ...below(schema.items, pointerTo(pointer, 'items'), above, walk),
   ];
 }
 

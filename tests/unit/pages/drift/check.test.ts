@@ -1,7 +1,7 @@
 import { readDocument } from '../../../../src/openapi/document.ts';
 import { checkPages } from '../../../../src/pages/drift/check.ts';
 import { alternatives } from '../../../../src/pages/drift/compare/listed-examples.ts';
-import { loanStatements, operationsIn, pagesFolder, pageText } from '../../../support/pages/pages.ts';
+import { loanStatements, operationsIn, pagesFolder, pageText, textIn } from '../../../support/pages/pages.ts';
 
 const nothing = { requirements: {}, sources: {} };
 
@@ -86,5 +86,24 @@ test('a page need not show an answer without a body', async () => {
   expect(kinds({ content: { 'application/json': { schema: {} } } })).toEqual([
     'code-not-on-page',
     'example-missing',
+  ]);
+});
+
+test('a page without an operation is known by a target, and only its citations are followed', async () => {
+  const page = (limit: string) =>
+    `.. _limits:\n\nLimits\n======\n\nOf loans:\n\n.. csv-table::\n   :header: Kind, Most\n\n   paper, ${limit}\n\nOther text.\n`;
+  const sources = { limits: { anchor: 'limits' } };
+  const check = async (text: string, digest: string) => {
+    const texts = [await textIn(text)];
+    const cited = { LIMIT: { page: 'limits', section: 'Of loans', row: 'paper', digest } };
+    return checkPages([], await document(), { requirements: cited, sources, texts });
+  };
+  const { digest } = (await check(page('5'), 'none')).requirements.LIMIT ?? {};
+  expect(await check(page('5'), digest ?? '')).toMatchObject({
+    findings: [],
+    requirements: { LIMIT: { verdict: 'holds', place: { line: 11 } } },
+  });
+  expect((await check(page('6'), digest ?? '')).findings).toMatchObject([
+    { kind: 'citation-changed', place: { line: 11 } },
   ]);
 });
