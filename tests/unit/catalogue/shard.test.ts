@@ -1,6 +1,6 @@
 import { catalogueFor, loadSpecification } from '../../../src/app/specification.ts';
-import { selectCasesOfShard, shardOf } from '../../../src/catalogue/shard.ts';
 import { mayChange } from '../../../src/catalogue/risk.ts';
+import { selectCasesOfShard, shardOf } from '../../../src/catalogue/shard.ts';
 import { SuiteError } from '../../../src/model/errors.ts';
 import type { Risk } from '../../../src/model/result.ts';
 
