@@ -11,7 +11,8 @@ const swc = (syntax: 'typescript' | 'ecmascript'): [string, Record<string, unkno
 ];
 
 /** ES modules alone, which jest cannot load on Node 20 unless they are turned into CommonJS. Three are of pact-js. */
-const esModules = 'entities|p-limit|yocto-queue|agent-base|https-proxy-agent|proxy-agent-negotiate';
+const esModules =
+  'entities|json-schema-faker|p-limit|yocto-queue|agent-base|https-proxy-agent|proxy-agent-negotiate';
 
 /** Every project runs TypeScript through swc; imports carry their `.ts` ending, as the compiler wants them. */
 const project = (name: string) => ({
@@ -19,6 +20,8 @@ const project = (name: string) => ({
   testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': swc('typescript'), '^.+\\.js$': swc('ecmascript') },
+  // It is not exported to CommonJS.
+  moduleNameMapper: { '^json-schema-faker$': '<rootDir>/node_modules/json-schema-faker/dist/index.js' },
   transformIgnorePatterns: [`/node_modules/(?!(${esModules})/)`],
 });
 

@@ -40,7 +40,7 @@ async function build() {
   execFileSync(process.execPath, [tsc, '-p', `${root}/tsconfig.build.json`, '--outDir', dist], {
     stdio: 'inherit',
   });
-  const { prepareSpecification } = await import(`${dist}/src/app/specification.js`);
+  const { prepareSpecification } = await import(`${dist}/src/app/prepare-specification.js`);
   mkdirSync(`${dist}/spec`, { recursive: true });
   writeFileSync(`${dist}/spec/specification.json`, JSON.stringify(await prepareSpecification(root)));
   copyFileSync(`${root}/spec/report.schema.json`, `${dist}/spec/report.schema.json`);

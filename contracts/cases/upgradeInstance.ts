@@ -1,6 +1,6 @@
 import { type CaseDefinition, json, type Payload, repeated, text } from '../../src/catalogue/case.ts';
 import type { Rows } from '../../src/catalogue/catalogue.ts';
-import type { Json } from '../../src/model/json.ts';
+import type { Json, Value } from '../../src/model/json.ts';
 import type { Tolerance } from '../../src/model/result.ts';
 import { busyStatuses } from '../instance-statuses.ts';
 import type { StateName } from '../provider-states.ts';
@@ -54,13 +54,13 @@ const unknownDatastores: readonly (readonly [slug: string, what: string, type: s
 ];
 
 /** The base request's text without its last brace, so that more members can follow. */
-const open = (value: Json | undefined): string => JSON.stringify(value).slice(0, -1);
+const open = (value: Value | undefined): string => JSON.stringify(value).slice(0, -1);
 
 /** Requests that are unusual in form. The upgrade in each is the one of the base request. */
 const robustness: readonly (readonly [
   slug: string,
   what: string,
-  body: (value: Json | undefined) => Payload,
+  body: (value: Value | undefined) => Payload,
 ])[] = [
   [
     'unknown-member',
@@ -191,7 +191,7 @@ const instanceRows: readonly CaseDefinition[] = [
 const unknown = { subject: 'an unknown action', unknownAction: true } as const;
 
 /** Actions that the service does not have. `value` is the body of the base request. */
-const actionRows = (value: Json | undefined): CaseDefinition[] => [
+const actionRows = (value: Value | undefined): CaseDefinition[] => [
   {
     slug: 'action-unknown',
     title: 'An action that the service does not have is refused',
@@ -223,7 +223,7 @@ const actionRows = (value: Json | undefined): CaseDefinition[] => [
 ];
 
 /** Bodies that are too large, or unusual in form. */
-const bodyRows = (value: Json | undefined): CaseDefinition[] => [
+const bodyRows = (value: Value | undefined): CaseDefinition[] => [
   ...(['datastore_type', 'datastore_version'] as const).map(
     (member): CaseDefinition => ({
       slug: `oversized-${member.replace('_', '-')}`,

@@ -50,9 +50,13 @@ export async function prepareRun(settings: RunSettings, context: PrepareContext)
 
 function selectCases(
   specification: Specification,
-  { datastore, only, skip, shard }: RunSettings,
+  { datastore, only, skip, shard, connection }: RunSettings,
 ): CaseSelection {
-  const catalogue = catalogueFor(specification, datastore && stateMatcher(datastoreState(datastore)));
+  const catalogue = catalogueFor(
+    specification,
+    datastore && stateMatcher(datastoreState(datastore)),
+    new Set(connection.headers.map(([name]) => name.toLowerCase())),
+  );
   return { catalogue, selected: selectCasesOfShard(catalogue.cases, { only, skip, shard }) };
 }
 

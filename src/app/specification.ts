@@ -3,65 +3,26 @@ import { fileURLToPath } from 'node:url';
 import { cases } from '../../contracts/cases/index.ts';
 import { providerStates } from '../../contracts/provider-states.ts';
 import { type Catalogue, catalogueOf } from '../catalogue/catalogue.ts';
+import { requestValueNames, secretValueName, valueNames } from '../config/api-options.ts';
 import type { Requirement } from '../evaluation/conclude.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { ProviderState, StateScope } from '../model/provider-state.ts';
 import type { RunResult, Statement } from '../model/result.ts';
-import { type LoadedDocument, readDocument } from '../openapi/document.ts';
+import { readDocument } from '../openapi/document.ts';
 import type { Operation } from '../openapi/operations.ts';
 import { operationsOf } from '../openapi/read-operations.ts';
-import type { ReferencePage } from '../pages/drift/requirements.ts';
+import {
+  type Ambiguity,
+  type Citation,
+  prepareSpecification,
+  type Specification,
+} from './prepare-specification.ts';
 
-/** An ambiguity as `spec/ambiguities.yaml` has it. */
-interface Ambiguity extends Citation {
-  readonly statement: string;
-  readonly accepted: string;
-  readonly why: string;
-}
-
-interface Citation {
-  readonly page: string;
-  readonly section: string;
-  readonly row?: string;
-  /** Part of an example. */
-  readonly part?: string;
-}
-
-/** A requirement as `spec/requirements.yaml` has it, with the digest of the text it cites. */
-type RequirementSource = Omit<Requirement, 'citation'> & Citation & { readonly digest?: string };
-
-/** `spec/sources.yaml`. */
-export interface Sources {
-  readonly pages: Readonly<Record<string, ReferencePage>>;
-  /** The member of each status' fault. */
-  readonly faults: Readonly<Record<string, string>>;
-}
-
-/** Everything that the suite knows about the API, as one JSON value. The build makes it from the files in `spec/`. */
-export interface Specification extends LoadedDocument {
-  readonly requirements: Readonly<Record<string, RequirementSource>>;
-  readonly ambiguities: Readonly<Record<string, Ambiguity>>;
-  readonly sources: Sources;
-  readonly package: { readonly name: string; readonly version: string };
-}
+export type { Sources, Specification } from './prepare-specification.ts';
 
 const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 /** The build writes it to `dist/spec`. In a checkout this path is in `spec/`, and no such file exists. */
 const prepared = fromHere('../../spec/specification.json');
-
-/** Reads and validates the files of `spec/`: at build time, and when the suite runs from a checkout (decision 0015). */
-export async function prepareSpecification(root: string): Promise<Specification> {
-  const { parse } = await import('yaml');
-  const yaml = async (name: string) => parse(await readFile(`${root}/spec/${name}.yaml`, 'utf8'));
-  const { name, version } = JSON.parse(await readFile(`${root}/package.json`, 'utf8'));
-  return {
-    ...(await readDocument(`${root}/spec/openapi.yaml`)),
-    requirements: await yaml('requirements'),
-    ambiguities: await yaml('ambiguities'),
-    sources: await yaml('sources'),
-    package: { name, version },
-  };
-}
 
 /** The specification that ships. `document` names another OpenAPI document to use with it. */
 export async function loadSpecification(document?: string): Promise<Specification> {
@@ -83,13 +44,30 @@ function parsed(text: string): Specification {
   }
 }
 
-/** The catalogue of a specification. `fits` chooses the valid request that cases start from. */
+/**
+ * The catalogue of a specification. `fits` chooses the valid request that cases start from; the header fields of
+ * `givenHeaders` are in every request.
+ */
 export function catalogueFor(
   specification: Specification,
   fits?: (state: ProviderState) => boolean,
+  givenHeaders?: ReadonlySet<string>,
 ): Catalogue {
-  return catalogueOf(operationsFor(specification), { rows: cases, scopeOf, ...(fits && { fits }) });
+  return catalogueOf(operationsFor(specification), {
+    rows: cases,
+    scopeOf,
+    ownValues,
+    pathValues,
+    ...(fits && { fits }),
+    ...(givenHeaders && { givenHeaders }),
+  });
 }
+
+/** Options give these, so an example of the document takes the place of none. */
+const ownValues: ReadonlySet<string> = new Set(requestValueNames);
+
+/** A run always has these, whether or not a document means the same by the name of a parameter. */
+const pathValues: ReadonlySet<string> = new Set([valueNames.apiVersion, secretValueName]);
 
 /** The operations of a specification, with the strength of their requirements. */
 export function operationsFor({ document, requirements }: Specification): Operation[] {

@@ -49,9 +49,10 @@ interface StateCredentials {
 
 /** The names of the vocabulary, and those of the document in use. */
 export function namesOf({ cases, operations }: Catalogue): KnownNames {
-  const parameters = [...operations.values()].flatMap(({ path }) =>
-    [...path.matchAll(/\{([^{}]+)\}/g)].flatMap(([, name]) => name ?? []),
-  );
+  const parameters = [...operations.values()].flatMap(({ path, parameters: others }) => [
+    ...[...path.matchAll(/\{([^{}]+)\}/g)].flatMap(([, name]) => name ?? []),
+    ...others.map(({ name }) => name),
+  ]);
   return {
     states: knownStates(cases.flatMap(({ states }) => states)),
     values: [...new Set([...requestValueNames, ...parameters])],

@@ -1,46 +1,153 @@
-import type { Json } from '../model/json.ts';
+import type { Value } from '../model/json.ts';
 import type { ProviderState } from '../model/provider-state.ts';
-import type { Example, Operation } from '../openapi/operations.ts';
+import type { Example, Operation, Parameter } from '../openapi/operations.ts';
 import { documentedFor } from '../openapi/responses.ts';
+import { line } from '../util/text.ts';
 import { acceptOf } from './accept.ts';
-import { json, type RequestTemplate } from './case.ts';
+import { type Body, bodiesOf } from './base-body.ts';
+import type { Payload, RequestField, RequestTemplate } from './case.ts';
+import { type Chosen, chooseValue } from './example-value.ts';
+import { writtenParameter } from './parameter-text.ts';
 
 /** The valid request that every derived case changes in one place. */
 export interface BaseRequest {
-  /** The example's value; undefined when the operation takes no body. */
-  readonly value: Json | undefined;
+  /** The value of its JSON body; undefined where it has none. */
+  readonly value: Value | undefined;
   readonly state: ProviderState | undefined;
   readonly request: RequestTemplate;
+  /** The named examples that the schema of the body allows, each with its request. */
+  readonly examples: readonly { readonly example: Example; readonly request: RequestTemplate }[];
+  /** Why no valid request is known. No case is derived that needs one. */
+  readonly unknown?: string;
+  /** What in the document could not be used, and why. */
+  readonly notes: readonly string[];
 }
 
 /** Whether the inputs of the run can provide a state. */
 export type StateFilter = (state: ProviderState) => boolean;
 
-/** The request of the first example whose state the run can provide; otherwise of the first example. */
-export function baseRequestOf(operation: Operation, fits: StateFilter): BaseRequest {
-  const examples = operation.body?.examples ?? [];
-  const example = examples.find(({ state }) => state !== undefined && fits(state)) ?? examples[0];
-  return requestFromExample(operation, example);
+export interface BaseOptions {
+  readonly fits?: StateFilter;
+  /** Names of path parameters that only the run or a state may give a value for. */
+  readonly ownValues?: ReadonlySet<string>;
+  /** Names of values that replace nothing but path parameters. */
+  readonly pathValues?: ReadonlySet<string>;
+  /** Names, in lower case, of header fields that the user adds to every request: no case is about these. */
+  readonly givenHeaders?: ReadonlySet<string>;
 }
 
-/** The request that an example shows; without one, a request without a body. */
-export function requestFromExample(operation: Operation, example: Example | undefined): BaseRequest {
-  const mediaType = operation.body?.jsonType ?? null;
+/** The request of the first example whose state the run can provide; otherwise of the first body that is known. */
+export function baseRequestOf(operation: Operation, options: BaseOptions = {}): BaseRequest {
+  const { fits = () => true } = options;
+  const { bodies, notes, unknown } = bodiesOf(operation.body);
+  const parameters = operation.parameters.map((parameter) => fieldOf(operation, parameter, options));
+  const withBody = (body: Body | undefined) => requestWith(operation, parameters, body);
+  const named = bodies.flatMap((body) => (body.example ? [{ example: body.example, body }] : []));
+  const preferred = named.find(({ example: { state } }) => state !== undefined && fits(state))?.body;
+  const body = preferred ?? bodies[0];
   return {
-    value: example?.value,
-    state: example?.state,
-    request: {
-      method: operation.method,
-      path: operation.path,
-      parameters: {},
-      credential: 'valid',
-      credentialPlace: operation.credential?.place ?? null,
-      accept: acceptOf(operation),
-      contentType: example === undefined ? null : mediaType,
-      body: example === undefined ? null : json(example.value),
-    },
+    value: body?.value,
+    state: body?.example?.state ?? operation.state,
+    request: withBody(body),
+    examples: named.map((one) => ({ example: one.example, request: withBody(one.body) })),
+    ...(unknown !== undefined && { unknown }),
+    notes: [...notes, ...parameters.flatMap(({ note }) => note ?? [])],
   };
 }
+
+/** A parameter of the valid request. */
+interface BaseField {
+  readonly parameter: Parameter;
+  /** Absent for path parameters, and for others that need not be sent. */
+  readonly field?: RequestField;
+  /** The value of a path parameter that the document shows, percent-encoded. */
+  readonly documented?: string;
+  readonly note?: string;
+}
+
+function fieldOf(operation: Operation, parameter: Parameter, options: BaseOptions): BaseField {
+  const { name, in: place, schema, examples, required } = parameter;
+  const { ownValues = new Set(), pathValues = new Set() } = options;
+  if (place === 'path') {
+    // The resource that is acted on is never one that a document happens to show.
+    if (ownValues.has(name) || name === operation.resourceParameter) return { parameter };
+    const chosen = shownInPath(parameter);
+    // What a style puts in front stands in the path already.
+    const plain = { ...parameter, form: { style: 'simple', explode: false, allowReserved: false } };
+    const documented = chosen && writtenParameter(plain, chosen.value);
+    return { parameter, ...(documented !== undefined && { documented }) };
+  }
+  if (!required || holdsCredential(operation, parameter)) return { parameter };
+  const isPathValue = pathValues.has(name) || operation.path.includes(`{${name}}`);
+  const chosen = chooseValue(schema, examples, (value) => writtenParameter(parameter, value) !== undefined);
+  const written = chosen ? (writtenParameter(parameter, chosen.value) ?? null) : null;
+  return {
+    parameter,
+    field: { name, written, ...(isPathValue && { fixed: true }) },
+    ...(written === null && {
+      note: `No value is known for its ${place} parameter ${line(name)}, which is required: give it an example that its schema allows.`,
+    }),
+  };
+}
+
+/** A value that the document shows for a path. Of several permitted ones none is more likely to exist than the others. */
+function shownInPath({ schema, examples }: Parameter): Chosen | undefined {
+  const { enum: values, default: preset, example } = schema;
+  const isOpen = Array.isArray(values) && values.length > 1 && preset === undefined && example === undefined;
+  if (isOpen && examples.length === 0) return undefined;
+  const chosen = chooseValue(schema, examples);
+  return chosen?.made ? undefined : chosen;
+}
+
+function requestWith(
+  operation: Operation,
+  parameters: readonly BaseField[],
+  body: Body | undefined,
+): RequestTemplate {
+  const fields = (place: Parameter['in']) =>
+    parameters.flatMap(({ parameter, field }) => (field && parameter.in === place ? [field] : []));
+  const documented = parameters.flatMap(({ parameter: { name }, documented: value }) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  const [query, headers, cookies] = [fields('query'), fields('header'), fields('cookie')];
+  return {
+    method: operation.method,
+    path: styledPath(operation),
+    parameters: {},
+    ...(documented.length > 0 && { documented: Object.fromEntries(documented) }),
+    ...(query.length > 0 && { query }),
+    ...(headers.length > 0 && { headers }),
+    ...(cookies.length > 0 && { cookies }),
+    credential: 'valid',
+    credentialPlace: operation.credential?.place ?? null,
+    accept: acceptOf(operation),
+    ...payloadOf(body),
+  };
+}
+
+const payloadOf = (
+  body: Body | undefined,
+): { readonly contentType: string | null; readonly body: Payload | null } => ({
+  contentType: body?.contentType ?? null,
+  body: body?.payload ?? null,
+});
+
+/** The path, with what the styles `label` and `matrix` put in front of a value. */
+function styledPath({ path, parameters }: Operation): string {
+  return parameters.reduce((whole, { in: place, name, form }) => {
+    if (place !== 'path' || !('style' in form)) return whole;
+    const before = { label: '.', matrix: `;${encodeURIComponent(name)}=` }[form.style];
+    return before === undefined ? whole : whole.replaceAll(`{${name}}`, `${before}{${name}}`);
+  }, path);
+}
+
+/** Whether a parameter is that of the credential: documents may name it twice. */
+export const holdsCredential = ({ credential }: Operation, { in: place, name }: Parameter): boolean => {
+  if (!credential) return false;
+  const isField = (other: string) => place === 'header' && other.toLowerCase() === name.toLowerCase();
+  const { place: own, others } = credential;
+  return (own.in === place && own.name === name) || [...Object.values(others), own.name].some(isField);
+};
 
 /** The success status of an operation: its lowest documented 2xx; 200 where only `2XX` is documented. */
 export function successStatus(operation: Operation): number | undefined {

@@ -1,7 +1,8 @@
-import type { Json } from '../model/json.ts';
+import type { Value } from '../model/json.ts';
 import type { ProviderState } from '../model/provider-state.ts';
 import type { CaseFacts, Tolerance } from '../model/result.ts';
 import type { CredentialPlace } from '../openapi/operations.ts';
+import { exactJson } from '../util/exact-json.ts';
 
 /** Bytes to send, in a form that `list` and `explain` can show. */
 export type Payload =
@@ -18,7 +19,7 @@ export type Payload =
     };
 
 export const text = (value: string): Payload => ({ kind: 'text', text: value });
-export const json = (value: Json): Payload => text(JSON.stringify(value));
+export const json = (value: Value): Payload => text(exactJson(value));
 export const repeated = (before: string, unit: string, times: number, after: string): Payload => ({
   kind: 'repeated',
   before,
@@ -48,6 +49,18 @@ export const credentialValue = 'token';
  */
 export type CredentialUse = 'valid' | 'absent' | 'expired' | { readonly literal: string };
 
+/** A query parameter, a header field or a cookie. */
+export interface RequestField {
+  readonly name: string;
+  /**
+   * As it stands in the request: `name=value` in a query or among cookies, or several of them; the value of a header
+   * field. Null where the document gives none, so that the run or a provider state has to.
+   */
+  readonly written: string | null;
+  /** Set where no value of the run or of a state replaces it, such as where the case is about it. */
+  readonly fixed?: true;
+}
+
 /** A request before the values of the run and of the provider state are filled in. */
 export interface RequestTemplate {
   readonly method: string;
@@ -55,6 +68,11 @@ export interface RequestTemplate {
   readonly path: string;
   /** Values that replace those of the run, not yet percent-encoded. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Path parameters that the document has a value for, percent-encoded: sent where neither run nor state gives one. */
+  readonly documented?: Readonly<Record<string, string>>;
+  readonly query?: readonly RequestField[];
+  readonly headers?: readonly RequestField[];
+  readonly cookies?: readonly RequestField[];
   readonly credential: CredentialUse;
   readonly credentialPlace: CredentialPlace | null;
   readonly accept: string | null;

@@ -1,7 +1,7 @@
 import { SuiteError } from '../model/errors.ts';
 import type { Operation } from '../openapi/operations.ts';
 import { documentedFor } from '../openapi/responses.ts';
-import { type BaseRequest, baseRequestOf, type StateFilter } from './base-request.ts';
+import { type BaseOptions, type BaseRequest, baseRequestOf } from './base-request.ts';
 import { buildCase } from './build-case.ts';
 import type { Case, CaseDefinition } from './case.ts';
 import { rules as allRules } from './derive/index.ts';
@@ -23,10 +23,9 @@ export interface Catalogue {
   readonly cases: readonly Case[];
 }
 
-export interface CatalogueOptions {
+/** `fits` chooses the example that derived cases build on; by default the first. */
+export interface CatalogueOptions extends BaseOptions {
   readonly rows?: readonly Rows[];
-  /** Chooses the example that derived cases build on; by default the first. */
-  readonly fits?: StateFilter;
   readonly rules?: readonly Rule[];
   /** The scope of a provider state, by its name. @default the narrowest */
   readonly scopeOf?: Known['scopeOf'];
@@ -38,31 +37,64 @@ export interface CatalogueOptions {
  * @throws SuiteError of kind `configuration` when the document gives two cases the same id.
  */
 export function catalogueOf(operations: readonly Operation[], options: CatalogueOptions = {}): Catalogue {
-  const { fits = () => true } = options;
-  const cases = operations.flatMap((operation) => {
-    const base = baseRequestOf(operation, fits);
-    return definitionsOf(operation, base, options)
-      .filter(([, { status }]) => documentedFor(operation, status) !== undefined)
+  const known = operations.map((documented) => {
+    const operation = withoutGiven(documented, options);
+    return { operation, base: baseRequestOf(operation, options) };
+  });
+  const cases = known.flatMap(({ operation, base }) => {
+    const found = definitionsOf(operation, base, options).filter(
+      ([, { status }]) => documentedFor(operation, status) !== undefined,
+    );
+    return withDistinctSlugs(found)
       .map(([derivedBy, definition]) => buildCase(operation, base, derivedBy, definition))
       .sort((a, b) => a.status - b.status);
   });
   refuseDuplicates(cases);
   const covered = new Set(cases.map(({ operationId }) => operationId));
-  const noted = operations.map((operation) => withNoteOnCases(operation, covered.has(operation.id)));
+  const noted = known.map(({ operation, base }) =>
+    withNoteOnCases(withNotes(operation, base), covered.has(operation.id)),
+  );
   return { operations: new Map(noted.map((operation) => [operation.id, operation])), cases };
+}
+
+function withoutGiven(operation: Operation, { givenHeaders = new Set() }: CatalogueOptions): Operation {
+  const parameters = operation.parameters.filter(
+    ({ in: place, name }) => place !== 'header' || !givenHeaders.has(name.toLowerCase()),
+  );
+  return parameters.length === operation.parameters.length ? operation : { ...operation, parameters };
+}
+
+function withNotes(operation: Operation, { notes }: BaseRequest): Operation {
+  return notes.length === 0 ? operation : { ...operation, notes: [...(operation.notes ?? []), ...notes] };
+}
+
+type Defined = readonly [derivedBy: string, definition: CaseDefinition];
+
+/** Names of a document may be the same in lower case: of what is derived from them, the second one gets a number. */
+function withDistinctSlugs(found: readonly Defined[]): Defined[] {
+  const seen = new Map<string, number>();
+  return found.map(([derivedBy, definition]) => {
+    const key = `${definition.status} ${definition.slug}`;
+    const times = (seen.get(key) ?? 0) + 1;
+    seen.set(key, times);
+    const slug = times === 1 || derivedBy === 'rows' ? definition.slug : `${definition.slug}-${times}`;
+    return [derivedBy, { ...definition, slug }];
+  });
 }
 
 /** What rules and rows define for one operation, each with what defined it. */
 export function definitionsOf(
   operation: Operation,
   base: BaseRequest,
-  { rows = [], rules = allRules, scopeOf = () => 'instance' }: Omit<CatalogueOptions, 'fits'>,
-): (readonly [derivedBy: string, definition: CaseDefinition])[] {
+  { rows = [], rules = allRules, scopeOf = () => 'instance' }: CatalogueOptions,
+): Defined[] {
+  const isKnown = base.unknown === undefined;
   const written = rows
-    .filter(({ operationId }) => operationId === operation.id)
+    .filter(({ operationId }) => operationId === operation.id && isKnown)
     .flatMap((table) => table.rows(base));
-  const derived: (readonly [derivedBy: string, definition: CaseDefinition])[] = [];
+  const derived: Defined[] = [];
   for (const rule of rules) {
+    if (!isKnown && !rule.withoutBase) continue;
     const definitions = [...derived.map(([, definition]) => definition), ...written];
     const own = rule.derive(operation, base, { definitions, scopeOf });
     derived.push(...own.map((definition) => [rule.id, definition] as const));

@@ -76,7 +76,7 @@ export const apiOptions = {
 };
 
 /** The name of the request value that each option gives. */
-const valueNames = {
+export const valueNames = {
   apiVersion: 'version',
   account: 'accountId',
   instance: 'instanceId',

@@ -1,4 +1,4 @@
-import type { Json } from '../model/json.ts';
+import type { Value } from '../model/json.ts';
 import type { ProviderState } from '../model/provider-state.ts';
 import type { Risk } from '../model/result.ts';
 import type { Expectation, StateCase, UnknownValue } from './extensions.ts';
@@ -7,9 +7,23 @@ import type { Validator } from './schema.ts';
 /** A JSON Schema of the document, references resolved. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-export interface PathParameter {
+export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';
+
+/** How a value is written in a request: by a style of OpenAPI, or as content of a media type. */
+export type ParameterForm =
+  | { readonly style: string; readonly explode: boolean; readonly allowReserved: boolean }
+  | { readonly mediaType: string };
+
+export interface Parameter {
   readonly name: string;
+  readonly in: ParameterPlace;
+  readonly required: boolean;
   readonly schema: Schema;
+  readonly form: ParameterForm;
+  /** Values that the document shows beside the schema, the first one first. */
+  readonly examples: readonly Value[];
+  /** The answer to a value that the schema excludes, or to a request without the parameter. */
+  readonly invalid: Expectation;
   readonly unknownValues: readonly UnknownValue[];
 }
 
@@ -35,9 +49,16 @@ export interface Credential {
 export interface Example {
   readonly name: string;
   readonly summary: string;
-  readonly value: Json;
+  readonly value: Value;
   readonly requirements: readonly string[];
   readonly state?: ProviderState;
+}
+
+/** A body in a media type that is not JSON. */
+export interface BodyContent {
+  readonly mediaType: string;
+  readonly schema: Schema;
+  readonly examples: readonly Example[];
 }
 
 export interface RequestBody {
@@ -45,8 +66,11 @@ export interface RequestBody {
   readonly mediaTypes: readonly string[];
   /** The media type in which bodies are sent: the first that is JSON; undefined if the operation takes no JSON. */
   readonly jsonType?: string;
+  /** The schema and the examples of `jsonType`. */
   readonly schema: Schema;
   readonly examples: readonly Example[];
+  /** What else the body may be, in document order. */
+  readonly others: readonly BodyContent[];
   readonly invalid: Expectation;
   readonly unsupportedMediaType: Expectation;
   readonly missingMediaType: Expectation;
@@ -122,7 +146,9 @@ export interface Operation {
   readonly method: string;
   readonly path: string;
   readonly requirements: readonly string[];
-  readonly parameters: readonly PathParameter[];
+  readonly parameters: readonly Parameter[];
+  /** The provider state in which a request is accepted whose example names none. */
+  readonly state?: ProviderState;
   readonly credential?: Credential;
   readonly body?: RequestBody;
   readonly responses: ReadonlyMap<number, DocumentedResponse>;

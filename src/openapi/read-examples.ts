@@ -1,5 +1,6 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
-import type { Json } from '../model/json.ts';
+import type { Value } from '../model/json.ts';
+import { isValue, rounded } from '../util/exact-json.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import { ExtensionReader } from './extensions.ts';
 import type { Example, Schema } from './operations.ts';
@@ -29,7 +30,7 @@ export function readExamples(
   const validate = first && validatorOf(schema);
   const judged = readable.map((example) => ({
     example,
-    violation: validate?.(inNumbers(example.value)).find(({ advisory }) => !advisory),
+    violation: validate?.(rounded(example.value)).find(({ advisory }) => !advisory),
   }));
   for (const { value } of readable) requireModestSize(value, where);
   return {
@@ -49,9 +50,9 @@ export function readExamples(
   };
 }
 
-type Found = Omit<Example, 'value'> & { readonly value: Json | undefined };
+type Found = Omit<Example, 'value'> & { readonly value: Value | undefined };
 
-const isReadable = (example: Found): example is Example => example.value !== undefined;
+const isReadable = (example: Found): example is Example => isValue(example.value);
 
 function namedExamples({ examples = {} }: OpenAPIV3_1.MediaTypeObject, where: string): Found[] {
   return Object.entries(examples).flatMap(([name, example]) => {
@@ -87,10 +88,10 @@ function unnamedExamples({ example }: OpenAPIV3_1.MediaTypeObject, schema: Schem
   );
 }
 
-const unnamed = (name: string, value: Json): Found => ({ name, summary: name, value, requirements: [] });
+const unnamed = (name: string, value: Value): Found => ({ name, summary: name, value, requirements: [] });
 
 /** Schemas serve requests and answers, so their examples have members that only answers have. */
-function withoutReadOnly(value: Json, schema: Schema, root: Schema): Json {
+function withoutReadOnly(value: Value, schema: Schema, root: Schema): Value {
   if (Array.isArray(value)) {
     const { items } = target(schema, root);
     return isPlainObject(items) ? value.map((item) => withoutReadOnly(item, items, root)) : value;
@@ -98,7 +99,7 @@ function withoutReadOnly(value: Json, schema: Schema, root: Schema): Json {
   if (!isPlainObject(value)) return value;
   const properties = propertiesOf(schema, root);
   return Object.fromEntries(
-    Object.entries(value).flatMap(([name, member]): [string, Json][] => {
+    Object.entries(value).flatMap(([name, member]): [string, Value][] => {
       const property = properties.get(name);
       if (property === undefined) return [[name, member]];
       return target(property, root).readOnly === true || property.readOnly === true
@@ -119,12 +120,4 @@ function propertiesOf(schema: Schema, root: Schema): Map<string, Schema> {
       isPlainObject(property) ? [[name, property]] : [],
     ),
   ]);
-}
-
-/** The value as the validator takes it: it knows no long integers. */
-function inNumbers(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number(value);
-  if (Array.isArray(value)) return value.map(inNumbers);
-  if (!isPlainObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, inNumbers(member)]));
 }

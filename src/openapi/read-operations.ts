@@ -55,6 +55,7 @@ function readOperation(
   const resourceParameter = extensions.optionalString('x-resource-parameter');
   const effect = extensions.choice('x-risk', effects);
   const namesCreated = createdBy(key, resourceParameter, effect);
+  const state = extensions.optional('x-provider-state');
   const rateLimit = rateLimitOf(extensions.optional('x-rate-limit'));
   return {
     id,
@@ -64,6 +65,7 @@ function readOperation(
     path: pathOf(key),
     requirements: extensions.strings('x-requirements') ?? [],
     parameters: readParameters(item, operation, where, definitions),
+    ...(state && { state: state.state() }),
     ...(credential && { credential }),
     ...(read && { body: read.body }),
     ...readResponses(operation.responses ?? {}, {

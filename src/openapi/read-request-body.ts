@@ -1,7 +1,7 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { expectationOf } from './extensions.ts';
 import { jsonContentAmong, jsonTypeAmong } from './media-type.ts';
-import type { RequestBody } from './operations.ts';
+import type { BodyContent, RequestBody } from './operations.ts';
 import { readExamples } from './read-examples.ts';
 import { type Definitions, schemaOf } from './resolved.ts';
 
@@ -17,6 +17,8 @@ export function readRequestBody(
   const json = jsonType === undefined ? undefined : content[jsonContentAmong(mediaTypes) ?? jsonType];
   const schema = schemaOf(json?.schema, `${where}/content/schema`, definitions);
   const { examples, notes } = readExamples(json ?? {}, schema, where);
+  const others = Object.entries(content).filter(([, other]) => other !== json);
+  const read = others.map(([mediaType, other]) => readContent(mediaType, other, where, definitions));
   return {
     body: {
       required: body.required === true,
@@ -24,17 +26,24 @@ export function readRequestBody(
       ...(jsonType !== undefined && { jsonType }),
       schema,
       examples,
+      others: read.map(({ content: other }) => other),
       invalid: expectationOf(body, 'x-invalid', where),
       unsupportedMediaType: expectationOf(body, 'x-unsupported-media-type', where),
       missingMediaType: expectationOf(body, 'x-missing-media-type', where),
       chunked: expectationOf(body, 'x-chunked', where),
       mediaTypeCase: expectationOf(body, 'x-media-type-case', where),
     },
-    notes:
-      jsonType === undefined && mediaTypes.length > 0
-        ? [
-            `It has no cases about its body: that is ${mediaTypes.join(' or ')}, and the suite sends only JSON.`,
-          ]
-        : notes,
+    notes: jsonType === undefined ? read.flatMap((other) => other.notes) : notes,
   };
+}
+
+function readContent(
+  mediaType: string,
+  content: OpenAPIV3_1.MediaTypeObject,
+  where: string,
+  definitions: Definitions,
+): { readonly content: BodyContent; readonly notes: readonly string[] } {
+  const schema = schemaOf(content.schema, `${where}/content/schema`, definitions);
+  const { examples, notes } = readExamples(content, schema, where);
+  return { content: { mediaType, schema, examples }, notes };
 }

@@ -1,4 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { rounded } from '../util/exact-json.ts';
 import { atPath, pointerNames } from '../util/json-pointer.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import { compiler, maxErrors } from './compiler.ts';
@@ -24,22 +25,33 @@ export type Validator = (value: unknown) => readonly Violation[];
 /** From this many violations on there may be more than a validator returns. One violation can take four errors. */
 export const manyViolations = maxErrors / 4;
 
-/** A validator of one schema, compiled when first used. With very many violations it returns only some. */
-export function validatorOf(schema: Readonly<Record<string, unknown>>): Validator {
+/**
+ * A validator of one schema, compiled when first used. With very many violations it returns only some. It knows no
+ * numbers but those of JavaScript: a value of a document is rounded first.
+ */
+export function validatorOf(given: Readonly<Record<string, unknown>>): Validator {
+  let inNumbers: Readonly<Record<string, unknown>> | undefined;
+  const schemaInNumbers = () => {
+    inNumbers ??= membersOf(rounded(given));
+    return inNumbers;
+  };
   const compiled = new Map<boolean, ValidateFunction>();
   const errorsOf = (value: unknown, advice: boolean): readonly ErrorObject[] => {
-    const validate = compiled.get(advice) ?? compiler(advice).compile(schema);
+    const validate = compiled.get(advice) ?? compiler(advice).compile(schemaInNumbers());
     compiled.set(advice, validate);
     return validate(value) ? [] : (validate.errors ?? []);
   };
   return (value) => {
     const errors = errorsOf(value, true);
+    const schema = schemaInNumbers();
     const found = violations(errors, schema);
     if (errors.length < maxErrors) return found;
     // Errors of good practice may have taken the room of the others.
     return [...violations(errorsOf(value, false), schema), ...found.filter(({ advisory }) => advisory)];
   };
 }
+
+const membersOf = (value: unknown): Readonly<Record<string, unknown>> => (isPlainObject(value) ? value : {});
 
 function violations(errors: readonly ErrorObject[], schema: unknown): Violation[] {
   const malformed = new Set(

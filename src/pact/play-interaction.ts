@@ -83,6 +83,7 @@ async function play(
     .pending(interaction.strict)
     .reference(caseReference.group, caseReference.name, interaction.caseId)
     .withRequest(request.method, written(request.path), (expected) => {
+      if (request.query !== undefined) expected.query(queryOf(request.query));
       expected.headers(allWritten(request.headers));
       if (request.body.kind === 'json') expected.jsonBody(request.body.template);
     })
@@ -112,3 +113,9 @@ const written = (template: Template): string =>
 
 const allWritten = (templates: Readonly<Record<string, Template>>): Record<string, string> =>
   Object.fromEntries(Object.entries(templates).map(([name, template]) => [name, written(template)]));
+
+/** The values of each query parameter. */
+function queryOf(query: string): Record<string, string | string[]> {
+  const parameters = new URLSearchParams(query);
+  return Object.fromEntries([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name)]));
+}

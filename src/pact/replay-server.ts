@@ -78,12 +78,21 @@ function expectations(
       state: Array.isArray(states) ? stateKey(states[0]) : '',
       matches: (request) =>
         request.method === atPath(interaction, 'request', 'method') &&
-        request.path === path &&
+        isSameTarget(request.path, path, atPath(interaction, 'request', 'query')) &&
         headers.every(([name, value]) => value === headerValue(request.headers, name)) &&
         (body === undefined || body.equals(request.body ?? Buffer.alloc(0))),
       response: answers.get(id),
     };
   });
+}
+
+/** Whether path and query of a request are those of an interaction, which has a list of values for each parameter. */
+function isSameTarget(sent: string, path: unknown, query: unknown): boolean {
+  const [sentPath, sentQuery = ''] = sent.split('?', 2);
+  const parameters = new URLSearchParams(sentQuery);
+  const values = [...new Set(parameters.keys())].sort().map((name) => [name, parameters.getAll(name)]);
+  const expected = Object.entries(Object(query)).sort(([a], [b]) => (a < b ? -1 : 1));
+  return sentPath === path && JSON.stringify(values) === JSON.stringify(expected);
 }
 
 /** A state and its parameters, in any order. */

@@ -1,4 +1,4 @@
-import { bytesOf, type Case, credentialValue, type Payload } from '../catalogue/case.ts';
+import { bytesOf, type Case, credentialValue, type Payload, type RequestField } from '../catalogue/case.ts';
 import { credentialField } from '../catalogue/credential-place.ts';
 import type { Json } from '../model/json.ts';
 import { isJsonMediaType } from '../openapi/media-type.ts';
@@ -18,6 +18,8 @@ export type RequestBody =
 export interface RequestTemplate {
   readonly method: string;
   readonly path: Template;
+  /** Percent-encoded, without its question mark. */
+  readonly query?: string;
   readonly headers: Readonly<Record<string, Template>>;
   readonly body: RequestBody;
 }
@@ -35,6 +37,7 @@ export function requestTemplate({ request, uses }: Case, examples: Examples): Re
   return {
     method: request.method,
     path: pathOf(request, examples, variable),
+    ...(request.query && request.query.length > 0 && { query: writtenIn(request.query, '&') }),
     headers: headersOf(request, examples, variable),
     body: bodyOf(request),
   };
@@ -42,16 +45,25 @@ export function requestTemplate({ request, uses }: Case, examples: Examples): Re
 
 type Variable = (name: string) => string;
 
-function pathOf({ path, parameters }: Case['request'], examples: Examples, variable: Variable): Template {
+/** What the document has no value for, a contract cannot have. */
+const writtenIn = (fields: readonly RequestField[], between: string): string =>
+  fields.flatMap(({ written }) => written ?? []).join(between);
+
+function pathOf(
+  { path, parameters, documented = {} }: Case['request'],
+  examples: Examples,
+  variable: Variable,
+): Template {
   const filled = (value: (name: string) => string) =>
     path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => {
       const fixed = parameters[name];
       return fixed === undefined ? value(name) : encodeURIComponent(fixed);
     });
-  const example = filled((name) => examples[name] ?? name);
-  const expression = filled(variable);
+  const shown = (name: string) => (examples[name] === undefined ? documented[name] : undefined);
+  const example = filled((name) => examples[name] ?? documented[name] ?? name);
+  const expression = filled((name) => shown(name) ?? variable(name));
   if (expression === example) return example;
-  const pattern = filled((name) => `{${name}}`)
+  const pattern = filled((name) => shown(name) ?? `{${name}}`)
     .split(/\{[^{}]+\}/)
     .map(escapeRegExp)
     .join('[^/]+');
@@ -63,9 +75,13 @@ function headersOf(
   examples: Examples,
   variable: Variable,
 ): Record<string, Template> {
-  const { accept, contentType } = request;
+  const { accept, contentType, headers = [], cookies = [] } = request;
   return {
     ...(accept !== null && { Accept: accept }),
+    ...Object.fromEntries(
+      headers.flatMap(({ name, written }) => (written === null ? [] : [[name, written]])),
+    ),
+    ...(cookies.length > 0 && { Cookie: writtenIn(cookies, '; ') }),
     ...credentialOf(request, examples, variable),
     ...(contentType !== null && { 'Content-Type': contentType }),
   };

@@ -25,7 +25,8 @@ export async function removeCreated(
   const { operation, values } = removal;
   const own = values[credentialValue] === options.target.values[credentialValue];
   const { target } = options;
-  const { request: template } = baseRequestOf(operation, () => true);
+  // What it removes is named by values of the run alone.
+  const { documented: _, ...template } = baseRequestOf(operation).request;
   const current = own ? { ...values, ...renewal.values } : values;
   const built = buildRequest({ request: template }, target.url, current, target.userAgent);
   if (built.kind === 'missing') return `the request that removes it needs ${built.names.join(', ')}`;

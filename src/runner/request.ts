@@ -1,6 +1,8 @@
-import { bytesOf, type Case, credentialValue } from '../catalogue/case.ts';
+import { bytesOf, type Case, credentialValue, type RequestField } from '../catalogue/case.ts';
 import { credentialText, withCredential } from '../catalogue/credential-place.ts';
+import { writtenText } from '../catalogue/parameter-text.ts';
 import type { HeaderList } from '../model/exchange.ts';
+import type { ParameterPlace } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
 import { encodeSegment } from '../util/path-segment.ts';
 
@@ -29,19 +31,31 @@ export function buildRequest(
   const values: Record<string, string> = { ...given, ...template.parameters };
   const credential = credentialOf(template, values);
   const names = [...template.path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name ?? '');
-  const missing = names.filter((name) => values[name] === undefined);
+  const missing = names.filter(
+    (name) => values[name] === undefined && template.documented?.[name] === undefined,
+  );
+  const query = fieldsOf('query', template.query, given, missing);
+  const fields = fieldsOf('header', template.headers, given, missing);
+  const cookies = fieldsOf('cookie', template.cookies, given, missing);
   if (credential === 'missing') missing.push(credentialValue);
   if (missing.length > 0) return { kind: 'missing', names: missing };
 
   // The case's own parameters stand in the Pact contract in the form that is sent.
   const path = template.path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => {
     const fixed = template.parameters[name];
-    return fixed === undefined ? encodeSegment(values[name] ?? '') : encodeURIComponent(fixed);
+    if (fixed !== undefined) return encodeURIComponent(fixed);
+    const value = values[name];
+    return value === undefined ? (template.documented?.[name] ?? '') : encodeSegment(value);
   });
   const { [credentialValue]: _unsent, ...sent } = values;
   const { url, headers } = withCredentialOf(template, credential, {
-    url: target.replace(/(?<!\/)\/+$/, '') + path,
-    headers: [['User-Agent', userAgent], ...pair('Accept', template.accept)],
+    url: `${target.replace(/(?<!\/)\/+$/, '')}${path}${query.length > 0 ? `?${textsOf(query, '&')}` : ''}`,
+    headers: [
+      ['User-Agent', userAgent],
+      ...pair('Accept', template.accept),
+      ...fields,
+      ...(cookies.length > 0 ? pair('Cookie', textsOf(cookies, '; ')) : []),
+    ],
   });
   return {
     kind: 'request',
@@ -58,6 +72,27 @@ export function buildRequest(
     },
   };
 }
+
+type Written = [name: string, written: string];
+
+/** Query parameters, header fields or cookies as they stand in the request. */
+function fieldsOf(
+  place: ParameterPlace,
+  fields: readonly RequestField[] = [],
+  given: Values,
+  missing: string[],
+): Written[] {
+  return fields.flatMap(({ name, written, fixed }): Written[] => {
+    const value = fixed || name === credentialValue ? undefined : given[name];
+    const own = value === undefined ? written : writtenText({ in: place, name }, value);
+    if (own !== null) return [[name, own]];
+    missing.push(name);
+    return [];
+  });
+}
+
+const textsOf = (fields: readonly Written[], between: string): string =>
+  fields.map(([, written]) => written).join(between);
 
 /** The credential to send, as it was given; null for none, `missing` when there ought to be one. */
 function credentialOf({ credential, credentialPlace }: Case['request'], values: Values): string | null {

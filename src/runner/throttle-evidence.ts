@@ -21,11 +21,7 @@ export function recordThrottles(
     const status = exchange.response?.status ?? 0;
     if (operation.responses.get(status)?.throttle !== true) continue;
     const item = {
-      ...throttleCase(
-        operation,
-        baseRequestOf(operation, () => true),
-        status,
-      ),
+      ...throttleCase(operation, baseRequestOf(operation), status),
       request: met.request,
     };
     if (unplanned.has(item.id)) continue;

@@ -1,4 +1,5 @@
-const { relative } = require('node:path');
+const Module = require('node:module');
+const { join, relative } = require('node:path');
 const fakeTimers = require('@sinonjs/fake-timers');
 const { bind } = require('jest-each');
 const { register } = require('esbuild-register/dist/node');
@@ -13,6 +14,13 @@ require.cache[require.resolve('jest-matcher-utils')].exports = {
   ...Object.fromEntries(unsaid.map((name) => [name, () => ''])),
 };
 const { expect } = require('expect');
+
+// It is not exported to CommonJS.
+const { _resolveFilename: resolve } = Module;
+Module._resolveFilename = (name, ...others) =>
+  name === 'json-schema-faker'
+    ? join(__dirname, '../../node_modules/json-schema-faker/dist/index.js')
+    : resolve(name, ...others);
 
 /** What hangs under a mutant is killed by it; the slowest test needs a tenth of this. */
 const limitMs = 8000;

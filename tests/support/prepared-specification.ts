@@ -1,6 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { prepareSpecification } from '../../src/app/specification.ts';
+import { prepareSpecification } from '../../src/app/prepare-specification.ts';
 
 const root = join(__dirname, '../..');
 const prepared = join(root, 'spec/specification.json');

@@ -1,20 +1,29 @@
-import { requestFromExample, successStatus } from '../base-request.ts';
+import { successStatus } from '../base-request.ts';
+import type { CaseDefinition } from '../case.ts';
 import { type Rule, slugOf } from './rule.ts';
 
-/** Every named request example is accepted in its provider state. */
+/** Every named request example is accepted in its provider state; without examples, the valid request is. */
 export const acceptedExamples: Rule = {
   id: 'accepted-examples',
-  derive(operation) {
+  derive(operation, base) {
     const status = successStatus(operation);
     if (status === undefined) return [];
-    return (operation.body?.examples ?? []).map((example) => ({
+    const plain: CaseDefinition = {
+      slug: 'valid-request',
+      title: `A valid ${operation.method} request succeeds`,
+      subject: 'a valid request',
+      status,
+      requirements: operation.requirements,
+    };
+    if (base.examples.length === 0) return [plain];
+    return base.examples.map(({ example, request }) => ({
       slug: slugOf(example.name),
       title: `The documented request "${example.summary}" is accepted`,
       subject: 'a documented request',
       status,
       requirements: [...example.requirements, ...operation.requirements],
       ...(example.state && { state: example.state }),
-      request: requestFromExample(operation, example).request,
+      request,
     }));
   },
 };

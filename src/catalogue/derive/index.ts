@@ -8,6 +8,7 @@ import { methods } from './methods.ts';
 import { pathParameters } from './path-parameters.ts';
 import { propertyFaults } from './property-faults.ts';
 import { providerStates } from './provider-states.ts';
+import { queryParameters } from './query-parameters.ts';
 import type { Rule } from './rule.ts';
 
 /** All rules; within a status, cases are listed in this order. */
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
   propertyFaults,
   credentialFaults,
   pathParameters,
+  queryParameters,
   methods,
   mediaTypes,
   providerStates,

@@ -1,36 +1,36 @@
-import type { Json } from '../../model/json.ts';
+import type { Value } from '../../model/json.ts';
 import { covers, essenceOf, isJsonMediaType } from '../../openapi/media-type.ts';
+import { exactJson } from '../../util/exact-json.ts';
 import { type CaseDefinition, type Payload, text } from '../case.ts';
+import { formText, type Leaf, multipartText, multipartType } from '../form-text.ts';
 import { expectedAnswer, type Rule } from './rule.ts';
 
 /** The same content in another format, so that the format is the only fault of the request. */
 interface Format {
   readonly slug: string;
   readonly contentType: string;
-  readonly encode: (value: Json) => Payload;
+  readonly encode: (value: Value) => Payload;
 }
 
-const boundary = 'conformance-part';
-
 const formats: readonly Format[] = [
-  { slug: 'text-plain', contentType: 'text/plain', encode: (value) => text(JSON.stringify(value)) },
-  { slug: 'text-html', contentType: 'text/html', encode: (value) => text(`<p>${JSON.stringify(value)}</p>`) },
+  { slug: 'text-plain', contentType: 'text/plain', encode: (value) => text(exactJson(value)) },
+  { slug: 'text-html', contentType: 'text/html', encode: (value) => text(`<p>${exactJson(value)}</p>`) },
   {
     slug: 'octet-stream',
     contentType: 'application/octet-stream',
-    encode: (value) => text(JSON.stringify(value)),
+    encode: (value) => text(exactJson(value)),
   },
   { slug: 'xml', contentType: 'application/xml', encode: (value) => text(xml(value)) },
-  { slug: 'yaml', contentType: 'application/yaml', encode: (value) => text(JSON.stringify(value)) },
+  { slug: 'yaml', contentType: 'application/yaml', encode: (value) => text(exactJson(value)) },
   {
     slug: 'form',
     contentType: 'application/x-www-form-urlencoded',
-    encode: (value) => text(new URLSearchParams(leaves(value, '')).toString()),
+    encode: (value) => text(formText(leaves(value, ''))),
   },
   {
     slug: 'multipart',
-    contentType: `multipart/form-data; boundary=${boundary}`,
-    encode: (value) => text(`${leaves(value, '').map(part).join('')}--${boundary}--\r\n`),
+    contentType: multipartType,
+    encode: (value) => text(multipartText(leaves(value, ''))),
   },
 ];
 
@@ -74,19 +74,13 @@ const formatOf = (mediaType: string): string =>
     .replace(/^[^/]*\/(?:x-)?/, '')
     .replace(/^.*\+/, '');
 
-type Leaf = [name: string, value: string];
-
-function leaves(value: Json, name: string): Leaf[] {
+function leaves(value: Value, name: string): Leaf[] {
   if (value === null || typeof value !== 'object') return [[name, String(value)]];
   return Object.entries(value).flatMap(([key, item]) => leaves(item, name === '' ? key : `${name}[${key}]`));
 }
 
-function part([name, value]: Leaf): string {
-  return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
-}
-
 /** Elements named after members; enough for values without markup, such as request examples. */
-function xml(value: Json): string {
+function xml(value: Value): string {
   if (value === null || typeof value !== 'object') return String(value);
   return Object.entries(value)
     .map(([name, item]) => `<${name}>${xml(item)}</${name}>`)

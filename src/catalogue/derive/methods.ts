@@ -11,6 +11,8 @@ const withoutBody = new Set(['GET', 'HEAD', 'DELETE']);
 /** Methods that the path does not document, and an unrecognised one. */
 export const methods: Rule = {
   id: 'methods',
+  // What a path does not support is refused before anything else is looked at (RFC 9110 section 15.5.6).
+  withoutBase: true,
   derive(operation) {
     const documented = new Set(operation.pathMethods);
     // A server that supports GET supports HEAD (RFC 9110 §9.1).

@@ -1,18 +1,18 @@
-import type { Json } from '../../model/json.ts';
+import type { Value } from '../../model/json.ts';
+import { type Applied, appliedBy, excludes, memberOf, requiredBy, typesOf } from '../../openapi/applied.ts';
 import { ExtensionReader, expectationOf } from '../../openapi/extensions.ts';
-import type { RequestBody, Schema } from '../../openapi/operations.ts';
-import { validatorOf } from '../../openapi/schema.ts';
+import type { RequestBody } from '../../openapi/operations.ts';
 import { isPlainObject } from '../../util/plain-object.ts';
 import { type CaseDefinition, json } from '../case.ts';
 import { expectedAnswer, type Rule, slugOf } from './rule.ts';
 
 interface RequiredProperty {
   readonly path: readonly string[];
-  readonly schema: Schema;
+  readonly schemas: Applied;
   readonly requirements: readonly string[];
 }
 
-type Fault = readonly [slug: string, description: string, value: Json | undefined];
+type Fault = readonly [slug: string, description: string, value: Value | undefined];
 
 /** Each required property of the body: missing, null, of each wrong type, empty. */
 export const propertyFaults: Rule = {
@@ -21,30 +21,36 @@ export const propertyFaults: Rule = {
     const { body } = operation;
     const { value } = base;
     if (!body || !isPlainObject(value)) return [];
-    return requiredProperties(body.schema, [], []).flatMap((property) =>
-      faultsOf(property.schema).map((fault) => caseDefinition(body, value, property, fault)),
+    return requiredProperties(appliedBy(body.schema), value, [], []).flatMap((property) =>
+      faultsOf(property.schemas).map((fault) => caseDefinition(body, value, property, fault)),
     );
   },
 };
 
+/** Properties without which no schema is fulfilled that applies to the valid body; those within a property that it has. */
 function requiredProperties(
-  schema: Schema,
+  schemas: Applied,
+  value: { [name: string]: Value },
   above: readonly string[],
   inherited: readonly string[],
 ): RequiredProperty[] {
-  const required = Array.isArray(schema.required) ? schema.required : [];
-  const properties = isPlainObject(schema.properties) ? schema.properties : {};
-  return required.flatMap((name: unknown) => {
-    const property = typeof name === 'string' ? properties[name] : undefined;
-    if (typeof name !== 'string' || !isPlainObject(property)) return [];
+  return requiredBy(schemas).flatMap((name) => {
+    const property = memberOf(schemas, name);
     const path = [...above, name];
-    const requirements = new ExtensionReader(property, path.join('/')).strings('x-requirements') ?? inherited;
-    return [{ path, schema: property, requirements }, ...requiredProperties(property, path, requirements)];
+    const own = property.all.map((schema) =>
+      new ExtensionReader(schema, path.join('/')).strings('x-requirements'),
+    );
+    const requirements = own.find((list) => list !== undefined) ?? inherited;
+    const inner = value[name];
+    return [
+      { path, schemas: property, requirements },
+      ...(isPlainObject(inner) ? requiredProperties(property, inner, path, requirements) : []),
+    ];
   });
 }
 
 /** A sample of each JSON type; the schema decides which are wrong. */
-const samples: readonly (readonly [type: string, noun: string, value: Json])[] = [
+const samples: readonly (readonly [type: string, noun: string, value: Value])[] = [
   ['null', 'null', null],
   ['boolean', 'a boolean', true],
   ['number', 'a number', 5.7],
@@ -54,33 +60,32 @@ const samples: readonly (readonly [type: string, noun: string, value: Json])[] =
 ];
 
 /** The empty value of each type that has one; the schema decides which are wrong. */
-const empties: readonly (readonly [type: string, noun: string, value: Json])[] = [
+const empties: readonly (readonly [type: string, noun: string, value: Value])[] = [
   ['string', 'an empty string', ''],
   ['array', 'an empty array', []],
   ['object', 'an empty object', {}],
 ];
 
-function faultsOf(schema: Schema): readonly Fault[] {
-  const validate = validatorOf(schema);
-  const wrong = (value: Json) => validate(value).some(({ advisory }) => !advisory);
-  const types = [schema.type].flat().map((type) => (type === 'integer' ? 'number' : type));
+/** What one of the schemas excludes that apply to a property, the schema of the body excludes as well. */
+function faultsOf(schemas: Applied): readonly Fault[] {
+  const types = (typesOf(schemas) ?? []).map((type) => (type === 'integer' ? 'number' : type));
   const wrongTypes = samples
-    .filter(([type, , value]) => !types.includes(type) && wrong(value))
+    .filter(([type, , value]) => !types.includes(type) && excludes(schemas, value))
     .map(([type, noun, value]): Fault => [type, `is ${noun}`, value]);
   const empty = empties
-    .filter(([type, , value]) => schema.type === type && wrong(value))
+    .filter(([type, , value]) => types.length === 1 && types[0] === type && excludes(schemas, value))
     .map(([, noun, value]): Fault => ['empty', `is ${noun}`, value]);
   return [['missing', 'is missing', undefined], ...wrongTypes, ...empty];
 }
 
 function caseDefinition(
   body: RequestBody,
-  value: { [name: string]: Json },
-  { path, schema, requirements }: RequiredProperty,
+  value: { [name: string]: Value },
+  { path, schemas, requirements }: RequiredProperty,
   [slug, description, replacement]: Fault,
 ): CaseDefinition {
   const { tolerates } =
-    slug === 'empty' ? expectationOf(schema, 'x-empty', path.join('/')) : { tolerates: [] };
+    slug === 'empty' ? expectationOf(emptyIn(schemas), 'x-empty', path.join('/')) : { tolerates: [] };
   return {
     slug: `${slugOf(path.join('.'))}-${slug}`,
     title: `A body whose ${path.join('.')} ${description} is refused`,
@@ -89,6 +94,8 @@ function caseDefinition(
     ...expectedAnswer(body.invalid, 400, { requirements, tolerates }),
   };
 }
+
+const emptyIn = ({ all }: Applied) => all.find((schema) => 'x-empty' in schema);
 
 function subjectOf(slug: string): string {
   if (slug === 'missing') return 'a body in which a required member is missing';
@@ -99,10 +106,10 @@ function subjectOf(slug: string): string {
 
 /** A copy of `value` with the member at `path` replaced, or removed if `replacement` is undefined. */
 function replacedAt(
-  value: { [name: string]: Json },
+  value: { [name: string]: Value },
   path: readonly string[],
-  replacement: Json | undefined,
-): Json {
+  replacement: Value | undefined,
+): Value {
   const [name, ...rest] = path;
   if (name === undefined) return value;
   const { [name]: old, ...others } = value;

@@ -7,6 +7,8 @@ import type { CaseDefinition } from '../case.ts';
 /** Derives cases from any operation. A rule knows HTTP and OpenAPI, but no particular API. */
 export interface Rule {
   readonly id: string;
+  /** Whether its cases need no valid request: it derives them also where none is known. */
+  readonly withoutBase?: true;
   derive(operation: Operation, base: BaseRequest, known: Known): readonly CaseDefinition[];
 }
 

@@ -111,6 +111,16 @@ function* requestLines({ request }: Case): Iterable<string> {
   yield `  request       ${request.method} ${request.path}`;
   for (const [name, value] of Object.entries(request.parameters))
     yield `                {${name}} is ${JSON.stringify(value)}`;
+  for (const [name, value] of Object.entries(request.documented ?? {}))
+    yield `                {${name}} is ${JSON.stringify(value)}, unless the run or a state gives another`;
+  const fields = [
+    ['query', request.query ?? []],
+    ['header', request.headers ?? []],
+    ['cookie', request.cookies ?? []],
+  ] as const;
+  for (const [place, all] of fields)
+    for (const { name, written } of all)
+      yield `                ${place} ${name}: ${written ?? 'the run or a state has to give it'}`;
   if (request.credentialPlace !== null) {
     const { credential, credentialPlace } = request;
     const shown = typeof credential === 'string' ? credential : JSON.stringify(credential.literal);

@@ -3,6 +3,7 @@
  * 2.0 have instead.
  */
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { rounded } from '../../util/exact-json.ts';
 import { isPlainObject } from '../../util/plain-object.ts';
 import { line } from '../../util/text.ts';
 
@@ -85,14 +86,19 @@ export function faultOf(own: Readonly<Record<string, unknown>>): SchemaFault | u
     const why = patternFault(pattern);
     if (why !== undefined) return { keyword: 'pattern', why };
   }
-  if (validate(own)) return undefined;
+  // What is within is looked at by itself.
+  const limits = Object.entries(own).map(([name, value]) => [
+    name,
+    typeof value === 'bigint' ? Number(value) : value,
+  ]);
+  if (validate(Object.fromEntries(limits))) return undefined;
   const keyword = validate.errors?.[0]?.instancePath.split('/')[1] ?? '';
   const value = own[keyword];
   const instead = advice[keyword] ?? `see ${keyword} in JSON Schema 2020-12`;
   return { keyword, why: `${keyword} cannot be ${shown(value)}: ${instead}` };
 }
 
-const shown = (value: unknown): string => line(JSON.stringify(value) ?? 'nothing', 100);
+const shown = (value: unknown): string => line(JSON.stringify(rounded(value)) ?? 'nothing', 100);
 
 const patternsOf = ({ pattern, patternProperties }: Readonly<Record<string, unknown>>): string[] => [
   ...(typeof pattern === 'string' ? [pattern] : []),

@@ -1,14 +1,9 @@
 import { cases as rows } from '../../../contracts/cases/index.ts';
 import { invariants } from '../../../contracts/invariants/index.ts';
 import { observations } from '../../../contracts/observations/index.ts';
+import { prepareSpecification } from '../../../src/app/prepare-specification.ts';
 import { hints } from '../../../src/app/run-options.ts';
-import {
-  operationsFor,
-  prepareSpecification,
-  scopeOf,
-  statementsFor,
-  suiteOf,
-} from '../../../src/app/specification.ts';
+import { operationsFor, scopeOf, statementsFor, suiteOf } from '../../../src/app/specification.ts';
 import { type Catalogue, catalogueOf } from '../../../src/catalogue/catalogue.ts';
 import { rules } from '../../../src/catalogue/derive/index.ts';
 import type { Rule } from '../../../src/catalogue/derive/rule.ts';

@@ -4,7 +4,7 @@ import { scopeOf } from '../../../src/app/specification.ts';
 import { baseRequestOf } from '../../../src/catalogue/base-request.ts';
 import { bytesOf, type Case } from '../../../src/catalogue/case.ts';
 import { catalogueOf, definitionsOf } from '../../../src/catalogue/catalogue.ts';
-import type { Json } from '../../../src/model/json.ts';
+import type { Value } from '../../../src/model/json.ts';
 import { found, type OwnApi, ownApi } from '../../support/apis.ts';
 
 /**
@@ -69,7 +69,7 @@ describe('the catalogue', () => {
   });
 
   test('drops no definition and no tolerance as undocumented', () => {
-    const base = baseRequestOf(own.operation, () => true);
+    const base = baseRequestOf(own.operation);
     const drafts = definitionsOf(own.operation, base, { rows: tables, scopeOf }).map(([, draft]) => draft);
     expect(own.catalogue.cases).toHaveLength(drafts.length);
     const statuses = drafts.flatMap(({ tolerates = [] }) => tolerates.map(({ status }) => status));
@@ -86,7 +86,7 @@ describe.each(documentedUpgrades)('on an instance of %s %s upgraded to %s %s', (
     // An instance of MySQL 5.6 has two documented upgrades; the first of them serves.
     const { operation } = own;
     const fits = ({ params }: Case['states'][number]) => params.type === type && params.version === version;
-    base = baseRequestOf(operation, fits);
+    base = baseRequestOf(operation, { fits });
     cases = catalogueOf([operation], { rows: tables, scopeOf, fits }).cases;
   });
 
@@ -193,20 +193,20 @@ describe.each(documentedUpgrades)('on an instance of %s %s upgraded to %s %s', (
 });
 
 /** The datastore that a request body asks for. */
-function targetOf(body: Json | undefined): Json[] {
+function targetOf(body: Value | undefined): Value[] {
   const upgrade = memberOf(body, 'upgrade');
   return [memberOf(upgrade, 'datastore_type') ?? null, memberOf(upgrade, 'datastore_version') ?? null];
 }
 
-function memberOf(value: Json | undefined, name: string): Json | undefined {
+function memberOf(value: Value | undefined, name: string): Value | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value[name] : undefined;
 }
 
 const textOf = ({ request }: Case) => Buffer.from(request.body ? bytesOf(request.body) : []).toString();
 
 /** From and to, where the body is an upgrade request. */
-function upgradeOf(item: Case): Json[] | undefined {
-  let body: Json;
+function upgradeOf(item: Case): Value[] | undefined {
+  let body: Value;
   try {
     body = JSON.parse(textOf(item));
   } catch {
@@ -255,7 +255,7 @@ function faultsOf({ request, states, id }: Case, base: ReturnType<typeof baseReq
 }
 
 /** The places, shallowest first, in which two JSON values differ. */
-function differences(a: Json | undefined, b: Json | undefined, at = ''): string[] {
+function differences(a: Value | undefined, b: Value | undefined, at = ''): string[] {
   if (!isMembers(a) || !isMembers(b)) return JSON.stringify(a) === JSON.stringify(b) ? [] : [at];
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
   // Emptied: one place, however many members it had.
@@ -264,6 +264,6 @@ function differences(a: Json | undefined, b: Json | undefined, at = ''): string[
   return replaced ? [at] : [...names].flatMap((name) => differences(a[name], b[name], `${at}/${name}`));
 }
 
-function isMembers(value: Json | undefined): value is { [name: string]: Json } {
+function isMembers(value: Value | undefined): value is { [name: string]: Value } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -23,6 +23,7 @@ const times = (status: number, subject: string, faults: string) =>
 /** Nothing here is about 415 or, but for `createLoan`, 501: those the document does not have. */
 const expected = {
   readLoan: [
+    '200/valid-request',
     ...times(401, 'credential', 'missing empty unknown malformed'),
     ...times(404, 'unknown', 'branch loanid'),
   ],
@@ -149,8 +150,8 @@ test.each([
 
 test('cases build on the first example whose state fits', () => {
   const renew = found(operations.find(({ id }) => id === 'renewLoan'));
-  expect(baseRequestOf(renew, () => true).state).toEqual(extended);
-  expect(baseRequestOf(renew, () => false).state).toBeUndefined();
+  expect(baseRequestOf(renew).state).toEqual(extended);
+  expect(baseRequestOf(renew, { fits: () => false }).state).toBeUndefined();
   const unfitting = catalogueOf([renew], { fits: () => false }).cases;
   expect(unfitting.find(({ id }) => id === 'renewLoan/400/days-null')?.states).toEqual([]);
 });

@@ -89,7 +89,7 @@ describe('rows', () => {
     '400/unusual-nul-escape',
     '400/unusual-lone-surrogate-escape',
   ])('%s is JSON that asks for the base upgrade', (id) => {
-    const { value } = baseRequestOf(own.operation, () => true);
+    const { value } = baseRequestOf(own.operation);
     expect(JSON.parse(bytes(id).toString())).toMatchObject(JSON.parse(JSON.stringify(value)));
   });
 

@@ -64,11 +64,6 @@ test.each<readonly [what: string, content: Readonly<Record<string, object>>, not
     { 'application/json': { examples: { a: { externalValue: 'a.json' } } } },
     'Its example "a" is left out: it has no value in the document.',
   ],
-  [
-    'a body that is not JSON',
-    { 'text/plain': {}, 'application/xml': {} },
-    'It has no cases about its body: that is text/plain or application/xml, and the suite sends only JSON.',
-  ],
 ])('a note says why there are no examples: %s', (_, content, note) => {
   const { body, notes } = read(content);
   expect(body.examples).toEqual([]);

@@ -1,11 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import {
-  catalogueFor,
-  citationOf,
-  prepareSpecification,
-  statementsFor,
-} from '../../../src/app/specification.ts';
+import { prepareSpecification } from '../../../src/app/prepare-specification.ts';
+import { catalogueFor, citationOf, statementsFor } from '../../../src/app/specification.ts';
 import { type OwnApi, ownApi, root } from '../../support/apis.ts';
 
 let own: OwnApi;

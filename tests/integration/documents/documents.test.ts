@@ -1,0 +1,39 @@
+import { writeFile } from 'node:fs/promises';
+import { closedAfterEach } from '../../support/closing.ts';
+import { having, idsOf, inNewDirectory, report } from '../../support/run.ts';
+import { type Handler, serve } from '../../support/server.ts';
+import { bodyRows } from './bodies.ts';
+import { parameterRows } from './parameters.ts';
+import { pathRows } from './paths.ts';
+import type { DocumentRow } from './row.ts';
+
+/** Add a row to one of these tables, or a table. */
+const rows: readonly DocumentRow[] = [...parameterRows, ...pathRows, ...bodyRows];
+
+const opened = closedAfterEach();
+
+async function against(handler: Handler, { document, files = {}, options = [] }: DocumentRow) {
+  const { url } = opened(await serve(handler));
+  return inNewDirectory(async (file) => {
+    await writeFile(file('books.yaml'), document);
+    for (const [name, text] of Object.entries(files)) await writeFile(file(name), text);
+    return report(['--target', url, '--spec', file('books.yaml'), ...options]);
+  });
+}
+
+describe.each(rows.map((row) => [row.rule, row] as const))('%s', (_, row) => {
+  test('a server that keeps to it has no deviation, and every case is sent', async () => {
+    const { result } = await against(row.conforms, row);
+    expect(idsOf(having(result, 'deviates'))).toEqual([]);
+    expect(having(result, 'conforms').length).toBeGreaterThan(0);
+    expect(having(result, 'errored', 'inconclusive', 'not-exercised', 'not-consented')).toEqual([]);
+    const ids = idsOf(result.cases);
+    expect(ids).toEqual(expect.arrayContaining([...row.deviates]));
+    expect(ids.filter((id) => row.without?.includes(id))).toEqual([]);
+  });
+
+  test('one that breaks it deviates there and nowhere else', async () => {
+    const { result } = await against(row.breaks, row);
+    expect(idsOf(having(result, 'deviates'))).toEqual([...row.deviates]);
+  });
+});
