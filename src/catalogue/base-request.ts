@@ -6,7 +6,7 @@ import { line } from '../util/text.ts';
 import { acceptOf } from './accept.ts';
 import { type Body, bodiesOf } from './base-body.ts';
 import type { Payload, RequestField, RequestTemplate } from './case.ts';
-import { type Chosen, chooseValue } from './example-value.ts';
+import { type SampleValue, sampleValueOf } from './example-value.ts';
 import { writtenParameter } from './parameter-text.ts';
 
 /** The valid request that every derived case changes in one place. */
@@ -79,7 +79,7 @@ function fieldOf(operation: Operation, parameter: Parameter, options: BaseOption
   }
   if (!required || holdsCredential(operation, parameter)) return { parameter };
   const isPathValue = pathValues.has(name) || operation.path.includes(`{${name}}`);
-  const chosen = chooseValue(schema, examples, (value) => writtenParameter(parameter, value) !== undefined);
+  const chosen = sampleValueOf(schema, examples, (value) => writtenParameter(parameter, value) !== undefined);
   const written = chosen ? (writtenParameter(parameter, chosen.value) ?? null) : null;
   return {
     parameter,
@@ -91,11 +91,11 @@ function fieldOf(operation: Operation, parameter: Parameter, options: BaseOption
 }
 
 /** A value that the document shows for a path. Of several permitted ones none is more likely to exist than the others. */
-function shownInPath({ schema, examples }: Parameter): Chosen | undefined {
+function shownInPath({ schema, examples }: Parameter): SampleValue | undefined {
   const { enum: values, default: preset, example } = schema;
   const isOpen = Array.isArray(values) && values.length > 1 && preset === undefined && example === undefined;
   if (isOpen && examples.length === 0) return undefined;
-  const chosen = chooseValue(schema, examples);
+  const chosen = sampleValueOf(schema, examples);
   return chosen?.made ? undefined : chosen;
 }
 

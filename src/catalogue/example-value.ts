@@ -7,7 +7,7 @@ import { isValue } from '../util/exact-json.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 
 /** A value that a schema allows, and whether the document shows it. */
-export interface Chosen {
+export interface SampleValue {
   readonly value: Value;
   readonly made: boolean;
 }
@@ -17,11 +17,11 @@ export interface Chosen {
  * The same at each call.
  * @param usable what else is asked of it
  */
-export function chooseValue(
+export function sampleValueOf(
   schema: Schema,
   given: readonly Value[],
   usable: (value: Value) => boolean = () => true,
-): Chosen | undefined {
+): SampleValue | undefined {
   const schemas = appliedBy(schema);
   const fits = (value: Value) => usable(value) && !excludes(schemas, value);
   for (const value of [...given, ...documentedValues(schemas)])

@@ -1,4 +1,5 @@
 import type { RunResult, WaiverResult } from '../model/result.ts';
+import { markBaseUnproven } from './base-unproven.ts';
 import { findCauses } from './causes.ts';
 import {
   concludeRun,
@@ -25,7 +26,8 @@ export type Conclusions = Pick<RunResult, 'cases' | 'causes' | 'coverage' | 'req
 
 /** Lays the waivers over what was found; concludes codes, requirements, the run, and its exit code. */
 export function evaluateRun(run: RunEvidence): Conclusions {
-  const { found, waivers: rules, exitRules } = run;
+  const { waivers: rules, exitRules, documented } = run;
+  const found = { ...run.found, cases: markBaseUnproven(run.found.cases, documented) };
   const { waivers, ...marked } = rules ? applyWaivers(found, rules) : { ...found, waivers: undefined };
   const { cases, findings, coverage, requirements } = evidenceOf(run, marked);
   const accepted = evidenceOf(run, withoutWaived(marked));

@@ -130,6 +130,11 @@ export interface CaseResult extends CaseFacts {
   readonly testableBy?: string;
   /** True for a case that is not in the catalogue and was not sent: another case met the answer that shows it. */
   readonly unplanned?: true;
+  /**
+   * True for a request that was refused as expected, where the valid request that it differs from was not accepted in the
+   * run: it may have been refused for another reason.
+   */
+  readonly baseUnproven?: true;
   /** Set when waivers cover every deviation of the case: their reasons. */
   readonly waived?: string;
   readonly findings: readonly Finding[];

@@ -18,6 +18,7 @@ import {
   requirementGroups,
   requirementsNotShown,
   toleratingAmbiguities,
+  unprovenOperations,
   unwaivedCauses,
   waiverProblems,
   warnings,
@@ -46,6 +47,7 @@ export function toConsole(result: RunResult, { color, brief = false }: ReporterO
     waived(result, paint),
     warned(result, paint),
     tolerated(result, paint),
+    unproven(result, paint),
     reasons(result, 'Not exercised', paint, 'not-exercised'),
     reasons(result, 'Not consented', paint, 'not-consented'),
     reasons(result, 'Inconclusive or errored', paint, 'inconclusive', 'errored'),
@@ -197,6 +199,13 @@ function tolerated(result: RunResult, paint: Paint): string[] {
       ),
       ...indent(idsOf(group)),
     ]),
+  );
+}
+
+function unproven(result: RunResult, paint: Paint): string[] {
+  return section(
+    paint('bold', 'Refusals without a valid request that was accepted'),
+    unprovenOperations(result).map((text) => `  ${paint('yellow', '–')} ${line(text)}`),
   );
 }
 

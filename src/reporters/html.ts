@@ -12,6 +12,7 @@ import { script } from './html/script.ts';
 import { ambiguitiesSection, requirementsSection } from './html/statements.ts';
 import { style } from './html/style.ts';
 import { toleratedSection } from './html/tolerated.ts';
+import { unprovenSection } from './html/unproven.ts';
 import { waiversSection } from './html/waivers.ts';
 import { warningsSection } from './html/warnings.ts';
 import { headline, suiteName } from './summary.ts';
@@ -22,6 +23,7 @@ const sections = [
   casesSection,
   notExercisedSection,
   inconclusiveSection,
+  unprovenSection,
   toleratedSection,
   warningsSection,
   waiversSection,

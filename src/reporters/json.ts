@@ -141,6 +141,7 @@ const caseResult = object<CaseResult>({
   reason: unchanged,
   testableBy: unchanged,
   unplanned: unchanged,
+  baseUnproven: unchanged,
   waived: unchanged,
   findings: list(finding),
   exchanges: list(exchange),

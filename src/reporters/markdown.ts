@@ -14,6 +14,7 @@ import {
   groupByReason,
   isWaived,
   toleratingAmbiguities,
+  unprovenOperations,
   unwaivedCauses,
   waiverProblems,
   warnings,
@@ -65,6 +66,10 @@ export function toMarkdown(result: RunResult): string {
       blocks: incompleteReasons(result).map((text) => ({ text: `- ${markdownText(text, 2000)}` })),
     },
     notTested(result),
+    {
+      title: 'Refusals without a valid request that was accepted',
+      blocks: unprovenOperations(result).map((text) => ({ text: `- ${markdownText(text)}` })),
+    },
     { title: 'Waived', blocks: waived(result) },
     tolerated(result),
     { title: 'Warnings', blocks: warned(result) },

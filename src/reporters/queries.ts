@@ -110,6 +110,15 @@ export function casesOf(result: RunResult, ...verdicts: Verdict[]): CaseResult[]
   return result.cases.filter((one) => verdicts.includes(one.verdict));
 }
 
+/** What follows where no valid request of an operation was accepted, in words; once for each. */
+export function unprovenOperations(result: RunResult): string[] {
+  const unproven = result.cases.filter(({ baseUnproven }) => baseUnproven);
+  return groupBy(unproven, ({ operationId }) => operationId).map(
+    (group) =>
+      `${group[0].operationId}: no valid request was accepted in this run, so ${count(group.length, 'refusal')} may have another reason than the fault of the case`,
+  );
+}
+
 /** Cases of one verdict with the same reason and remedy. */
 export function groupByReason(result: RunResult, ...verdicts: Verdict[]): Group<CaseResult>[] {
   return groupBy(casesOf(result, ...verdicts), (one) => [one.verdict, one.reason, one.testableBy]);

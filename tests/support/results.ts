@@ -375,6 +375,7 @@ export function hostileResult(text: string): RunResult {
     [
       ...cases,
       sampleCase('upgradeInstance/400/waived', {
+        baseUnproven: true,
         ...hostile,
         verdict: 'deviates',
         waived: text,

@@ -121,7 +121,7 @@ const trials: readonly Trial[] = [
   },
   {
     slug: 'not-permitted',
-    description: 'is none of the permitted values',
+    description: 'is not a permitted value',
     subject: notAllowed,
     texts: (schemas) =>
       schemas.all.some(({ enum: values, const: only }) => values !== undefined || only !== undefined)

@@ -40,7 +40,7 @@ export const accepting =
 
 export const queryOf = ({ path }: Received): URLSearchParams => new URL(path, 'http://server').searchParams;
 
-/** The JSON of a body; undefined where it is none. */
+/** The JSON of a body; undefined where there is none. */
 export function jsonOf({ body }: Received): unknown {
   try {
     return JSON.parse(body);
