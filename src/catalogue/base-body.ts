@@ -1,8 +1,10 @@
 import type { Value } from '../model/json.ts';
-import { appliedBy, excludes, memberOf, typesOf } from '../openapi/applied.ts';
+import { appliedBy, excludes, memberOf, typesOf, validatorFor } from '../openapi/applied.ts';
 import { essenceOf } from '../openapi/media-type.ts';
 import type { BodyContent, Example, RequestBody, Schema } from '../openapi/operations.ts';
+import { rounded } from '../util/exact-json.ts';
 import { isPlainObject } from '../util/plain-object.ts';
+import { line } from '../util/text.ts';
 import { json, type Payload, text } from './case.ts';
 import { madeValues } from './example-value.ts';
 import { formText, leavesOf, multipartText, multipartType } from './form-text.ts';
@@ -34,10 +36,11 @@ export function bodiesOf(body: RequestBody | undefined): KnownBodies {
   const bodies = ofJson.length > 0 ? ofJson : (others.map(otherBodies).find(notEmpty) ?? []);
   if (bodies.length > 0) return { bodies, notes: [] };
   const types = [jsonType, ...others.map(({ mediaType }) => mediaType)].filter((type) => type !== undefined);
+  const fault = jsonType === undefined ? undefined : faultOfMade(schema);
   const why =
     types.length === 0
       ? 'Its body has no media type'
-      : `No body in ${types.join(' or ')} is known: there is no valid example, and none could be made from the schema`;
+      : `No body in ${types.join(' or ')} is known: there is no valid example, and none could be made from the schema${fault ?? ''}`;
   return {
     bodies,
     ...(body.required && { unknown: why }),
@@ -66,10 +69,22 @@ function madeValue(schema: Schema): Value | undefined {
   return undefined;
 }
 
+/** What the schema has against a value that was made from it. */
+function faultOfMade(schema: Schema): string | undefined {
+  const schemas = appliedBy(schema);
+  const validate = validatorFor(schemas);
+  for (const value of madeValues(schema, schemas)) {
+    const violation = validate(rounded(value)).find(({ advisory }) => !advisory);
+    if (violation)
+      return ` (at ${violation.pointer || 'the top'}, it asks for ${line(violation.expected, 200)})`;
+  }
+  return undefined;
+}
+
 /** Bodies of other media types. */
 function otherBodies({ mediaType, examples, schema }: BodyContent): Body[] {
   const encode = encoders.find(([form]) => form.test(essenceOf(mediaType)))?.[1];
-  if (!encode || hasFiles(schema)) return [];
+  if (!encode || (isMultipart.test(mediaType) && hasFiles(schema))) return [];
   const shown = examples.flatMap((example): Body[] => {
     const encoded = encode(example.value, mediaType);
     return encoded ? [{ ...encoded, example }] : [];
@@ -81,6 +96,8 @@ function otherBodies({ mediaType, examples, schema }: BodyContent): Body[] {
 }
 
 const isForm = /^(?:multipart\/form-data|application\/x-www-form-urlencoded)$/;
+
+const isMultipart = /^multipart\//i;
 
 type Encoded = Pick<Body, 'contentType' | 'payload'> | undefined;
 

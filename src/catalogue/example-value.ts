@@ -46,13 +46,25 @@ const seeds = [1, 2, 3, 5, 8, 13];
 /** Made values, not all of them valid: first such as use what parts of the schema show. */
 export function* madeValues(schema: Schema, { all }: Applied): Generator<Value> {
   yield* all.flatMap(({ minimum, maximum }) => [minimum, maximum]).filter(isValue);
-  for (const documented of [true, false]) {
-    const prepared = preparedFor(schema, documented);
-    for (const seed of seeds) {
-      const value = generated(prepared, seed, documented);
-      if (isValue(value)) yield value;
+  for (const documented of [true, false])
+    for (const variant of variantsOf(schema)) {
+      const prepared = preparedFor(variant, documented);
+      for (const seed of seeds) {
+        const value = generated(prepared, seed, documented);
+        if (isValue(value)) yield value;
+      }
     }
-  }
+}
+
+const mostVariants = 4;
+
+/** The schema, and with each of its alternatives: the generator passes over these where the schema has a type as well. */
+function variantsOf(schema: Schema): Schema[] {
+  const { oneOf, anyOf, allOf, ...others } = schema;
+  const parts: unknown[] = Array.isArray(allOf) ? allOf : [];
+  const alternatives: unknown[] = [oneOf, anyOf].flatMap((list) => (Array.isArray(list) ? list : []));
+  const variants = alternatives.slice(0, mostVariants).map((one) => ({ ...others, allOf: [...parts, one] }));
+  return [schema, ...variants];
 }
 
 function generated(schema: Schema, seed: number, documented: boolean): unknown {
