@@ -1,4 +1,5 @@
 import { invariants } from '../../../contracts/invariants/index.ts';
+import { operationNotes } from '../../app/operation-notes.ts';
 import { parties } from '../../app/pact.ts';
 import { stateMatcher } from '../../app/run-options.ts';
 import { catalogueFor, loadSpecification } from '../../app/specification.ts';
@@ -17,6 +18,7 @@ export async function listCommand(
 ): Promise<number> {
   const fits = datastore && stateMatcher(datastoreState(datastore));
   const catalogue = catalogueFor(await loadSpecification(spec), fits);
+  io.err(operationNotes(catalogue));
   const { cases } = catalogue;
   const selected = selectCasesOfShard(cases, { only, skip, shard });
   const listed = cases.filter(({ id }) => selected?.has(id) ?? true);

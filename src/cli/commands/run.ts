@@ -1,5 +1,6 @@
 import { executeRun } from '../../app/execute-run.ts';
 import { finishRun } from '../../app/finish-run.ts';
+import { operationNotes } from '../../app/operation-notes.ts';
 import { plannedOptions, prepareRun } from '../../app/prepare-run.ts';
 import type { RunSettings } from '../../config/settings/run.ts';
 import { makePlan } from '../../runner/plan.ts';
@@ -14,6 +15,7 @@ export async function runCommand(settings: RunSettings, io: Io, secrets: KnownSe
   const prepared = await prepareRun(settings, prepareContext(io, secrets));
   try {
     if (settings.plan) {
+      io.err(operationNotes(prepared.catalogue));
       const options = plannedOptions(prepared);
       io.out(planText(await makePlan(options), options));
       return 0;

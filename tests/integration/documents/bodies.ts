@@ -27,7 +27,7 @@ const isSent = ({
 }): boolean => headers['content-type'] === 'application/json';
 
 /** Sends everything: what is here has nothing to lose. */
-const options = ['--consent', 'change'];
+const options = ['--consent', 'destroy'];
 
 /** Bodies of requests: what is sent, and which derived bodies are no faults. */
 export const bodyRows: readonly DocumentRow[] = [
