@@ -56,20 +56,20 @@ const fewCharacters = 6;
 
 function unknownText(schema: Schema): string | undefined {
   const schemas = appliedBy(schema);
-  const isNumber = typesOf(schemas)?.every((type) => type === 'integer' || type === 'number') ?? false;
   if (hasFewValues(schemas)) return undefined;
-  const made = [...madeValues(schema, schemas)]
-    .map((value) => textOf(value))
-    .filter((text) => text !== undefined);
-  const candidates = isNumber
-    ? [...unlikely.slice(1), ...made.toSorted(longestFirst)]
-    : [...unlikely, ...made];
-  return candidates.find(
-    (text) => (isNumber || text.length >= fewCharacters) && isPlainId(text) && allowsText(schemas, text),
-  );
+  const isNumber = typesOf(schemas)?.every((type) => type === 'integer' || type === 'number') ?? false;
+  for (const text of candidatesFor(schema, schemas, isNumber))
+    if ((isNumber || text.length >= fewCharacters) && isPlainId(text) && allowsText(schemas, text))
+      return text;
+  return undefined;
 }
 
-const longestFirst = (one: string, other: string): number => other.length - one.length;
+function* candidatesFor(schema: Schema, schemas: Applied, isNumber: boolean): Generator<string> {
+  yield* isNumber ? unlikely.slice(1) : unlikely;
+  const made = [...madeValues(schema, schemas)].flatMap((value) => textOf(value) ?? []);
+  // A limit is more likely to be in use than a number between the limits.
+  yield* isNumber ? made.reverse() : made;
+}
 
 /** Whether a schema names all its values, or leaves only a few numbers. */
 function hasFewValues(schemas: Applied): boolean {
