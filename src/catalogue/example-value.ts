@@ -89,6 +89,14 @@ const limits: ReadonlySet<string> = new Set([
   ...['exclusiveMaximum', 'exclusiveMinimum', 'maximum', 'minimum', 'multipleOf'],
 ]);
 
+/** What the generator is asked for at most: it takes any length up to the longest, and schemas allow megabytes. */
+const modest: ReadonlyMap<string, number> = new Map([
+  ['minLength', 10_000],
+  ['minItems', 100],
+  ['minProperties', 100],
+]);
+const usual = { maxLength: ['minLength', 40], maxItems: ['minItems', 2] } as const;
+
 /** A schema as the generator reads it, which does not know `example` and takes any permitted value. */
 function preparedFor(schema: Schema, documented: boolean): Schema {
   const done = new Map<Schema, Schema>();
@@ -103,14 +111,15 @@ function preparedFor(schema: Schema, documented: boolean): Schema {
     if (kind !== undefined) return Array.isArray(value) ? value.map(inner) : inner(value);
     if (name === 'components' && isPlainObject(value)) return { schemas: byName(value.schemas) };
     if (name === 'enum' && documented && Array.isArray(value)) return value.slice(0, 1);
-    return limits.has(name) && typeof value === 'bigint' ? Number(value) : value;
+    if (typeof value !== 'number' && typeof value !== 'bigint') return value;
+    return limits.has(name) ? Number(value) : Math.min(Number(value), modest.get(name) ?? Number(value));
   };
   const prepared = (one: Schema): Schema => {
     const known = done.get(one);
     if (known) return known;
     const { example, ...others } = one;
     const made = Object.fromEntries(
-      Object.entries({ ...(example !== undefined && { examples: [example] }), ...others })
+      Object.entries({ ...(example !== undefined && { examples: [example] }), ...others, ...shortened(one) })
         .filter(([name]) => !name.startsWith('x-'))
         .map(([name, value]) => [name, keyword(name, value)]),
     );
@@ -119,3 +128,16 @@ function preparedFor(schema: Schema, documented: boolean): Schema {
   };
   return prepared(schema);
 }
+
+/** The most that a schema allows, brought down to what it needs. */
+const shortened = (schema: Schema): Schema =>
+  Object.fromEntries(
+    Object.entries(usual).flatMap(([most, [least, enough]]) => {
+      const [allowed, needed] = [schema[most], schema[least] ?? 0];
+      // A pattern may need more.
+      const isFree = schema.pattern === undefined || Number(allowed) > 10_000;
+      return typeof allowed === 'number' && typeof needed === 'number' && isFree
+        ? [[most, Math.min(allowed, Math.max(needed, enough))]]
+        : [];
+    }),
+  );

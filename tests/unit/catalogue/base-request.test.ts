@@ -151,6 +151,12 @@ describe('bodies', () => {
       '--conformance-part\r\nContent-Disposition: form-data; name="title"\r\n\r\na\r\n--conformance-part--\r\n',
     ],
     ['text', { 'text/plain': { example: 'Emma' } }, 'text/plain', 'Emma'],
+    [
+      'of modest length',
+      { 'application/json': { schema: { type: 'string', minLength: 1, maxLength: 10_000_000 } } },
+      'application/json',
+      expect.stringMatching(/^"\w{1,40}"$/),
+    ],
   ])('%s', (_, content, contentType, text) => expect(bodyOf(content)).toMatchObject({ contentType, text }));
 
   test.each<readonly [what: string, content: Parts]>([
