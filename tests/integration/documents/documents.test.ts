@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { closedAfterEach } from '../../support/closing.ts';
-import { having, idsOf, inNewDirectory, report } from '../../support/run.ts';
+import { having, idsOf, inNewDirectory, report, suite } from '../../support/run.ts';
 import { type Handler, serve } from '../../support/server.ts';
 import { bodyRows } from './bodies.ts';
 import { parameterRows } from './parameters.ts';
 import { pathRows } from './paths.ts';
-import type { DocumentRow } from './row.ts';
+import { type DocumentRow, operation } from './row.ts';
 
 /** Add a row to one of these tables, or a table. */
 const rows: readonly DocumentRow[] = [...parameterRows, ...pathRows, ...bodyRows];
@@ -36,4 +36,25 @@ describe.each(rows.map((row) => [row.rule, row] as const))('%s', (_, row) => {
     const { result } = await against(row.breaks, row);
     expect(idsOf(having(result, 'deviates'))).toEqual([...row.deviates]);
   });
+});
+
+test('list and --plan say what of an operation is not tested, and why', () =>
+  inNewDirectory(async (file) => {
+    const lines = `      requestBody: { required: true, content: { image/png: {} } }
+      responses: { '201': { description: Added. }, '405': { description: Not so. } }`;
+    await writeFile(file('books.yaml'), operation('/books', 'post', lines));
+    for (const command of [['list'], ['run', '--plan', '--target', 'http://127.0.0.1:9']]) {
+      const { code, err } = await suite([...command, '--spec', file('books.yaml')]);
+      expect(code).toBe(0);
+      expect(err).toMatch(/^note: books \(POST \/books\): No body in image\/png is known: .*\n$/);
+    }
+  }));
+
+test('refusals are marked where no valid request was accepted, and not where one was', async () => {
+  const [row] = bodyRows;
+  if (!row) throw new Error('There is no row.');
+  const marked = async (handler: Handler) =>
+    idsOf((await against(handler, row)).result.cases.filter(({ baseUnproven }) => baseUnproven));
+  expect(await marked(row.conforms)).toEqual([]);
+  expect(await marked(() => ({ status: 400 }))).toContain('books/400/title-missing');
 });
