@@ -6,13 +6,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { invariants } from '../dist/contracts/invariants/index.js';
 import { observations } from '../dist/contracts/observations/index.js';
-import {
-  catalogueFor,
-  citationOf,
-  loadSpecification,
-  statementsOf,
-  titleOf,
-} from '../dist/src/app/specification.js';
+import { catalogueFor, loadSpecification } from '../dist/src/app/specification.js';
+import { citationOf, statementsOf, titleOf } from '../dist/src/app/statements.js';
 import { configSchema } from '../dist/src/config/config-schema.js';
 import { contract } from './contract.mjs';
 import { traceabilityPage } from './traceability.mjs';
@@ -34,7 +29,7 @@ function ambiguitiesPage() {
       '',
       `- **Accepted:** ${ambiguity.accepted}`,
       `- **Why:** ${ambiguity.why}`,
-      `- **Where:** ${citationOf(ambiguity)}`,
+      `- **Where:** ${citationOf(ambiguity, specification.sources)}`,
       `- **Cases:** ${resting.map((item) => `\`${item.id}\``).join(', ') || 'none; it explains how the document was written'}`,
     ].join('\n');
   });
@@ -67,7 +62,7 @@ const traceability = traceabilityPage({
   catalogue,
   invariants,
   observations,
-  titleOf,
+  titleOf: (page) => titleOf(page, specification.sources),
   proof: await proof(),
 });
 

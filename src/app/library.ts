@@ -56,6 +56,8 @@ export interface TargetOptions {
   readonly fresh?: boolean;
   /** Leave the one selected state set up. @default false */
   readonly keep?: boolean;
+  /** Operation ids and tags: the operations that the run is about. @default all of the document */
+  readonly operation?: readonly string[];
   /** Patterns of case ids, or statuses: the cases to send, and those to leave out. */
   readonly only?: readonly (string | number)[];
   readonly skip?: readonly (string | number)[];
@@ -81,8 +83,8 @@ export interface TargetOptions {
   readonly wait?: number;
   /** File of known deviations. */
   readonly waivers?: string;
-  /** Documented statuses that may stay unshown. */
-  readonly allowIncomplete?: readonly number[];
+  /** Documented statuses that may stay unshown; `operation/status` for one of one operation. */
+  readonly allowIncomplete?: readonly (number | string)[];
   /** Warnings change the exit code. @default false */
   readonly strict?: boolean;
   /** Another OpenAPI document. */
@@ -122,6 +124,7 @@ const libraryOptions: { readonly [K in keyof Required<TargetOptions> | 'states']
   stateConcurrency: 'stateConcurrency',
   fresh: 'fresh',
   keep: 'keep',
+  operation: 'operation',
   only: 'only',
   skip: 'skip',
   shard: 'shard',

@@ -1,3 +1,6 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { refuseUnusable, unusableWithin } from '../catalogue/left-out.ts';
+import { catalogueInScope } from '../catalogue/scope.ts';
 import { setUpKey } from '../catalogue/set-up-key.ts';
 import { selectCasesOfShard } from '../catalogue/shard.ts';
 import { datastoreState, requestValues } from '../config/api-options.ts';
@@ -10,7 +13,7 @@ import { utcDay } from './day.ts';
 import { checkNewPath, checkOutputs } from './files.ts';
 import { contractFile } from './pact.ts';
 import {
-  checkAllowedStatuses,
+  checkAllowedCodes,
   checkIds,
   type RunParts,
   runOptions,
@@ -37,7 +40,10 @@ export interface PreparedRun extends Omit<RunParts, 'signal'> {
 }
 
 /** The cases, and the ids of those to send; undefined for all. */
-export type CaseSelection = Pick<RunParts, 'catalogue' | 'selected'>;
+export interface CaseSelection extends Pick<RunParts, 'catalogue' | 'selected'> {
+  /** The catalogue of the whole document: settings may name what is outside the scope of the run. */
+  readonly whole: Catalogue;
+}
 
 /**
  * Loads the specification, checks every setting against it, obtains the credential and finds target and driver.
@@ -50,14 +56,16 @@ export async function prepareRun(settings: RunSettings, context: PrepareContext)
 
 function selectCases(
   specification: Specification,
-  { datastore, only, skip, shard, connection }: RunSettings,
+  { datastore, operation, only, skip, shard, connection }: RunSettings,
 ): CaseSelection {
-  const catalogue = catalogueFor(
+  const whole = catalogueFor(
     specification,
     datastore && stateMatcher(datastoreState(datastore)),
     new Set(connection.headers.map(([name]) => name.toLowerCase())),
   );
-  return { catalogue, selected: selectCasesOfShard(catalogue.cases, { only, skip, shard }) };
+  const catalogue = catalogueInScope(whole, operation);
+  const { unusable } = catalogue;
+  return { catalogue, whole, selected: selectCasesOfShard(catalogue.cases, { only, skip, shard, unusable }) };
 }
 
 /** The same for cases that were selected before. All local checks come before the first request, that for a credential. */
@@ -67,14 +75,17 @@ export async function prepareSelection(
   selection: CaseSelection,
   context: PrepareContext,
 ): Promise<PreparedRun> {
-  checkAllowedStatuses(settings, selection.catalogue);
+  // A plan names them, and goes on.
+  if (!settings.plan) refuseUnusable(unusableWithin(selection.catalogue.unusable ?? [], settings));
+  checkAllowedCodes(settings, selection.whole);
   checkHeaders(settings.connection, selection.catalogue, selection.selected);
   if (settings.keep) checkOneSetUp(settings, selection);
-  const known = namesOf(selection.catalogue);
+  const known = namesOf(selection.whole);
   checkStateValues(settings, known);
   context.secrets.add(...settings.connection.secrets);
   await checkFiles(settings);
   const waivers = await readWaiverRules(settings, context.now);
+  const { catalogue, selected } = selection;
 
   const session = await obtainCredential(settings, context);
   const complete = withSession(settings, session);
@@ -93,7 +104,8 @@ export async function prepareSelection(
   return {
     settings: complete,
     specification,
-    ...selection,
+    catalogue,
+    selected,
     target,
     waivers,
     session,
@@ -143,10 +155,13 @@ export function plannedOptions(prepared: PreparedRun): ReturnType<typeof runOpti
 
 const toBeObtained = requestValues({ token: 'TOKEN', account: 'ACCOUNT' });
 
-async function readWaiverRules({ waivers }: RunSettings, now: Date): Promise<WaiverRules | undefined> {
+async function readWaiverRules(
+  { waivers, operation }: RunSettings,
+  now: Date,
+): Promise<WaiverRules | undefined> {
   if (waivers === undefined) return undefined;
   const { readWaivers } = await import('../config/waivers-file.ts');
-  return { entries: await readWaivers(waivers, checkIds), today: utcDay(now) };
+  return { entries: await readWaivers(waivers, checkIds), today: utcDay(now), scoped: operation.length > 0 };
 }
 
 /** The credential from `auth`. A plan sends nothing, so it needs none. */

@@ -23,6 +23,8 @@ type RequirementSource = Omit<Requirement, 'citation'> & Citation & { readonly d
 
 /** `spec/sources.yaml`. */
 export interface Sources {
+  /** What a document has in `x-reference` if its ids of requirements and ambiguities are those of `spec/`. */
+  readonly reference: string;
   readonly pages: Readonly<Record<string, ReferencePage>>;
   /** The member of each status' fault. */
   readonly faults: Readonly<Record<string, string>>;
@@ -33,6 +35,8 @@ export interface Specification extends LoadedDocument {
   readonly requirements: Readonly<Record<string, RequirementSource>>;
   readonly ambiguities: Readonly<Record<string, Ambiguity>>;
   readonly sources: Sources;
+  /** Name of the document's file, for citations. */
+  readonly file: string;
   readonly package: { readonly name: string; readonly version: string };
 }
 
@@ -46,6 +50,7 @@ export async function prepareSpecification(root: string): Promise<Specification>
     requirements: await yaml('requirements'),
     ambiguities: await yaml('ambiguities'),
     sources: await yaml('sources'),
+    file: 'openapi.yaml',
     package: { name, version },
   };
 }

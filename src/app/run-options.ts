@@ -1,6 +1,7 @@
 import { invariants } from '../../contracts/invariants/index.ts';
 import { observations } from '../../contracts/observations/index.ts';
 import { resources } from '../../contracts/resources.ts';
+import { partsOfCode } from '../catalogue/allowed-code.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { documentedCodesOf } from '../catalogue/documented-codes.ts';
 import { checksWith } from '../checks/index.ts';
@@ -14,8 +15,10 @@ import { pactCheck } from '../pact/verifier-result.ts';
 import { sideEffectsCheck } from '../runner/observe.ts';
 import type { Hints, PaceOptions, RunOptions } from '../runner/options.ts';
 import type { PreflightOptions } from '../runner/preflight-options.ts';
+import { didYouMean } from '../util/nearest.ts';
 import type { Session } from './session.ts';
-import { type Specification, scopeOf, statementsFor, suiteOf } from './specification.ts';
+import { isOfReference, type Specification, scopeOf, suiteOf } from './specification.ts';
+import { statementsFor } from './statements.ts';
 import type { Target } from './target.ts';
 
 /** Tells whether a state has the name and the parameters of a known one. */
@@ -25,10 +28,10 @@ export const stateMatcher = (known: ProviderState) => (asked: ProviderState) =>
 
 export const hints: Hints = {
   consent: {
-    'if-deviant': '--consent reject, or an isolated instance from --states',
-    change: '--consent change, or an isolated instance from --states',
+    'if-deviant': '--consent reject, or an isolated resource from --states',
+    change: '--consent change, or an isolated resource from --states',
     create: '--consent destroy, or an isolated account from --states',
-    destroy: '--consent destroy, or an isolated instance from --states',
+    destroy: '--consent destroy, or an isolated resource from --states',
   },
   states: '--states',
   maxWait: '--max-wait',
@@ -84,7 +87,9 @@ export function runOptions(parts: RunParts): Omit<RunOptions, 'onProgress'> {
     },
     pace: paceOf(settings),
     consent: settings.consent,
-    judging: { checks: checksWith(invariants), observations },
+    judging: isOfReference(specification)
+      ? { checks: checksWith(invariants), observations }
+      : { checks: checksWith([]), observations: [] },
     credential: {
       name: tokenName,
       otherSecrets: settings.auth?.secrets ?? [],
@@ -125,14 +130,23 @@ function paceOf({ concurrency, timeoutMs, maxTimeS, maxWaitS, rate, burst }: Run
 }
 
 /**
- * @throws SuiteError of kind `usage` when `--allow-incomplete` names a status that is not documented.
+ * @throws SuiteError of kind `usage` when `--allow-incomplete` names an operation or a code that is not documented.
  */
-export function checkAllowedStatuses({ allowIncomplete }: RunSettings, catalogue: Catalogue): void {
-  const documented = [...new Set([...documentedCodesOf(catalogue).values()].flat())];
-  const strange = allowIncomplete.find((status) => !documented.includes(status));
-  if (strange === undefined) return;
-  throw new SuiteError(
-    'usage',
-    `--allow-incomplete names ${strange}, which is not documented; documented are ${documented.toSorted((a, b) => a - b).join(', ')}.`,
-  );
+export function checkAllowedCodes({ allowIncomplete }: RunSettings, catalogue: Catalogue): void {
+  const codes = documentedCodesOf(catalogue);
+  for (const code of allowIncomplete) {
+    const { operationId, status } = partsOfCode(code) ?? { status: Number.NaN };
+    const own = operationId === undefined ? [...codes.values()].flat() : codes.get(operationId);
+    if (own === undefined)
+      throw new SuiteError(
+        'usage',
+        `--allow-incomplete names ${code}, and there is no operation ${operationId}.${didYouMean(operationId ?? '', codes.keys())}`,
+      );
+    if (own.includes(status)) continue;
+    const documented = [...new Set(own)].toSorted((a, b) => a - b).join(', ');
+    throw new SuiteError(
+      'usage',
+      `--allow-incomplete names ${code}, which is not documented; documented ${operationId === undefined ? 'are' : `for ${operationId} are`} ${documented}.`,
+    );
+  }
 }

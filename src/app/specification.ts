@@ -1,22 +1,20 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cases } from '../../contracts/cases/index.ts';
 import { providerStates } from '../../contracts/provider-states.ts';
 import { type Catalogue, catalogueOf } from '../catalogue/catalogue.ts';
 import { requestValueNames, secretValueName, valueNames } from '../config/api-options.ts';
-import type { Requirement } from '../evaluation/conclude.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { ProviderState, StateScope } from '../model/provider-state.ts';
-import type { RunResult, Statement } from '../model/result.ts';
+import type { RunResult } from '../model/result.ts';
 import { readDocument } from '../openapi/document.ts';
 import type { Operation } from '../openapi/operations.ts';
 import { operationsOf } from '../openapi/read-operations.ts';
-import {
-  type Ambiguity,
-  type Citation,
-  prepareSpecification,
-  type Specification,
-} from './prepare-specification.ts';
+import { atPath, pointerTo } from '../util/json-pointer.ts';
+import { didYouMean } from '../util/nearest.ts';
+import { isPlainObject } from '../util/plain-object.ts';
+import { prepareSpecification, type Specification } from './prepare-specification.ts';
 
 export type { Sources, Specification } from './prepare-specification.ts';
 
@@ -24,12 +22,22 @@ const fromHere = (path: string): string => fileURLToPath(new URL(path, import.me
 /** The build writes it to `dist/spec`. In a checkout this path is in `spec/`, and no such file exists. */
 const prepared = fromHere('../../spec/specification.json');
 
-/** The specification that ships. `document` names another OpenAPI document to use with it. */
+/**
+ * The specification that ships. `document` names another OpenAPI document to use instead. Unless that says that it is about
+ * the same reference, it shares nothing with what ships: equal ids, also of operations, mean something else there.
+ */
 export async function loadSpecification(document?: string): Promise<Specification> {
   const text = await readFile(prepared, 'utf8').catch(() => undefined);
   const own: Specification =
     text === undefined ? await prepareSpecification(fromHere('../..')) : parsed(text);
-  return document === undefined ? own : { ...own, ...(await readDocument(document)) };
+  if (document === undefined) return own;
+  const other = { ...own, ...(await readDocument(document)), file: basename(document) };
+  return isOfReference(other) ? other : { ...other, requirements: {}, ambiguities: {} };
+}
+
+/** Whether the rows, requirements and ambiguities of `spec/` and `contracts/` are about the document's operations. */
+export function isOfReference({ document, sources }: Pick<Specification, 'document' | 'sources'>): boolean {
+  return atPath(document, 'x-reference') === sources.reference;
 }
 
 function parsed(text: string): Specification {
@@ -53,14 +61,17 @@ export function catalogueFor(
   fits?: (state: ProviderState) => boolean,
   givenHeaders?: ReadonlySet<string>,
 ): Catalogue {
-  return catalogueOf(operationsFor(specification), {
-    rows: cases,
+  const rows = isOfReference(specification) ? cases : [];
+  const catalogue = catalogueOf(operationsFor(specification), {
+    rows,
     scopeOf,
     ownValues,
     pathValues,
     ...(fits && { fits }),
     ...(givenHeaders && { givenHeaders }),
   });
+  checkStatements(specification, catalogue);
+  return { ...catalogue, unusable: specification.unusable };
 }
 
 /** Options give these, so an example of the document takes the place of none. */
@@ -69,10 +80,69 @@ const ownValues: ReadonlySet<string> = new Set(requestValueNames);
 /** A run always has these, whether or not a document means the same by the name of a parameter. */
 const pathValues: ReadonlySet<string> = new Set([valueNames.apiVersion, secretValueName]);
 
-/** The operations of a specification, with the strength of their requirements. */
-export function operationsFor({ document, requirements }: Specification): Operation[] {
+/**
+ * A document of the reference may name only what `spec/` has. Any other names ids that only its users know.
+ * @throws SuiteError of kind `configuration` for an unknown id.
+ */
+function checkStatements(specification: Specification, catalogue: Catalogue): void {
+  if (!isOfReference(specification)) return;
+  const { requirements, ambiguities } = specification;
+  const check = (what: string, names: readonly string[], known: object, id: string) => {
+    const unknown = names.find((name) => !Object.hasOwn(known, name));
+    if (unknown !== undefined)
+      throw new SuiteError(
+        'configuration',
+        `The document names the ${what} ${JSON.stringify(unknown)} (in the case ${id}), which the reference does not have.${didYouMean(unknown, Object.keys(known))} A document about something else has no x-reference.`,
+      );
+  };
+  for (const { id, requirements: named, tolerates, anyBody } of catalogue.cases) {
+    check('requirement', named, requirements, id);
+    const all = [...tolerates.map(({ ambiguity }) => ambiguity), ...(anyBody === undefined ? [] : [anyBody])];
+    check('ambiguity', all, ambiguities, id);
+  }
+}
+
+/** The operations of a specification, with the strength of their requirements, and where each code is stated. */
+export function operationsFor({ document, requirements, file }: Specification): Operation[] {
   const advisory = Object.entries(requirements).filter(([, { strength }]) => strength === 'should');
-  return operationsOf(document, new Set(advisory.map(([id]) => id)));
+  const operations = operationsOf(document, new Set(advisory.map(([id]) => id)));
+  const places = placesOf(document);
+  return operations.map((operation) => {
+    const { responses, otherResponses } = operation;
+    const cited = <K, R extends { readonly citation?: string }>(all: ReadonlyMap<K, R>) =>
+      new Map(
+        [...all].map(([code, response]) => {
+          const { citation = `${file}#${pointerOf(operation, String(code), places)}` } = response;
+          return [code, { ...response, citation }] as const;
+        }),
+      );
+    return {
+      ...operation,
+      responses: cited(responses),
+      ...(otherResponses && { otherResponses: cited(otherResponses) }),
+    };
+  });
+}
+
+/** The key of the path of each operation, and its responses, by operation id. */
+type Places = ReadonlyMap<unknown, { readonly path: string; readonly responses: unknown }>;
+
+function placesOf({ paths = {} }: Specification['document']): Places {
+  const all = Object.entries(paths).flatMap(([path, item]) =>
+    Object.values(item ?? {}).map(
+      (part) => [atPath(part, 'operationId'), { path, responses: atPath(part, 'responses') }] as const,
+    ),
+  );
+  return new Map(all);
+}
+
+/** The place of a documented code or range. */
+function pointerOf({ id, method, path }: Operation, code: string, places: Places): string {
+  const place = places.get(id) ?? { path, responses: {} };
+  // A range may be written 4xx.
+  const names = Object.keys(isPlainObject(place.responses) ? place.responses : {});
+  const name = names.find((one) => one.toLowerCase() === code.toLowerCase()) ?? code;
+  return pointerTo('', 'paths', place.path, method.toLowerCase(), 'responses', name);
 }
 
 const scopes: ReadonlyMap<string, StateScope> = new Map(
@@ -81,81 +151,6 @@ const scopes: ReadonlyMap<string, StateScope> = new Map(
 
 /** What is assumed of a state when its driver's answer names no scope. */
 export const scopeOf = (state: string): StateScope => scopes.get(state) ?? 'instance';
-
-export interface Statements {
-  readonly requirements: Readonly<Record<string, Requirement>>;
-  readonly ambiguities: Readonly<Record<string, Statement>>;
-}
-
-/** Every requirement and ambiguity, citations in words. */
-export function statementsOf({ requirements, ambiguities }: Specification): Statements {
-  return {
-    requirements: mapEntries(requirements, (requirement) => {
-      const {
-        page: _page,
-        section: _section,
-        row: _row,
-        part: _part,
-        digest: _digest,
-        ...rest
-      } = requirement;
-      return { ...rest, citation: citationOf(requirement) };
-    }),
-    ambiguities: mapEntries(ambiguities, ambiguityStatement),
-  };
-}
-
-/** The statements that the catalogue's cases name, and the requirements that are excluded with a reason. */
-export function statementsFor(specification: Specification, { cases }: Catalogue): Statements {
-  const { requirements, ambiguities } = statementsOf(specification);
-  const used = new Set(cases.flatMap((item) => item.requirements));
-  const named = new Set(
-    cases.flatMap(({ tolerates, anyBody }) => [...tolerates.map((item) => item.ambiguity), anyBody]),
-  );
-  return {
-    requirements: filterEntries(requirements, (id, { excluded }) => used.has(id) || excluded !== undefined),
-    ambiguities: filterEntries(ambiguities, (id) => named.has(id)),
-  };
-}
-
-function mapEntries<T, U>(items: Readonly<Record<string, T>>, map: (item: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(items).map(([id, item]) => [id, map(item)]));
-}
-
-function filterEntries<T>(
-  items: Readonly<Record<string, T>>,
-  test: (id: string, item: T) => boolean,
-): Record<string, T> {
-  return Object.fromEntries(Object.entries(items).filter(([id, item]) => test(id, item)));
-}
-
-function ambiguityStatement(ambiguity: Ambiguity): Statement {
-  return {
-    statement: `${ambiguity.statement} Accepted: ${ambiguity.accepted}`,
-    strength: 'ambiguity',
-    authority: ambiguity.why,
-    citation: citationOf(ambiguity),
-  };
-}
-
-const pages: Readonly<Record<string, string>> = {
-  upgrade: 'Upgrade an instance',
-  general: 'General pages',
-  'release-notes': 'Release notes',
-};
-
-/** The title of a page of `sources.yaml`. */
-export const titleOf = (page: string): string => pages[page] ?? page;
-
-/** A citation in words: page, section, row, part of an example. */
-export function citationOf({ page, section, row, part }: Citation): string {
-  const place = /^[\d.]+$/.test(section) ? `§${section}` : section;
-  const where = [
-    ...(row === undefined ? [] : [`row ${row}`]),
-    ...(part === undefined ? [] : [part === '*' ? 'body' : part]),
-  ];
-  return [titleOf(page), place, ...where].join(', ');
-}
 
 /** What reports say of the suite. */
 export function suiteOf({ package: own, document, sha256 }: Specification): RunResult['suite'] {

@@ -1,6 +1,8 @@
 /** Verifies the contract against the target: a run in which Pact's verifier makes and judges the requests. */
 
 import { invariants } from '../../contracts/invariants/index.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { catalogueInScope } from '../catalogue/scope.ts';
 import { selectCasesOfShard } from '../catalogue/shard.ts';
 import type { VerifySettings } from '../config/settings/run.ts';
 import type { RunReport } from '../evaluation/assemble-result.ts';
@@ -57,21 +59,32 @@ export async function prepareVerification(
   if (broker) context.secrets.add({ name: 'CLOUDDB_BROKER_TOKEN', value: broker.token ?? '' });
   const publication = broker && { broker, published: await versionToPublish(broker, context.cwd) };
   const specification = await loadSpecification(settings.spec);
-  const pactCatalogue = verificationCatalogue(catalogueFor(specification), contract, invariants);
-  const selection = selectInteractions(pactCatalogue, settings);
+  const whole = verificationCatalogue(catalogueFor(specification), contract, invariants);
+  const pactCatalogue = verificationInScope(whole, settings.operation);
+  const selection = selectInteractions(pactCatalogue, whole.catalogue, settings);
   const prepared = await prepareSelection(settings, specification, selection, context);
   return { ...prepared, contract, pactCatalogue, publication };
+}
+
+function verificationInScope(
+  { catalogue: whole, interactions, strict }: VerificationCatalogue,
+  operation: readonly string[],
+): VerificationCatalogue {
+  const catalogue = catalogueInScope(whole, operation);
+  const ids = new Set(catalogue.cases.map(({ id }) => id));
+  return { catalogue, interactions: new Map([...interactions].filter(([id]) => ids.has(id))), strict };
 }
 
 /** The contract says which states it asks for, whatever datastore the given instance runs. */
 function selectInteractions(
   { catalogue, interactions }: VerificationCatalogue,
+  whole: Catalogue,
   { only, skip, shard }: VerifySettings,
 ): CaseSelection {
   const sendable = catalogue.cases.filter(({ id }) => interactions.has(id));
   const selected =
     selectCasesOfShard(sendable, { only, skip, shard }) ?? new Set(sendable.map(({ id }) => id));
-  return { catalogue, selected };
+  return { catalogue, whole, selected };
 }
 
 /**

@@ -1,6 +1,8 @@
 import { SuiteError } from '../model/errors.ts';
+import type { RunScope } from '../model/result.ts';
+import type { UnusableOperation } from '../openapi/document.ts';
 import type { Operation } from '../openapi/operations.ts';
-import { documentedFor } from '../openapi/responses.ts';
+import { documentedFor, responseFor } from '../openapi/responses.ts';
 import { type BaseOptions, type BaseRequest, baseRequestOf } from './base-request.ts';
 import { buildCase } from './build-case.ts';
 import type { Case, CaseDefinition } from './case.ts';
@@ -21,6 +23,10 @@ export interface Catalogue {
   readonly operations: ReadonlyMap<string, Operation>;
   /** By operation, then by status, then in the order of rules and rows. */
   readonly cases: readonly Case[];
+  /** Set where these are only some of the document's operations. */
+  readonly scope?: RunScope;
+  /** Operations that the document has beside these, and that cannot be used. @default none */
+  readonly unusable?: readonly UnusableOperation[];
 }
 
 /** `fits` chooses the example that derived cases build on; by default the first. */
@@ -33,7 +39,7 @@ export interface CatalogueOptions extends BaseOptions {
 
 /**
  * All cases of the operations: those that rules derive and those written as rows. A case about an
- * undocumented status is dropped: nothing says how it should be answered.
+ * undocumented status is dropped: nothing says how it should be answered. So is one about a status that the document excludes.
  * @throws SuiteError of kind `configuration` when the document gives two cases the same id.
  */
 export function catalogueOf(operations: readonly Operation[], options: CatalogueOptions = {}): Catalogue {
@@ -42,8 +48,8 @@ export function catalogueOf(operations: readonly Operation[], options: Catalogue
     return { operation, base: baseRequestOf(operation, options) };
   });
   const cases = known.flatMap(({ operation, base }) => {
-    const found = definitionsOf(operation, base, options).filter(
-      ([, { status }]) => documentedFor(operation, status) !== undefined,
+    const found = definitionsOf(operation, base, options).filter(([, { status }]) =>
+      isTestable(operation, status),
     );
     return withDistinctSlugs(found)
       .map(([derivedBy, definition]) => buildCase(operation, base, derivedBy, definition))
@@ -56,6 +62,9 @@ export function catalogueOf(operations: readonly Operation[], options: Catalogue
   );
   return { operations: new Map(noted.map((operation) => [operation.id, operation])), cases };
 }
+
+const isTestable = (operation: Operation, status: number): boolean =>
+  documentedFor(operation, status) !== undefined && responseFor(operation, status)?.excluded === undefined;
 
 function withoutGiven(operation: Operation, { givenHeaders = new Set() }: CatalogueOptions): Operation {
   const parameters = operation.parameters.filter(

@@ -1,5 +1,6 @@
 import { SuiteError } from '../model/errors.ts';
 import type { CaseFacts } from '../model/result.ts';
+import type { UnusableOperation } from '../openapi/document.ts';
 import { selectCases } from './select.ts';
 import { setUpKey } from './set-up-key.ts';
 
@@ -7,6 +8,15 @@ import { setUpKey } from './set-up-key.ts';
 export interface Shard {
   readonly index: number;
   readonly of: number;
+}
+
+/** What selects cases. */
+export interface CaseOptions {
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly shard: Shard | undefined;
+  /** Operations without cases that `skip` may name. */
+  readonly unusable?: readonly UnusableOperation[] | undefined;
 }
 
 type Splittable = Pick<CaseFacts, 'id' | 'status' | 'risk' | 'states'>;
@@ -17,9 +27,9 @@ type Splittable = Pick<CaseFacts, 'id' | 'status' | 'risk' | 'states'>;
  */
 export function selectCasesOfShard(
   cases: readonly Splittable[],
-  { only, skip, shard }: { only: readonly string[]; skip: readonly string[]; shard: Shard | undefined },
+  { only, skip, shard, unusable }: CaseOptions,
 ): ReadonlySet<string> | undefined {
-  const selected = selectCases(cases, only, skip);
+  const selected = selectCases(cases, only, skip, unusable);
   return shard ? shardOf(selected ? cases.filter(({ id }) => selected.has(id)) : cases, shard) : selected;
 }
 

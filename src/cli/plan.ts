@@ -1,3 +1,4 @@
+import { introduction } from '../app/introduction.ts';
 import { isSuccess } from '../catalogue/base-request.ts';
 import type { Case } from '../catalogue/case.ts';
 import { burstWindowS } from '../runner/burst.ts';
@@ -22,7 +23,9 @@ export function planText(plan: Plan, options: RunOptions): string {
     ),
   ];
   return [
-    `Plan for ${builtIn ? 'the built-in reference implementation' : url}; nothing is sent.\n\n`,
+    `Plan for ${builtIn ? 'the built-in reference implementation' : url}; nothing is sent.\n`,
+    introduction(plan, options),
+    '\n',
     table([['#', 'METHOD', 'CASE', 'RISK', 'PROVIDER STATE', 'SENT'], ...rows]),
     '\n',
     preflightText(plan, options),
@@ -32,7 +35,7 @@ export function planText(plan: Plan, options: RunOptions): string {
     plan.unsent.length > 0 ? `${count(plan.unsent.length, 'case')} not sent.\n` : '',
     costText(plan, options),
     burstText(plan, options),
-    'Throttled requests, and one unexpected 503 each, are sent again. An instance that was changed by mistake is set up again.\n',
+    'Throttled requests, and one unexpected 503 each, are sent again. A resource that was changed by mistake is set up again.\n',
   ].join('');
 }
 
@@ -76,7 +79,7 @@ function limitTexts(plan: Plan, { catalogue, report }: RunOptions): string[] {
 const duration = (seconds: number): string =>
   seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 
-/** A set-up creates one instance at most, and so does an accepted upgrade. */
+/** A set-up creates one resource at most, and so does an accepted request. */
 function costText(plan: Plan, { states: { driver } }: RunOptions): string {
   const sent = plannedCases(plan);
   const accepted = sent.filter(({ item: { expect, tolerates } }) =>
@@ -87,8 +90,8 @@ function costText(plan: Plan, { states: { driver } }: RunOptions): string {
     ...(setUps > 0 ? [`${count(setUps, 'set-up')} of provider states by the driver "${driver.name}"`] : []),
     ...(accepted > 0 ? [`${count(accepted, 'request')} that may be accepted`] : []),
   ];
-  if (causes.length === 0) return 'No instance is created unless the target deviates.\n';
-  return `${count(setUps + accepted, 'instance')} created at most: by ${causes.join(' and ')}.\n`;
+  if (causes.length === 0) return 'No resource is created unless the target deviates.\n';
+  return `${count(setUps + accepted, 'resource')} created at most: by ${causes.join(' and ')}.\n`;
 }
 
 function burstText({ bursts }: Plan, { pace: { burst, concurrency } }: RunOptions): string {
@@ -111,5 +114,5 @@ function stateOf({ states }: Case, { states: { scopeOf } }: RunOptions): string 
 
 function consentNeeded({ risk }: Case, { consent, target }: RunOptions): string {
   if (target.builtIn || consents(consent, risk)) return 'yes';
-  return risk === 'create' ? 'only in an isolated account' : 'only to an isolated instance';
+  return risk === 'create' ? 'only in an isolated account' : 'only to an isolated resource';
 }

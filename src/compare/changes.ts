@@ -25,10 +25,13 @@ export function changesBetween(before: RunResult, after: RunResult): Change[] {
   const gone = before.cases.filter(({ id }) => !later.has(id));
   return [
     ...ofRun(before.run.findings, after.run.findings),
-    ...after.cases.flatMap((item) => changeOf(earlier.get(item.id), item, alike)),
-    ...gone.filter(isSelected).map(({ id, verdict }) => change('gone', id, verdict, 'not in the catalogue')),
+    ...after.cases.flatMap((item) => changeOf(earlier.get(item.id), item, alike, absence(before))),
+    ...gone.filter(isSelected).map(({ id, verdict }) => change('gone', id, verdict, absence(after))),
   ];
 }
+
+/** Why a run does not have a case. */
+const absence = ({ run }: RunResult): string => (run.scope ? 'outside the scope' : 'not in the catalogue');
 
 const change = (direction: Direction, id: string, was: string, is: string, why = ''): Change => ({
   direction,
@@ -41,11 +44,15 @@ const change = (direction: Direction, id: string, was: string, is: string, why =
 /** Whether the case was selected for its run. */
 export const isSelected = ({ verdict }: CaseResult): boolean => verdict !== 'not-selected';
 
-function changeOf(before: CaseResult | undefined, after: CaseResult, alike: boolean): Change[] {
+function changeOf(
+  before: CaseResult | undefined,
+  after: CaseResult,
+  alike: boolean,
+  absent: string,
+): Change[] {
   const { id, verdict: is } = after;
   const known = before && isSelected(before) ? before : undefined;
-  if (!known)
-    return isSelected(after) ? [change('new', id, before ? 'not selected' : 'not in the catalogue', is)] : [];
+  if (!known) return isSelected(after) ? [change('new', id, before ? 'not selected' : absent, is)] : [];
   if (!isSelected(after)) return [change('gone', id, known.verdict, 'not selected')];
   const { verdict: was } = known;
   if (was === 'deviates' && is === 'deviates') return deviationChange(id, known.findings, after.findings);

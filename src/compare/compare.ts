@@ -1,6 +1,6 @@
 import { SuiteError } from '../model/errors.ts';
-import type { CaseResult, CoverageRow, CoverageVerdict, RunResult } from '../model/result.ts';
-import { receivedStatus } from '../reporters/queries.ts';
+import type { CaseResult, CoverageRow, RunResult } from '../model/result.ts';
+import { coverageMarks, receivedStatus } from '../reporters/queries.ts';
 import { headline, targetName } from '../reporters/summary.ts';
 import { count } from '../util/text.ts';
 import { type Change, changesBetween, type Direction, isSelected } from './changes.ts';
@@ -43,6 +43,7 @@ export function compareRuns(before: StoredResult, after: StoredResult): Comparis
   ].join(', ');
   const tables = [
     runsTable([before, after]),
+    operationsTable([before, after], true),
     codesTable([before, after], true),
     ...(['worse', 'better', 'new', 'gone', 'conditions', 'other'] as const).map((direction) =>
       changesTable(directions[direction], of(direction)),
@@ -124,7 +125,12 @@ function changesTable(title: string, found: readonly Change[]): ComparisonTable 
 
 /** All results side by side: the documented codes, and the cases that differ. */
 export function comparisonMatrix(stored: readonly StoredResult[]): Comparison {
-  const tables = [runsTable(stored), codesTable(stored, false), differencesTable(stored)];
+  const tables = [
+    runsTable(stored),
+    operationsTable(stored, false),
+    codesTable(stored, false),
+    differencesTable(stored),
+  ];
   return {
     worse: false,
     report: {
@@ -164,8 +170,29 @@ function specificationRemark(stored: readonly StoredResult[]): string[] {
     : [];
 }
 
-/** Each mark has a word beside it. */
-const marks: Readonly<Record<CoverageVerdict, string>> = { conforms: '✓', deviates: '✗', incomplete: '–' };
+/** The conclusion of each operation, where a run has several. */
+function operationsTable(stored: readonly StoredResult[], differingOnly: boolean): ComparisonTable {
+  const ids = [
+    ...new Set(stored.flatMap(({ result }) => result.operations.map(({ operationId }) => operationId))),
+  ];
+  const rows = ids.map((id) => [
+    id,
+    ...stored.map(
+      ({ result }) =>
+        result.operations.find(({ operationId }) => operationId === id)?.conclusion ?? absent(result),
+    ),
+  ]);
+  const shown = differingOnly ? rows.filter(([, ...cells]) => new Set(cells).size > 1) : rows;
+  return {
+    title: differingOnly ? 'Operations that changed' : 'Operations',
+    head: ['operation', ...stored.map((_, index) => labelOf(index))],
+    rows: ids.length > 1 ? shown : [],
+  };
+}
+
+/** What a run says of an operation, a code or a case that it does not have. */
+const absent = ({ run }: RunResult, otherwise = 'not documented'): string =>
+  run.scope ? 'outside the scope' : otherwise;
 
 function codesTable(stored: readonly StoredResult[], differingOnly: boolean): ComparisonTable {
   const several =
@@ -176,7 +203,7 @@ function codesTable(stored: readonly StoredResult[], differingOnly: boolean): Co
   const rows = names.map((name) => {
     const cells = stored.map(({ result }) => {
       const row = result.coverage.find((one) => nameOf(one) === name);
-      return row ? `${marks[row.verdict]} ${row.verdict}` : 'not documented';
+      return row ? `${coverageMarks[row.verdict]} ${row.verdict}` : absent(result);
     });
     return [name, ...cells];
   });
@@ -192,7 +219,13 @@ function differencesTable(stored: readonly StoredResult[]): ComparisonTable {
   const byId = stored.map(({ result }) => new Map(result.cases.map((item) => [item.id, item])));
   const ids = [...new Set(stored.flatMap(({ result }) => result.cases.map(({ id }) => id)))];
   const rows = ids
-    .map((id) => [id, ...byId.map((cases) => cellOf(cases.get(id)))])
+    .map((id) => [
+      id,
+      ...stored.map(({ result }, index) => {
+        const item = byId[index]?.get(id);
+        return item ? cellOf(item) : absent(result, 'not in the catalogue');
+      }),
+    ])
     .filter(([, ...cells]) => new Set(cells).size > 1);
   return {
     title: `Cases that differ: ${rows.length} of ${ids.length}`,
@@ -201,8 +234,7 @@ function differencesTable(stored: readonly StoredResult[]): ComparisonTable {
   };
 }
 
-function cellOf(item: CaseResult | undefined): string {
-  if (!item) return 'not in the catalogue';
+function cellOf(item: CaseResult): string {
   const status = receivedStatus(item);
   return item.verdict === 'conforms' || status === undefined ? item.verdict : `${item.verdict} (${status})`;
 }

@@ -1,9 +1,9 @@
 import { exitCodes } from '../model/errors.ts';
 import type { CaseResult, CoverageRow, Finding, RunResult } from '../model/result.ts';
 import { hasUnwaivedDeviation, waiverProblems } from '../reporters/queries.ts';
-
-/** A result; undefined: nothing is wrong. Only what no version of the suite would write. */
-type Rule = (result: RunResult) => string | undefined;
+import { tooManyExcluded } from '../util/excluded-codes.ts';
+import { operationRules } from './operation-rules.ts';
+import { type Rule, repeated } from './rule.ts';
 
 /**
  * How a report contradicts itself, as a phrase; undefined if it does not. A schema cannot say what belongs together, and
@@ -54,23 +54,17 @@ const rules: readonly Rule[] = [
   },
   ({ conclusion, coverage, cases }) => {
     if (conclusion !== 'conformant') return undefined;
-    const row = coverage.find(({ verdict }) => verdict !== 'conforms');
+    const row = coverage.find(({ verdict }) => verdict !== 'conforms' && verdict !== 'excluded');
     if (row) return `its conclusion is conformant, and ${row.operationId}/${row.status} is not shown`;
+    if (tooManyExcluded(coverage))
+      return 'its conclusion is conformant, and more than a fifth of its codes are excluded';
     return cases.length === 0 ? 'its conclusion is conformant, and there is no case' : undefined;
   },
+  ...operationRules,
   wrongExitCode,
 ];
 
 const isDeviation = ({ severity }: Finding): boolean => severity === 'deviation';
-
-function repeated(what: string, ids: readonly string[]): string | undefined {
-  const seen = new Set<string>();
-  for (const id of ids) {
-    if (seen.has(id)) return `the ${what} ${id} occurs twice`;
-    seen.add(id);
-  }
-  return undefined;
-}
 
 function unknownCase({ cases, causes }: RunResult): string | undefined {
   const known = new Set(cases.map(({ id }) => id));

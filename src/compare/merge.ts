@@ -1,11 +1,13 @@
+import type { AllowedCode } from '../catalogue/allowed-code.ts';
 import { selectCases } from '../catalogue/select.ts';
 import type { Requirement } from '../evaluation/conclude.ts';
+import type { DocumentedStatus } from '../evaluation/coverage.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
 import type { WaiverRules } from '../evaluation/waivers.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { Json } from '../model/json.ts';
 import type { CaseResult, Finding, RunResult, WaiverResult } from '../model/result.ts';
-import { isSame, outputOptions } from './conditions.ts';
+import { isSame, outputOptions, scopeName } from './conditions.ts';
 
 /** A stored result and its file. */
 export interface StoredResult {
@@ -30,16 +32,17 @@ export function mergeShards(parts: Parts): RunResult {
   const start = Math.min(...starts);
   const stops = [...new Set(results.flatMap(({ run }) => run.stopped ?? []))];
   const created = results.flatMap(({ run }) => run.created ?? []);
-  const { findings, waivers, exitCode, cases, causes, coverage, requirements, conclusion } = evaluateRun({
+  const { findings, waivers, exitCode, cases, causes, ...evaluated } = evaluateRun({
     found: {
       cases: casesOf(parts),
       findings: distinct(results.flatMap(({ run }) => run.findings)).map(unmarked),
     },
-    documented: first.coverage,
+    operations: first.operations,
+    documented: documentedIn(results),
     requirements: Object.fromEntries(Object.entries(first.requirements).map(asRequirement)),
     waivers: waiverRules(parts, Math.max(...starts)),
     exitRules: {
-      allowIncomplete: numbersIn(options.allowIncomplete),
+      allowIncomplete: codesIn(options.allowIncomplete),
       strict: options.strict === true,
       selection: isSelection(first),
       interrupted: results.some(({ run }) => run.exitCode === interrupted),
@@ -52,6 +55,7 @@ export function mergeShards(parts: Parts): RunResult {
       durationMs: Math.max(...ends) - start,
       options,
       consent: first.run.consent,
+      ...(first.run.scope && { scope: first.run.scope }),
       driver: first.run.driver,
       insecure: first.run.insecure,
       ...(created.length > 0 && { created }),
@@ -61,12 +65,25 @@ export function mergeShards(parts: Parts): RunResult {
       ...(stops.length > 0 && { stopped: stops.join('; ') }),
       exitCode,
     },
-    conclusion,
-    coverage,
-    requirements,
+    ...evaluated,
     causes,
     cases,
   };
+}
+
+/** The documented codes. A part that met an excluded code does not say that it is one. */
+function documentedIn([first, ...others]: readonly RunResult[]): DocumentedStatus[] {
+  return (first?.coverage ?? []).map(({ operationId, status, citation }, index) => {
+    const excluded = [first, ...others]
+      .map((result) => result?.coverage[index])
+      .find((row) => row?.verdict === 'excluded')?.reason;
+    return {
+      operationId,
+      status,
+      ...(citation !== undefined && { citation }),
+      ...(excluded !== undefined && { excluded }),
+    };
+  });
 }
 
 /** The options that all parts share; each part writes its own reports. */
@@ -121,9 +138,11 @@ const facts: Readonly<Record<string, (result: RunResult) => unknown>> = {
   'contract version': ({ target }) => target.apiVersion,
   account: ({ target }) => (target.builtIn ? 'built-in' : target.accountId),
   consent: ({ run }) => run.consent,
+  scope: scopeName,
   driver: ({ run }) => run.driver,
   'verification of certificates': ({ run }) => run.insecure,
   'list of waivers': ({ run }) => run.waivers?.map(asGiven),
+  'list of codes': ({ coverage }) => coverage.map(({ operationId, status }) => `${operationId}/${status}`),
   'list of cases': ({ cases }) => cases.filter(({ unplanned }) => !unplanned).map(({ id }) => id),
 };
 
@@ -194,8 +213,9 @@ function asGiven({ entry: _, problem: __, ...waiver }: WaiverResult) {
 
 /** On the day of the last part: a waiver that expired for one part has expired for all. */
 function waiverRules([{ result }]: Parts, lastStart: number): WaiverRules | undefined {
-  const { waivers } = result.run;
-  return waivers && { entries: waivers.map(asGiven), today: new Date(lastStart).toISOString().slice(0, 10) };
+  const { waivers, scope } = result.run;
+  const today = new Date(lastStart).toISOString().slice(0, 10);
+  return waivers && { entries: waivers.map(asGiven), today, scoped: scope !== undefined };
 }
 
 /** A report says that a requirement is excluded, but not why. */
@@ -209,8 +229,8 @@ function asRequirement([id, { verdict, ...statement }]: [string, RunResult['requ
 const isSelection = ({ run }: RunResult): boolean =>
   run.options.only !== undefined || run.options.skip !== undefined;
 
-const numbersIn = (value: Json | undefined): number[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === 'number') : [];
+const codesIn = (value: Json | undefined): AllowedCode[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'number' || typeof item === 'string') : [];
 
 /** Each part reports its own findings about the run as a whole. */
 function distinct(findings: readonly Finding[]): Finding[] {

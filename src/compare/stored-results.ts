@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { findCauses } from '../evaluation/causes.ts';
+import { operationsOfStored } from '../evaluation/operations.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { RunResult } from '../model/result.ts';
 import { exceededLimit } from '../util/json-text.ts';
@@ -15,7 +16,10 @@ import type { StoredResult } from './merge.ts';
 const schemaFile = fileURLToPath(new URL('../../spec/report.schema.json', import.meta.url));
 
 /** A result as its schema describes it. */
-type StoredRunResult = Omit<RunResult, 'causes'> & Partial<Pick<RunResult, 'causes'>>;
+type StoredRunResult = Omit<RunResult, LaterMember> & Partial<Pick<RunResult, LaterMember>>;
+
+/** Members that the first versions of the suite with this format did not write. */
+type LaterMember = 'causes' | 'operations';
 
 type Validate = (value: unknown, file: string) => RunResult;
 
@@ -81,9 +85,10 @@ const instead = (version: unknown): string =>
     ? 'this suite reads version 2, in which verdicts "contaminated" and "not-provoked" are called "inconclusive" and "not-exercised": run the suite again'
     : 'this suite reads version 2';
 
-/** A report may come from a version of the suite that did not write causes. */
-const withCauses = (result: StoredRunResult): RunResult => {
-  const { causes } = result;
+/** What an earlier version of the suite did not write follows from the rest. */
+const completed = (stored: StoredRunResult): RunResult => {
+  const { causes, operations = operationsOfStored(stored) } = stored;
+  const result = { ...stored, operations };
   return causes ? { ...result, causes } : { ...result, ...findCauses(result.cases, result.coverage) };
 };
 
@@ -99,7 +104,7 @@ async function validator(): Promise<Validate> {
         `${file} has the format version ${JSON.stringify(value.formatVersion)}; ${instead(value.formatVersion)}.`,
       );
     if (validate(value)) {
-      const result = withCauses(value);
+      const result = completed(value);
       const contradiction = contradictionIn(result);
       if (contradiction === undefined) return result;
       throw unusable(

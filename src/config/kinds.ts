@@ -1,5 +1,6 @@
 /** The kinds of option values. Each states once what is allowed, for arguments, variables and config file. */
 import { isIP } from 'node:net';
+import { type AllowedCode, partsOfCode } from '../catalogue/allowed-code.ts';
 import type { Shard } from '../catalogue/shard.ts';
 import type { Json } from '../model/json.ts';
 import type { StatesSource } from '../provider-states/source.ts';
@@ -210,6 +211,13 @@ export const pattern: Kind<string> = {
   read: (value, refuse) => patternText.read(typeof value === 'number' ? String(value) : value, refuse),
 };
 
+/** An operation id or a tag. Whether there is one is checked when the document has been read. */
+export const operationName: Kind<string> = text(
+  'ID|TAG',
+  'the operationId of an operation or a tag, without control characters',
+  (given) => (unprintable.test(given) ? undefined : given),
+);
+
 /** One part of the catalogue, of several. */
 export const shard: Kind<Shard> = text(
   'I/N',
@@ -221,10 +229,17 @@ export const shard: Kind<Shard> = text(
   },
 );
 
-/** A status. Whether it is documented is checked when the document has been read. */
-export const status: Kind<number> = {
-  ...wholeNumber('CODES', 100, 599),
-  allowed: 'a status code from 100 to 599',
+/** A status, or that of one operation. Whether it is documented is checked when the document has been read. */
+export const allowedCode: Kind<AllowedCode> = {
+  argument: 'CODES',
+  allowed: 'a status code from 100 to 599, or OPERATION/CODE, such as listThings/500',
+  schema: { type: ['integer', 'string'], minimum: 100, maximum: 599 },
+  fromText: (given) => (/^\d{1,15}$/.test(given) ? Number(given) : given),
+  read: (value, refuse) =>
+    (typeof value === 'number' || (typeof value === 'string' && value.includes('/'))) &&
+    partsOfCode(value) !== undefined
+      ? value
+      : refuse(value),
 };
 
 export interface ReportTarget {

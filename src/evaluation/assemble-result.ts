@@ -9,6 +9,7 @@ import { SuiteError } from '../model/errors.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { CaseResult, Consent, RunResult } from '../model/result.ts';
 import type { CredentialPlace } from '../openapi/operations.ts';
+import { responseFor } from '../openapi/responses.ts';
 import { minSecretLength } from '../secrets/min-secret-length.ts';
 import { createRedactor, type Redactor, type Secret } from '../secrets/redaction.ts';
 import { partsOfToken } from '../secrets/secret-parts.ts';
@@ -16,6 +17,7 @@ import type { CaseOutcome, RawRun } from './case-outcome.ts';
 import type { ExitRules, Requirement } from './conclude.ts';
 import type { DocumentedStatus } from './coverage.ts';
 import { evaluateRun } from './evaluate-run.ts';
+import type { OperationFacts } from './operations.ts';
 import { recordExchange, recordFinding, recordReason } from './record.ts';
 import type { RunFindings, WaiverRules } from './waivers.ts';
 
@@ -74,8 +76,9 @@ export function assembleResult(options: ResultOptions, raw: RawRun): RunReport {
     ],
     findings: raw.findings.map((finding) => recordFinding(finding, redactor)),
   };
-  const { conclusion, coverage, requirements, causes, cases, ...ofRun } = evaluateRun({
+  const { conclusion, operations, coverage, requirements, causes, cases, ...ofRun } = evaluateRun({
     found,
+    operations: operationFacts(catalogue),
     documented: documentedStatuses(catalogue),
     requirements: report.requirements,
     waivers: redactor.deepRedact(report.waivers),
@@ -92,6 +95,7 @@ export function assembleResult(options: ResultOptions, raw: RawRun): RunReport {
     target: { ...report.target, url: redactor.redact(target.url), builtIn: target.builtIn },
     run: { ...runFacts(options, raw, redactor), ...ofRun },
     conclusion,
+    operations,
     coverage,
     requirements,
     ambiguities: report.ambiguities,
@@ -102,12 +106,17 @@ export function assembleResult(options: ResultOptions, raw: RawRun): RunReport {
 }
 
 /** What the result says of the run itself, apart from what was concluded. */
-function runFacts({ report, consent, states, target }: ResultOptions, raw: RawRun, redactor: Redactor) {
+function runFacts(
+  { report, consent, states, target, catalogue: { scope } }: ResultOptions,
+  raw: RawRun,
+  redactor: Redactor,
+) {
   return {
     startedAt: raw.startedAt.toISOString(),
     durationMs: Math.round(raw.durationMs),
     options: redactor.deepRedact(report.options),
     consent,
+    ...(scope && { scope }),
     driver: redactor.redact(states.driver.name),
     insecure: target.insecure,
     ...(raw.preflight.length > 0 && { preflight: redactor.deepRedact(raw.preflight) }),
@@ -120,10 +129,28 @@ function runFacts({ report, consent, states, target }: ResultOptions, raw: RawRu
   };
 }
 
-const documentedStatuses = (catalogue: Catalogue): DocumentedStatus[] =>
-  [...documentedCodesOf(catalogue)].flatMap(([operationId, codes]) =>
-    codes.map((status) => ({ operationId, status })),
-  );
+function operationFacts({ operations }: Catalogue): OperationFacts[] {
+  return [...operations.values()].map(({ id, title, tags: [tag] }) => ({
+    operationId: id,
+    title,
+    ...(tag !== undefined && { tag }),
+  }));
+}
+
+function documentedStatuses(catalogue: Catalogue): DocumentedStatus[] {
+  return [...documentedCodesOf(catalogue)].flatMap(([operationId, codes]) => {
+    const operation = catalogue.operations.get(operationId);
+    return codes.map((status) => {
+      const { citation, excluded } = (operation && responseFor(operation, status)) ?? {};
+      return {
+        operationId,
+        status,
+        ...(citation !== undefined && { citation }),
+        ...(excluded !== undefined && { excluded }),
+      };
+    });
+  });
+}
 
 function caseResult(
   item: Case,

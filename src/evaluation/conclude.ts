@@ -1,5 +1,7 @@
+import { type AllowedCode, allowsCode } from '../catalogue/allowed-code.ts';
 import { exitCodes, type SuiteError } from '../model/errors.ts';
 import type { CaseResult, Conclusion, CoverageRow, Finding, Statement } from '../model/result.ts';
+import { tooManyExcluded } from '../util/excluded-codes.ts';
 
 /** A requirement of `spec/requirements.yaml`, with its citation as text. */
 export interface Requirement extends Omit<Statement, 'verdict'> {
@@ -51,6 +53,8 @@ export interface Evidence {
   readonly coverage: readonly CoverageRow[];
   readonly requirements: Readonly<Record<string, Statement>>;
   readonly findings: readonly Finding[];
+  /** Ids of operations without a code that a case could be about: nothing can be shown of them. @default none */
+  readonly withoutCode?: readonly string[];
 }
 
 const doubtful = new Set(['inconclusive', 'errored']);
@@ -60,7 +64,7 @@ const doubtful = new Set(['inconclusive', 'errored']);
  * the whole catalogue: a selection never conforms, even if it selects everything.
  */
 export function concludeRun(
-  { cases, coverage, requirements, findings }: Evidence,
+  { cases, coverage, requirements, findings, withoutCode = [] }: Evidence,
   selection = false,
 ): Conclusion {
   if (cases.some(({ verdict }) => verdict === 'deviates')) return 'deviates';
@@ -68,7 +72,9 @@ export function concludeRun(
   const incomplete =
     selection ||
     cases.length === 0 ||
-    coverage.some(({ verdict }) => verdict !== 'conforms') ||
+    withoutCode.length > 0 ||
+    tooManyExcluded(coverage) ||
+    coverage.some(({ verdict }) => verdict === 'incomplete' || verdict === 'deviates') ||
     Object.values(requirements).some(
       ({ strength, verdict }) => strength === 'must' && verdict === 'incomplete',
     ) ||
@@ -77,7 +83,7 @@ export function concludeRun(
 }
 
 export interface ExitRules {
-  readonly allowIncomplete: readonly number[];
+  readonly allowIncomplete: readonly AllowedCode[];
   /** Warnings count as deviations do. */
   readonly strict: boolean;
   /** True when only some cases were selected: the exit code then judges these alone. */
@@ -106,21 +112,27 @@ export function exitCodeOf(conclusion: Conclusion, evidence: Evidence, rules: Ex
 
 const isShown = ({ verdict }: CaseResult): boolean => verdict === 'conforms' || verdict === 'tolerated';
 
-/** Every selected case was shown, or was not sent and is about an allowed status. */
-function selectionShown({ cases }: Evidence, codes: readonly number[]): boolean {
+/** Every selected case was shown, or was not sent and is about an allowed code. */
+function selectionShown({ cases }: Evidence, codes: readonly AllowedCode[]): boolean {
   const selected = cases.filter(({ verdict }) => verdict !== 'not-selected');
   const settled = (item: CaseResult) =>
-    isShown(item) || (!doubtful.has(item.verdict) && codes.includes(item.status));
+    isShown(item) || (!doubtful.has(item.verdict) && allowsCode(codes, item));
   return selected.length > 0 && selected.every(settled);
 }
 
-/** Everything that is missing is about an allowed status, and no case is inconclusive or errored. */
-function allowed({ cases, coverage, requirements }: Evidence, codes: readonly number[]): boolean {
-  if (cases.some(({ verdict }) => doubtful.has(verdict))) return false;
-  if (coverage.some(({ verdict, status }) => verdict !== 'conforms' && !codes.includes(status))) return false;
+/** Everything that is missing is about an allowed code, and no case is inconclusive or errored. */
+function allowed(
+  { cases, coverage, requirements, withoutCode = [] }: Evidence,
+  codes: readonly AllowedCode[],
+): boolean {
+  if (cases.some(({ verdict }) => doubtful.has(verdict)) || withoutCode.length > 0) return false;
+  const missing = coverage.filter(
+    ({ verdict }) => verdict !== 'conforms' && (verdict !== 'excluded' || tooManyExcluded(coverage)),
+  );
+  if (!missing.every((row) => allowsCode(codes, row))) return false;
   return Object.entries(requirements).every(([id, { strength, verdict }]) => {
     if (strength !== 'must' || verdict !== 'incomplete') return true;
     const carriers = cases.filter((item) => item.requirements.includes(id));
-    return carriers.length > 0 && carriers.every(({ status }) => codes.includes(status));
+    return carriers.length > 0 && carriers.every((item) => allowsCode(codes, item));
   });
 }

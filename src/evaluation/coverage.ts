@@ -9,6 +9,10 @@ export type CoverageCase = Pick<CaseFacts, 'operationId' | 'status'> & {
 export interface DocumentedStatus {
   readonly operationId: string;
   readonly status: number;
+  /** Why no request and no state can exercise it. */
+  readonly excluded?: string;
+  /** Where it is stated. */
+  readonly citation?: string;
 }
 
 /** Whether each documented status was shown (decision 0001). */
@@ -16,14 +20,38 @@ export function coverageOf(
   documented: readonly DocumentedStatus[],
   cases: readonly CoverageCase[],
 ): CoverageRow[] {
-  return documented.map(({ operationId, status }) => {
-    const own = cases.filter((item) => item.operationId === operationId && item.status === status);
+  const byCode = new Map<string, CoverageCase[]>();
+  for (const item of cases) {
+    const code = codeOf(item);
+    const known = byCode.get(code);
+    if (known) known.push(item);
+    else byCode.set(code, [item]);
+  }
+  return documented.map(({ operationId, status, excluded, citation }) => {
+    const own = byCode.get(codeOf({ operationId, status })) ?? [];
     const counts = countsOf(own);
-    const verdict = coverageVerdict(counts);
-    const reason = verdict === 'incomplete' ? whyIncomplete(counts, own) : undefined;
-    return { operationId, status, verdict, cases: counts, ...(reason !== undefined && { reason }) };
+    const shown = coverageVerdict(counts);
+    // An excluded code that a run meets all the same is judged like any other.
+    const verdict = shown === 'incomplete' && excluded !== undefined ? 'excluded' : shown;
+    const reason = {
+      conforms: undefined,
+      deviates: undefined,
+      excluded,
+      incomplete: whyIncomplete(counts, own),
+    }[verdict];
+    return {
+      operationId,
+      status,
+      verdict,
+      cases: counts,
+      ...(reason !== undefined && { reason }),
+      ...(citation !== undefined && { citation }),
+    };
   });
 }
+
+const codeOf = ({ operationId, status }: Pick<CoverageCase, 'operationId' | 'status'>): string =>
+  `${operationId}/${status}`;
 
 /** A fixed order: what was shown comes first, what was not sent last. */
 const verdicts: readonly Verdict[] = [
@@ -45,7 +73,7 @@ function countsOf(cases: readonly CoverageCase[]): CoverageRow['cases'] {
   return Object.fromEntries(counted.filter(([, count]) => count !== 0));
 }
 
-function coverageVerdict(counts: CoverageRow['cases']): CoverageVerdict {
+function coverageVerdict(counts: CoverageRow['cases']): Exclude<CoverageVerdict, 'excluded'> {
   if (counts.deviates) return 'deviates';
   return counts.conforms && !counts.errored && !counts.inconclusive ? 'conforms' : 'incomplete';
 }

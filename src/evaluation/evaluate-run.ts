@@ -10,18 +10,23 @@ import {
   requirementVerdicts,
 } from './conclude.ts';
 import { coverageOf, type DocumentedStatus } from './coverage.ts';
+import { type OperationFacts, operationResults, withoutCode } from './operations.ts';
 import { applyWaivers, type RunFindings, type WaiverRules, withoutWaived } from './waivers.ts';
 
 /** All that conclusions follow from, once the cases have their verdicts. */
 export interface RunEvidence {
   readonly found: RunFindings;
+  readonly operations: readonly OperationFacts[];
   readonly documented: readonly DocumentedStatus[];
   readonly requirements: Readonly<Record<string, Requirement>>;
   readonly waivers: WaiverRules | undefined;
   readonly exitRules: Omit<ExitRules, 'waiversToMend'>;
 }
 
-export type Conclusions = Pick<RunResult, 'cases' | 'causes' | 'coverage' | 'requirements' | 'conclusion'> &
+export type Conclusions = Pick<
+  RunResult,
+  'cases' | 'causes' | 'operations' | 'coverage' | 'requirements' | 'conclusion'
+> &
   Pick<RunResult['run'], 'findings' | 'exitCode'> & { readonly waivers?: readonly WaiverResult[] };
 
 /** Lays the waivers over what was found; concludes codes, requirements, the run, and its exit code. */
@@ -29,15 +34,17 @@ export function evaluateRun(run: RunEvidence): Conclusions {
   const { waivers: rules, exitRules, documented } = run;
   const found = { ...run.found, cases: markBaseUnproven(run.found.cases, documented) };
   const { waivers, ...marked } = rules ? applyWaivers(found, rules) : { ...found, waivers: undefined };
-  const { cases, findings, coverage, requirements } = evidenceOf(run, marked);
+  const evidence = evidenceOf(run, marked);
+  const { cases, findings, coverage, requirements } = evidence;
   const accepted = evidenceOf(run, withoutWaived(marked));
   return {
     ...findCauses(cases, coverage),
+    operations: operationResults(run.operations, evidence, exitRules.selection),
     coverage,
     requirements,
     findings,
     ...(waivers && { waivers }),
-    conclusion: concludeRun({ cases, findings, coverage, requirements }, exitRules.selection),
+    conclusion: concludeRun(evidence, exitRules.selection),
     exitCode: exitCodeOf(concludeRun(accepted), accepted, {
       ...exitRules,
       waiversToMend: waivers?.some(({ problem }) => problem !== undefined) ?? false,
@@ -46,10 +53,15 @@ export function evaluateRun(run: RunEvidence): Conclusions {
 }
 
 /** What the cases and the run's own findings show in all. */
-function evidenceOf({ documented, requirements }: RunEvidence, found: RunFindings): Evidence {
+function evidenceOf(
+  { operations, documented, requirements }: RunEvidence,
+  { cases, findings }: RunFindings,
+): Evidence {
   return {
-    ...found,
-    coverage: coverageOf(documented, found.cases),
-    requirements: requirementVerdicts(requirements, found.cases),
+    cases,
+    findings,
+    withoutCode: withoutCode(operations, documented),
+    coverage: coverageOf(documented, cases),
+    requirements: requirementVerdicts(requirements, cases),
   };
 }

@@ -6,6 +6,8 @@ export interface WaiverRules {
   readonly entries: readonly Waiver[];
   /** The day of the run, in UTC, as `YYYY-MM-DD`. */
   readonly today: string;
+  /** True where the run is about some operations only: an entry may be about another one. @default false */
+  readonly scoped?: boolean;
 }
 
 /** What a run has found: by case, and about itself. */
@@ -23,7 +25,7 @@ export const wholeRun = 'run';
  */
 export function applyWaivers(
   found: RunFindings,
-  { entries, today }: WaiverRules,
+  { entries, today, scoped = false }: WaiverRules,
 ): RunFindings & { readonly waivers: readonly WaiverResult[] } {
   const numbered = entries.map((waiver, index) => ({ ...waiver, entry: index + 1 }));
   const valid = numbered.filter((waiver) => !hasExpired(waiver, today));
@@ -33,7 +35,7 @@ export function applyWaivers(
     findings: found.findings.map((finding) => waivedFinding(finding, ofRun)),
   };
   const waivers = numbered.map((waiver): WaiverResult => {
-    const problem = problemOf(waiver, marked, today);
+    const problem = problemOf(waiver, marked, { today, scoped });
     return problem ? { ...waiver, problem } : waiver;
   });
   return { ...marked, waivers };
@@ -93,9 +95,11 @@ function casesOfWaiver(waiver: Waiver): string {
 /** ISO dates compare as text. */
 const hasExpired = ({ expires }: Waiver, today: string): boolean => today > expires;
 
+type RulesOfRun = Required<Omit<WaiverRules, 'entries'>>;
+
 /** The first problem: each id of a list must fit alone, so that the entry hides nothing that comes back later. */
-function problemOf(waiver: WaiverResult, found: RunFindings, today: string): WaiverResult['problem'] {
-  const problems = patternsOf(waiver).map((pattern) => problemWith(pattern, waiver, found, today));
+function problemOf(waiver: WaiverResult, found: RunFindings, rules: RulesOfRun): WaiverResult['problem'] {
+  const problems = patternsOf(waiver).map((pattern) => problemWith(pattern, waiver, found, rules));
   const [first] = problems;
   if (first && problems.length > 1 && problems.every((problem) => problem?.kind === 'stale'))
     return { kind: 'stale', message: `${entryName(waiver)} is stale: this deviation is gone; remove it.` };
@@ -109,7 +113,7 @@ function problemWith(
   pattern: string,
   waiver: WaiverResult,
   { cases }: RunFindings,
-  today: string,
+  { today, scoped }: RulesOfRun,
 ): WaiverResult['problem'] {
   const listed = patternsOf(waiver).length > 1;
   const problem = (kind: WaiverProblem, what: string) => ({
@@ -118,7 +122,7 @@ function problemWith(
   });
   const ofRun = pattern === wholeRun;
   const own = cases.filter((item) => matchesPattern(item, pattern));
-  if (!ofRun && own.length === 0)
+  if (!ofRun && own.length === 0 && !scoped)
     return problem(
       'no-case',
       listed
@@ -133,6 +137,8 @@ function problemWith(
   const changed = own.flatMap((item) => changeOf(waiver, item))[0];
   if (changed !== undefined)
     return problem('changed', `no longer fits: ${changed}; correct or remove ${listed ? 'that id' : 'it'}`);
+  // A pattern may also be about operations that the run was not about.
+  if (scoped && !own.some(({ id }) => id === pattern)) return undefined;
   return isStale(waiver, own)
     ? problem(
         'stale',

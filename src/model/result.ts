@@ -6,6 +6,9 @@
 import type { HeaderList } from './exchange.ts';
 import type { Json } from './json.ts';
 import type { ProviderState } from './provider-state.ts';
+import type { WaiverResult } from './waiver.ts';
+
+export type { Waiver, WaiverProblem, WaiverResult } from './waiver.ts';
 
 /** What a check says of an answer. Only a `deviation` makes a case deviate. */
 export type Severity = 'deviation' | 'warning' | 'note';
@@ -22,7 +25,7 @@ export type Verdict =
   | 'not-selected';
 
 export type Conclusion = 'conformant' | 'incomplete' | 'deviates';
-export type CoverageVerdict = 'conforms' | 'deviates' | 'incomplete';
+export type CoverageVerdict = 'conforms' | 'deviates' | 'incomplete' | 'excluded';
 
 /**
  * What sending a case can do to the target (decision 0033): nothing; change it only if it deviates; change it also if it
@@ -164,7 +167,29 @@ export interface CoverageRow {
   readonly verdict: CoverageVerdict;
   /** Number of cases by verdict; verdicts without a case are absent. */
   readonly cases: Readonly<Partial<Record<Verdict, number>>>;
+  /** Why it is incomplete, or why no request and no state can exercise it. */
   readonly reason?: string;
+  /** Where the document, or what it was written from, states the code. */
+  readonly citation?: string;
+}
+
+/** An operation of the run: what the document calls it, and its conclusion. */
+export interface OperationResult {
+  readonly operationId: string;
+  readonly title: string;
+  /** Its first tag; absent where the document gives none. */
+  readonly tag?: string;
+  readonly conclusion: Conclusion;
+  /** Number of its documented codes by verdict. */
+  readonly codes: Readonly<Record<CoverageVerdict, number>>;
+}
+
+/** The part of the document's operations that a run was about (`--operation`). */
+export interface RunScope {
+  /** Operation ids and tags, as given. */
+  readonly names: readonly string[];
+  /** Number of operations that the document has in all. */
+  readonly of: number;
 }
 
 /** A requirement or an ambiguity, as reports cite it. */
@@ -176,7 +201,7 @@ export interface Statement {
   readonly authority: string;
   readonly citation: string;
   /** Whether this run has shown it; absent for ambiguities. */
-  readonly verdict?: CoverageVerdict | 'excluded';
+  readonly verdict?: CoverageVerdict;
 }
 
 /** What was read of the user's own values before any case was sent, and what it says of them. */
@@ -209,34 +234,6 @@ export interface LeftBehind {
   readonly reason: string;
 }
 
-/** A known deviation that must not fail the run for now. Of location, actual and message, those given must fit. */
-export interface Waiver {
-  /**
-   * A case id, in which `*` and `?` stand for others; a status; or `run` for findings about the run as a whole. Or a
-   * list of ids: then it holds for each of them alone.
-   */
-  readonly case: string | readonly string[];
-  /** Id of the check that finds the deviation. */
-  readonly check: string;
-  readonly location?: string;
-  readonly actual?: string;
-  readonly message?: string;
-  readonly reason: string;
-  readonly owner: string;
-  /** The last day on which it holds, in UTC, as `YYYY-MM-DD`. */
-  readonly expires: string;
-}
-
-/** What makes a waiver fail the run. */
-export type WaiverProblem = 'expired' | 'stale' | 'changed' | 'no-case';
-
-/** A waiver as it was given, and what is wrong with it in this run. */
-export interface WaiverResult extends Waiver {
-  /** Its place among the waivers given, from 1. */
-  readonly entry: number;
-  readonly problem?: { readonly kind: WaiverProblem; readonly message: string };
-}
-
 export interface RunResult {
   readonly formatVersion: 2;
   readonly suite: {
@@ -257,6 +254,8 @@ export interface RunResult {
     /** The options as given, secrets removed. */
     readonly options: Readonly<Record<string, Json>>;
     readonly consent: Consent;
+    /** Absent where the run was about every operation of the document. */
+    readonly scope?: RunScope;
     /** Name of the driver that set provider states up. */
     readonly driver: string;
     /** True when certificates were not verified. */
@@ -275,6 +274,8 @@ export interface RunResult {
     readonly exitCode: number;
   };
   readonly conclusion: Conclusion;
+  /** In document order. */
+  readonly operations: readonly OperationResult[];
   readonly coverage: readonly CoverageRow[];
   readonly requirements: Readonly<Record<string, Statement>>;
   readonly ambiguities: Readonly<Record<string, Statement>>;

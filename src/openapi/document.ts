@@ -2,7 +2,7 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import { SuiteError } from '../model/errors.ts';
 import { pointerTo } from '../util/json-pointer.ts';
 import { isPlainObject } from '../util/plain-object.ts';
-import { assembleDocument, documentOf, type UnusableOperation } from './assemble/document.ts';
+import { assembleDocument, documentOf, tagsOf, type UnusableOperation } from './assemble/document.ts';
 import { type FilesOptions, readFiles } from './assemble/files.ts';
 import { Source, type Version } from './assemble/source.ts';
 import { problemsOf } from './assemble/validate.ts';
@@ -37,13 +37,14 @@ export async function readDocument(file: string, options: FilesOptions = {}): Pr
   const whole = problems.get('');
   if (whole !== undefined) throw invalid(file, whole);
   const unusable = [...assembled.unusable];
-  const operations = assembled.operations.filter(({ id, key, method }) => {
+  const operations = assembled.operations.filter(({ id, key, method, value: own }) => {
     const above = pointerTo('', 'paths', key);
     const why =
       problems.get(pointerTo(above, method)) ??
       problems.get(above) ??
       problems.get(pointerTo(above, 'parameters'));
-    if (why !== undefined) unusable.push({ id, method: method.toUpperCase(), path: key, why });
+    if (why !== undefined)
+      unusable.push({ id, tags: tagsOf(own), method: method.toUpperCase(), path: key, why });
     return why === undefined;
   });
   const [first] = unusable;

@@ -69,6 +69,13 @@ export class ExtensionReader {
     throw wrong(`${this.#where}/${name}`, `one of ${words.join(', ')}`, value);
   }
 
+  /** A reason in words; undefined if the member is absent. */
+  reason(name: string): string | undefined {
+    const value = this.optionalString(name);
+    if (value?.trim() === '') throw wrong(`${this.#where}/${name}`, 'a reason in words', value);
+    return value;
+  }
+
   strings(name: string): readonly string[] | undefined {
     const value = this.#members[name];
     if (value === undefined) return undefined;

@@ -106,7 +106,10 @@ export interface DocumentedResponse {
   readonly requirements: readonly string[];
   /** Requirements that body and headers show: every `x-requirement` below them. */
   readonly contentRequirements: readonly string[];
-  readonly citation: string;
+  /** Where the reference states the status, in the words of the document. */
+  readonly citation?: string;
+  /** Why no request and no state can exercise the status. */
+  readonly excluded?: string;
   /** Accepted media types and ranges of them; empty if the document describes no body. */
   readonly mediaTypes: readonly string[];
   /** By media type or range. */

@@ -58,11 +58,14 @@ function readResponse(
   const created = createdPointer(response, namesCreated);
   const reason = phraseOf(response.description);
   const schemas = [...contents.values()].map((content) => content.schema);
+  const citation = extensions.optionalString('x-citation');
+  const excluded = extensions.reason('x-excluded');
   return {
     ...(reason !== '' && { reason }),
     requirements: extensions.strings('x-requirements') ?? [],
     contentRequirements: [...new Set(requirementsBelow([schemas, response.headers]))],
-    citation: extensions.optionalString('x-citation') ?? `${where}`,
+    ...(citation !== undefined && { citation }),
+    ...(excluded !== undefined && { excluded }),
     mediaTypes,
     contents,
     ...(schema && { schema }),

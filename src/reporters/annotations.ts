@@ -2,7 +2,7 @@ import type { Finding, RunResult } from '../model/result.ts';
 import { count, line } from '../util/text.ts';
 import { workflowCommand } from '../util/workflow-command.ts';
 import { type CaseFinding, causes, type Group, isWaived } from './queries.ts';
-import { exitMeaning, headline, incompleteReasons, suiteName } from './summary.ts';
+import { conclusionText, exitMeaning, headline, incompleteReasons, suiteName } from './summary.ts';
 
 /** GitHub shows at most this many errors of one step. */
 const maximum = 10;
@@ -12,7 +12,7 @@ const maximum = 10;
  * red for another reason.
  */
 export function toAnnotations(result: RunResult): string {
-  const title = `${suiteName(result)}: ${result.conclusion}`;
+  const title = `${suiteName(result)}: ${conclusionText(result)}`;
   const found = [...deviations(result), ...ofRun(result)];
   if (found.length === 0) {
     const level = result.run.exitCode === 0 ? 'notice' : 'error';

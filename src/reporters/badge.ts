@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import type { Conclusion, RunResult } from '../model/result.ts';
-import { jsonText, line } from '../util/text.ts';
+import { count, jsonText, line } from '../util/text.ts';
 import { coverageOf } from './queries.ts';
-import { headline } from './summary.ts';
+import { conformingOperations, headline } from './summary.ts';
 
 /** The text of both halves of a badge. */
 interface Badge {
@@ -53,10 +53,16 @@ function badgeOf(result: RunResult): Badge {
       'a badge is refused for the built-in reference implementation: it would say nothing about a service',
     );
   const conforming = coverageOf(result, 'conforms').length;
-  const unverified = run.insecure ? ', INSECURE' : '';
+  const operations = conformingOperations(result);
+  const excluded = coverageOf(result, 'excluded').length;
+  const parts = [
+    operations ?? `${conforming} of ${coverage.length} codes`,
+    ...(excluded > 0 ? [`${operations === undefined ? excluded : count(excluded, 'code')} excluded`] : []),
+    ...(run.insecure ? ['INSECURE'] : []),
+  ];
   return {
     label: line(suite.name, 60),
-    message: `${conclusion} (${conforming} of ${coverage.length} codes${unverified})`,
+    message: `${conclusion} (${parts.join(', ')})`,
     color: colorOf[conclusion],
   };
 }

@@ -1,26 +1,44 @@
-import type { CoverageRow, CoverageVerdict, RunResult } from '../model/result.ts';
+import type { Conclusion, CoverageRow, CoverageVerdict, RunResult } from '../model/result.ts';
 import { largest } from '../util/largest.ts';
 import type { Paint, Style } from '../util/paint.ts';
 import { line } from '../util/text.ts';
-import { causes, codeName, isWaived, waiverProblems } from './queries.ts';
+import { codesSummary } from './matrix.ts';
+import {
+  causes,
+  codeName,
+  coverageMarks,
+  hasSeveralOperations,
+  isWaived,
+  waiverProblems,
+} from './queries.ts';
 import { casesSummary, coverageSummary, exitMeaning, headline } from './summary.ts';
 
-/** Each mark has a word beside it: color and glyph alone carry no information. */
-const marks: Readonly<Record<CoverageVerdict, readonly [mark: string, style: Style]>> = {
-  conforms: ['✓', 'green'],
-  deviates: ['✗', 'red'],
-  incomplete: ['–', 'yellow'],
+export const coverageStyles: Readonly<Record<CoverageVerdict, Style>> = {
+  conforms: 'green',
+  deviates: 'red',
+  incomplete: 'yellow',
+  excluded: 'dim',
 };
 
-/** The headline, one line for each code and for each cause, and the last line. */
+export const conclusionStyles: Readonly<Record<Conclusion, Style>> = {
+  conformant: 'green',
+  deviates: 'red',
+  incomplete: 'yellow',
+};
+
+const conclusionMarks: Readonly<Record<Conclusion, string>> = {
+  conformant: coverageMarks.conforms,
+  deviates: coverageMarks.deviates,
+  incomplete: coverageMarks.incomplete,
+};
+
+/** The headline, one line for each code (of several operations, for each of these) and for each cause, and the last line. */
 export function briefLines(result: RunResult, paint: Paint): string[] {
-  const names = result.coverage.map((row) => line(codeName(row, result)));
-  const width = largest(names.map((name) => name.length));
   return [
     paint('bold', headline(result)),
     ...insecure(result, paint),
     ...(result.run.stopped === undefined ? [] : [paint('red', `! STOPPED: ${line(result.run.stopped)}`)]),
-    ...result.coverage.map((row, index) => `  ${codeLine(row, (names[index] ?? '').padEnd(width), paint)}`),
+    ...(hasSeveralOperations(result) ? operationLines(result, paint) : codeLines(result, paint)),
     ...waiverProblems(result).map((problem) => paint('red', `✗ ${line(problem, 1000)}`)),
     ...result.run.findings
       .filter(({ severity, waiver }) => severity === 'deviation' && waiver === undefined)
@@ -35,6 +53,22 @@ export function briefLines(result: RunResult, paint: Paint): string[] {
   ];
 }
 
+function codeLines(result: RunResult, paint: Paint): string[] {
+  return result.coverage.map((row) => `  ${codeLine(row, line(codeName(row, result)), paint)}`);
+}
+
+/** An operation, its conclusion, and the verdicts of its codes. */
+function operationLines({ operations }: RunResult, paint: Paint): string[] {
+  const names = operations.map(({ operationId }) => line(operationId, 60));
+  const width = largest(names.map((name) => name.length));
+  return operations.map((operation, index) => {
+    const { conclusion } = operation;
+    const name = (names[index] ?? '').padEnd(width);
+    const start = `${conclusionMarks[conclusion]} ${name}  ${conclusion.padEnd('conformant'.length)}`;
+    return `  ${paint(conclusionStyles[conclusion], start)}  ${codesSummary(operation)}`;
+  });
+}
+
 /** What a report for a terminal says first and last, so that it is not overlooked. */
 export function insecure({ run }: RunResult, paint: Paint): string[] {
   return run.insecure
@@ -42,12 +76,11 @@ export function insecure({ run }: RunResult, paint: Paint): string[] {
     : [];
 }
 
-const widest = Math.max(...Object.keys(marks).map((verdict) => verdict.length));
+const widest = Math.max(...Object.keys(coverageStyles).map((verdict) => verdict.length));
 
 /** A documented code, its verdict, and the verdicts of its cases. */
 export function codeLine({ verdict, cases }: CoverageRow, name: string, paint: Paint): string {
-  const [mark, style] = marks[verdict];
-  return `${paint(style, `${mark} ${name}  ${verdict.padEnd(widest)}`)}  ${tally(cases)}`;
+  return `${paint(coverageStyles[verdict], `${coverageMarks[verdict]} ${name}  ${verdict.padEnd(widest)}`)}  ${tally(cases)}`;
 }
 
 function tally(cases: CoverageRow['cases']): string {

@@ -3,7 +3,8 @@ import { type Paint, painter, type Style } from '../util/paint.ts';
 import { ownMember } from '../util/plain-object.ts';
 import { count, line, longestReason, wrap } from '../util/text.ts';
 import { briefLines, codeLine, insecure, lastLine } from './brief.ts';
-import { citationLine, exchangeLines, findingLines, waiverTerms } from './evidence.ts';
+import { consoleMatrix } from './console-matrix.ts';
+import { citationLine, deviationLines, exchangeLines, findingLines, waiverTerms } from './evidence.ts';
 import {
   type CaseFinding,
   casesIn,
@@ -14,6 +15,7 @@ import {
   type FoundCause,
   groupBy,
   groupByReason,
+  hasSeveralOperations,
   isWaived,
   requirementGroups,
   requirementsNotShown,
@@ -24,7 +26,7 @@ import {
   warnings,
 } from './queries.ts';
 import type { ReporterOptions } from './reporter.ts';
-import { createdSummary, headline, incompleteReasons } from './summary.ts';
+import { createdSummary, headline, incompleteReasons, operationsLine } from './summary.ts';
 
 const severityStyles: Readonly<Record<Severity, Style>> = {
   deviation: 'red',
@@ -70,6 +72,7 @@ function head(result: RunResult, paint: Paint): string[] {
     paint('bold', headline(result)),
     line(`target: ${target.url}, version ${target.apiVersion}${account}`),
     line(`specification: ${title} ${version} (sha256 ${sha256})`),
+    ...operationsLine(result).map((text) => line(text)),
     line(`run: ${run.startedAt}, consent ${run.consent}, driver ${run.driver}`),
     ...[createdSummary(result)].filter(Boolean),
     ...insecure(result, paint),
@@ -78,6 +81,7 @@ function head(result: RunResult, paint: Paint): string[] {
 }
 
 function coverage(result: RunResult, paint: Paint): string[] {
+  if (hasSeveralOperations(result)) return consoleMatrix(result, paint);
   return groupBy(result.coverage, (row) => row.operationId).flatMap((rows, index) => [
     ...(index > 0 ? [''] : []),
     paint('bold', `Documented codes of ${line(rows[0].operationId)}`),
@@ -143,7 +147,7 @@ function causeLines(
   return [
     paint('red', `  ✗ ${line(cause.headline)}`),
     ...indent([`found in ${line(first.case.id)}: ${line(first.case.title)}`]),
-    ...indent(findingLines(first.finding, result)),
+    ...indent(deviationLines(first.finding, first.case, result)),
     ...indent(evidence).map((text) => paint('dim', text)),
     ...(ids.length > 0
       ? indent([`the same in ${count(ids.length, 'more case')}:`, ...indent(wrap(ids), 2)])

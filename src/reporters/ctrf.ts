@@ -54,6 +54,10 @@ export function toCtrf(result: RunResult): string {
         consent: run.consent,
         driver: line(run.driver),
         insecure: run.insecure,
+        operations: result.operations.map(({ operationId, conclusion: own }) => ({
+          operationId,
+          conclusion: own,
+        })),
       },
     },
   };
@@ -77,6 +81,7 @@ function testOf(one: CaseResult, result: RunResult): Test {
     ...detailOf(outcome),
     tags: [one.verdict, `risk:${one.risk}`],
     extra: {
+      operation: one.operationId,
       requirements: one.requirements,
       expect: one.expect,
       received: receivedStatus(one) ?? null,

@@ -1,5 +1,6 @@
 import type { HeaderList } from '../model/exchange.ts';
 import type {
+  CaseResult,
   Finding,
   RecordedBody,
   RecordedExchange,
@@ -9,6 +10,7 @@ import type {
 } from '../model/result.ts';
 import { ownMember } from '../util/plain-object.ts';
 import { line } from '../util/text.ts';
+import { placeOf } from './queries.ts';
 
 /** Enough of a body to see what is wrong; the JSON report has the rest. */
 const bodyLimit = 1500;
@@ -41,6 +43,15 @@ export function findingLines(finding: Finding, result: RunResult): string[] {
     ...(finding.expected === undefined ? [] : [`expected: ${line(finding.expected)}`]),
     ...(finding.actual === undefined ? [] : [`actual:   ${line(finding.actual)}`]),
     ...(finding.waiver === undefined ? [] : [waiverLine(finding.waiver, result)]),
+  ];
+}
+
+/** The same, with the place in the document where no known requirement is named. */
+export function deviationLines(finding: Finding, one: CaseResult, result: RunResult): string[] {
+  const place = placeOf(finding, one, result);
+  return [
+    ...findingLines(finding, result),
+    ...(place === undefined ? [] : [`documented at: ${line(place)}`]),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { CaseResult, CoverageRow, RunResult } from '../model/result.ts';
 import { line, seconds, visible } from '../util/text.ts';
 import { caseDetails, caseOutcome, conclusionOutcome, type TestOutcome } from './outcomes.ts';
-import { groupBy } from './queries.ts';
+import { casesOfCode, groupBy } from './queries.ts';
 import { headline, suiteName, targetName } from './summary.ts';
 
 /**
@@ -91,12 +91,13 @@ function documentedCodes(result: RunResult): Suite[] {
     name: line(`${operationId} ${status}`),
     properties: [
       ...runProperties(result),
+      ...operationProperties(operationId, result),
       ...coverageProperties(
         result.coverage.find((row) => row.operationId === operationId && row.status === status),
       ),
     ],
-    cases: sent
-      .filter((one) => one.operationId === operationId && one.status === status)
+    cases: casesOfCode(result, { operationId, status })
+      .filter(({ verdict }) => verdict !== 'not-selected')
       .map((one) => testCase(one, result)),
   }));
 }
@@ -105,6 +106,19 @@ function coverageProperties(row: CoverageRow | undefined): [string, string][] {
   if (!row) return [];
   const reason: [string, string][] = row.reason === undefined ? [] : [['coverage.reason', line(row.reason)]];
   return [['coverage', row.verdict], ...reason];
+}
+
+function operationProperties(operationId: string, { operations }: RunResult): [string, string][] {
+  const own: [string, string] = ['operation', line(operationId)];
+  const operation = operations.find((one) => one.operationId === operationId);
+  if (!operation) return [own];
+  const { title, tag, conclusion } = operation;
+  return [
+    own,
+    ['operation.title', line(title)],
+    ...(tag === undefined ? [] : [['operation.tag', line(tag)] satisfies [string, string]]),
+    ['operation.conclusion', conclusion],
+  ];
 }
 
 function runProperties(result: RunResult): [string, string][] {

@@ -1,18 +1,22 @@
-import type { CaseResult, CoverageVerdict, Finding, RunResult, Statement } from '../model/result.ts';
+import type { CaseResult, Finding, RunResult, Statement } from '../model/result.ts';
 import { ownMember } from '../util/plain-object.ts';
 import { count, line, longestReason } from '../util/text.ts';
 import { exchangeLines } from './evidence.ts';
+import { markdownMatrix } from './markdown-matrix.ts';
 import { markdownCode, markdownDetails, markdownText } from './markdown-text.ts';
 import {
   casesOf,
   causes,
   codeName,
+  coverageMarks,
   describeReceived,
   deviationsTitle,
   type FoundCause,
   groupBy,
   groupByReason,
+  hasSeveralOperations,
   isWaived,
+  placeOf,
   toleratingAmbiguities,
   unprovenOperations,
   unwaivedCauses,
@@ -21,10 +25,12 @@ import {
 } from './queries.ts';
 import {
   casesSummary,
+  conclusionText,
   coverageSummary,
   createdSummary,
   exitMeaning,
   incompleteReasons,
+  operationsLine,
   suiteName,
 } from './summary.ts';
 
@@ -41,9 +47,6 @@ interface Section {
   readonly title: string;
   readonly blocks: readonly Block[];
 }
-
-/** Each mark has a word beside it. */
-const marks: Readonly<Record<CoverageVerdict, string>> = { conforms: '✓', deviates: '✗', incomplete: '–' };
 
 /** For a pull-request comment or a job summary: deviations first, as much as fits. */
 export function toMarkdown(result: RunResult): string {
@@ -78,18 +81,19 @@ export function toMarkdown(result: RunResult): string {
 }
 
 function head(result: RunResult): string {
-  const { suite, target, run, conclusion } = result;
+  const { suite, target, run } = result;
   const name = target.builtIn ? 'the built-in reference implementation' : markdownCode(target.url);
   const account = target.accountId === null ? '' : `, account ${markdownCode(target.accountId)}`;
   const { title, version, sha256 } = suite.specification;
   const created = [createdSummary(result)].filter(Boolean).map((text) => `; ${text}`);
   return [
-    `### ${markdownText(suiteName(result))} against ${name}: ${conclusion}`,
+    `### ${markdownText(suiteName(result))} against ${name}: ${conclusionText(result)}`,
     ...(run.insecure
       ? ['**INSECURE: certificates were not verified; the answers may come from anyone.**']
       : []),
     ...(run.stopped === undefined ? [] : [`**Stopped: ${markdownText(run.stopped)}**`]),
     markdownText(`${coverageSummary(result)}; ${casesSummary(result)}; ${exitMeaning(result)}`),
+    ...operationsLine(result).map((text) => markdownText(text)),
     coverage(result),
     `<sub>Version ${markdownCode(target.apiVersion)}${account}; specification ${markdownText(`${title} ${version}`)} (sha256 ${markdownCode(sha256)}); ` +
       `run ${markdownCode(run.startedAt)}, consent ${run.consent}, driver ${markdownCode(run.driver)}${created}</sub>`,
@@ -98,15 +102,16 @@ function head(result: RunResult): string {
 
 /** Only numbers and words of the suite: nothing can break a table cell. */
 function coverage(result: RunResult): string {
+  if (hasSeveralOperations(result)) return markdownMatrix(result, maximumRows);
   const rows = result.coverage.slice(0, maximumRows).map((row) => {
     const { verdict, cases } = row;
     const tally = Object.entries(cases).map(([name, number]) => `${number} ${name}`);
-    return `| ${codeName(row, result).replace(/[^\w/]/g, '')} | ${marks[verdict]} ${verdict} | ${tally.join(', ') || 'no case'} |`;
+    return `| ${codeName(row, result).replace(/[^\w/]/g, '')} | ${coverageMarks[verdict]} ${verdict} | ${tally.join(', ') || 'no case'} |`;
   });
   return ['| code | | cases |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-/** More codes than any operation documents. */
+/** More codes than any operation documents; of operations, the worst. */
 const maximumRows = 100;
 
 /** The exchange of a case is shown with its first cause. */
@@ -135,6 +140,7 @@ function causeBlock(
       `**${index + 1}. ${markdownText(cause.headline)}** (${markdownCode(finding.check)})`,
       '',
       ...findingItems(finding, result),
+      ...placeItem(finding, one, result),
       `- ${count(ids.length, 'case')}: ${idsText(ids)}`,
       ...(cause.masks
         ? [
@@ -162,6 +168,11 @@ function findingItems(finding: Finding, { requirements }: RunResult): string[] {
     ...(expected === undefined ? [] : [`- expected ${markdownCode(expected, 300)}`]),
     ...(actual === undefined ? [] : [`- actual ${markdownCode(actual, 300)}`]),
   ];
+}
+
+function placeItem(finding: Finding, one: CaseResult, result: RunResult): string[] {
+  const place = placeOf(finding, one, result);
+  return place === undefined ? [] : [`- documented at ${markdownCode(place)}`];
 }
 
 function cite(id: string, statement: Statement | undefined): string {

@@ -1,7 +1,7 @@
 import type { CaseResult, RunResult } from '../model/result.ts';
 import { ownMember } from '../util/plain-object.ts';
 import { line, longestReason } from '../util/text.ts';
-import { citationLine, exchangeLines, findingLines } from './evidence.ts';
+import { citationLine, deviationLines, exchangeLines, findingLines } from './evidence.ts';
 import {
   describeReceived,
   deviationsOf,
@@ -10,7 +10,14 @@ import {
   toleratingAmbiguities,
   waiverProblems,
 } from './queries.ts';
-import { casesSummary, coverageSummary, exitMeaning, headline, incompleteReasons } from './summary.ts';
+import {
+  casesSummary,
+  coverageSummary,
+  exitMeaning,
+  headline,
+  incompleteReasons,
+  operationsLine,
+} from './summary.ts';
 
 /** What a case is in a format of test results; undefined if it passed. */
 export type TestOutcome =
@@ -35,7 +42,7 @@ export function caseOutcome(one: CaseResult, result: RunResult): TestOutcome | u
       const findings = deviationsOf(one);
       const lines = [
         ...headlinesOf(one, result).map((headline) => `cause: ${line(headline)}`),
-        ...findings.flatMap((finding) => findingLines(finding, result)),
+        ...findings.flatMap((finding) => deviationLines(finding, one, result)),
         ...evidence,
       ];
       if (one.waived !== undefined)
@@ -85,6 +92,7 @@ export function conclusionOutcome(result: RunResult): {
   const problems = waiverProblems(result).map((problem) => line(problem, 1000));
   const lines = [
     headline(result),
+    ...operationsLine(result).map((text) => line(text)),
     `${coverageSummary(result)}; ${casesSummary(result)}; ${exitMeaning(result)}`,
     ...(run.insecure ? ['insecure: certificates were not verified'] : []),
     ...incompleteReasons(result),

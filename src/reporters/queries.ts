@@ -2,6 +2,7 @@ import type {
   CaseResult,
   Cause,
   CoverageRow,
+  CoverageVerdict,
   Finding,
   RunResult,
   Statement,
@@ -106,6 +107,29 @@ export function warnings(result: RunResult): Group<CaseFinding>[] {
   return groupBy(occurrences, ({ finding: { check, message, location } }) => [check, message, location]);
 }
 
+const indexes = new WeakMap<RunResult, Map<string, CaseResult[]>>();
+
+/** The cases of a code. A document may have thousands of codes, so the cases are sorted once for a result. */
+export function casesOfCode(
+  result: RunResult,
+  { operationId, status }: Pick<CoverageRow, 'operationId' | 'status'>,
+): readonly CaseResult[] {
+  const index = indexes.get(result) ?? indexOf(result);
+  indexes.set(result, index);
+  return index.get(`${operationId}/${status}`) ?? [];
+}
+
+function indexOf({ cases }: RunResult): Map<string, CaseResult[]> {
+  const index = new Map<string, CaseResult[]>();
+  for (const one of cases) {
+    const code = `${one.operationId}/${one.status}`;
+    const known = index.get(code);
+    if (known) known.push(one);
+    else index.set(code, [one]);
+  }
+  return index;
+}
+
 export function casesOf(result: RunResult, ...verdicts: Verdict[]): CaseResult[] {
   return result.cases.filter((one) => verdicts.includes(one.verdict));
 }
@@ -144,6 +168,19 @@ export function toleratingAmbiguities(result: CaseResult): string[] {
 }
 
 /**
+ * Where the document states the code that a deviation is about, for one that names no requirement known here: of a status
+ * the expected code, of a body or a header the code that was received.
+ */
+export function placeOf(finding: Finding, one: CaseResult, result: RunResult): string | undefined {
+  const { requirement, location } = finding;
+  if (requirement !== undefined && Object.hasOwn(result.requirements, requirement)) return undefined;
+  const { operationId, expect } = one;
+  const ofRequest = location === 'status' || location === 'exchange';
+  const status = ofRequest ? expect : (receivedStatus(one) ?? expect);
+  return result.coverage.find((row) => row.operationId === operationId && row.status === status)?.citation;
+}
+
+/**
  * Requirements of strength `must` that are neither shown, nor broken, nor excluded. One whose cases were all not selected
  * is left out: the selection says that already.
  */
@@ -178,11 +215,22 @@ export function requirementGroups(result: RunResult): { readonly codes: string; 
 /** A documented code as lists name it: `operation/code`, or the code alone where the run has one operation. */
 export function codeName(
   { operationId, status }: Pick<CoverageRow, 'operationId' | 'status'>,
-  { coverage }: RunResult,
+  result: Pick<RunResult, 'operations'>,
 ): string {
-  const several = coverage.some((row) => row.operationId !== operationId);
-  return several ? `${operationId}/${status}` : `${status}`;
+  return hasSeveralOperations(result) ? `${operationId}/${status}` : `${status}`;
 }
+
+/** Each mark has a word beside it, or in a legend: color and glyph alone carry no information. */
+export const coverageMarks: Readonly<Record<CoverageVerdict, string>> = {
+  conforms: '✓',
+  deviates: '✗',
+  incomplete: '–',
+  excluded: '∅',
+};
+
+/** More than one operation: then a report says of each what it says of the run. */
+export const hasSeveralOperations = ({ operations }: Pick<RunResult, 'operations'>): boolean =>
+  operations.length > 1;
 
 export function coverageOf(result: RunResult, verdict: CoverageRow['verdict']): readonly CoverageRow[] {
   return result.coverage.filter((row) => row.verdict === verdict);

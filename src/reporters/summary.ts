@@ -1,9 +1,12 @@
 import type { RunResult } from '../model/result.ts';
-import { count, line, seconds } from '../util/text.ts';
+import { tooManyExcluded } from '../util/excluded-codes.ts';
+import { riskiest } from '../util/risk.ts';
+import { count, line, seconds, shortList } from '../util/text.ts';
 import {
   casesOf,
   codeName,
   coverageOf,
+  hasSeveralOperations,
   hasUnwaivedDeviation,
   requirementGroups,
   requirementsNotShown,
@@ -22,17 +25,55 @@ export function suiteName({ suite }: RunResult): string {
 /** Suite, target and conclusion in one line; also says if certificates were not verified. */
 export function headline(result: RunResult): string {
   const unverified = result.run.insecure ? ' (INSECURE: certificates were not verified)' : '';
-  return `${suiteName(result)} against ${targetName(result)}${unverified}: ${result.conclusion}`;
+  return `${suiteName(result)} against ${targetName(result)}${unverified}: ${conclusionText(result)}`;
+}
+
+/** The conclusion; of several operations, and of excluded codes, with their numbers. */
+export function conclusionText(result: RunResult): string {
+  const parts = conclusionParts(result);
+  return parts.length === 0 ? result.conclusion : `${result.conclusion} (${parts.join(', ')})`;
+}
+
+/** `2 of 3 operations`, `1 code excluded`: what the conclusion leaves open. */
+function conclusionParts(result: RunResult): string[] {
+  const operations = conformingOperations(result);
+  const excluded = coverageOf(result, 'excluded').length;
+  return [
+    ...(operations === undefined ? [] : [operations]),
+    ...(excluded > 0 ? [`${count(excluded, 'code')} excluded`] : []),
+  ];
+}
+
+/** `2 of 3 operations`, and of how many these are where the run had a scope; undefined for the only one of a document. */
+export function conformingOperations({ operations, run: { scope } }: RunResult): string | undefined {
+  if (!hasSeveralOperations({ operations }) && !scope) return undefined;
+  const conforming = operations.filter(({ conclusion }) => conclusion === 'conformant').length;
+  const outside = scope ? ` in scope, ${scope.of} documented` : '';
+  return `${conforming} of ${count(operations.length, 'operation')}${outside}`;
+}
+
+/** Which operations the run was about, and the greatest risk of what was sent; nothing for the only operation of a document. */
+export function operationsLine(result: RunResult): string[] {
+  const { operations, run, cases } = result;
+  if (!hasSeveralOperations(result) && !run.scope) return [];
+  const names = shortList(operations.map(({ operationId }) => operationId));
+  const number = run.scope ? `${operations.length} of ${run.scope.of}` : operations.length;
+  const most = riskiest(cases.filter(({ exchanges }) => exchanges.length > 0));
+  return [
+    `operations: ${number} (${names})${most ? `; greatest risk of what was sent: ${most.risk}, ${most.id}` : ''}`,
+  ];
 }
 
 /** `10 of 12 documented codes conform, 1 deviates, 1 is incomplete`. */
 export function coverageSummary(result: RunResult): string {
   const deviating = coverageOf(result, 'deviates').length;
   const incomplete = coverageOf(result, 'incomplete').length;
+  const excluded = coverageOf(result, 'excluded').length;
   return [
     `${coverageOf(result, 'conforms').length} of ${result.coverage.length} documented codes conform`,
     ...(deviating > 0 ? [`${deviating} ${deviating === 1 ? 'deviates' : 'deviate'}`] : []),
     ...(incomplete > 0 ? [`${incomplete} ${incomplete === 1 ? 'is' : 'are'} incomplete`] : []),
+    ...(excluded > 0 ? [`${excluded} ${excluded === 1 ? 'is' : 'are'} excluded`] : []),
   ].join(', ');
 }
 
@@ -58,11 +99,33 @@ export function incompleteReasons(result: RunResult, how: 'ids' | 'number' = 'id
   return [
     ...(result.run.stopped === undefined ? [] : [`the run was stopped: ${line(result.run.stopped)}`]),
     ...(result.coverage.length === 0 ? ['no documented code was tested'] : []),
-    ...(codes.length > 0 ? [`codes not shown: ${codes.join(', ')}`] : []),
+    ...withoutCodeReason(result),
+    ...exclusionReason(result),
+    ...(codes.length > 0 ? [`codes not shown: ${shortList(codes, codesShown)}`] : []),
     ...(must.length > 0 ? [`requirements not shown: ${how === 'ids' ? idsOf(result) : must.length}`] : []),
     ...(unclear > 0 ? [`${count(unclear, 'case')} inconclusive or errored`] : []),
     ...(left > 0 ? [`${count(left, 'case')} not selected`] : []),
   ];
+}
+
+/** So many codes stand in a sentence. */
+const codesShown = 40;
+
+function withoutCodeReason({ operations }: RunResult): string[] {
+  const without = operations.filter(({ codes }) => codes.conforms + codes.deviates + codes.incomplete === 0);
+  // Of the only operation it is said already.
+  if (without.length === 0 || operations.length === 1) return [];
+  return [
+    `operations without a code that a case could be about: ${shortList(without.map(({ operationId }) => operationId))}`,
+  ];
+}
+
+/** At most a fifth of the codes may be excluded (decision 0035). */
+function exclusionReason(result: RunResult): string[] {
+  const [excluded, all] = [coverageOf(result, 'excluded').length, result.coverage.length];
+  return tooManyExcluded(result.coverage)
+    ? [`${excluded} of ${count(all, 'code')} are excluded: at most a fifth may be`]
+    : [];
 }
 
 const idsOf = (result: RunResult): string =>
@@ -123,7 +186,7 @@ function greenReason(result: RunResult): string {
   if (casesOf(result, 'not-selected').length > 0 || allCasesSelectedExplicitly(result))
     return 'incomplete, only the selected cases are judged';
   const codes = coverageOf(result, 'incomplete').map((row) => codeName(row, result));
-  return codes.length > 0 ? `incomplete, allowed: ${codes.join(', ')}` : 'incomplete, allowed';
+  return codes.length > 0 ? `incomplete, allowed: ${shortList(codes, codesShown)}` : 'incomplete, allowed';
 }
 
 /** Whether the run is incomplete only because its cases were selected, although all of them were. */
@@ -131,7 +194,8 @@ function allCasesSelectedExplicitly(result: RunResult): boolean {
   return (
     result.conclusion === 'incomplete' &&
     result.coverage.length > 0 &&
-    result.coverage.every(({ verdict }) => verdict === 'conforms') &&
+    result.coverage.every(({ verdict }) => verdict === 'conforms' || verdict === 'excluded') &&
+    withoutCodeReason(result).length + exclusionReason(result).length === 0 &&
     requirementsNotShown(result).length === 0 &&
     casesOf(result, 'inconclusive', 'errored', 'not-selected').length === 0
   );

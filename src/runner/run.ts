@@ -1,4 +1,5 @@
 import { credentialValue } from '../catalogue/case.ts';
+import { unusableText } from '../catalogue/select.ts';
 import { assembleResult, type RunReport } from '../evaluation/assemble-result.ts';
 import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import { ifInStep } from '../evaluation/in-step.ts';
@@ -198,7 +199,8 @@ const inStep = (outcomes: ReadonlyMap<string, CaseOutcome>): ReadonlyMap<string,
   new Map([...outcomes].map(([id, outcome]) => [id, ifInStep(outcome)]));
 
 function runFindings({ throttleLog, options }: RunContext): Finding[] {
-  const documented = [...options.catalogue.operations.values()].every(
+  const { operations, unusable = [] } = options.catalogue;
+  const documented = [...operations.values()].every(
     (operation) => responseFor(operation, tooManyRequests) !== undefined,
   );
   const { waitsFor503 } = throttleLog;
@@ -209,18 +211,25 @@ function runFindings({ throttleLog, options }: RunContext): Finding[] {
   };
   return [
     ...(waitsFor503 > manyWaitsFor503 ? [often] : []),
-    ...(throttleLog.answered429 && !documented ? [undocumented429] : []),
+    ...(throttleLog.answered429 && !documented ? [undocumented429(operations.size)] : []),
+    ...unusable.map(
+      (operation): Finding => ({
+        check: 'document',
+        severity: 'note',
+        message: `${unusableText(operation)} The run leaves it out.`,
+      }),
+    ),
   ];
 }
 
 /** A run that waits for 503 more often than this says so in a warning. */
 const manyWaitsFor503 = 5;
 
-const undocumented429: Finding = {
+const undocumented429 = (operations: number): Finding => ({
   check: 'status_code_conformance',
   severity: 'deviation',
   location: 'status',
   expected: 'a documented status',
   actual: String(tooManyRequests),
-  message: `The target throttles with ${tooManyRequests}, which the operation does not document.`,
-};
+  message: `The target throttles with ${tooManyRequests}, which ${operations === 1 ? 'the operation does not document' : 'not every operation documents'}.`,
+});

@@ -110,6 +110,12 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
   return `${number} ${number === 1 ? noun : plural}`;
 }
 
+/** `a, b, c and 4 more`: the first of many names. */
+export function shortList(names: readonly string[], shown = 8): string {
+  const first = names.slice(0, shown).join(', ');
+  return names.length > shown ? `${first} and ${names.length - shown} more` : first;
+}
+
 /** Seconds with a decimal point and fixed decimals, in every locale. */
 export function seconds(milliseconds: number, decimals: number): string {
   return (milliseconds / 1000).toFixed(decimals);

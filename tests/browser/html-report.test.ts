@@ -16,6 +16,7 @@ import {
   waivedResult,
 } from '../support/results.ts';
 import { serve } from '../support/server.ts';
+import { severalOperations } from '../support/several-operations.ts';
 
 let chromium: Browsing;
 beforeAll(async () => {
@@ -41,6 +42,7 @@ const results: Readonly<Record<string, () => RunResult>> = {
   incomplete: incompleteResult,
   waived: waivedResult,
   empty: emptyResult,
+  'several operations': () => severalOperations(8),
   hostile: () => hostileResult(attack),
 };
 const table = Object.entries(results).map(([name, result]) => ({ name, result }));

@@ -138,7 +138,7 @@ describe('--plan', () => {
     expect(out).toContain('upgradeInstance/202/mysql-5.6-to-mysql-5.7');
     expect(out).toContain('nothing else in flight');
     expect(out).toMatch(
-      /\d+ instances created at most: by 56 set-ups of provider states by the driver "http \S+, then --instance" and \d+ requests/,
+      /\d+ resources created at most: by 56 set-ups of provider states by the driver "http \S+, then --instance" and \d+ requests/,
     );
     expect(out).not.toContain(own.token);
     expect(target.connections() + states.connections()).toBe(0);
@@ -185,9 +185,9 @@ describe('--plan', () => {
     const args = ['--target', 'http://target.test', ...own.args, '--plan'];
     const { out } = await suite([...args, '--consent', 'change']);
     expect(planned(out).at(-1)).toBe('upgradeInstance/202/mysql-5.6-to-mysql-5.7');
-    expect(out).toContain('1 instance created at most: by 1 request that may be accepted.');
+    expect(out).toContain('1 resource created at most: by 1 request that may be accepted.');
     expect(out).toContain(`GET http://target.test/v1.0/${own.accountId}/instances/${own.instanceId} and GET`);
-    expect((await suite(args)).out).toContain('No instance is created unless the target deviates.');
+    expect((await suite(args)).out).toContain('No resource is created unless the target deviates.');
   });
 
   test('lacks no token that auth would obtain', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { coverageOf } from '../../src/evaluation/coverage.ts';
+import { operationsOfStored } from '../../src/evaluation/operations.ts';
 import { exitCodes } from '../../src/model/errors.ts';
 import type { CaseResult, Finding, RunResult } from '../../src/model/result.ts';
 import { atPointer } from '../../src/util/json-pointer.ts';
@@ -135,7 +136,7 @@ function withoutContradiction(report: RunResult): RunResult {
     ids.length === 0 ? [] : [{ ...cause, cases: ids, ...(index > 0 && { masks: ids }) }],
   );
   const deviates = cases.some(({ verdict }) => verdict === 'deviates') || findings.some(isDeviation);
-  return {
+  const consistent = {
     ...report,
     run: { ...report.run, findings, exitCode: exitCodes.interrupted },
     coverage: coverageOf(cases, cases).filter(
@@ -148,7 +149,8 @@ function withoutContradiction(report: RunResult): RunResult {
       causes.length === 0
         ? cases.map((one) => ({ ...one, findings: one.findings.map(withoutCause) }))
         : cases,
-  };
+  } satisfies RunResult;
+  return { ...consistent, operations: operationsOfStored(consistent) };
 }
 
 const withoutCause = ({ cause: _, ...finding }: Finding): Finding => finding;

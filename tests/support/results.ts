@@ -1,4 +1,5 @@
 import { findCauses } from '../../src/evaluation/causes.ts';
+import { operationsOfStored } from '../../src/evaluation/operations.ts';
 import type { HeaderList } from '../../src/model/exchange.ts';
 import type {
   CaseResult,
@@ -131,9 +132,10 @@ export function sampleResult(
   });
 }
 
-/** The result with the causes of its deviations. */
-export function withCauses(result: Omit<RunResult, 'causes'>): RunResult {
-  return { ...result, ...findCauses(result.cases, result.coverage) };
+/** The result with the causes of its deviations, and its operations where it has none. */
+export function withCauses(result: Omit<RunResult, 'causes' | 'operations'> & Partial<RunResult>): RunResult {
+  const { operations = operationsOfStored(result) } = result;
+  return { ...result, operations, ...findCauses(result.cases, result.coverage) };
 }
 
 function sampleCoverage(cases: readonly CaseResult[]): RunResult['coverage'] {

@@ -1,5 +1,6 @@
 import { invariants } from '../../../contracts/invariants/index.ts';
-import { catalogueFor, loadSpecification, statementsOf } from '../../app/specification.ts';
+import { catalogueFor, loadSpecification } from '../../app/specification.ts';
+import { statementsOf } from '../../app/statements.ts';
 import { bytesOf, type Case } from '../../catalogue/case.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { documentedCodesOf } from '../../catalogue/documented-codes.ts';

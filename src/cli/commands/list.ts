@@ -1,31 +1,33 @@
 import { invariants } from '../../../contracts/invariants/index.ts';
-import { operationNotes } from '../../app/operation-notes.ts';
+import { ofOperations } from '../../app/introduction.ts';
 import { parties } from '../../app/pact.ts';
 import { stateMatcher } from '../../app/run-options.ts';
 import { catalogueFor, loadSpecification } from '../../app/specification.ts';
+import { gaps } from '../../catalogue/gaps.ts';
+import { catalogueInScope } from '../../catalogue/scope.ts';
 import { selectCasesOfShard } from '../../catalogue/shard.ts';
 import { datastoreState } from '../../config/api-options.ts';
 import type { ListSettings } from '../../config/settings/catalogue.ts';
 import { representable } from '../../pact/interaction.ts';
 import { table } from '../../util/table.ts';
-import { count, jsonText } from '../../util/text.ts';
+import { count, jsonText, line } from '../../util/text.ts';
 import type { Io } from '../io.ts';
 
 /** Prints the catalogue: one line for each case, or everything about each as JSON. */
 export async function listCommand(
-  { json, only, skip, shard, datastore, spec }: ListSettings,
+  { json, operation, only, skip, shard, datastore, spec }: ListSettings,
   io: Io,
 ): Promise<number> {
   const fits = datastore && stateMatcher(datastoreState(datastore));
-  const catalogue = catalogueFor(await loadSpecification(spec), fits);
-  io.err(operationNotes(catalogue));
-  const { cases } = catalogue;
-  const selected = selectCasesOfShard(cases, { only, skip, shard });
+  const catalogue = catalogueInScope(catalogueFor(await loadSpecification(spec), fits), operation);
+  const { cases, unusable } = catalogue;
+  const selected = selectCasesOfShard(cases, { only, skip, shard, unusable });
   const listed = cases.filter(({ id }) => selected?.has(id) ?? true);
   if (json) {
     const said = representable(catalogue, { examples: parties.examples, invariants });
     const described = listed.map((item) => ({ ...item, pact: said.get(item.id) }));
     io.out(jsonText(described));
+    if (!selected) for (const text of gaps(catalogue)) io.err(`${line(text, 2000)}\n`);
     return 0;
   }
   const rows = listed.map(({ id, risk, tolerates, title }) => [
@@ -36,6 +38,10 @@ export async function listCommand(
   ]);
   io.out(table([['CASE', 'RISK', 'TOLERATES', 'TITLE'], ...rows]));
   const statuses = new Set(listed.map(({ operationId, status }) => `${operationId} ${status}`)).size;
-  io.out(`\n${count(listed.length, 'case')} about ${count(statuses, 'documented code')}\n`);
+  io.out(
+    `\n${count(listed.length, 'case')} about ${count(statuses, 'documented code')}${ofOperations(listed, catalogue)}\n`,
+  );
+  // A selection leaves cases out as it pleases.
+  if (!selected) for (const text of gaps(catalogue)) io.out(`${line(text, 2000)}\n`);
   return 0;
 }

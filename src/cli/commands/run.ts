@@ -1,6 +1,6 @@
 import { executeRun } from '../../app/execute-run.ts';
 import { finishRun } from '../../app/finish-run.ts';
-import { operationNotes } from '../../app/operation-notes.ts';
+import { introductionOf } from '../../app/introduction.ts';
 import { plannedOptions, prepareRun } from '../../app/prepare-run.ts';
 import type { RunSettings } from '../../config/settings/run.ts';
 import { makePlan } from '../../runner/plan.ts';
@@ -15,11 +15,11 @@ export async function runCommand(settings: RunSettings, io: Io, secrets: KnownSe
   const prepared = await prepareRun(settings, prepareContext(io, secrets));
   try {
     if (settings.plan) {
-      io.err(operationNotes(prepared.catalogue));
       const options = plannedOptions(prepared);
       io.out(planText(await makePlan(options), options));
       return 0;
     }
+    if (!settings.quiet) io.err(await introductionOf(prepared));
     const report = await withProgress(settings, io, (options) => executeRun(prepared, options));
     return printFinished(await finishRun(report, settings, finishContext(io)), io);
   } finally {

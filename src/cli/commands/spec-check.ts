@@ -12,7 +12,9 @@ export async function specCheckCommand(
   io: Io,
 ): Promise<number> {
   const specification = await loadSpecification(spec);
-  const { requirements, sources, document } = specification;
+  // Pages are always those of the reference, whatever document is compared with them.
+  const { requirements, sources } = await loadSpecification();
+  const { document } = specification;
   const known = Object.values(sources.pages).flatMap(({ anchor }) => (anchor === undefined ? [] : [anchor]));
   const { operations, texts, refused } = await readPages(pages, new Set(known));
   if (operations.length + texts.length === 0) throw refusalOf(refused);

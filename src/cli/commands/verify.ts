@@ -1,4 +1,5 @@
 import { finishRun } from '../../app/finish-run.ts';
+import { introductionOf } from '../../app/introduction.ts';
 import { plannedOptions } from '../../app/prepare-run.ts';
 import { executeVerification, prepareVerification, publishReport } from '../../app/verify.ts';
 import type { VerifySettings } from '../../config/settings/run.ts';
@@ -23,6 +24,7 @@ export async function verifyCommand(
       io.out(planText(await makePlan(options), options));
       return 0;
     }
+    if (!settings.quiet) io.err(await introductionOf(prepared));
     const report = await withProgress(settings, io, (options) => executeVerification(prepared, options));
     const exitCode = printFinished(await finishRun(report, settings, finishContext(io)), io);
     io.err(await publishReport(prepared, report, context));

@@ -59,6 +59,8 @@ target: "\${CLOUDDB_TARGET}"
 # target must reject), change (also real upgrades).
 #consent: reject
 
+# What the run is about: operation ids or tags of the document. By default all of its operations.
+#operation: [instances]
 # Which cases are sent: case ids, or statuses. In an id * stands for any text, ? for any one character.
 #only: ["*/404/*", 405]
 #skip: [413]

@@ -29,10 +29,10 @@ export const outputOptions = {
     group: results,
     help: 'write a draft of such a file, with all deviations that are not waived yet; an existing file is not overwritten',
   }),
-  allowIncomplete: withDefault(kinds.list(kinds.status, { commas: true }), [], {
+  allowIncomplete: withDefault(kinds.list(kinds.allowedCode, { commas: true }), [], {
     commands: ['run'],
     group: results,
-    help: 'documented statuses that may stay untested without exit code 3, such as 500,501',
+    help: 'documented statuses that may stay untested without exit code 3, such as 500,501; OPERATION/CODE for those of one operation',
   }),
   strict: withDefault(kinds.flag, false, {
     commands: ['run'],
@@ -92,7 +92,7 @@ export const outputOptions = {
   brief: withDefault(kinds.flag, false, {
     commands: ['run', 'report'],
     group: results,
-    help: 'print one line for each documented code and for each cause of deviations, and no evidence; reports are as always',
+    help: 'print one line for each documented code (of several operations: for each operation) and for each cause of deviations, and no evidence; reports are as always',
   }),
   noColor: withDefault(kinds.flag, false, {
     commands: ['run', 'report', 'compare'],

@@ -68,6 +68,11 @@ export const runOptions = {
     group: states,
     help: 'set up a state for each case, instead of sharing it where that is safe',
   }),
+  operation: withDefault(kinds.list(kinds.operationName, { commas: true }), [], {
+    commands: ['run', 'list'],
+    group: selection,
+    help: 'run only these operations, by operationId or tag; unlike --only it may end as conformant, for these operations',
+  }),
   only: withDefault(kinds.list(kinds.pattern, { commas: true }), [], {
     commands: ['run', 'list'],
     group: selection,

@@ -6,6 +6,8 @@ import { optionValue } from './option-value.ts';
 
 export interface ListSettings {
   readonly json: boolean;
+  /** Operation ids and tags; empty for all operations. */
+  readonly operation: readonly string[];
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly shard?: Shard;
@@ -22,6 +24,7 @@ export function listSettings(given: RawOptions): ListSettings {
   const shard = optionValue('shard', given);
   return {
     json: optionValue('json', given),
+    operation: optionValue('operation', given),
     only: optionValue('only', given),
     skip: optionValue('skip', given),
     ...(shard && { shard }),

@@ -1,6 +1,7 @@
 /** The settings of `run` and `verify`: complete, typed, and checked as a whole. */
 
 import type { Auth } from '../../auth/index.ts';
+import type { AllowedCode } from '../../catalogue/allowed-code.ts';
 import type { Shard } from '../../catalogue/shard.ts';
 import type { Connection } from '../../http/connection.ts';
 import { SuiteError } from '../../model/errors.ts';
@@ -50,6 +51,8 @@ export interface RunSettings {
   readonly fresh: boolean;
   readonly keep: boolean;
   readonly consent: Consent;
+  /** Operation ids and tags; empty for all operations. */
+  readonly operation: readonly string[];
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly shard?: Shard;
@@ -71,7 +74,7 @@ export interface RunSettings {
   readonly waivers?: string;
   /** File to write a draft of waivers to. */
   readonly writeWaivers?: string;
-  readonly allowIncomplete: readonly number[];
+  readonly allowIncomplete: readonly AllowedCode[];
   readonly strict: boolean;
   readonly allowShortSecrets: boolean;
   /** False when the user asked for no colours. Whether there is a terminal is checked elsewhere. */
@@ -125,6 +128,7 @@ export async function runSettings(
     fresh: get('fresh'),
     keep: get('keep'),
     consent: get('consent'),
+    operation: get('operation'),
     only: get('only'),
     skip: get('skip'),
     ...(shard && { shard }),
@@ -172,7 +176,7 @@ export async function verifySettings(
       '--publish and --plan exclude each other: a plan sends nothing, so there is nothing to publish.',
     );
   const publish = optionValue('publish', given) && !plan;
-  const part = (['only', 'skip'] as const).find((key) => given.has(key));
+  const part = (['operation', 'only', 'skip'] as const).find((key) => given.has(key));
   if (publish && part !== undefined)
     throw new SuiteError(
       'usage',

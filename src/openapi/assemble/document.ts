@@ -11,6 +11,7 @@ type Members = Readonly<Record<string, unknown>>;
 /** An operation of a document that the suite cannot use, and why. */
 export interface UnusableOperation {
   readonly id: string;
+  readonly tags: readonly string[];
   readonly method: string;
   readonly path: string;
   readonly why: string;
@@ -53,7 +54,13 @@ export function assembleDocument(source: Source): Assembled {
       operations.push({ id, method, key, ...assembleOperation(assembler, source, place, item) });
     } catch (error) {
       if (!(error instanceof UnusableError)) throw error;
-      unusable.push({ id, method: method.toUpperCase(), path: key, why: error.why });
+      unusable.push({
+        id,
+        tags: tagsOf(place.value),
+        method: method.toUpperCase(),
+        path: key,
+        why: error.why,
+      });
     }
   }
   const { root, securitySchemes } =
@@ -115,6 +122,12 @@ function openapi3Root({ root }: Source, assembler: Assembler): Pick<Assembled, '
     ),
   };
 }
+
+/** The tags of an operation, of whatever it may be. */
+export const tagsOf = (operation: unknown): readonly string[] => {
+  const { tags } = membersOf(operation);
+  return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
+};
 
 export const membersOf = (value: unknown): Members => (isPlainObject(value) ? value : {});
 

@@ -19,6 +19,8 @@ export interface NotNormative extends Citation {
 
 /** A page that requirements cite. */
 export interface ReferencePage {
+  /** Its name in citations. @default the key */
+  readonly title?: string;
   /** The target (anchor) that identifies a given page as this one. Without it, the page cannot be checked. */
   readonly anchor?: string;
   /** The `operationId` that the page describes: identifies the page if its target was removed. */

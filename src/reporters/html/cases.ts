@@ -1,7 +1,14 @@
 import type { CaseResult, CoverageRow, RunResult, Verdict } from '../../model/result.ts';
 import { ownMember } from '../../util/plain-object.ts';
 import { count, line, longestReason, seconds } from '../../util/text.ts';
-import { codeName, groupBy, maskingCause, receivedStatus, toleratingAmbiguities } from '../queries.ts';
+import {
+  casesOfCode,
+  codeName,
+  groupBy,
+  maskingCause,
+  receivedStatus,
+  toleratingAmbiguities,
+} from '../queries.ts';
 import { codeAnchor } from './coverage-chart.ts';
 import { exchangesMarkup } from './exchange.ts';
 import { citationMarkup, findingMarkup } from './findings.ts';
@@ -37,7 +44,7 @@ function verdictChoice(verdict: Verdict, counts: CoverageRow['cases']): Markup {
 
 function codeGroup(code: Pick<CoverageRow, 'operationId' | 'status'>, result: RunResult): Markup {
   const { operationId, status } = code;
-  const here = result.cases.filter((one) => one.operationId === operationId && one.status === status);
+  const here = casesOfCode(result, code);
   const row = result.coverage.find((other) => other.operationId === operationId && other.status === status);
   const state = row && codeStatus(row, result);
   const reason =

@@ -19,6 +19,8 @@ const units: Readonly<Record<Status, string>> = {
   deviates: 'm1 1l7 7m0-7l-7 7',
   inconclusive: 'm4.500 .5l4 4-4 4-4-4z',
   'not-exercised': 'm.6 .6h7.800v7.800h-7.800z',
+  // No case is about an excluded code.
+  excluded: '',
 };
 
 /** One row for each documented code: icon, code, label, a unit for each case, and the counts. */

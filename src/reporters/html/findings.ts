@@ -1,6 +1,7 @@
 import type { CaseResult, Finding, RunResult, Statement } from '../../model/result.ts';
 import { ownMember } from '../../util/plain-object.ts';
 import { line } from '../../util/text.ts';
+import { placeOf } from '../queries.ts';
 import { difference } from './difference.ts';
 import { anchor, type Content, codeMarkup, html, type Markup, noMarkup, safeText } from './markup.ts';
 
@@ -29,8 +30,17 @@ export function findingEvidence(
   beneath: Content = noMarkup,
 ): Content {
   const { requirement, waiver } = finding;
-  return html`<div class="grounds"><div>${requirement === undefined ? html`<p class="empty">This finding cites no requirement.</p>` : citationMarkup(requirement, ownMember(result.requirements, requirement))}${waiver === undefined ? noMarkup : waiverMention(waiver, result)}${beneath}</div>
+  return html`<div class="grounds"><div>${requirement === undefined ? noMarkup : citationMarkup(requirement, ownMember(result.requirements, requirement))}${placeMarkup(finding, result, one)}${waiver === undefined ? noMarkup : waiverMention(waiver, result)}${beneath}</div>
 ${difference(finding, one ?? { exchanges: [] })}</div>`;
+}
+
+/** Where the document states the code, if no known requirement is named. */
+function placeMarkup(finding: Finding, result: RunResult, one?: CaseResult): Content {
+  const place = one && placeOf(finding, one, result);
+  if (place !== undefined) return html`<p class="cite">Documented at ${codeMarkup(place)}</p>`;
+  return finding.requirement === undefined
+    ? html`<p class="empty">This finding cites no requirement.</p>`
+    : noMarkup;
 }
 
 /** A finding with severity and message, for lists. */

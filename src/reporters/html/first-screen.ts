@@ -1,18 +1,21 @@
 import type { Conclusion, RunResult } from '../../model/result.ts';
 import { count, line } from '../../util/text.ts';
-import { casesOf, waiverProblems } from '../queries.ts';
+import { casesOf, hasSeveralOperations, waiverProblems } from '../queries.ts';
 import {
   casesSummary,
+  conformingOperations,
   coverageSummary,
   createdSummary,
   exitMeaning,
   incompleteReasons,
+  operationsLine,
   suiteName,
   targetName,
 } from '../summary.ts';
 import { mainCauses } from './causes.ts';
 import { coverageChart } from './coverage-chart.ts';
 import { type Content, codeMarkup, html, type Markup, noMarkup, type Section, safeText } from './markup.ts';
+import { operationMatrix } from './operation-matrix.ts';
 import { mainReasons } from './reasons.ts';
 import { type Status, statusIcon } from './status.ts';
 
@@ -25,6 +28,7 @@ const conclusions: Readonly<Record<Conclusion, readonly [status: Status, label: 
 /** Conclusion, main causes and coverage: readable in ten seconds. */
 export function firstScreen(result: RunResult, sections: readonly Section[]): Markup {
   const [status, label] = conclusions[result.conclusion];
+  const operations = conformingOperations(result);
   return html`<header>
 ${notices(result)}
 <div class="screen">
@@ -32,10 +36,10 @@ ${notices(result)}
 <p class="eyebrow">Conformance report</p>
 <h1>${statusIcon(status)} ${label}</h1>
 <p class="target">${targetName(result)}</p>
-<p class="lead">${coverageSummary(result)}.</p>
+<p class="lead">${operations === undefined ? noMarkup : `${operations} conformant; `}${coverageSummary(result)}.</p>
 ${between(result)}${mainCauses(result, 4)}
 </div>
-${coverageChart(result)}
+${hasSeveralOperations(result) ? operationMatrix(result) : coverageChart(result)}
 ${facts(result)}
 </div>
 <nav aria-label="Contents"><ul>${sections.map(({ id, title, size }) => html`<li><a href="#${id}">${title.split(',')[0]}</a>${size === undefined ? noMarkup : html` <small>${size}</small>`}</li>`)}</ul></nav>
@@ -97,7 +101,7 @@ function facts(result: RunResult): Markup {
 <div><dt>Suite</dt><dd>${suiteName(result)}</dd></div>
 <div><dt>Specification</dt><dd>${line(`${title} ${version}`)} <small>sha256 ${safeText(sha256.slice(0, 12))}…</small></dd></div>
 <div><dt>Run</dt><dd>${date(run.startedAt)}, ${casesSummary(result)}</dd></div>
-<div><dt>Given</dt><dd>consent ${run.consent}, driver ${safeText(run.driver)}</dd></div>
+${scopeFact(result)}<div><dt>Given</dt><dd>consent ${run.consent}, driver ${safeText(run.driver)}</dd></div>
 ${
   created === ''
     ? noMarkup
@@ -105,6 +109,14 @@ ${
 `
 }<div><dt>Ended</dt><dd>${exitMeaning(result)}</dd></div>
 </dl>`;
+}
+
+/** Where the run was about some operations of the document only, or had several: its greatest risk. */
+function scopeFact(result: RunResult): Content {
+  return operationsLine(result).map(
+    (text) => html`<div><dt>Operations</dt><dd>${text.replace(/^operations: /, '')}</dd></div>
+`,
+  );
 }
 
 /** `2026-11-23 19:15:04 UTC`; anything else unchanged. */

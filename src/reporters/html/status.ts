@@ -1,8 +1,9 @@
 import type { CaseResult, CoverageRow, RunResult, Verdict } from '../../model/result.ts';
-import { html, type Markup } from './markup.ts';
+import { casesOfCode } from '../queries.ts';
+import { type Content, html, type Markup } from './markup.ts';
 
-/** The five statuses that the page draws. Each has an icon and a label, so that color is never needed. */
-export type Status = 'conforms' | 'tolerated' | 'deviates' | 'inconclusive' | 'not-exercised';
+/** The six statuses that the page draws. Each has an icon and a label, so that color is never needed. */
+export type Status = 'conforms' | 'tolerated' | 'deviates' | 'inconclusive' | 'not-exercised' | 'excluded';
 
 /** The label of a documented code with this status, in the order of the legend. */
 export const statusLabels: Readonly<Record<Status, string>> = {
@@ -11,6 +12,7 @@ export const statusLabels: Readonly<Record<Status, string>> = {
   deviates: 'deviates',
   inconclusive: 'inconclusive',
   'not-exercised': 'not-exercised',
+  excluded: 'excluded',
 };
 
 const statuses: Readonly<Record<Verdict, Status>> = {
@@ -53,13 +55,12 @@ export interface CodeStatus {
  * The status of a code: its coverage, in the word that every format has for it. If that is incomplete, the icon shows
  * the most severe verdict of its cases.
  */
-export function codeStatus(
-  { verdict, cases, operationId, status }: CoverageRow,
-  result: RunResult,
-): CodeStatus {
-  if (verdict === 'conforms') return { status: 'conforms', label: statusLabels.conforms };
+export function codeStatus(row: CoverageRow, result: RunResult): CodeStatus {
+  const { verdict, cases } = row;
+  if (verdict === 'conforms' || verdict === 'excluded')
+    return { status: verdict, label: statusLabels[verdict] };
   if (verdict === 'deviates') {
-    const here = result.cases.filter((one) => one.operationId === operationId && one.status === status);
+    const here = casesOfCode(result, row);
     return { status: 'deviates', label: allWaived(here) ? 'deviates, waived' : statusLabels.deviates };
   }
   const label = verdict;
@@ -74,12 +75,20 @@ const allWaived = (cases: readonly CaseResult[]): boolean => {
 };
 
 /** `38 deviates, 1 tolerated`: the words of the verdicts, as in every format; the most severe first. */
-export function tally(cases: CoverageRow['cases']): string {
-  const parts = verdicts.flatMap((verdict) => {
+export const tallyText = (cases: CoverageRow['cases']): string => tallyParts(cases).join(', ') || 'no case';
+
+/** The same in parts that a browser does not break. */
+export function tally(cases: CoverageRow['cases']): Content {
+  const parts = tallyParts(cases);
+  if (parts.length === 0) return 'no case';
+  return parts.map((part, index) => [index > 0 ? ', ' : '', html`<span class="n">${part}</span>`]);
+}
+
+function tallyParts(cases: CoverageRow['cases']): string[] {
+  return verdicts.flatMap((verdict) => {
     const number = cases[verdict];
     return number ? [`${number} ${verdict}`] : [];
   });
-  return parts.join(', ') || 'no case';
 }
 
 /** How many of the cases have each verdict. */
@@ -100,4 +109,5 @@ const icons: Readonly<Record<Status, Markup>> = {
   deviates: html`<path class="fill" d="M6.300 1h7.400l5.300 5.300v7.400l-5.300 5.300h-7.400l-5.300-5.300v-7.400z"/><path class="cut" d="M6.500 6.500l7 7M13.500 6.500l-7 7"/>`,
   inconclusive: html`<path class="line" d="M10 1.500l8.500 8.500-8.500 8.500-8.500-8.500z"/><path class="line" d="M8 8.300q0-2 2-2t2 1.800q0 1.200-2 2.200v1M10 13.300v.9"/>`,
   'not-exercised': html`<circle class="line dashed" cx="10" cy="10" r="8"/>`,
+  excluded: html`<circle class="line" cx="10" cy="10" r="7"/><path class="line" d="M4 16l12-12"/>`,
 };

@@ -17,7 +17,7 @@ export const style = `
   }
 }
 .conforms { --c: var(--ok); } .deviates { --c: var(--bad); } .tolerated { --c: var(--amb); }
-.inconclusive { --c: var(--doubt); } .not-exercised { --c: var(--mute); }
+.inconclusive { --c: var(--doubt); } .not-exercised, .excluded { --c: var(--mute); }
 
 *, ::before, ::after { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
@@ -41,7 +41,7 @@ header { padding-top: 2rem; }
 .notice { border: 2px solid var(--bad); border-left-width: 0.6rem; padding: 0.5rem 0.9rem; margin-bottom: 0.5rem; }
 .notice b { text-transform: uppercase; letter-spacing: 0.04em; margin-right: 0.4rem; color: var(--bad); }
 .notice:last-of-type { margin-bottom: 1.75rem; }
-.screen { display: grid; gap: 1.75rem 3.5rem; }
+.screen { display: grid; gap: 1.75rem 3.5rem; grid-template-columns: minmax(0, 1fr); }
 @media (min-width: 70rem) {
   .screen { grid-template: "verdict coverage" auto "facts coverage" 1fr / minmax(0, 1fr) 44rem; }
   .screen > .verdict { grid-area: verdict; } .screen > .coverage { grid-area: coverage; } .screen > .facts { grid-area: facts; align-content: start; }
@@ -77,11 +77,25 @@ dl.facts dt { color: var(--soft); } dl.facts dd { overflow-wrap: anywhere; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin-top: 0.8rem; font-size: 0.875rem; }
 .legend .shape { width: 0.95rem; height: 0.95rem; vertical-align: -0.12em; }
 .scale { font-size: 0.8rem; color: var(--soft); margin-top: 0.2rem; }
+
+/* operations and codes */
+.matrix { position: relative; overflow: auto; max-height: max(20rem, 88vh); border-bottom: 1px solid var(--line); width: fit-content; max-width: 100%; }
+.matrix table { border-collapse: separate; border-spacing: 0; font-size: 0.875rem; }
+.matrix th, .matrix td { text-align: left; padding: 0.05rem 0.2rem; border-top: 1px solid var(--line); white-space: nowrap; font-weight: 400; }
+.matrix thead th { position: sticky; top: 0; z-index: 1; background: var(--paper); color: var(--soft); border: 0; padding-bottom: 0.3rem; font-variant-numeric: tabular-nums; }
+.matrix tbody th[scope="row"], .matrix thead th:first-child { position: sticky; left: 0; background: var(--paper); padding-right: 0.75rem; }
+.matrix thead th:first-child { z-index: 2; } .matrix tbody th[scope="row"] { font-family: var(--mono); font-size: 0.8125rem; }
+.matrix .tag { padding-top: 0.35rem; color: var(--soft); } .matrix .tag span { position: sticky; left: 0.2rem; }
+.matrix tbody tr:hover > * { background: var(--raised); }
+.cell { display: inline-block; width: 1.6rem; height: 1.25rem; border-radius: 3px; text-align: center; line-height: 1.25rem; font-size: 0.8125rem; font-weight: 700; text-decoration: none; vertical-align: middle; background: var(--c); color: var(--paper); }
+.cell::before { content: "○" / ""; } .cell.conforms::before { content: "✓" / ""; } .cell.deviates::before { content: "✗" / ""; } .cell.tolerated::before { content: "≈" / ""; } .cell.inconclusive::before { content: "?" / ""; } .cell.excluded::before { content: "∅" / ""; }
+.cell.not-exercised, .cell.excluded, .cell.inconclusive { background: none; color: var(--c); box-shadow: inset 0 0 0 1px var(--c); }
+.n { white-space: nowrap; } .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 nav { border-top: 1px solid var(--ink); margin-top: 2rem; padding-top: 0.6rem; }
 nav ul { display: flex; flex-wrap: wrap; gap: 0.2rem 1.5rem; }
 
 /* sections */
-section { margin-top: 3rem; }
+section:not(.matrix) { margin-top: 3rem; }
 section > h2 { font-size: 1.5rem; letter-spacing: -0.015em; line-height: 1.25; margin-bottom: 1rem; }
 section > h2 small { font-size: 0.9375rem; letter-spacing: 0; margin-left: 0.4rem; }
 h3 { font-size: 1.05rem; line-height: 1.35; overflow-wrap: anywhere; } h3.sub { margin: 1.5rem 0 0.5rem; }
@@ -95,7 +109,7 @@ p, dd, li { overflow-wrap: anywhere; }
 .example { border-left: 0.25rem solid var(--amb); padding-left: 0.6rem; font-size: 0.875rem; max-width: 52rem; }
 .v { color: var(--c); font-weight: 600; white-space: nowrap; }
 .v::before { display: inline-block; width: 1.15em; font-weight: 700; content: "○" / ""; }
-.v.conforms::before { content: "✓" / ""; } .v.deviates::before { content: "✗" / ""; } .v.tolerated::before { content: "≈" / ""; } .v.inconclusive::before { content: "?" / ""; }
+.v.conforms::before { content: "✓" / ""; } .v.deviates::before { content: "✗" / ""; } .v.tolerated::before { content: "≈" / ""; } .v.inconclusive::before { content: "?" / ""; } .v.excluded::before { content: "∅" / ""; }
 .error { color: var(--bad); } .empty { color: var(--soft); } .waiver { border-left: 0.25rem solid var(--line); padding-left: 0.6rem; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--raised); padding: 0.6rem 0.8rem; border-radius: 3px; font-size: 0.8125rem; line-height: 1.5; tab-size: 2; }
 .grounds { display: grid; gap: 0.6rem 2.5rem; } .grounds > div > * + * { margin-top: 0.5rem; }
@@ -119,8 +133,8 @@ summary::before { content: "▸" / ""; display: inline-block; width: 1.1em; colo
 details[open] > summary::before { content: "▾" / ""; }
 .evidence > summary, .others > summary { color: var(--link); width: fit-content; } .others .ids { margin-top: 0.4rem; }
 .group { border-top: 1px solid var(--line); } .group:last-of-type { border-bottom: 1px solid var(--line); }
-.group > summary { padding: 0.5rem 0; display: grid; grid-template-columns: 1.1rem 1.6rem auto 9.5rem minmax(0, 1fr); gap: 0 0.4rem; align-items: center; } .group > summary .tally { color: var(--soft); }
-.group > summary > b { min-width: 2rem; } .group > div { padding: 0 0 1rem 1.1rem; }
+.group > summary { padding: 0.5rem 0; display: grid; grid-template-columns: 1.1rem 1.6rem fit-content(24rem) 9.5rem minmax(0, 1fr); gap: 0 0.4rem; align-items: center; } .group > summary .tally { color: var(--soft); }
+.group > summary > b { min-width: 2rem; overflow-wrap: anywhere; } .group > div { padding: 0 0 1rem 1.1rem; }
 .case { border-top: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 3.6rem; }
 .case > summary { display: grid; grid-template-columns: 1.1rem 8.5rem minmax(0, 1fr); padding: 0.4rem 0; }
 .case > summary > small { grid-column: 2; grid-row: 2; } .case > summary .id { grid-column: 3; font-size: 0.8125rem; } .case > summary .title { grid-column: 3; color: var(--soft); font-size: 0.875rem; }
@@ -141,10 +155,11 @@ button { font: inherit; font-size: 0.8125rem; color: inherit; background: var(--
 footer { margin-top: 4rem; padding-bottom: 3rem; color: var(--soft); font-size: 0.8125rem; }
 
 @media (max-width: 41.99rem) {
+  .matrix tbody th[scope="row"], .matrix thead th:first-child { min-width: 8.5rem; max-width: 8.5rem; white-space: normal; overflow-wrap: anywhere; }
   header, main, footer { padding-left: 1rem; padding-right: 1rem; }
   dl.facts > div { grid-template-columns: minmax(0, 1fr); gap: 0; } header dl.facts > div { grid-template-columns: 6rem minmax(0, 1fr); gap: 0.5rem; }
   .case > summary { grid-template-columns: 1.1rem minmax(0, 1fr); } .case > summary > .id, .case > summary > .title, .case > summary > small { grid-column: 2; grid-row: auto; }
-  .group > summary { grid-template-columns: 1.1rem 1.6rem auto minmax(0, 1fr); } .group > summary .tally { grid-column: 3 / -1; font-size: 0.86em; }
+  .group > summary { grid-template-columns: 1.1rem 1.6rem fit-content(58%) minmax(0, 1fr); } .group > summary .tally { grid-column: 3 / -1; font-size: 0.86em; }
   .group > div, .inside { padding-left: 0; } .ids { columns: auto; }
 }
 @media print {
@@ -156,6 +171,7 @@ footer { margin-top: 4rem; padding-bottom: 3rem; color: var(--soft); font-size: 
   /* Deviations and the list of cases are printed in full; exchanges only of opened cases. */
   details:not(.case)::details-content { content-visibility: visible; block-size: auto; }
   .case, .cause { content-visibility: visible; } h2, h3, summary { break-after: avoid; } .code, .case > summary, .item { break-inside: avoid; }
-  pre, .notice { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .matrix { overflow: visible; max-height: none; width: auto; } .matrix th { position: static !important; }
+  pre, .notice, .cell { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

@@ -134,7 +134,10 @@ const badValues: Readonly<Record<Key, readonly (readonly [string, string])[]>> =
     ['json= ', 'FORMAT=FILE'],
     ['json=-', 'stdout'],
   ],
+  operation: [['a\u0007', 'without control characters']],
   allowIncomplete: [
+    ['a/5xx', 'OPERATION/CODE'],
+    ['a/b/500', 'OPERATION/CODE'],
     ['5xx', '100 to 599'],
     ['99', '100 to 599'],
     ['501;503', '100 to 599'],

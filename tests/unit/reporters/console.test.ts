@@ -213,7 +213,7 @@ it('names codes by operation where there are several', () => {
     })),
   });
   expect(plain(result)).toContain('– codes not shown: a/400, b/400\n');
-  expect(toConsole(result, { color: false, brief: true })).toContain('  – b/400  incomplete');
+  expect(toConsole(result, { color: false, brief: true })).toContain('  – b  incomplete  1 incomplete');
 });
 
 it('lists requirements that were not shown by code, and none of cases that were not selected', () => {

@@ -11,14 +11,15 @@ import {
   incompleteResult,
   withCauses,
 } from '../../support/results.ts';
+import { severalOperations } from '../../support/several-operations.ts';
 import { validity } from './validity-of-format.ts';
 
 /**
  * What every format must do with every result. A new format fails here until it says how its output is valid.
  *
- * Five results have all verdicts, findings, waivers and conclusions between them: conformant is of the built-in
+ * Six results have all verdicts, findings, waivers and conclusions between them: conformant is of the built-in
  * target, deviating is insecure and has findings of the run, incomplete was stopped and has every verdict without a
- * result, zero cases is empty, and hostile has waivers with problems and every hostile text in every field.
+ * result, zero cases is empty (several operations has one row for each), and hostile has waivers with problems and every hostile text in every field.
  */
 
 const results: Readonly<Record<string, () => RunResult>> = {
@@ -26,6 +27,7 @@ const results: Readonly<Record<string, () => RunResult>> = {
   deviating: deviatingResult,
   incomplete: incompleteResult,
   'zero cases': emptyResult,
+  'several operations': () => severalOperations(22),
   hostile: () => everyHostileText,
 };
 

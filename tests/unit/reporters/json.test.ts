@@ -48,6 +48,7 @@ describe('JSON report', () => {
       'target',
       'run',
       'conclusion',
+      'operations',
       'coverage',
       'requirements',
       'ambiguities',

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { prepareSpecification } from '../../../src/app/prepare-specification.ts';
-import { catalogueFor, citationOf, statementsFor } from '../../../src/app/specification.ts';
+import { catalogueFor } from '../../../src/app/specification.ts';
+import { citationOf, statementsFor } from '../../../src/app/statements.ts';
 import { type OwnApi, ownApi, root } from '../../support/apis.ts';
 
 let own: OwnApi;
@@ -39,7 +40,7 @@ describe('responses', () => {
     for (const { status, requirements, citation } of own.operation.responses.values()) {
       expect(requirements).toContain(`STATUS-${status}`);
       const requirement = own.specification.requirements[`STATUS-${status}`];
-      expect(requirement && citationOf(requirement)).toBe(citation);
+      expect(requirement && citationOf(requirement, own.specification.sources)).toBe(citation);
     }
   });
 
