@@ -45,12 +45,15 @@ export function consentMissing({ risk }: Case, consent: Consent, hints: Hints): 
   };
 }
 
+const documentedValue = (name: string): string =>
+  `an example of ${name} in the document, or a provider state that gives it`;
+
 /** The request lacks values that neither the run nor its state gave. */
 export function valuesMissing(names: readonly string[], hints: Hints): Unsent {
   return {
     verdict: 'not-exercised',
     reason: `The request needs ${names.join(', ')}.`,
-    testableBy: names.map((name) => hints.values[name] ?? name).join(' and '),
+    testableBy: names.map((name) => hints.values[name] ?? documentedValue(name)).join(' and '),
   };
 }
 

@@ -108,8 +108,8 @@ describe('bad input ends with 2, and nothing is sent or written', () => {
     ['is no OpenAPI document', 'hello: world', /is not a valid OpenAPI document/],
     [
       'is of another version',
-      'openapi: 3.0.3\ninfo: {title: a, version: "1"}\npaths: {}\n',
-      /not OpenAPI 3\.1/,
+      'openapi: 4.0.3\ninfo: {title: a, version: "1"}\npaths: {}\n',
+      /"4\.0\.3" where OpenAPI 3\.0, 3\.1, 3\.2 or Swagger 2\.0 was expected/,
     ],
     ['has no operation', 'openapi: 3.1.0\ninfo: {title: a, version: "1"}\npaths: {}\n', /./],
   ])('a --spec that %s', async (_name, text, says) => {
