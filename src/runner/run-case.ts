@@ -9,6 +9,7 @@ import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
 import { noteAcceptance, settle } from './acceptance.ts';
 import type { RunContext } from './context.ts';
+import { exampleAbsent } from './example-absent.ts';
 import { ExchangeLog } from './exchange-log.ts';
 import { affectsOthers, type Phase } from './plan.ts';
 import { type EarlierAttempt, notReached, type Postponed } from './postponed.ts';
@@ -155,7 +156,7 @@ class Attempt {
         }
         if (await this.#ownCredentialFailed(exchange)) return this.#credentialRefused();
       }
-      return await this.#conclude(exchange, throttled, setUp);
+      return await this.#conclude(exchange, { throttled, examples: built.examples }, setUp);
     } catch (error) {
       if (signal.aborted) return { ...notReached(signal), exchanges: this.#log.exchanges };
       throw error;
@@ -214,7 +215,11 @@ class Attempt {
     return judge(this.#case, this.#operation, this.#context.options.judging.checks, exchange);
   }
 
-  async #conclude(exchange: Exchange, throttled: boolean, setUp: LiveSetUp): Promise<Result> {
+  async #conclude(
+    exchange: Exchange,
+    { throttled, examples }: { readonly throttled: boolean; readonly examples: readonly string[] },
+    setUp: LiveSetUp,
+  ): Promise<Result> {
     const judgement = this.#judge(exchange);
     if (throttled) {
       const { hints } = this.#context.options;
@@ -225,6 +230,8 @@ class Attempt {
       };
     }
     if (judgement.verdict !== 'deviates') return this.#outcome(judgement);
+    const absent = exampleAbsent(exchange, examples);
+    if (absent !== undefined) return this.#outcome({ verdict: 'inconclusive', reason: absent, findings: [] });
     // Another case may have been accepted by mistake on the same resource meanwhile. A success of this case,
     // or no answer at all, deviates in any case (decision 0003).
     await Promise.allSettled(setUp.resource.inFlight);

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { closedAfterEach } from '../../support/closing.ts';
 import { having, idsOf, inNewDirectory, report, suite } from '../../support/run.ts';
 import { type Handler, serve } from '../../support/server.ts';
@@ -6,9 +7,10 @@ import { bodyRows } from './bodies.ts';
 import { parameterRows } from './parameters.ts';
 import { pathRows } from './paths.ts';
 import { type DocumentRow, operation } from './row.ts';
+import { schemaRows } from './schemas.ts';
 
 /** Add a row to one of these tables, or a table. */
-const rows: readonly DocumentRow[] = [...parameterRows, ...pathRows, ...bodyRows];
+const rows: readonly DocumentRow[] = [...schemaRows, ...parameterRows, ...pathRows, ...bodyRows];
 
 const opened = closedAfterEach();
 
@@ -16,7 +18,10 @@ async function against(handler: Handler, { document, files = {}, options = [] }:
   const { url } = opened(await serve(handler));
   return inNewDirectory(async (file) => {
     await writeFile(file('books.yaml'), document);
-    for (const [name, text] of Object.entries(files)) await writeFile(file(name), text);
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(dirname(file(name)), { recursive: true });
+      await writeFile(file(name), text);
+    }
     return report(['--target', url, '--spec', file('books.yaml'), ...options]);
   });
 }
@@ -36,6 +41,17 @@ describe.each(rows.map((row) => [row.rule, row] as const))('%s', (_, row) => {
     const { result } = await against(row.breaks, row);
     expect(idsOf(having(result, 'deviates'))).toEqual([...row.deviates]);
   });
+});
+
+test('a target that does not have what the document shows in a path is not blamed for it', async () => {
+  const [row] = pathRows;
+  if (!row) throw new Error('There is no row.');
+  const { result } = await against(() => ({ status: 404 }), row);
+  expect(idsOf(having(result, 'deviates'))).toEqual([]);
+  expect(having(result, 'inconclusive')).toMatchObject([
+    { id: 'books/200/valid-request', reason: expect.stringContaining('may name nothing on this target') },
+  ]);
+  expect(result.conclusion).toBe('incomplete');
 });
 
 test('list and --plan say what of an operation is not tested, and why', () =>
