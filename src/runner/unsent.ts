@@ -46,7 +46,7 @@ export function consentMissing({ risk }: Case, consent: Consent, hints: Hints): 
 }
 
 const documentedValue = (name: string): string =>
-  `an example of ${name} in the document, or a provider state that gives it`;
+  `a value for ${name} (an example in the document, or a provider state)`;
 
 /** The request lacks values that neither the run nor its state gave. */
 export function valuesMissing(names: readonly string[], hints: Hints): Unsent {

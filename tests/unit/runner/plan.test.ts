@@ -99,7 +99,7 @@ test.each<[string, Case, string, Partial<FlatOptions>?]>([
   [
     'each of two values, by its own name where there is no option for it',
     named('x', undefined, { request: { path: '/{branch}/{loan}' } }),
-    'branch and --loan',
+    'a value for branch (an example in the document, or a provider state) and --loan',
     { values: { [credentialValue]: 'good-token' } },
   ],
 ])('a case that is not sent lacks %s', async (_, item, lacks, different = {}) =>

@@ -161,9 +161,19 @@ describe('the values of a request', () => {
   });
 
   test.each<[string, string, string, string]>([
-    ['one is lacking', '/loans/{copy}', 'The request needs copy.', 'copy'],
+    [
+      'one is lacking',
+      '/loans/{copy}',
+      'The request needs copy.',
+      'a value for copy (an example in the document, or a provider state)',
+    ],
     ['one that an option gives', '/{shelf}', 'The request needs shelf.', '--shelf'],
-    ['several are lacking', '/{shelf}/{copy}', 'The request needs shelf, copy.', '--shelf and copy'],
+    [
+      'several are lacking',
+      '/{shelf}/{copy}',
+      'The request needs shelf, copy.',
+      '--shelf and a value for copy (an example in the document, or a provider state)',
+    ],
   ])(
     'where %s: nothing is sent, and the case says what would help',
     async (_title, template, reason, testableBy) => {
