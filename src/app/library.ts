@@ -89,6 +89,8 @@ export interface TargetOptions {
   readonly strict?: boolean;
   /** Another OpenAPI document. */
   readonly spec?: string;
+  /** Files, folders, and beginnings of URLs from which that document may take parts, beside its own folder. */
+  readonly specAllow?: readonly string[];
   /** Accept a token under 8 characters. @default false */
   readonly allowShortSecrets?: boolean;
 }
@@ -141,6 +143,7 @@ const libraryOptions: { readonly [K in keyof Required<TargetOptions> | 'states']
   allowIncomplete: 'allowIncomplete',
   strict: 'strict',
   spec: 'spec',
+  specAllow: 'specAllow',
   allowShortSecrets: 'allowShortSecrets',
 };
 
@@ -164,8 +167,13 @@ export async function run(options: ConformanceOptions = {}): Promise<RunResult> 
 }
 
 /** All cases of the OpenAPI document that ships, or of another one. */
-export async function loadCatalogue({ spec }: { readonly spec?: string } = {}): Promise<Catalogue> {
-  return catalogueFor(await loadSpecification(spec));
+export async function loadCatalogue({
+  spec,
+  specAllow = [],
+}: Pick<TargetOptions, 'spec' | 'specAllow'> = {}): Promise<Catalogue> {
+  return catalogueFor(
+    await loadSpecification(spec === undefined ? undefined : { file: spec, allow: specAllow }),
+  );
 }
 
 /**

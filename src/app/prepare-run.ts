@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { withCompiledSchemas } from '../catalogue/compiled-schemas.ts';
 import { refuseUnusable, unusableWithin } from '../catalogue/left-out.ts';
 import { catalogueInScope } from '../catalogue/scope.ts';
 import { setUpKey } from '../catalogue/set-up-key.ts';
@@ -56,14 +57,15 @@ export async function prepareRun(settings: RunSettings, context: PrepareContext)
 
 function selectCases(
   specification: Specification,
-  { datastore, operation, only, skip, shard, connection }: RunSettings,
+  { datastore, operation, only, skip, shard, spec, connection }: RunSettings,
 ): CaseSelection {
   const whole = catalogueFor(
     specification,
     datastore && stateMatcher(datastoreState(datastore)),
     new Set(connection.headers.map(([name]) => name.toLowerCase())),
   );
-  const catalogue = catalogueInScope(whole, operation);
+  const inScope = catalogueInScope(whole, operation);
+  const catalogue = spec ? withCompiledSchemas(inScope) : inScope;
   const { unusable } = catalogue;
   return { catalogue, whole, selected: selectCasesOfShard(catalogue.cases, { only, skip, shard, unusable }) };
 }

@@ -104,6 +104,7 @@ export function runOptions(parts: RunParts): Omit<RunOptions, 'onProgress'> {
       },
       options: settings.given,
       ...statementsFor(specification, catalogue),
+      notCovered: specification.notCovered,
       ...(waivers && { waivers }),
       exitRules: { allowIncomplete: settings.allowIncomplete, strict: settings.strict },
     },

@@ -5,12 +5,13 @@ import { cases } from '../../contracts/cases/index.ts';
 import { providerStates } from '../../contracts/provider-states.ts';
 import { type Catalogue, catalogueOf } from '../catalogue/catalogue.ts';
 import { requestValueNames, secretValueName, valueNames } from '../config/api-options.ts';
+import type { SpecSettings } from '../config/settings/catalogue.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { ProviderState, StateScope } from '../model/provider-state.ts';
 import type { RunResult } from '../model/result.ts';
 import { readDocument } from '../openapi/document.ts';
 import type { Operation } from '../openapi/operations.ts';
-import { operationsOf } from '../openapi/read-operations.ts';
+import { type ReadOperations, readOperations } from '../openapi/read-operations.ts';
 import { atPath, pointerTo } from '../util/json-pointer.ts';
 import { didYouMean } from '../util/nearest.ts';
 import { isPlainObject } from '../util/plain-object.ts';
@@ -23,15 +24,15 @@ const fromHere = (path: string): string => fileURLToPath(new URL(path, import.me
 const prepared = fromHere('../../spec/specification.json');
 
 /**
- * The specification that ships. `document` names another OpenAPI document to use instead. Unless that says that it is about
+ * The specification that ships. `spec` names another OpenAPI document to use instead. Unless that says that it is about
  * the same reference, it shares nothing with what ships: equal ids, also of operations, mean something else there.
  */
-export async function loadSpecification(document?: string): Promise<Specification> {
+export async function loadSpecification(spec?: SpecSettings): Promise<Specification> {
   const text = await readFile(prepared, 'utf8').catch(() => undefined);
   const own: Specification =
     text === undefined ? await prepareSpecification(fromHere('../..')) : parsed(text);
-  if (document === undefined) return own;
-  const other = { ...own, ...(await readDocument(document)), file: basename(document) };
+  if (!spec) return own;
+  const other = { ...own, ...(await readDocument(spec.file, spec)), file: basename(spec.file) };
   return isOfReference(other) ? other : { ...other, requirements: {}, ambiguities: {} };
 }
 
@@ -62,7 +63,8 @@ export function catalogueFor(
   givenHeaders?: ReadonlySet<string>,
 ): Catalogue {
   const rows = isOfReference(specification) ? cases : [];
-  const catalogue = catalogueOf(operationsFor(specification), {
+  const read = operationsFor(specification);
+  const catalogue = catalogueOf(read.operations, {
     rows,
     scopeOf,
     ownValues,
@@ -71,7 +73,12 @@ export function catalogueFor(
     ...(givenHeaders && { givenHeaders }),
   });
   checkStatements(specification, catalogue);
-  return { ...catalogue, unusable: specification.unusable };
+  const { unusable, notCovered } = specification;
+  return {
+    ...catalogue,
+    unusable: [...unusable, ...read.unusable, ...(catalogue.unusable ?? [])],
+    notCovered,
+  };
 }
 
 /** Options give these, so an example of the document takes the place of none. */
@@ -103,11 +110,11 @@ function checkStatements(specification: Specification, catalogue: Catalogue): vo
 }
 
 /** The operations of a specification, with the strength of their requirements, and where each code is stated. */
-export function operationsFor({ document, requirements, file }: Specification): Operation[] {
+export function operationsFor({ document, requirements, file }: Specification): ReadOperations {
   const advisory = Object.entries(requirements).filter(([, { strength }]) => strength === 'should');
-  const operations = operationsOf(document, new Set(advisory.map(([id]) => id)));
+  const { operations, unusable } = readOperations(document, new Set(advisory.map(([id]) => id)));
   const places = placesOf(document);
-  return operations.map((operation) => {
+  const withCitations = operations.map((operation) => {
     const { responses, otherResponses } = operation;
     const cited = <K, R extends { readonly citation?: string }>(all: ReadonlyMap<K, R>) =>
       new Map(
@@ -122,6 +129,7 @@ export function operationsFor({ document, requirements, file }: Specification): 
       ...(otherResponses && { otherResponses: cited(otherResponses) }),
     };
   });
+  return { operations: withCitations, unusable };
 }
 
 /** The key of the path of each operation, and its responses, by operation id. */

@@ -3,6 +3,7 @@ import type { RunScope } from '../model/result.ts';
 import type { UnusableOperation } from '../openapi/document.ts';
 import type { Operation } from '../openapi/operations.ts';
 import { documentedFor, responseFor } from '../openapi/responses.ts';
+import { UnusableError } from '../openapi/unusable.ts';
 import { type BaseOptions, type BaseRequest, baseRequestOf } from './base-request.ts';
 import { buildCase } from './build-case.ts';
 import type { Case, CaseDefinition } from './case.ts';
@@ -27,6 +28,8 @@ export interface Catalogue {
   readonly scope?: RunScope;
   /** Operations that the document has beside these, and that cannot be used. @default none */
   readonly unusable?: readonly UnusableOperation[];
+  /** What the document has of a newer OpenAPI, and the suite does not cover. @default nothing */
+  readonly notCovered?: readonly string[];
 }
 
 /** `fits` chooses the example that derived cases build on; by default the first. */
@@ -43,24 +46,40 @@ export interface CatalogueOptions extends BaseOptions {
  * @throws SuiteError of kind `configuration` when the document gives two cases the same id.
  */
 export function catalogueOf(operations: readonly Operation[], options: CatalogueOptions = {}): Catalogue {
-  const known = operations.map((documented) => {
-    const operation = withoutGiven(documented, options);
-    return { operation, base: baseRequestOf(operation, options) };
-  });
-  const cases = known.flatMap(({ operation, base }) => {
-    const found = definitionsOf(operation, base, options).filter(([, { status }]) =>
-      isTestable(operation, status),
-    );
-    return withDistinctSlugs(found)
-      .map(([derivedBy, definition]) => buildCase(operation, base, derivedBy, definition))
-      .sort((a, b) => a.status - b.status);
-  });
+  const usable = new Map<string, Operation>();
+  const cases: Case[] = [];
+  const unusable: UnusableOperation[] = [];
+  for (const documented of operations) {
+    try {
+      const derived = derivedFrom(withoutGiven(documented, options), options);
+      usable.set(derived.operation.id, derived.operation);
+      cases.push(...derived.cases);
+    } catch (error) {
+      if (!(error instanceof UnusableError)) throw error;
+      unusable.push({ ...factsOf(documented), why: error.why });
+    }
+  }
   refuseDuplicates(cases);
-  const covered = new Set(cases.map(({ operationId }) => operationId));
-  const noted = known.map(({ operation, base }) =>
-    withNoteOnCases(withNotes(operation, base), covered.has(operation.id)),
+  return { operations: usable, cases, ...(unusable.length > 0 && { unusable }) };
+}
+
+/** What is said of an operation that cannot be used, apart from the reason. */
+export const factsOf = ({ id, tags, method, path }: Operation): Omit<UnusableOperation, 'why'> => ({
+  ...{ id, tags, method, path },
+});
+
+function derivedFrom(
+  operation: Operation,
+  options: CatalogueOptions,
+): { readonly operation: Operation; readonly cases: readonly Case[] } {
+  const base = baseRequestOf(operation, options);
+  const found = definitionsOf(operation, base, options).filter(([, { status }]) =>
+    isTestable(operation, status),
   );
-  return { operations: new Map(noted.map((operation) => [operation.id, operation])), cases };
+  const cases = withDistinctSlugs(found)
+    .map(([derivedBy, definition]) => buildCase(operation, base, derivedBy, definition))
+    .sort((a, b) => a.status - b.status);
+  return { operation: withNoteOnCases(withNotes(operation, base), cases.length > 0), cases };
 }
 
 const isTestable = (operation: Operation, status: number): boolean =>

@@ -6,7 +6,7 @@ import { unusableText } from './select.ts';
  * What the cases leave open: the operations that cannot be used; what of the others is not covered, such as all of it; the
  * codes that the document excludes. One sentence for each reason.
  */
-export function gaps({ operations, unusable = [] }: Catalogue): string[] {
+export function gaps({ operations, unusable = [], notCovered = [] }: Catalogue): string[] {
   const reasons = new Map<string, string[]>();
   const add = (reason: string, what: string) => reasons.set(reason, [...(reasons.get(reason) ?? []), what]);
   for (const { id, responses, otherResponses, notes = [] } of operations.values()) {
@@ -17,6 +17,7 @@ export function gaps({ operations, unusable = [] }: Catalogue): string[] {
   }
   return [
     ...unusable.map((operation) => unusableText(operation)),
+    ...notCovered.map((what) => `Not covered: ${what}.`),
     ...[...reasons].map(([reason, ids]) => `${shortList(ids)}: ${reason}`),
   ];
 }

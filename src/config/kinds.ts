@@ -93,6 +93,22 @@ export const directory: Kind<string> = {
   allowed: 'the path of a directory, without control characters',
 };
 
+/** A file, a folder, or what a URL begins with. */
+export const fileOrUrl: Kind<string> = text(
+  'PATH|URL',
+  'the path of a file or a folder, or a URL that begins with http:// or https://',
+  (given, refuse) => {
+    if (unprintable.test(given)) return undefined;
+    if (/^file:/i.test(given)) return refuse('must be a path instead of a URL that begins with file:');
+    if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(given)) return given;
+    const url = httpUrl(given, refuse);
+    if (given.includes('?') && url)
+      return refuse('must not have a query (from ?): it allows whatever begins like it');
+    return url?.href;
+  },
+  (given) => (/^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? shownUrl(given) : given),
+);
+
 /** A value of one path segment, sent percent-encoded. */
 export function segment(argument: string): Kind<string> {
   return text(

@@ -30,7 +30,7 @@ export const optionKeys: readonly OptionKey[] = Object.keys(table).filter(isOpti
  * Options of `run` that `verify` has not, because they would have no effect. Its cases are those of the contract that
  * ships, and it sends only what the contract says.
  */
-const notForVerify: readonly string[] = ['spec', 'burst', 'shard'];
+const notForVerify: readonly string[] = ['spec', 'specAllow', 'burst', 'shard'];
 
 const isOf = (key: OptionKey, command: CommandName): boolean => {
   const { commands } = options[key];

@@ -7,7 +7,7 @@ import type { Connection, ConnectionSecret } from '../http/connection.ts';
 import type { CurlOptions } from '../http/curl.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { Exchange } from '../model/exchange.ts';
-import type { CaseResult, Consent, RunResult } from '../model/result.ts';
+import type { CaseResult, Consent, Finding, RunResult } from '../model/result.ts';
 import type { CredentialPlace } from '../openapi/operations.ts';
 import { responseFor } from '../openapi/responses.ts';
 import { minSecretLength } from '../secrets/min-secret-length.ts';
@@ -36,6 +36,8 @@ export interface ReportOptions {
   readonly options: RunResult['run']['options'];
   readonly requirements: Readonly<Record<string, Requirement>>;
   readonly ambiguities: RunResult['ambiguities'];
+  /** What the document asks for and the suite does not cover. @default none */
+  readonly notCovered?: readonly string[];
   /** Known deviations that must not fail the run. */
   readonly waivers?: WaiverRules;
   readonly exitRules: Pick<ExitRules, 'allowIncomplete' | 'strict'>;
@@ -74,7 +76,9 @@ export function assembleResult(options: ResultOptions, raw: RawRun): RunReport {
         unplanned: true as const,
       })),
     ],
-    findings: raw.findings.map((finding) => recordFinding(finding, redactor)),
+    findings: [...raw.findings, ...(report.notCovered ?? []).map(notCoveredNote)].map((finding) =>
+      recordFinding(finding, redactor),
+    ),
   };
   const { conclusion, operations, coverage, requirements, causes, cases, ...ofRun } = evaluateRun({
     found,
@@ -104,6 +108,12 @@ export function assembleResult(options: ResultOptions, raw: RawRun): RunReport {
   };
   return { result, leak: redactor.found };
 }
+
+const notCoveredNote = (what: string): Finding => ({
+  check: 'specification',
+  severity: 'note',
+  message: `The document has something that the suite does not cover: ${what}.`,
+});
 
 /** What the result says of the run itself, apart from what was concluded. */
 function runFacts(

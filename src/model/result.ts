@@ -239,7 +239,13 @@ export interface RunResult {
   readonly suite: {
     readonly name: string;
     readonly version: string;
-    readonly specification: { readonly title: string; readonly version: string; readonly sha256: string };
+    readonly specification: {
+      readonly title: string;
+      readonly version: string;
+      readonly sha256: string;
+      /** What the document is written in, such as `OpenAPI 3.0.3`. */
+      readonly format?: string;
+    };
   };
   readonly target: {
     readonly url: string;

@@ -22,6 +22,8 @@ export interface LoadedDocument {
   readonly format: string;
   /** The operations that the document does not have, because they cannot be used. */
   readonly unusable: readonly UnusableOperation[];
+  /** What of a newer OpenAPI the suite does not cover, each with a place. */
+  readonly notCovered: readonly string[];
 }
 
 /**
@@ -48,12 +50,14 @@ export async function readDocument(file: string, options: FilesOptions = {}): Pr
     return why === undefined;
   });
   const [first] = unusable;
+  if (operations.length === 0 && !first) throw invalid(file, 'it documents no operation');
   if (operations.length === 0 && first)
     throw new SuiteError(
       'configuration',
       `The OpenAPI document ${file} has no operation that can be used: of ${first.id}, ${first.why}${unusable.length > 1 ? `; and ${unusable.length - 1} more` : ''}.`,
     );
-  return { document: documentOf({ ...assembled, operations }), sha256, format, unusable };
+  const { notCovered } = assembled;
+  return { document: documentOf({ ...assembled, operations }), sha256, format, unusable, notCovered };
 }
 
 const invalid = (file: string, why: string): SuiteError =>

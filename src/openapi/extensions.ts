@@ -1,7 +1,8 @@
-import { SuiteError } from '../model/errors.ts';
+import type { SuiteError } from '../model/errors.ts';
 import type { ProviderState } from '../model/provider-state.ts';
 import type { Tolerance } from '../model/result.ts';
 import { isPlainObject } from '../util/plain-object.ts';
+import { unusable } from './unusable.ts';
 
 /**
  * The `x-` members that the suite reads in an OpenAPI document. They state what no rule can know: how a
@@ -187,9 +188,5 @@ export function expectationOf(part: unknown, name: string, where: string): Expec
   return value === undefined ? noExpectation : new ExtensionReader(value, `${where}/${name}`).expectation();
 }
 
-function wrong(where: string, expected: string, actual: unknown): SuiteError {
-  return new SuiteError(
-    'configuration',
-    `The OpenAPI document is not usable: at ${where}, expected ${expected}, found ${JSON.stringify(actual) ?? 'nothing'}.`,
-  );
-}
+const wrong = (where: string, expected: string, actual: unknown): SuiteError =>
+  unusable(where, `expected ${expected}, found ${JSON.stringify(actual) ?? 'nothing'}`);

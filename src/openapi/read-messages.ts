@@ -136,10 +136,18 @@ function diagnosticsBelow(schema: unknown): string[][] {
 }
 
 /** Every `x-requirement`, and every header's `x-should`, below a part of the document. */
-function requirementsBelow(part: unknown): string[] {
+function requirementsBelow(part: unknown): readonly string[] {
   if (typeof part !== 'object' || part === null) return [];
-  return Object.entries(part).flatMap(([name, value]) => {
-    if (typeof value !== 'string') return requirementsBelow(value);
-    return name === 'x-requirement' || name === 'x-should' ? [value] : [];
-  });
+  const known = requirementsIn.get(part);
+  if (known) return known;
+  const found = new Set<string>();
+  for (const [name, value] of Object.entries(part)) {
+    if (typeof value !== 'string') for (const one of requirementsBelow(value)) found.add(one);
+    else if (name === 'x-requirement' || name === 'x-should') found.add(value);
+  }
+  requirementsIn.set(part, [...found]);
+  return [...found];
 }
+
+/** Parts of schemas are shared, and each is looked at once. */
+const requirementsIn = new WeakMap<object, readonly string[]>();

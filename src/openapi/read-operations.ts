@@ -1,5 +1,5 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
-import { pathOf } from './assemble/document.ts';
+import { pathOf, type UnusableOperation } from './assemble/document.ts';
 import { methods } from './assemble/positions.ts';
 import { ExtensionReader, expectationOf } from './extensions.ts';
 import { type Effect, effects, type Operation, type RateLimit } from './operations.ts';
@@ -8,29 +8,50 @@ import { readResponses } from './read-messages.ts';
 import { readParameters } from './read-parameters.ts';
 import { readRequestBody } from './read-request-body.ts';
 import { unreferenced } from './resolved.ts';
-import { unusable } from './unusable.ts';
+import { UnusableError, unusable as unusableAt } from './unusable.ts';
+
+export interface ReadOperations {
+  readonly operations: readonly Operation[];
+  readonly unusable: readonly UnusableOperation[];
+}
 
 /**
  * Every operation of a document as `readDocument` gives it, in document order.
  * @param advisory the requirements that are only a *should*
- * @throws SuiteError of kind `configuration` if an operation cannot be used.
  */
-export function operationsOf(
+export function readOperations(
   document: OpenAPIV3_1.Document,
   advisory: ReadonlySet<string> = new Set(),
-): Operation[] {
-  const found = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-    item === undefined
-      ? []
-      : methods.flatMap((method) => {
-          const operation = item[method];
-          if (!operation) return [];
-          const read = readOperation(document, path, item, method, operation);
-          return [{ ...read, advisoryRequirements: advisory }];
-        }),
-  );
-  if (found.length === 0) throw unusable('paths', 'it documents no operation');
-  return found;
+): ReadOperations {
+  const operations: Operation[] = [];
+  const unusable: UnusableOperation[] = [];
+  for (const [key, item] of Object.entries(document.paths ?? {}))
+    for (const method of methods) {
+      const operation = item?.[method];
+      if (!item || !operation) continue;
+      try {
+        const read = readOperation(document, key, item, method, operation);
+        operations.push({ ...read, advisoryRequirements: advisory });
+      } catch (error) {
+        if (!(error instanceof UnusableError)) throw error;
+        const id = operation.operationId ?? `${method} ${key}`;
+        const { tags = [] } = operation;
+        unusable.push({ id, tags, method: method.toUpperCase(), path: key, why: error.why });
+      }
+    }
+  return { operations, unusable };
+}
+
+/**
+ * The operations of a document of which each can be used.
+ * @throws SuiteError of kind `configuration` if one cannot, or there is none.
+ */
+export function operationsOf(document: OpenAPIV3_1.Document): readonly Operation[] {
+  const { operations, unusable } = readOperations(document);
+  const [first] = unusable;
+  if (first) throw new UnusableError(first.why);
+  if (operations.length === 0) throw unusableAt('paths', 'it documents no operation');
+  return operations;
 }
 
 function readOperation(
@@ -43,7 +64,7 @@ function readOperation(
   const where = `paths/${key}/${method}`;
   const id = operation.operationId;
   if (id === undefined || !/^[A-Za-z0-9_.-]+$/.test(id)) {
-    throw unusable(where, 'an operation needs an operationId of letters, digits, "_", "." and "-"');
+    throw unusableAt(where, 'an operation needs an operationId of letters, digits, "_", "." and "-"');
   }
   const extensions = new ExtensionReader(operation, where);
   const extensionsOfItem = new ExtensionReader(item, `paths/${key}`);

@@ -1,8 +1,10 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { rootMessage } from '../model/errors.ts';
 import { rounded } from '../util/exact-json.ts';
 import { atPath, pointerNames } from '../util/json-pointer.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import { compiler, maxErrors } from './compiler.ts';
+import { UnusableError } from './unusable.ts';
 
 /** One violation of a schema. */
 export interface Violation {
@@ -37,7 +39,7 @@ export function validatorOf(given: Readonly<Record<string, unknown>>): Validator
   };
   const compiled = new Map<boolean, ValidateFunction>();
   const errorsOf = (value: unknown, advice: boolean): readonly ErrorObject[] => {
-    const validate = compiled.get(advice) ?? compiler(advice).compile(schemaInNumbers());
+    const validate = compiled.get(advice) ?? compile(schemaInNumbers(), advice);
     compiled.set(advice, validate);
     return validate(value) ? [] : (validate.errors ?? []);
   };
@@ -52,6 +54,15 @@ export function validatorOf(given: Readonly<Record<string, unknown>>): Validator
 }
 
 const membersOf = (value: unknown): Readonly<Record<string, unknown>> => (isPlainObject(value) ? value : {});
+
+/** What is wrong with schemas is found when a document is read. Whatever is left concerns this schema alone. */
+function compile(schema: Readonly<Record<string, unknown>>, advice: boolean): ValidateFunction {
+  try {
+    return compiler(advice).compile(schema);
+  } catch (error) {
+    throw new UnusableError(`a schema cannot be compiled: ${rootMessage(error)}`);
+  }
+}
 
 function violations(errors: readonly ErrorObject[], schema: unknown): Violation[] {
   const malformed = new Set(

@@ -26,7 +26,7 @@ import {
   warnings,
 } from './queries.ts';
 import type { ReporterOptions } from './reporter.ts';
-import { createdSummary, headline, incompleteReasons, operationsLine } from './summary.ts';
+import { createdSummary, headline, incompleteReasons, operationsLine, specificationName } from './summary.ts';
 
 const severityStyles: Readonly<Record<Severity, Style>> = {
   deviation: 'red',
@@ -67,11 +67,11 @@ export function toConsole(result: RunResult, { color, brief = false }: ReporterO
 function head(result: RunResult, paint: Paint): string[] {
   const { suite, target, run } = result;
   const account = target.accountId === null ? '' : `, account ${target.accountId}`;
-  const { title, version, sha256 } = suite.specification;
+  const { sha256 } = suite.specification;
   return [
     paint('bold', headline(result)),
     line(`target: ${target.url}, version ${target.apiVersion}${account}`),
-    line(`specification: ${title} ${version} (sha256 ${sha256})`),
+    line(`specification: ${specificationName(suite)} (sha256 ${sha256})`),
     ...operationsLine(result).map((text) => line(text)),
     line(`run: ${run.startedAt}, consent ${run.consent}, driver ${run.driver}`),
     ...[createdSummary(result)].filter(Boolean),

@@ -23,7 +23,7 @@ interface Test {
 /** The Common Test Report Format (ctrf.io): a test for each case, and one that fails whenever the run does. */
 export function toCtrf(result: RunResult): string {
   const { suite, target, run, conclusion } = result;
-  const { title, version, sha256 } = suite.specification;
+  const { title, version, sha256, format } = suite.specification;
   const { url, apiVersion, accountId, builtIn } = target;
   const counts: Record<Status, number> = { passed: 0, failed: 0, skipped: 0, pending: 0, other: 0 };
   const tests: string[] = [];
@@ -49,7 +49,7 @@ export function toCtrf(result: RunResult): string {
         conclusion,
         exitCode: run.exitCode,
         // Member by member: a stored result may have them in another order, and must give the same text.
-        specification: { title, version, sha256 },
+        specification: { title, version, sha256, ...(format !== undefined && { format }) },
         target: { url, apiVersion, accountId, builtIn },
         consent: run.consent,
         driver: line(run.driver),

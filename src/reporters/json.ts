@@ -160,6 +160,7 @@ const head = object<Omit<RunResult, 'cases'>>({
       title: unchanged,
       version: unchanged,
       sha256: unchanged,
+      format: unchanged,
     }),
   }),
   target: object<RunResult['target']>({

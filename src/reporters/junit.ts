@@ -2,7 +2,7 @@ import type { CaseResult, CoverageRow, RunResult } from '../model/result.ts';
 import { line, seconds, visible } from '../util/text.ts';
 import { caseDetails, caseOutcome, conclusionOutcome, type TestOutcome } from './outcomes.ts';
 import { casesOfCode, groupBy } from './queries.ts';
-import { headline, suiteName, targetName } from './summary.ts';
+import { headline, specificationName, suiteName, targetName } from './summary.ts';
 
 /**
  * The subset of JUnit that both Jenkins schemas (junit-4 and junit-10) accept: at least one property and only
@@ -125,7 +125,7 @@ function runProperties(result: RunResult): [string, string][] {
   const { suite, target, run, conclusion } = result;
   return [
     ['suite', suiteName(result)],
-    ['specification', line(`${suite.specification.title} ${suite.specification.version}`)],
+    ['specification', line(specificationName(suite))],
     ['specification.sha256', line(suite.specification.sha256)],
     ['target', targetName(result)],
     ['target.url', line(target.url)],

@@ -31,6 +31,7 @@ import {
   exitMeaning,
   incompleteReasons,
   operationsLine,
+  specificationName,
   suiteName,
 } from './summary.ts';
 
@@ -84,7 +85,7 @@ function head(result: RunResult): string {
   const { suite, target, run } = result;
   const name = target.builtIn ? 'the built-in reference implementation' : markdownCode(target.url);
   const account = target.accountId === null ? '' : `, account ${markdownCode(target.accountId)}`;
-  const { title, version, sha256 } = suite.specification;
+  const { sha256 } = suite.specification;
   const created = [createdSummary(result)].filter(Boolean).map((text) => `; ${text}`);
   return [
     `### ${markdownText(suiteName(result))} against ${name}: ${conclusionText(result)}`,
@@ -95,7 +96,7 @@ function head(result: RunResult): string {
     markdownText(`${coverageSummary(result)}; ${casesSummary(result)}; ${exitMeaning(result)}`),
     ...operationsLine(result).map((text) => markdownText(text)),
     coverage(result),
-    `<sub>Version ${markdownCode(target.apiVersion)}${account}; specification ${markdownText(`${title} ${version}`)} (sha256 ${markdownCode(sha256)}); ` +
+    `<sub>Version ${markdownCode(target.apiVersion)}${account}; specification ${markdownText(specificationName(suite))} (sha256 ${markdownCode(sha256)}); ` +
       `run ${markdownCode(run.startedAt)}, consent ${run.consent}, driver ${markdownCode(run.driver)}${created}</sub>`,
   ].join('\n\n');
 }

@@ -22,6 +22,12 @@ export function suiteName({ suite }: RunResult): string {
   return line(`${suite.name} ${suite.version}`);
 }
 
+/** Title and version of the document, and what it is written in. */
+export function specificationName({ specification }: RunResult['suite']): string {
+  const { title, version, format } = specification;
+  return line(`${title} ${version}${format === undefined ? '' : `, ${format}`}`);
+}
+
 /** Suite, target and conclusion in one line; also says if certificates were not verified. */
 export function headline(result: RunResult): string {
   const unverified = result.run.insecure ? ' (INSECURE: certificates were not verified)' : '';

@@ -67,6 +67,12 @@ export const outputOptions = {
     group: general,
     help: 'OpenAPI document to use instead of the built-in one',
   }),
+  specAllow: withDefault(kinds.list(kinds.fileOrUrl, { commas: false, lines: true }), [], {
+    commands: ['run', 'list', 'explain', 'spec check'],
+    group: general,
+    help: 'file, folder or beginning of a URL from which that document may take parts, beside its own folder',
+    needs: [{ key: 'spec', because: 'the built-in document needs nothing else' }],
+  }),
   config: optional(kinds.file, {
     commands: ['run', 'list', 'explain', 'serve', 'publish'],
     group: general,

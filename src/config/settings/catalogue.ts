@@ -12,11 +12,18 @@ export interface ListSettings {
   readonly skip: readonly string[];
   readonly shard?: Shard;
   readonly datastore?: Datastore;
-  readonly spec?: string;
+  readonly spec?: SpecSettings;
 }
 
 export interface ExplainSettings {
-  readonly spec?: string;
+  readonly spec?: SpecSettings;
+}
+
+/** The OpenAPI document to use. */
+export interface SpecSettings {
+  readonly file: string;
+  /** Files, folders, and beginnings of URLs from which it may take parts. */
+  readonly allow: readonly string[];
 }
 
 export function listSettings(given: RawOptions): ListSettings {
@@ -34,6 +41,6 @@ export function listSettings(given: RawOptions): ListSettings {
 }
 
 export function explainSettings(given: RawOptions): ExplainSettings {
-  const spec = optionValue('spec', given);
-  return spec === undefined ? {} : { spec };
+  const file = optionValue('spec', given);
+  return file === undefined ? {} : { spec: { file, allow: optionValue('specAllow', given) } };
 }

@@ -6,7 +6,7 @@ import type { ReportTarget } from '../kinds.ts';
 import type { CommandName } from '../option.ts';
 import { quoted } from '../raw-option.ts';
 import type { Environment, RawOptions } from '../sources.ts';
-import { explainSettings } from './catalogue.ts';
+import { explainSettings, type SpecSettings } from './catalogue.ts';
 import { optionValue } from './option-value.ts';
 import { checkNotInputs, type InputFile, reportsToWrite } from './reports.ts';
 
@@ -35,7 +35,7 @@ export interface CompareSettings {
 export interface SpecCheckSettings {
   /** Pages of the reference, at least one. */
   readonly pages: readonly string[];
-  readonly spec?: string;
+  readonly spec?: SpecSettings;
   readonly json: boolean;
   /** Whether findings are also printed as workflow commands of GitHub. */
   readonly annotations: boolean;

@@ -23,6 +23,7 @@ import { refuseUncheckedTls } from '../tls-environment.ts';
 import { readToken, tokenFault } from '../token.ts';
 import { authSettings } from './auth.ts';
 import { brokerSettings, withoutBrokerOptions } from './broker.ts';
+import { explainSettings, type SpecSettings } from './catalogue.ts';
 import { checkNeededOptions, optionValue } from './option-value.ts';
 import { type InputFile, inputFiles, refuseBadgeForBuiltIn, reportsToWrite } from './reports.ts';
 
@@ -66,7 +67,7 @@ export interface RunSettings {
   readonly maxTimeS: number;
   readonly maxWaitS: number;
   readonly waitS: number;
-  readonly spec?: string;
+  readonly spec?: SpecSettings;
   readonly reports: readonly ReportTarget[];
   /** What no output may replace. */
   readonly inputs: readonly InputFile[];
@@ -103,7 +104,6 @@ export async function runSettings(
   const get = <K extends OptionKey>(key: K) => optionValue(key, given);
   const target = get('target');
   const datastore = get('datastore');
-  const spec = get('spec');
   const shard = get('shard');
   const token = await readToken({
     token: given.get('token'),
@@ -135,7 +135,7 @@ export async function runSettings(
     plan: get('plan'),
     noPreflight: get('noPreflight'),
     ...paceSettings(given),
-    ...(spec !== undefined && { spec }),
+    ...explainSettings(given),
     reports: refuseBadgeForBuiltIn(reportsToWrite(given, formats), given),
     inputs: inputFiles(given),
     ...waiverFiles(given),

@@ -1,5 +1,6 @@
 import { isPlainObject } from '../../util/plain-object.ts';
 import { unusable } from '../unusable.ts';
+import { partOf31 } from './openapi-3-2.ts';
 import { type Part, partMembers, referenceOf } from './positions.ts';
 import { type Direction, Schemas } from './schemas.ts';
 import { type Located, memberAt, type Source } from './source.ts';
@@ -10,6 +11,7 @@ type Members = Record<string, unknown>;
 export class Assembler {
   readonly schemas: Schemas;
   readonly #source: Source;
+  readonly #notCovered = new Map<string, string>();
 
   constructor(source: Source) {
     this.#source = source;
@@ -26,13 +28,27 @@ export class Assembler {
       ...own.map(([name, value]) => [name, memberAt(target, name, value)] as const),
       ...Object.entries(beside).map(([name, value]) => [name, memberAt(place, name, value)] as const),
     ];
-    return Object.fromEntries(
+    const assembled = Object.fromEntries(
       all.map(([name, at]) => {
         const member = partMembers[part][name];
         const inner = part === 'response' ? 'response' : direction;
         return [name, member ? this.#member(at, member.holds, member.as, inner) : at.value];
       }),
     );
+    if (this.#source.version !== '3.2') return assembled;
+    const { members, left } = partOf31(part, assembled);
+    for (const what of left) this.notCovered(what, target);
+    return members;
+  }
+
+  /** Notes something that the suite does not cover, with the first place of it. */
+  notCovered(what: string, place: Located): void {
+    if (!this.#notCovered.has(what)) this.#notCovered.set(what, this.#source.nameOf(place));
+  }
+
+  /** What the suite does not cover, each with its first place. */
+  get allNotCovered(): readonly string[] {
+    return [...this.#notCovered].map(([what, where]) => `${what} (at ${where})`);
   }
 
   #member(place: Located, holds: Part | 'schema', as: 'one' | 'list' | 'map', direction: Direction): unknown {

@@ -1,7 +1,9 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { isPlainObject } from '../../util/plain-object.ts';
-import { UnusableError } from '../unusable.ts';
+import { UnusableError, unusable as unusableAt } from '../unusable.ts';
 import { Assembler } from './assemble.ts';
+import { DocumentedMethods } from './documented-methods.ts';
+import { rootOf31 } from './openapi-3-2.ts';
 import { type Method, methods } from './positions.ts';
 import { type Located, memberAt, type Source } from './source.ts';
 import { swagger2Operation, swagger2Root } from './swagger-2-0.ts';
@@ -34,9 +36,11 @@ export interface Assembled {
   readonly securitySchemes: Members;
   readonly schemas: Members;
   readonly operations: readonly AssembledOperation[];
-  /** The methods of each path, also of those whose operation cannot be used; in upper case. A fragment makes no other path. */
-  readonly documentedMethods: ReadonlyMap<string, readonly string[]>;
+  /** Also of operations that cannot be used. */
+  readonly documentedMethods: DocumentedMethods;
   readonly unusable: readonly UnusableOperation[];
+  /** What of a newer OpenAPI the suite does not cover, each with a place. */
+  readonly notCovered: readonly string[];
 }
 
 /** The parts of a document that the suite uses, each operation by itself: one that cannot be used leaves the others. */
@@ -45,19 +49,25 @@ export function assembleDocument(source: Source): Assembled {
   const ids = new Map<string, number>();
   const operations: AssembledOperation[] = [];
   const unusable: UnusableOperation[] = [];
-  const documentedMethods = new Map<string, readonly string[]>();
+  const documentedMethods = new DocumentedMethods();
   for (const { key, method, place, item } of operationsIn(source, assembler)) {
     const id = idOf(place.value, key, method, ids);
-    const path = pathOf(key);
-    documentedMethods.set(path, [...(documentedMethods.get(path) ?? []), method.toUpperCase()]);
+    const name = isMethod(method) ? method.toUpperCase() : method;
+    if (method !== anyMethod) documentedMethods.add(pathOf(key), name);
     try {
+      if (method === anyMethod) assembler.target(item);
+      if (!isMethod(method))
+        throw unusableAt(
+          source.nameOf(place),
+          `the method ${name} is not covered, which OpenAPI 3.1 does not have`,
+        );
       operations.push({ id, method, key, ...assembleOperation(assembler, source, place, item) });
     } catch (error) {
       if (!(error instanceof UnusableError)) throw error;
       unusable.push({
         id,
         tags: tagsOf(place.value),
-        method: method.toUpperCase(),
+        method: name,
         path: key,
         why: error.why,
       });
@@ -66,7 +76,8 @@ export function assembleDocument(source: Source): Assembled {
   const { root, securitySchemes } =
     source.version === '2.0' ? swagger2Root(source) : openapi3Root(source, assembler);
   const schemas = Object.fromEntries(assembler.schemas.definitions);
-  return { root, securitySchemes, schemas, operations, documentedMethods, unusable };
+  const notCovered = assembler.allNotCovered;
+  return { root, securitySchemes, schemas, operations, documentedMethods, unusable, notCovered };
 }
 
 /** The path that a key of `paths` names: actions that share a path have a fragment each. */
@@ -74,26 +85,42 @@ export const pathOf = (key: string): string => key.split('#')[0] ?? '';
 
 interface Found {
   readonly key: string;
-  readonly method: Method;
+  /** As the document writes it: one of `methods`, or one of OpenAPI 3.2; `*` for a path of which nothing is known. */
+  readonly method: string;
   readonly place: Located;
   readonly item: Located;
 }
 
 /** Every operation, in document order. */
-function* operationsIn({ root }: Source, assembler: Assembler): Generator<Found> {
-  const paths = membersAt(root, 'paths');
-  for (const [key, item] of paths) {
+function* operationsIn({ root, version }: Source, assembler: Assembler): Generator<Found> {
+  for (const [key, item] of membersAt(root, 'paths')) {
     if (key.startsWith('x-')) continue;
-    // A path item that cannot be followed is found again for each operation, of which there is none.
-    const target = assembler.target(item);
+    let target: Located;
+    try {
+      target = assembler.target(item);
+    } catch (error) {
+      if (!(error instanceof UnusableError)) throw error;
+      // What is wrong with the reference is found again.
+      yield { key, method: anyMethod, place: item, item };
+      continue;
+    }
     const beside = isPlainObject(item.value) ? item.value : {};
     for (const method of methods) {
       const own = beside[method] === undefined ? target : item;
       const value = isPlainObject(own.value) ? own.value[method] : undefined;
       if (value !== undefined) yield { key, method, place: memberAt(own, method, value), item };
     }
+    if (version !== '3.2') continue;
+    const { query } = membersOf(target.value);
+    if (query !== undefined) yield { key, method: 'QUERY', place: memberAt(target, 'query', query), item };
+    for (const [method, place] of membersAt(target, 'additionalOperations'))
+      yield { key, method, place, item };
   }
 }
+
+const anyMethod = '*';
+
+const isMethod = (name: string): name is Method => methods.some((method) => method === name);
 
 export const membersAt = (place: Located, name: string): [name: string, place: Located][] => {
   const value = isPlainObject(place.value) ? place.value[name] : undefined;
@@ -108,12 +135,21 @@ function assembleOperation(assembler: Assembler, source: Source, place: Located,
   if (source.version === '2.0') return swagger2Operation(assembler, source, place, item);
   return {
     value: membersOf(assembler.part(place, 'operation', 'request')),
-    item: membersOf(assembler.part(item, 'pathItem', 'request')),
+    item: withoutOperations(membersOf(assembler.part(item, 'pathItem', 'request'))),
   };
 }
 
-function openapi3Root({ root }: Source, assembler: Assembler): Pick<Assembled, 'root' | 'securitySchemes'> {
-  const { paths: _, components, webhooks: __, ...others } = membersOf(root.value);
+/** The operations of a path are assembled one by one, and those that cannot be used are not there. */
+const withoutOperations = (item: Members): Members =>
+  Object.fromEntries(Object.entries(item).filter(([name]) => !isMethod(name)));
+
+function openapi3Root(
+  { root, version }: Source,
+  assembler: Assembler,
+): Pick<Assembled, 'root' | 'securitySchemes'> {
+  const { paths: _, components, webhooks: __, ...own } = membersOf(root.value);
+  const { members: others, left } = version === '3.2' ? rootOf31(own) : { members: own, left: [] };
+  for (const what of left) assembler.notCovered(what, root);
   const schemes = membersAt(memberAt(root, 'components', components), 'securitySchemes');
   return {
     root: others,
@@ -135,7 +171,7 @@ export const membersOf = (value: unknown): Members => (isPlainObject(value) ? va
  * The operation's id in the suite: its `operationId`, or its method and path, in characters that an id may have; with a
  * number if another operation has it already.
  */
-function idOf(operation: unknown, key: string, method: Method, ids: Map<string, number>): string {
+function idOf(operation: unknown, key: string, method: string, ids: Map<string, number>): string {
   const { operationId } = membersOf(operation);
   const given = typeof operationId === 'string' && operationId !== '' ? operationId : `${method}${key}`;
   const id = given.replaceAll(/[^A-Za-z0-9_.-]+/g, '-').replaceAll(/^-+|-+$/g, '') || method;
@@ -152,7 +188,7 @@ export function documentOf(assembled: Assembled): OpenAPIV3_1.Document {
     paths[key] = {
       ...item,
       ...paths[key],
-      'x-documented-methods': documentedMethods.get(pathOf(key)) ?? [],
+      'x-documented-methods': documentedMethods.of(pathOf(key)),
       [method]: { ...value, operationId: id },
     };
   const document: unknown = { ...root, openapi: '3.1.0', paths, components: { securitySchemes, schemas } };

@@ -46,7 +46,7 @@ export async function readFiles(
   { allow = [] }: FilesOptions,
 ): Promise<DocumentFiles> {
   const root = resolve(path);
-  const reader = new FileReader(root, allow);
+  const reader = new FileReader(root, await allowedPlaces(allow));
   const files = new Map<string, unknown>();
   const refused = new Map<string, string>();
   const pending = [root];
@@ -101,14 +101,30 @@ function filesNamedIn(value: unknown, file: string): string[] {
   return [...found].toReversed();
 }
 
+/** What a document may read beside its own folder: real paths, and beginnings of URLs. */
+interface Allowed {
+  readonly paths: readonly string[];
+  readonly urls: readonly string[];
+}
+
+async function allowedPlaces(allow: readonly string[]): Promise<Allowed> {
+  const paths = allow.filter((one) => !isUrl(one));
+  const real = paths.map((path) =>
+    realpath(path).catch((cause: unknown) => {
+      throw new SuiteError('configuration', `--spec-allow names ${path}: ${rootMessage(cause)}.`, { cause });
+    }),
+  );
+  return { paths: await Promise.all(real), urls: allow.filter(isUrl) };
+}
+
 /** Reads files within what is allowed and within the limit of bytes. */
 class FileReader {
   readonly bytes = new Map<string, Buffer>();
   readonly #root: string;
-  readonly #allow: readonly string[];
+  readonly #allow: Allowed;
   #left = maxBytes;
 
-  constructor(root: string, allow: readonly string[]) {
+  constructor(root: string, allow: Allowed) {
     this.#root = root;
     this.#allow = allow;
   }
@@ -137,19 +153,26 @@ class FileReader {
       return resolve(path);
     });
     const own = file.startsWith('file:') ? [] : [dirname(await realpath(this.#root))];
-    const named = await Promise.all(this.#allow.filter((one) => !isUrl(one)).map((one) => realpath(one)));
-    return [...own, ...named].some(
+    return [...own, ...this.#allow.paths].some(
       (folder) => real === folder || real.startsWith(folder + (folder.endsWith(sep) ? '' : sep)),
     );
   }
 
   async #download(url: string): Promise<Buffer> {
-    const isAllowed = /^https?:/i.test(url) && this.#allow.some((beginning) => isBelow(url, beginning));
+    const { protocol, username, password } = new URL(url);
+    // What a document says is sent nowhere as a credential.
+    if (username !== '' || password !== '') throw new Error('its URL holds a user name or a password');
+    const isAllowed =
+      /^https?:$/.test(protocol) && this.#allow.urls.some((beginning) => isBelow(url, beginning));
     if (!isAllowed)
       throw new Error(
         `only files below the folder of the document are read, and nothing is fetched; copy it there, or give --spec-allow ${url}`,
       );
-    const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(longestDownload) });
+    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(longestDownload) });
+    if (answer.status >= 300 && answer.status < 400)
+      throw new Error(
+        `the server answered ${answer.status}, which leads elsewhere (${answer.headers.get('location')}), and redirects are not followed`,
+      );
     if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
     const chunks: Uint8Array[] = [];
     let length = 0;

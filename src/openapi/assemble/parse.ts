@@ -8,9 +8,9 @@ const longInteger = /(?<![\w.+-])-?\d{16,}(?![\w.])/;
  * @throws Error that says what is wrong with the text, and where
  */
 export async function parseFile(text: string): Promise<unknown> {
-  if (/^\s*[{[]/.test(text) && !longInteger.test(text)) {
+  if (/^\s*[{[]/.test(text)) {
     try {
-      return JSON.parse(text);
+      return parseJson(text);
     } catch (error) {
       // YAML may begin like JSON; and its parser says where a text is wrong.
       if (rootMessage(error).includes('call stack')) throw error;
@@ -25,9 +25,23 @@ export async function parseFile(text: string): Promise<unknown> {
   return withNumbers(value, new Set());
 }
 
+/** A string or a number of JSON. */
+const token = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** Begins the strings that stand for long whole numbers while the text is parsed. No document has a string like it. */
+const mark = `\u{f8ff}long-integer:`;
+
+function parseJson(text: string): unknown {
+  if (!longInteger.test(text) || text.includes(mark)) return JSON.parse(text);
+  const marked = text.replaceAll(token, (one) => (/^-?\d{16,}$/.test(one) ? `"${mark}${one}"` : one));
+  return withNumbers(JSON.parse(marked), new Set());
+}
+
 /** Changes a value, so that whole numbers are of type number wherever that is exact. */
 function withNumbers(value: unknown, seen: Set<object>): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  if (typeof value === 'string' && value.startsWith(mark))
+    return withNumbers(BigInt(value.slice(mark.length)), seen);
   if (typeof value !== 'object' || value === null || seen.has(value)) return value;
   seen.add(value);
   for (const [name, inner] of Object.entries(value)) {

@@ -34,6 +34,14 @@ const resolvedKeywords: ReadonlySet<string> = new Set([
   ...definitionKeywords,
 ]);
 
+/** Keywords that apply schemas to the value itself. */
+const appliedInPlace: ReadonlySet<string> = new Set([
+  ...['allOf', 'anyOf', 'dependentSchemas', 'else', 'if', 'not', 'oneOf', 'then'],
+]);
+
+const staticReference = (schema: Schema): string | undefined =>
+  referenceOf(schema) ?? (typeof schema.$dynamicRef === 'string' ? schema.$dynamicRef : undefined);
+
 type Written = Schema | boolean;
 
 interface Converted {
@@ -52,6 +60,8 @@ export class Schemas {
   readonly #source: Source;
   readonly #converted = { request: new Map<unknown, Converted>(), response: new Map<unknown, Converted>() };
   readonly #names = { request: new Map<unknown, string>(), response: new Map<unknown, string>() };
+  /** Schemas that do not apply themselves to the same value. */
+  readonly #settled = new WeakSet<object>();
   readonly #open = { request: new Set<unknown>(), response: new Set<unknown>() };
 
   constructor(source: Source) {
@@ -76,6 +86,7 @@ export class Schemas {
         this.#source.nameOf(place),
         `it is nested deeper than ${mostNested} schemas, with references followed`,
       );
+    this.#refuseEndless(place, new Set());
     open.add(value);
     try {
       const own = inJsonSchema(value, this.#source.version);
@@ -92,6 +103,30 @@ export class Schemas {
     }
   }
 
+  /** A schema that applies itself to the same value is one that no validation ends for. */
+  #refuseEndless(place: Located, above: Set<unknown>): void {
+    const { value } = place;
+    if (!isPlainObject(value) || this.#settled.has(value)) return;
+    if (above.has(value))
+      throw unusable(
+        this.#source.nameOf(place),
+        'the schema applies itself to the same value, without end; put what refers to it into a property or an item',
+      );
+    above.add(value);
+    const within = this.#source.withId(place);
+    const own = isPlainObject(value) ? inJsonSchema(value, this.#source.version) : {};
+    const reference = staticReference(own);
+    if (reference !== undefined) this.#refuseEndless(this.#source.follow(reference, within), above);
+    for (const [keyword, inner] of Object.entries(own))
+      if (appliedInPlace.has(keyword) && typeof inner === 'object' && inner !== null)
+        for (const [name, part] of schemaKeywords.get(keyword) === 'one'
+          ? [['', inner]]
+          : Object.entries(inner))
+          this.#refuseEndless(memberAt(memberAt(within, keyword, inner), String(name), part), above);
+    above.delete(value);
+    this.#settled.add(value);
+  }
+
   #write(place: Located, direction: Direction, longest: number): Converted {
     const own = isPlainObject(place.value) ? place.value : {};
     const within = this.#source.withId(place);
@@ -104,7 +139,7 @@ export class Schemas {
       written[keyword] = inner.value;
       size += inner.size;
     }
-    const reference = referenceOf(own) ?? (typeof own.$dynamicRef === 'string' ? own.$dynamicRef : undefined);
+    const reference = staticReference(own);
     const target =
       reference === undefined
         ? undefined
@@ -142,7 +177,8 @@ export class Schemas {
       };
     }
     // The validator would take what looks like an identifier for one, also in an example.
-    return { value: isAnnotation(keyword) && holdsIdentifier(value) ? null : value, size: 1 };
+    const isData = keyword === 'const' || keyword === 'enum';
+    return { value: !isData && holdsIdentifier(value) ? null : value, size: 1 };
   }
 
   /** What stands for a schema where it is referred to. */
@@ -186,7 +222,8 @@ export class Schemas {
       memberAt(memberAt(place, 'allOf', parts), String(index), part),
     );
     const reference = referenceOf(value);
-    const all = reference === undefined ? beside : [...beside, this.#source.follow(reference, place)];
+    const within = this.#source.withId(place);
+    const all = reference === undefined ? beside : [...beside, this.#source.follow(reference, within)];
     for (const part of all)
       for (const name of this.#membersOfOtherSide(part, direction, seen)) found.add(name);
     return found;
@@ -197,7 +234,10 @@ export class Schemas {
     if (!isPlainObject(value) || depth > 50) return false;
     if (value[mark] === true) return true;
     const reference = referenceOf(value);
-    if (reference !== undefined && this.#isMarked(this.#source.follow(reference, place), mark, depth + 1))
+    if (
+      reference !== undefined &&
+      this.#isMarked(this.#source.follow(reference, this.#source.withId(place)), mark, depth + 1)
+    )
       return true;
     const parts: unknown[] = Array.isArray(value.allOf) ? value.allOf : [];
     return parts.some((part) => this.#isMarked({ ...place, value: part }, mark, depth + 1));
@@ -231,7 +271,7 @@ function beside(target: Written, keywords: Readonly<Record<string, unknown>>): W
   if (names.length === 0) return target;
   if (typeof target === 'object' && !('$ref' in target) && names.every(isAnnotation))
     return { ...target, ...keywords };
-  if (typeof target === 'object' && '$ref' in target && !('allOf' in target))
+  if (typeof target === 'object' && '$ref' in target && Object.keys(target).length === 1)
     return { ...target, ...keywords };
   const parts: unknown[] = Array.isArray(keywords.allOf) ? keywords.allOf : [];
   return { ...keywords, allOf: [target, ...parts] };

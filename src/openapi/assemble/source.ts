@@ -64,7 +64,7 @@ export class Source {
   /** A place as messages name it: a pointer, with the file unless it is the document itself. */
   nameOf({ file, pointer }: Located): string {
     if (file === this.root.file) return `#${pointer}`;
-    const shown = isUrl(file) ? file : relative(dirname(this.root.file), file);
+    const shown = isUrl(file) ? withoutUser(file) : relative(dirname(this.root.file), file);
     return `${shown}#${pointer}`;
   }
 
@@ -76,7 +76,9 @@ export class Source {
   follow(reference: string, from: Located): Located {
     const found = this.#identifiedBy(reference, from) ?? this.#inFile(reference, from);
     if (typeof found === 'string')
-      throw new UnusableError(`the reference ${JSON.stringify(reference)} at ${this.nameOf(from)} ${found}`);
+      throw new UnusableError(
+        `the reference ${JSON.stringify(withoutUser(reference))} at ${this.nameOf(from)} ${found}`,
+      );
     return found;
   }
 
@@ -168,6 +170,10 @@ function resolveId(id: string, base: string): string {
   const bare = id.replace(/#$/, '');
   return URL.canParse(bare, base) ? new URL(bare, base).href : bare;
 }
+
+/** A reference as messages may show it: a password may stand in a URL. */
+const withoutUser = (reference: string): string =>
+  reference.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1***@');
 
 /** The place of a member. */
 export const memberAt = (place: Located, name: string, value: unknown): Located => ({

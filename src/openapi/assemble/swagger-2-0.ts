@@ -56,8 +56,8 @@ export function swagger2Operation(
 ): { readonly value: Members; readonly item: Members } {
   const operation = membersOf(place.value);
   const document = membersOf(source.root.value);
-  const consumes = mediaTypes(operation.consumes ?? document.consumes);
-  const produces = mediaTypes(operation.produces ?? document.produces);
+  const consumes = mediaTypes(operation.consumes ?? document.consumes, 'application/json');
+  const produces = mediaTypes(operation.produces ?? document.produces, '*/*');
   const parameters = parametersOf(assembler, item, place);
   const body = bodyOf(assembler, parameters, consumes);
   const { description, summary, tags, security, deprecated } = operation;
@@ -74,8 +74,9 @@ export function swagger2Operation(
   };
 }
 
-/** What a document does not say is not limited. */
-const mediaTypes = (value: unknown): string[] => (textsOf(value).length > 0 ? textsOf(value) : ['*/*']);
+/** What a document does not say is not limited, but a request has to be in some media type. */
+const mediaTypes = (value: unknown, otherwise: string): string[] =>
+  textsOf(value).length > 0 ? textsOf(value) : [otherwise];
 
 /** Parameters of the path and of the operation, which override those of the path. */
 function parametersOf(assembler: Assembler, item: Located, place: Located): Located[] {
@@ -105,7 +106,7 @@ const notSchema: ReadonlySet<string> = new Set([
 /** The schema of a parameter or a header, which has its keywords itself. */
 function ownSchema(assembler: Assembler, place: Located, direction: 'request' | 'response'): unknown {
   const keywords = Object.entries(membersOf(place.value)).filter(
-    ([name]) => !notSchema.has(name) && !name.startsWith('x-'),
+    ([name]) => !notSchema.has(name) && (name === 'x-nullable' || !name.startsWith('x-')),
   );
   return assembler.schemas.schema({ ...place, value: Object.fromEntries(keywords) }, direction);
 }

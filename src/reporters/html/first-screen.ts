@@ -9,6 +9,7 @@ import {
   exitMeaning,
   incompleteReasons,
   operationsLine,
+  specificationName,
   suiteName,
   targetName,
 } from '../summary.ts';
@@ -93,13 +94,13 @@ function between(result: RunResult): Content {
 
 function facts(result: RunResult): Markup {
   const { suite, target, run } = result;
-  const { title, version, sha256 } = suite.specification;
+  const { sha256 } = suite.specification;
   const account = target.accountId === null ? noMarkup : [', account ', codeMarkup(target.accountId)];
   const created = createdSummary(result);
   return html`<dl class="facts">
 <div><dt>Target</dt><dd>${codeMarkup(target.url)}, version ${codeMarkup(target.apiVersion)}${account}</dd></div>
 <div><dt>Suite</dt><dd>${suiteName(result)}</dd></div>
-<div><dt>Specification</dt><dd>${line(`${title} ${version}`)} <small>sha256 ${safeText(sha256.slice(0, 12))}…</small></dd></div>
+<div><dt>Specification</dt><dd>${line(specificationName(suite))} <small>sha256 ${safeText(sha256.slice(0, 12))}…</small></dd></div>
 <div><dt>Run</dt><dd>${date(run.startedAt)}, ${casesSummary(result)}</dd></div>
 ${scopeFact(result)}<div><dt>Given</dt><dd>consent ${run.consent}, driver ${safeText(run.driver)}</dd></div>
 ${

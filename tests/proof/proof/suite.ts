@@ -60,7 +60,7 @@ export function suiteWithout(specification: Suite['specification'], without: Wit
   const kept: readonly Rule[] = rules.filter(({ id }) => id !== without.rule);
   return {
     specification,
-    catalogue: catalogueOf(operationsFor(specification), {
+    catalogue: catalogueOf(operationsFor(specification).operations, {
       scopeOf,
       rows: without.rows ? [] : rows,
       rules: kept,

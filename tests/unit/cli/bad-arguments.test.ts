@@ -145,6 +145,7 @@ const badValues: Readonly<Record<Key, readonly (readonly [string, string])[]>> =
   waivers: [['a\u0000b', 'path of a file']],
   writeWaivers: [['a\u0000b', 'path of a file']],
   spec: [['a\u0000b', 'path of a file']],
+  specAllow: [['a\u0000b', 'path of a file or a folder']],
   ca: [['a\u0000b', 'path of a file']],
   cert: [['a\u0000b', 'path of a file']],
   key: [['a\u0000b', 'path of a file']],

@@ -84,6 +84,9 @@ describe('commands', () => {
         '3',
         '--spec',
         'api.yaml',
+        '--spec-allow',
+        '../shared',
+        'https://schemas.example/v1/',
         '--report',
         'json=r.json',
         'html=r=1.html',
@@ -121,7 +124,7 @@ describe('commands', () => {
       quiet: true,
       gitHub: { annotations: false },
       waitS: 3,
-      spec: 'api.yaml',
+      spec: { file: 'api.yaml', allow: ['../shared', 'https://schemas.example/v1/'] },
       inputs: [
         { file: 'api.yaml', what: 'the file of --spec' },
         { file: 'w.yaml', what: 'the file of --waivers' },
@@ -163,13 +166,13 @@ describe('commands', () => {
         only: ['404'],
         skip: [],
         datastore: { type: 'mysql', version: '5.6' },
-        spec: 's',
+        spec: { file: 's', allow: [] },
       },
       warnings: [],
     });
     expect(await parsed(['explain', '404', '--spec', 's'])).toMatchObject({
       id: '404',
-      settings: { spec: 's' },
+      settings: { spec: { file: 's', allow: [] } },
     });
     expect(await parsed(['serve'])).toMatchObject({
       settings: { host: '127.0.0.1', port: 8080, values: {}, limits: false },

@@ -45,7 +45,9 @@ describe('a config file in the working directory', () => {
     const cwd = await inDirectoryWith({ [`${name}.yaml`]: 'port: 0\njson: true\nspec: s.yaml\n' });
     expect(await parsed(['serve'], {}, cwd)).toMatchObject({ settings: { port: 0 } });
     expect(await parsed(['list'], {}, cwd)).toMatchObject({ settings: { json: true } });
-    expect(await parsed(['explain', '404'], {}, cwd)).toMatchObject({ settings: { spec: 's.yaml' } });
+    expect(await parsed(['explain', '404'], {}, cwd)).toMatchObject({
+      settings: { spec: { file: 's.yaml', allow: [] } },
+    });
     expect(await parsed(['init'], {}, cwd)).toMatchObject({ settings: { directory: '.' } });
   });
 

@@ -57,6 +57,7 @@ const everything = {
   strict: true,
   json: true,
   spec: 's.yaml',
+  specAllow: ['shared'],
   allowShortSecrets: true,
   noColor: true,
   header: ['X-Env: a, b'],
@@ -96,7 +97,9 @@ describe('a config file', () => {
       settings: { port: 0, host: 'localhost' },
     });
     expect(await parsed(['list'], { CLOUDDB_CONFIG: path })).toMatchObject({ settings: { json: true } });
-    expect(await parsed(['explain', 'x', '--config', path])).toMatchObject({ settings: { spec: 's.yaml' } });
+    expect(await parsed(['explain', 'x', '--config', path])).toMatchObject({
+      settings: { spec: { file: 's.yaml', allow: ['shared'] } },
+    });
   });
 
   test('is weaker than a variable, which is weaker than an argument', async () => {
