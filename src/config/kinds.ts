@@ -9,10 +9,10 @@ import { encodeSegment, isDotSegment, longestSegment } from '../util/path-segmen
 import type { Kind, Refuse } from './option.ts';
 
 /** Control characters and lone surrogates, which are useless in a file name, and surrogates cannot be percent-encoded. */
-const unprintable = /[\p{Cc}\p{Cs}]/u;
+export const unprintable = /[\p{Cc}\p{Cs}]/u;
 
 /** A kind written as text. `parse` returns undefined for text that is not allowed. */
-function text<T>(
+export function text<T>(
   argument: string,
   allowed: string,
   parse: (text: string, refuse: (why: string) => never) => T | undefined,
@@ -93,22 +93,6 @@ export const directory: Kind<string> = {
   allowed: 'the path of a directory, without control characters',
 };
 
-/** A file, a folder, or what a URL begins with. */
-export const fileOrUrl: Kind<string> = text(
-  'PATH|URL',
-  'the path of a file or a folder, or a URL that begins with http:// or https://',
-  (given, refuse) => {
-    if (unprintable.test(given)) return undefined;
-    if (/^file:/i.test(given)) return refuse('must be a path instead of a URL that begins with file:');
-    if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(given)) return given;
-    const url = httpUrl(given, refuse);
-    if (given.includes('?') && url)
-      return refuse('must not have a query (from ?): it allows whatever begins like it');
-    return url?.href;
-  },
-  (given) => (/^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? shownUrl(given) : given),
-);
-
 /** A value of one path segment, sent percent-encoded. */
 export function segment(argument: string): Kind<string> {
   return text(
@@ -124,12 +108,12 @@ export function segment(argument: string): Kind<string> {
 }
 
 /** A URL without its user information and query, which may be secret. */
-const shownUrl = (given: string): string => {
+export const shownUrl = (given: string): string => {
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*:\/*)?(.*)$/is.exec(given) ?? [];
   return scheme + rest.replace(/^.*@/s, '***@').replace(/\?.*$/s, '?***');
 };
 
-function httpUrl(given: string, refuse: (why: string) => never): URL | undefined {
+export function httpUrl(given: string, refuse: (why: string) => never): URL | undefined {
   if (!/^https?:\/\/[^/]/i.test(given)) return undefined;
   // The URL parser silently drops or changes these; the suite must test what was written.
   if (unprintable.test(given) || /[\s\\]/.test(given)) return undefined;

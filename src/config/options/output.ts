@@ -1,6 +1,7 @@
 import { ciNames } from '../ci.ts';
 import * as kinds from '../kinds.ts';
 import { type Option, optional, withDefault } from '../option.ts';
+import { fileOrUrl } from '../place-kind.ts';
 
 const results = 'Results';
 const general = 'General';
@@ -67,7 +68,7 @@ export const outputOptions = {
     group: general,
     help: 'OpenAPI document to use instead of the built-in one',
   }),
-  specAllow: withDefault(kinds.list(kinds.fileOrUrl, { commas: false, lines: true }), [], {
+  specAllow: withDefault(kinds.list(fileOrUrl, { commas: false, lines: true }), [], {
     commands: ['run', 'list', 'explain', 'spec check'],
     group: general,
     help: 'file, folder or beginning of a URL from which that document may take parts, beside its own folder',

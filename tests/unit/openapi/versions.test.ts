@@ -101,7 +101,9 @@ test.each<[name: string, schema: Members, keyword: string, says: string]>([
       paths: { '/a': { get: answer({ type: 'string' }), put: { operationId: 'putA', ...broken } } },
     },
   });
-  expect(unusable).toEqual([{ id: 'putA', method: 'PUT', path: '/a', why: expect.stringContaining(says) }]);
+  expect(unusable).toEqual([
+    { id: 'putA', tags: [], method: 'PUT', path: '/a', why: expect.stringContaining(says) },
+  ]);
   expect(unusable[0]?.why).toContain(
     `#/paths/~1a/put/responses/200/content/application~1json/schema/properties/p/${keyword}`,
   );
