@@ -155,5 +155,6 @@ export function successStatus(operation: Operation): number | undefined {
   return lowest ?? (documentedFor(operation, 200) === undefined ? undefined : 200);
 }
 
-export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+/** Whether a status is a 2xx; that of no answer is not. */
+export const isSuccess = (status = 0): boolean => status >= 200 && status < 300;
 export const isClientError = (status: number): boolean => status >= 400 && status < 500;

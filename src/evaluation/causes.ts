@@ -1,3 +1,4 @@
+import { isSuccess } from '../catalogue/base-request.ts';
 import type { CaseResult, Cause, CoverageRow, Finding } from '../model/result.ts';
 import { count, line } from '../util/text.ts';
 import { maskedBy } from './masking.ts';
@@ -37,7 +38,7 @@ export function findCauses(
     const [{ case: first, finding }] = group;
     const isDocumented = documented.has(`${first.operationId}/${statusOf(group[0])}`);
     return {
-      id: `cause-${index + 1}`,
+      id: causeId(index),
       headline: `${headlineOf(group, masks, isDocumented)}${isMasked ? ' (masked)' : ''}`,
       check: finding.check,
       ...(finding.expected !== undefined && { expected: finding.expected }),
@@ -47,8 +48,10 @@ export function findCauses(
       ...(masks.length > 0 && { masks }),
     };
   });
-  return { causes, cases: marked(cases, found, causes) };
+  return { causes, cases: marked(cases, found) };
 }
+
+const causeId = (index: number): string => `cause-${index + 1}`;
 
 function grouped(cases: readonly CaseResult[]): Group[] {
   const groups = new Map<string, Group>();
@@ -96,13 +99,10 @@ const subjectOf = ({ subject, requirements }: CaseResult): string | undefined =>
 const isWaived = ({ waived }: CaseResult, { waiver }: Finding): boolean =>
   waived !== undefined || waiver !== undefined;
 
-const isSuccess = (status: number | undefined): boolean =>
-  status !== undefined && status >= 200 && status <= 299;
-
-/** The status that a deviation is about; undefined where there was no answer. */
+/** The status that a deviation about the request is of; undefined where there was no answer. */
 function statusOf({ case: item, finding }: Occurrence): number | undefined {
   if (finding.location === 'exchange') return undefined;
-  const named = finding.location === 'status' ? Number(receivedOf(finding)) : Number.NaN;
+  const named = Number(receivedOf(finding));
   return Number.isNaN(named) ? receivedStatus(item) : named;
 }
 
@@ -129,14 +129,10 @@ function maskedCases([{ case: item, finding }]: Group, cases: readonly CaseResul
   return finding.location === 'status' ? maskedBy(item, cases) : [];
 }
 
-function marked(
-  cases: readonly CaseResult[],
-  found: readonly { readonly group: Group }[],
-  causes: readonly Cause[],
-): CaseResult[] {
+function marked(cases: readonly CaseResult[], found: readonly { readonly group: Group }[]): CaseResult[] {
   const causeOf = new Map<Finding, string>();
   for (const [index, { group }] of found.entries())
-    for (const { finding } of group) causeOf.set(finding, causes[index]?.id ?? '');
+    for (const { finding } of group) causeOf.set(finding, causeId(index));
   return cases.map((item) => {
     if (item.verdict !== 'deviates') return item;
     const findings = item.findings.map((finding) => {

@@ -114,10 +114,9 @@ const isShown = ({ verdict }: CaseResult): boolean => verdict === 'conforms' || 
 
 /** Every selected case was shown, or was not sent and is about an allowed code. */
 function selectionShown({ cases }: Evidence, codes: readonly AllowedCode[]): boolean {
-  const selected = cases.filter(({ verdict }) => verdict !== 'not-selected');
   const settled = (item: CaseResult) =>
     isShown(item) || (!doubtful.has(item.verdict) && allowsCode(codes, item));
-  return selected.length > 0 && selected.every(settled);
+  return cases.filter(({ verdict }) => verdict !== 'not-selected').every(settled);
 }
 
 /** Everything that is missing is about an allowed code, and no case is inconclusive or errored. */

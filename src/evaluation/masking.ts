@@ -1,3 +1,4 @@
+import { isSuccess } from '../catalogue/base-request.ts';
 import type { CaseResult } from '../model/result.ts';
 
 /**
@@ -40,6 +41,3 @@ const wordsIn = (text: string): Set<string> => new Set(text.toLowerCase().match(
 
 const sameWords = ({ words: one }: Answer, { words: other }: Answer): boolean =>
   one.size === other.size && [...one].every((word) => other.has(word));
-
-const isSuccess = (status: number | undefined): boolean =>
-  status !== undefined && status >= 200 && status <= 299;

@@ -70,11 +70,8 @@ function waivedFinding(finding: Finding, waivers: readonly WaiverResult[]): Find
 }
 
 function waivedCase(item: CaseResult, waivers: readonly WaiverResult[]): CaseResult {
-  const own =
-    item.verdict === 'deviates'
-      ? waivers.filter((waiver) => patternsOf(waiver).some((pattern) => matchesPattern(item, pattern)))
-      : [];
-  if (own.length === 0) return item;
+  if (item.verdict !== 'deviates') return item;
+  const own = waivers.filter((waiver) => patternsOf(waiver).some((pattern) => matchesPattern(item, pattern)));
   const findings = item.findings.map((finding) => waivedFinding(finding, own));
   const deviations = findings.filter(({ severity }) => severity === 'deviation');
   const all = deviations.length > 0 && deviations.every(({ waiver }) => waiver !== undefined);
@@ -100,8 +97,7 @@ type RulesOfRun = Required<Omit<WaiverRules, 'entries'>>;
 /** The first problem: each id of a list must fit alone, so that the entry hides nothing that comes back later. */
 function problemOf(waiver: WaiverResult, found: RunFindings, rules: RulesOfRun): WaiverResult['problem'] {
   const problems = patternsOf(waiver).map((pattern) => problemWith(pattern, waiver, found, rules));
-  const [first] = problems;
-  if (first && problems.length > 1 && problems.every((problem) => problem?.kind === 'stale'))
+  if (problems.every((problem) => problem?.kind === 'stale'))
     return { kind: 'stale', message: `${entryName(waiver)} is stale: this deviation is gone; remove it.` };
   return problems.find((problem) => problem !== undefined);
 }
@@ -140,12 +136,7 @@ function problemWith(
   // A pattern may also be about operations that the run was not about.
   if (scoped && !own.some(({ id }) => id === pattern)) return undefined;
   return isStale(waiver, own)
-    ? problem(
-        'stale',
-        listed
-          ? `is stale for ${pattern}: this deviation is gone; remove that id`
-          : 'is stale: this deviation is gone; remove it',
-      )
+    ? problem('stale', `is stale for ${pattern}: this deviation is gone; remove that id`)
     : undefined;
 }
 
