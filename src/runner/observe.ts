@@ -74,8 +74,8 @@ export async function observeAfter(
 export class SetUpObserver implements SideEffectObserver {
   readonly #begun = new Map<LiveSetUp, Promise<readonly Before[]>>();
   readonly #cases = new Map<LiveSetUp, string[]>();
-  /** How many resources could be read, and what was found where one could not. */
-  #read = 0;
+  /** Whether a resource could be read, and what was found where one could not. */
+  #hasRead = false;
   #unreadable: Finding | undefined;
 
   async begin(context: RunContext, setUp: LiveSetUp, item: Case): Promise<void> {
@@ -93,7 +93,7 @@ export class SetUpObserver implements SideEffectObserver {
       const findings = await differences(context, before, setUp.resource.modifiedBy);
       if (!showsResource(before)) this.#unreadable ??= findings[0];
       else {
-        this.#read += 1;
+        this.#hasRead = true;
         for (const finding of findings) this.#report(context, this.#namingCases(finding, setUp));
       }
     }
@@ -111,7 +111,7 @@ export class SetUpObserver implements SideEffectObserver {
 
   /** What is said of the run when no resource of a provider state could be read. */
   get findings(): readonly Finding[] {
-    return this.#read === 0 && this.#unreadable ? [this.#unreadable] : [];
+    return !this.#hasRead && this.#unreadable ? [this.#unreadable] : [];
   }
 
   async #readBefore(context: RunContext, setUp: LiveSetUp, item: Case): Promise<readonly Before[]> {

@@ -240,9 +240,7 @@ class Attempt {
     const unexpectedRefusal =
       judgement.findings.some(
         ({ severity, location }) => severity === 'deviation' && location === 'status',
-      ) &&
-      exchange.response !== undefined &&
-      !isSuccess(exchange.response.status);
+      ) && !isSuccess(exchange.response?.status);
     if (modifiedBy === undefined || modifiedBy === this.#case.id || !unexpectedRefusal || exchange.failure) {
       return this.#outcome(judgement);
     }

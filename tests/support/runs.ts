@@ -170,6 +170,9 @@ export type Wire = (
 const isFailure = (given: Answer | Exchange['failure']): given is NonNullable<Exchange['failure']> =>
   given !== undefined && 'blame' in given;
 
+/** What never ends would hold up everything, as nothing here takes time. */
+const mostSent = 1000;
+
 export function transportOf(wire: Wire) {
   const sent: TransportRequest[] = [];
   const options: Parameters<Transport['send']>[1][] = [];
@@ -178,6 +181,7 @@ export function transportOf(wire: Wire) {
     async send(request, sending) {
       sent.push(request);
       options.push(sending);
+      if (sent.length > mostSent) throw new Error(`More than ${mostSent} requests: no test needs so many.`);
       const given = await wire(request, sent.length);
       const { method, values } = request;
       const sentNow = { attempt: sending.attempt, startedAt: new Date().toISOString() };

@@ -1,0 +1,40 @@
+import { credentialHasExpired } from '../../../src/runner/preflight.ts';
+import { page } from '../../support/loans.ts';
+import { type Given, running, withoutLoan } from './preflight-support.ts';
+
+describe('whether the own credential has expired', () => {
+  const expired = async (state: 'unknown' | 'accepted' | 'refused', given: Given) => {
+    const { context, asked, sent } = running(given);
+    context.ownCredential.state = state;
+    const answer = await credentialHasExpired(context);
+    return { answer, state: context.ownCredential.state, asked: asked(), sent };
+  };
+
+  test.each(['unknown', 'refused'] as const)('is known without a request where it is %s', async (state) => {
+    const outcome = await expired(state, { wire: () => ({ status: 401 }) });
+    expect(outcome).toMatchObject({ answer: state === 'refused', state, asked: [] });
+  });
+
+  test.each<[string, Given, boolean, string]>([
+    ['its loan can be read', {}, false, '/loans/loan-own'],
+    ['its loan is refused to it', { wire: () => ({ status: 401 }) }, true, '/loans/loan-own'],
+    ['its loan is refused otherwise', { wire: () => ({ status: 403 }) }, false, '/loans/loan-own'],
+    ['nothing is answered', { wire: () => ({ blame: 'target', message: 'r' }) }, false, '/loans/loan-own'],
+    ['the list can be read', { options: withoutLoan, wire: () => page([]) }, false, '/loans'],
+    ['the list is refused to it', { options: withoutLoan, wire: () => ({ status: 401 }) }, true, '/loans'],
+  ])('is seen where %s', async (_name, given, answer, path) => {
+    const state = answer ? 'refused' : 'accepted';
+    expect(await expired('accepted', given)).toMatchObject({ answer, state, asked: [path] });
+  });
+
+  test('is asked with the present credential, where it was renewed', async () => {
+    const { sent } = await expired('accepted', { renewed: 'present-token' });
+    expect(sent[0]?.headers).toContainEqual(['X-Card', 'present-token']);
+  });
+
+  test('is not asked of a run that was stopped', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    expect(await expired('accepted', { stop })).toMatchObject({ answer: false, asked: [] });
+  });
+});
