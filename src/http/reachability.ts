@@ -110,7 +110,8 @@ function openTls(
   }
 }
 
-function whyUnreachable(error: unknown, { secure }: Destination): string {
+/** Why there is no connection, and what to do about it; it follows the name of the host. */
+export function whyUnreachable(error: unknown, { secure }: Pick<Destination, 'secure'>): string {
   const code = errorCode(error);
   const unreached = unreachableReason(code);
   if (unreached) return `is not reachable: ${unreached} (${code}); check the address and the network`;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { rootMessage, SuiteError } from '../model/errors.ts';
+import { SuiteError } from '../model/errors.ts';
 import type { Connection } from './connection.ts';
 import { createTransport } from './exchange.ts';
 
@@ -40,13 +40,9 @@ export async function waitForTarget(
         `${target} was not waited for any longer: the run was interrupted.`,
       );
     if (!limit.aborted) throw cause;
-    throw new SuiteError(
-      'unreachable',
-      `${target} did not answer within ${seconds} s of --wait: ${why || rootMessage(cause)}.`,
-      {
-        cause,
-      },
-    );
+    throw new SuiteError('unreachable', `${target} did not answer within ${seconds} s of --wait: ${why}.`, {
+      cause,
+    });
   } finally {
     transport.close();
   }
