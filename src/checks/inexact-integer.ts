@@ -50,7 +50,6 @@ const number = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 function isInexact(token: string): boolean {
   if (!/[.eE]/.test(token)) return false;
   const [, whole = '', fraction = '', exponent = '0'] = number.exec(token) ?? [];
-  if (fraction === '' && exponent === '0') return false;
   return Number.isInteger(Number(token)) && !isInteger(whole + fraction, fraction.length - Number(exponent));
 }
 
