@@ -68,7 +68,7 @@ function expiring(after: number, { refuses = [] }: { refuses?: readonly string[]
   };
 }
 
-const instance = ['--instance', own.instanceId, '--datastore', 'mysql:5.6', '--consent', 'change'];
+const instance = ['--instance', own.instanceId, '--datastore', 'mysql:5.6', '--consent', 'destroy'];
 
 const withConfig = <T>(config: Json, work: (argv: readonly string[]) => Promise<T>): Promise<T> =>
   inNewDirectory(async (file) => {
