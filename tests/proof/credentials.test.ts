@@ -107,7 +107,7 @@ const renewals = ({ result }: Reported) =>
 describe('a token from an identity service', () => {
   test('serves as one that was given, and its tenant as the account', async () => {
     const target = opened(await serveReference());
-    const given202 = await report(['--target', target.url, ...own.args, '--consent', 'change']);
+    const given202 = await report(['--target', target.url, ...own.args, '--consent', 'destroy']);
     const identity = await serveIdentity(given(first));
     const obtained = await runWith(expiring(Number.POSITIVE_INFINITY), identity);
     expect(verdictsOf(obtained.result)).toEqual(verdictsOf(given202.result));
