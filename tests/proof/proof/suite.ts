@@ -48,7 +48,11 @@ export const checkIds: readonly string[] = [
   sideEffectsCheck,
 ];
 
-export const ruleIds: readonly string[] = rules.map(({ id }) => id);
+/**
+ * The rules that derive cases of the document. It has no query: small documents show that the rule about that can fail
+ * (`tests/integration/documents`).
+ */
+export const ruleIds: readonly string[] = rules.map(({ id }) => id).filter((id) => id !== 'query-parameters');
 
 /** The suite from the files of `spec/`, whole or without a part. */
 export async function loadSuite(root: string, without: Without = {}): Promise<Suite> {
