@@ -2,7 +2,7 @@ import type { Value } from '../model/json.ts';
 import { rounded } from '../util/exact-json.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import type { Schema } from './operations.ts';
-import { target } from './resolved.ts';
+import { type Definitions, schemaOf, target } from './resolved.ts';
 import { validatorOf } from './schema.ts';
 
 /** Schemas that all apply to one value: what one of them excludes is not valid by the schema as a whole. */
@@ -88,10 +88,13 @@ export function excludes(schemas: Applied, value: Value): boolean {
 export function validatorFor({ given, root }: Applied): ReturnType<typeof validatorOf> {
   const [only] = given;
   const whole = given.length === 1 && only ? only : { allOf: given };
-  return validatorOf(
-    root.components === undefined || whole === root ? whole : { ...whole, components: root.components },
-  );
+  return validatorOf(whole === root ? root : schemaOf(whole, 'a part of a schema', definitionsOf(root)));
 }
+
+const definitionsOf = ({ components }: Schema): Definitions =>
+  isPlainObject(components) && isPlainObject(components.schemas) ? components.schemas : noDefinitions;
+
+const noDefinitions: Definitions = {};
 
 type Kind = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object';
 

@@ -24,6 +24,17 @@ export function schemaOf(schema: unknown, where: string, definitions: Definition
   if (schema === false) return { not: {} };
   if (!isPlainObject(schema)) return {};
   requireModestSize(schema, where);
+  const known = wholeSchemas.get(definitions) ?? new WeakMap<object, Schema>();
+  wholeSchemas.set(definitions, known);
+  const whole = known.get(schema) ?? withDefinitions(schema, definitions);
+  known.set(schema, whole);
+  return whole;
+}
+
+/** One object for each schema of a document, as it is compiled once. */
+const wholeSchemas = new WeakMap<Definitions, WeakMap<object, Schema>>();
+
+function withDefinitions(schema: Schema, definitions: Definitions): Schema {
   const names = new Set<string>();
   addNamesIn(schema, definitions, names);
   if (names.size === 0) return schema;

@@ -32,6 +32,15 @@ export const manyViolations = maxErrors / 4;
  * numbers but those of JavaScript: a value of a document is rounded first.
  */
 export function validatorOf(given: Readonly<Record<string, unknown>>): Validator {
+  const known = validators.get(given) ?? newValidator(given);
+  validators.set(given, known);
+  return known;
+}
+
+/** Operations share schemas, and to compile one takes long. */
+const validators = new WeakMap<object, Validator>();
+
+function newValidator(given: Readonly<Record<string, unknown>>): Validator {
   let inNumbers: Readonly<Record<string, unknown>> | undefined;
   const schemaInNumbers = () => {
     inNumbers ??= membersOf(rounded(given));

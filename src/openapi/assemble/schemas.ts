@@ -60,6 +60,8 @@ export class Schemas {
   readonly #source: Source;
   readonly #converted = { request: new Map<unknown, Converted>(), response: new Map<unknown, Converted>() };
   readonly #names = { request: new Map<unknown, string>(), response: new Map<unknown, string>() };
+  /** One object for each: who compiles it need not do so again. */
+  readonly #references = new Map<string, Schema>();
   /** Schemas that do not apply themselves to the same value. */
   readonly #settled = new WeakSet<object>();
   readonly #open = { request: new Set<unknown>(), response: new Set<unknown>() };
@@ -194,7 +196,9 @@ export class Schemas {
     names.set(target.value, name);
     const converted = this.#converted[direction].get(target.value);
     if (converted) this.definitions.set(name, converted.schema);
-    return { schema: { $ref: `#/components/schemas/${name}` }, size: 2 };
+    const reference = this.#references.get(name) ?? { $ref: `#/components/schemas/${name}` };
+    this.#references.set(name, reference);
+    return { schema: reference, size: 2 };
   }
 
   #newName({ pointer }: Located, direction: Direction): string {
