@@ -29,4 +29,9 @@ export function acceptOf({ responses, otherResponses }: Operation): string {
 const jsonFirst = (mediaTypes: readonly string[]): string[] =>
   [...mediaTypes].toSorted((a, b) => Number(isJsonMediaType(b)) - Number(isJsonMediaType(a)));
 
-const withoutCharset = (mediaType: string): string => mediaType.replace(/\s*;\s*charset=[^;]*/i, '');
+const withoutCharset = (mediaType: string): string =>
+  mediaType
+    .split(';')
+    .filter((part) => !part.trim().toLowerCase().startsWith('charset='))
+    .join(';')
+    .trim();

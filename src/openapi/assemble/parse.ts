@@ -1,4 +1,5 @@
 import { rootMessage } from '../../model/errors.ts';
+import { withNumbersReplaced } from '../../util/numbers-as-text.ts';
 
 /** A whole number of more digits than a double has. */
 const longInteger = /(?<![\w.+-])-?\d{16,}(?![\w.])/;
@@ -25,15 +26,13 @@ export async function parseFile(text: string): Promise<unknown> {
   return withNumbers(value, new Set());
 }
 
-/** A string or a number of JSON. */
-const token = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-
 /** Begins the strings that stand for long whole numbers while the text is parsed. No document has a string like it. */
 const mark = `\u{f8ff}long-integer:`;
 
 function parseJson(text: string): unknown {
-  if (!longInteger.test(text) || text.includes(mark)) return JSON.parse(text);
-  const marked = text.replaceAll(token, (one) => (/^-?\d{16,}$/.test(one) ? `"${mark}${one}"` : one));
+  const rounded: unknown = JSON.parse(text);
+  if (!longInteger.test(text) || text.includes(mark)) return rounded;
+  const marked = withNumbersReplaced(text, (one) => (/^-?\d{16,}$/.test(one) ? `"${mark}${one}"` : one));
   return withNumbers(JSON.parse(marked), new Set());
 }
 

@@ -133,7 +133,8 @@ function requiredIn(text: string, isOptionalColumn: boolean): boolean | undefine
 function parameterNames(text: string): string[] {
   const [, above, names = ''] = /^\s*(?:\(([\w.-]+)\)\s*)?(.*)$/.exec(parameterName(text)) ?? [];
   return names
-    .split(/\s+\/\s+/)
+    .replaceAll(/\s+/g, ' ')
+    .split(' / ')
     .map((name) => name.trim())
     .filter((name) => name !== '')
     .map((name) => (above === undefined ? name : `${above}.${name}`));
