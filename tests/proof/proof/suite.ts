@@ -50,7 +50,7 @@ export const checkIds: readonly string[] = [
 
 /**
  * The rules that derive cases of the document. It has no query: small documents show that the rule about that can fail
- * (`tests/integration/documents`).
+ * (`tests/documents`).
  */
 export const ruleIds: readonly string[] = rules.map(({ id }) => id).filter((id) => id !== 'query-parameters');
 

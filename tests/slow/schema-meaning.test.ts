@@ -1,11 +1,11 @@
 /** An assembled schema allows what its source allows: the source is compiled as it is, references and all. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
-import { Assembler } from '../../../src/openapi/assemble/assemble.ts';
-import { Source } from '../../../src/openapi/assemble/source.ts';
-import { schemaOf } from '../../../src/openapi/resolved.ts';
-import { UnusableError } from '../../../src/openapi/unusable.ts';
-import { isPlainObject } from '../../../src/util/plain-object.ts';
+import { Assembler } from '../../src/openapi/assemble/assemble.ts';
+import { Source } from '../../src/openapi/assemble/source.ts';
+import { schemaOf } from '../../src/openapi/resolved.ts';
+import { UnusableError } from '../../src/openapi/unusable.ts';
+import { isPlainObject } from '../../src/util/plain-object.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { closedAfterEach } from '../../support/closing.ts';
-import { having, idsOf, inNewDirectory, report, suite } from '../../support/run.ts';
-import { type Handler, serve } from '../../support/server.ts';
-import { bodyRows } from './bodies.ts';
-import { parameterRows } from './parameters.ts';
-import { pathRows } from './paths.ts';
-import { type DocumentRow, operation } from './row.ts';
-import { schemaRows } from './schemas.ts';
+import { closedAfterEach } from '../support/closing.ts';
+import { having, idsOf, inNewDirectory, report, suite } from '../support/run.ts';
+import { type Handler, serve } from '../support/server.ts';
+import { bodyRows } from './rows/bodies.ts';
+import { parameterRows } from './rows/parameters.ts';
+import { pathRows } from './rows/paths.ts';
+import { type DocumentRow, operation } from './rows/row.ts';
+import { schemaRows } from './rows/schemas.ts';
 
 /** Add a row to one of these tables, or a table. */
 const rows: readonly DocumentRow[] = [...schemaRows, ...parameterRows, ...pathRows, ...bodyRows];
