@@ -1,8 +1,9 @@
 import type { Value } from '../model/json.ts';
 import { rounded } from '../util/exact-json.ts';
 import { isPlainObject } from '../util/plain-object.ts';
+import { type Definitions, definitionsOfDocument } from './definitions.ts';
 import type { Schema } from './operations.ts';
-import { type Definitions, schemaOf, target } from './resolved.ts';
+import { schemaOf, target } from './resolved.ts';
 import { validatorOf } from './schema.ts';
 
 /** Schemas that all apply to one value: what one of them excludes is not valid by the schema as a whole. */
@@ -91,8 +92,11 @@ export function validatorFor({ given, root }: Applied): ReturnType<typeof valida
   return validatorOf(whole === root ? root : schemaOf(whole, 'a part of a schema', definitionsOf(root)));
 }
 
-const definitionsOf = ({ components }: Schema): Definitions =>
-  isPlainObject(components) && isPlainObject(components.schemas) ? components.schemas : noDefinitions;
+function definitionsOf(root: Schema): Definitions {
+  const { components } = root;
+  const own = isPlainObject(components) && isPlainObject(components.schemas) ? components.schemas : undefined;
+  return definitionsOfDocument.get(root) ?? own ?? noDefinitions;
+}
 
 const noDefinitions: Definitions = {};
 

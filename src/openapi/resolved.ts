@@ -1,8 +1,11 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { isPlainObject } from '../util/plain-object.ts';
+import { type Definitions, definitionsOfDocument } from './definitions.ts';
 import { type Extent, extentOf } from './extent.ts';
 import type { Schema } from './operations.ts';
 import { unusable } from './unusable.ts';
+
+export type { Definitions };
 
 /** Schemas are compiled to code in which each of their values is written out, and examples are copied into requests. */
 const maxSize = 20_000;
@@ -15,9 +18,6 @@ export function requireModestSize(part: unknown, where: string): void {
   if (extentOf({ node: part, file: '' }, undefined, extents).size > maxSize)
     throw unusable(where, `there are more than ${maxSize} values, references and aliases written out`);
 }
-
-/** Schemas that others refer to, by their names in `components.schemas`. */
-export type Definitions = Readonly<Record<string, unknown>>;
 
 /** A schema that stands by itself: what it refers to is in its own `components.schemas`. */
 export function schemaOf(schema: unknown, where: string, definitions: Definitions): Schema {
@@ -38,10 +38,12 @@ function withDefinitions(schema: Schema, definitions: Definitions): Schema {
   const names = new Set<string>();
   addNamesIn(schema, definitions, names);
   if (names.size === 0) return schema;
-  return {
+  const whole = {
     ...schema,
     components: { schemas: Object.fromEntries([...names].map((name) => [name, definitions[name]])) },
   };
+  definitionsOfDocument.set(whole, definitions);
+  return whole;
 }
 
 const prefix = '#/components/schemas/';

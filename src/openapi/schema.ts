@@ -4,6 +4,7 @@ import { rounded } from '../util/exact-json.ts';
 import { atPath, pointerNames } from '../util/json-pointer.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import { compiler, maxErrors } from './compiler.ts';
+import { withSharedDefinitions } from './shared-definitions.ts';
 import { UnusableError } from './unusable.ts';
 
 /** One violation of a schema. */
@@ -22,6 +23,8 @@ export interface Violation {
   readonly requirement?: string;
 }
 
+type Schema = Readonly<Record<string, unknown>>;
+
 export type Validator = (value: unknown) => readonly Violation[];
 
 /** From this many violations on there may be more than a validator returns. One violation can take four errors. */
@@ -31,30 +34,24 @@ export const manyViolations = maxErrors / 4;
  * A validator of one schema, compiled when first used. With very many violations it returns only some. It knows no
  * numbers but those of JavaScript: a value of a document is rounded first.
  */
-export function validatorOf(given: Readonly<Record<string, unknown>>): Validator {
-  const known = validators.get(given) ?? newValidator(given);
-  validators.set(given, known);
+export function validatorOf(schema: Schema): Validator {
+  const known = validators.get(schema) ?? newValidator(schema);
+  validators.set(schema, known);
   return known;
 }
 
 /** Operations share schemas, and to compile one takes long. */
 const validators = new WeakMap<object, Validator>();
 
-function newValidator(given: Readonly<Record<string, unknown>>): Validator {
-  let inNumbers: Readonly<Record<string, unknown>> | undefined;
-  const schemaInNumbers = () => {
-    inNumbers ??= membersOf(rounded(given));
-    return inNumbers;
-  };
+function newValidator(schema: Schema): Validator {
   const compiled = new Map<boolean, ValidateFunction>();
   const errorsOf = (value: unknown, advice: boolean): readonly ErrorObject[] => {
-    const validate = compiled.get(advice) ?? compile(schemaInNumbers(), advice);
+    const validate = compiled.get(advice) ?? compile(schema, advice);
     compiled.set(advice, validate);
     return validate(value) ? [] : (validate.errors ?? []);
   };
   return (value) => {
     const errors = errorsOf(value, true);
-    const schema = schemaInNumbers();
     const found = violations(errors, schema);
     if (errors.length < maxErrors) return found;
     // Errors of good practice may have taken the room of the others.
@@ -62,12 +59,10 @@ function newValidator(given: Readonly<Record<string, unknown>>): Validator {
   };
 }
 
-const membersOf = (value: unknown): Readonly<Record<string, unknown>> => (isPlainObject(value) ? value : {});
-
 /** What is wrong with schemas is found when a document is read. Whatever is left concerns this schema alone. */
-function compile(schema: Readonly<Record<string, unknown>>, advice: boolean): ValidateFunction {
+function compile(schema: Schema, advice: boolean): ValidateFunction {
   try {
-    return compiler(advice).compile(schema);
+    return compiler(advice).compile(withSharedDefinitions(schema, compiler(advice)));
   } catch (error) {
     throw new UnusableError(`a schema cannot be compiled: ${rootMessage(error)}`);
   }
@@ -93,7 +88,7 @@ function violation(error: ErrorObject, schema: unknown): Violation {
     pointer: error.instancePath,
     keyword: error.keyword,
     ...(typeof member === 'string' && { member }),
-    expected: expectedBy(error, atPath(schema, ...path)),
+    expected: expectedBy(error, rounded(atPath(schema, ...path))),
     advisory: path.includes('x-should'),
     ...(requirement !== undefined && { requirement }),
   };

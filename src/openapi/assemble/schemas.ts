@@ -9,11 +9,15 @@ import { type Located, memberAt, type Source } from './source.ts';
 /** Who writes what a schema describes. A request need not have `readOnly` members, nor an answer `writeOnly` ones. */
 export type Direction = 'request' | 'response';
 
-/** What a schema that is referred to may have, in values, to be written out where it is used. */
-const longestWrittenOut = 300;
+/**
+ * What a schema that is referred to may have, in values, to be written out where it is used: in a document of few schemas,
+ * and of many, where what is written out in many places takes long to compile.
+ */
+const longestWrittenOut = { few: 300, many: 100 };
+const manySchemas = 100;
 
 /** From this many values on, nothing that a schema refers to is written out in it. */
-const longSchema = 5000;
+const longSchema = 400;
 
 /** The validator is recursive. */
 const mostNested = 400;
@@ -58,6 +62,7 @@ interface Converted {
 export class Schemas {
   readonly definitions = new Map<string, Written>();
   readonly #source: Source;
+  readonly #longest: number;
   readonly #converted = { request: new Map<unknown, Converted>(), response: new Map<unknown, Converted>() };
   readonly #names = { request: new Map<unknown, string>(), response: new Map<unknown, string>() };
   /** One object for each: who compiles it need not do so again. */
@@ -68,6 +73,11 @@ export class Schemas {
 
   constructor(source: Source) {
     this.#source = source;
+    const { components, definitions } = membersOf(source.root.value);
+    const schemas = [definitions, membersOf(components).schemas].flatMap((all) =>
+      Object.keys(membersOf(all)),
+    );
+    this.#longest = schemas.length > manySchemas ? longestWrittenOut.many : longestWrittenOut.few;
   }
 
   /** @throws SuiteError of kind `configuration` for a schema that cannot be used, with its place */
@@ -94,7 +104,7 @@ export class Schemas {
       const own = inJsonSchema(value, this.#source.version);
       const fault = faultOf(own);
       if (fault) throw unusable(this.#source.nameOf(memberAt(place, fault.keyword, undefined)), fault.why);
-      let made = this.#write({ ...place, value: own }, direction, longestWrittenOut);
+      let made = this.#write({ ...place, value: own }, direction, this.#longest);
       if (made.size > longSchema) made = this.#write({ ...place, value: own }, direction, 0);
       this.#converted[direction].set(value, made);
       const name = this.#names[direction].get(value);
@@ -261,6 +271,8 @@ function notDemanding(schema: Written, dropped: ReadonlySet<string>): Written {
     }),
   };
 }
+
+const membersOf = (value: unknown): Schema => (isPlainObject(value) ? value : {});
 
 function holdsIdentifier(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
