@@ -1,22 +1,13 @@
 import { writeFile } from 'node:fs/promises';
-import { loadContract, parties } from '../../../src/app/pact.ts';
-import type { CaseResult } from '../../../src/model/result.ts';
-import { correctAnswer, documentedStatuses } from '../../support/answers.ts';
-import { closedAfterEach } from '../../support/closing.ts';
-import { serveReference } from '../../support/reference-target.ts';
-import {
-  caseOf,
-  having,
-  idsOf,
-  inNewDirectory,
-  own,
-  report,
-  statusesThat,
-  suite,
-} from '../../support/run.ts';
-import { type Answer, type Handler, serve } from '../../support/server.ts';
-import { except, freshIds, serveStates } from '../../support/states.ts';
-import { schemaErrors, xmlErrors } from '../../unit/reporters/validity.ts';
+import { loadContract, parties } from '../../src/app/pact.ts';
+import type { CaseResult } from '../../src/model/result.ts';
+import { correctAnswer, documentedStatuses } from '../support/answers.ts';
+import { closedAfterEach } from '../support/closing.ts';
+import { serveReference } from '../support/reference-target.ts';
+import { caseOf, having, idsOf, inNewDirectory, own, report, statusesThat, suite } from '../support/run.ts';
+import { type Answer, type Handler, serve } from '../support/server.ts';
+import { except, freshIds, serveStates } from '../support/states.ts';
+import { schemaErrors, xmlErrors } from '../unit/reporters/validity.ts';
 
 /** `verify`: the contract against targets that behave in every way. */
 
