@@ -161,7 +161,7 @@ const scopes: ReadonlyMap<string, StateScope> = new Map(
 export const scopeOf = (state: string): StateScope => scopes.get(state) ?? 'instance';
 
 /** What reports say of the suite. */
-export function suiteOf({ package: own, document, sha256 }: Specification): RunResult['suite'] {
+export function suiteOf({ package: own, document, sha256, format }: Specification): RunResult['suite'] {
   const { title, version } = document.info;
-  return { ...own, specification: { title, version, sha256 } };
+  return { ...own, specification: { title, version, sha256, format } };
 }

@@ -110,7 +110,7 @@ export function assembleResult(options: ResultOptions, raw: RawRun): RunReport {
 }
 
 const notCoveredNote = (what: string): Finding => ({
-  check: 'specification',
+  check: 'document',
   severity: 'note',
   message: `The document has something that the suite does not cover: ${what}.`,
 });

@@ -102,7 +102,11 @@ test('a service that keeps to another document has no deviation', async () => {
   expect(schemaErrors(json)).toEqual([]);
   expect(idsOf(having(result, 'deviates', 'errored', 'inconclusive'))).toEqual([]);
   expect(statusesThat(result, 'conforms')).toEqual([201, 400, 404, 405, 415]);
-  expect(result.suite.specification).toMatchObject({ title: 'Shelves', version: '2.3.0' });
+  expect(result.suite.specification).toMatchObject({
+    title: 'Shelves',
+    version: '2.3.0',
+    format: 'OpenAPI 3.1.0',
+  });
   expect(idsOf(result.cases).every((id) => id.startsWith('addBook/'))).toBe(true);
   expect(states.tearDowns).toHaveLength(states.setUps.length);
 });
