@@ -197,7 +197,8 @@ export class Schemas {
   #referTo(target: Located, direction: Direction, longest: number): Converted {
     if (this.#open[direction].has(target.value)) return this.#byName(target, direction);
     const converted = this.#convert(target, direction);
-    return converted.size > longest ? this.#byName(target, direction) : converted;
+    // A boolean has no identity that a name could be kept by, and is as short as a reference.
+    return converted.size > Math.max(longest, 1) ? this.#byName(target, direction) : converted;
   }
 
   #byName(target: Located, direction: Direction): Converted {

@@ -146,6 +146,17 @@ test('references that double forty times are read, and nothing is written out th
   expect(JSON.stringify(document).length).toBeLessThan(50_000);
 });
 
+test('a long schema may refer to one that is true or false', async () => {
+  const many = Array.from({ length: 5001 }, (_, at) => `p${at}: {}`).join(', ');
+  const { document } = await reading({
+    'api/document.yaml': documentOf(
+      `{ properties: { a: { $ref: "#/components/schemas/None" }, ${many} } }`,
+      components('    None: false'),
+    ),
+  });
+  expect(JSON.stringify(document)).toContain('"properties":{"a":false,');
+});
+
 test('JSON of 100,000 levels is refused', () =>
   inNewDirectory(async (file) => {
     const text = `{"openapi":"3.1.0","info":{"title":"x","version":"1"},"paths":{},"x-a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
