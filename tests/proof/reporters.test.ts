@@ -1,7 +1,7 @@
-import type { RunResult } from '../../../src/model/result.ts';
-import { type ReportFormat, refusedForBuiltIn, reporters } from '../../../src/reporters/index.ts';
-import { printable } from '../../../src/util/printable.ts';
-import { acting } from '../../support/hostile-output.ts';
+import type { RunResult } from '../../src/model/result.ts';
+import { type ReportFormat, refusedForBuiltIn, reporters } from '../../src/reporters/index.ts';
+import { printable } from '../../src/util/printable.ts';
+import { acting } from '../support/hostile-output.ts';
 import {
   conformantResult,
   deviatingResult,
@@ -10,9 +10,9 @@ import {
   hostileTexts,
   incompleteResult,
   withCauses,
-} from '../../support/results.ts';
-import { severalOperations } from '../../support/several-operations.ts';
-import { validity } from './validity-of-format.ts';
+} from '../support/results.ts';
+import { severalOperations } from '../support/several-operations.ts';
+import { validity } from '../unit/reporters/validity-of-format.ts';
 
 /**
  * What every format must do with every result. A new format fails here until it says how its output is valid.
