@@ -11,6 +11,7 @@ import { noteAcceptance, settle } from './acceptance.ts';
 import type { RunContext } from './context.ts';
 import { exampleAbsent } from './example-absent.ts';
 import { ExchangeLog } from './exchange-log.ts';
+import { leftToDefault } from './left-to-default.ts';
 import { affectsOthers, type Phase } from './plan.ts';
 import { type EarlierAttempt, notReached, type Postponed } from './postponed.ts';
 import { credentialHasExpired } from './preflight.ts';
@@ -211,8 +212,8 @@ class Attempt {
     return (await wire.send({ ...request, fresh: false }, { attempt: 1, signal })).at(-1);
   }
 
-  #judge(exchange: Exchange): Judgement {
-    return judge(this.#case, this.#operation, this.#context.options.judging.checks, exchange);
+  #judge(exchange: Exchange, item = this.#case): Judgement {
+    return judge(item, this.#operation, this.#context.options.judging.checks, exchange);
   }
 
   async #conclude(
@@ -232,6 +233,8 @@ class Attempt {
     if (judgement.verdict !== 'deviates') return this.#outcome(judgement);
     const absent = exampleAbsent(exchange, examples);
     if (absent !== undefined) return this.#outcome({ verdict: 'inconclusive', reason: absent, findings: [] });
+    const open = leftToDefault(this.#case, this.#operation, exchange, (item) => this.#judge(exchange, item));
+    if (open) return this.#outcome(open);
     // Another case may have been accepted by mistake on the same resource meanwhile. A success of this case,
     // or no answer at all, deviates in any case (decision 0003).
     await Promise.allSettled(setUp.resource.inFlight);

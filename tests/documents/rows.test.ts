@@ -14,7 +14,10 @@ const rows: readonly DocumentRow[] = [...schemaRows, ...parameterRows, ...pathRo
 
 const opened = closedAfterEach();
 
-async function against(handler: Handler, { document, files = {}, options = [] }: DocumentRow) {
+async function against(
+  handler: Handler,
+  { document, files = {}, options = [] }: Pick<DocumentRow, 'document' | 'files' | 'options'>,
+) {
   const { url } = opened(await serve(handler));
   return inNewDirectory(async (file) => {
     await writeFile(file('books.yaml'), document);
@@ -52,6 +55,26 @@ test('a target that does not have what the document shows in a path is not blame
     { id: 'books/200/valid-request', reason: expect.stringContaining('may name nothing on this target') },
   ]);
   expect(result.conclusion).toBe('incomplete');
+});
+
+test.each([
+  ['fits it is not blamed', { error: 'no' }, [], ['books/200/valid-request']],
+  ['does not fit it deviates', {}, ['books/200/valid-request'], []],
+])('a valid request whose refusal only default documents, and that %s', async (_, body, deviates, open) => {
+  const row = {
+    document: operation(
+      '/books',
+      'get',
+      `      responses:
+        '200': { description: Books. }
+        default: { description: Not so., content: { application/json: { schema: { type: object, required: [error] } } } }`,
+    ),
+  };
+  const headers = { 'Content-Type': 'application/json' };
+  const { result } = await against(() => ({ status: 409, headers, body: JSON.stringify(body) }), row);
+  expect(idsOf(having(result, 'deviates'))).toEqual(deviates);
+  expect(idsOf(having(result, 'inconclusive'))).toEqual(open);
+  expect(result.conclusion).not.toBe('conformant');
 });
 
 test('list and --plan say what of an operation is not tested, and why', () =>
