@@ -9,13 +9,12 @@ import type { SpecSettings } from '../config/settings/catalogue.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { ProviderState, StateScope } from '../model/provider-state.ts';
 import type { RunResult } from '../model/result.ts';
-import { readDocument } from '../openapi/document.ts';
 import type { Operation } from '../openapi/operations.ts';
 import { type ReadOperations, readOperations } from '../openapi/read-operations.ts';
 import { atPath, pointerTo } from '../util/json-pointer.ts';
 import { didYouMean } from '../util/nearest.ts';
 import { isPlainObject } from '../util/plain-object.ts';
-import { prepareSpecification, type Specification } from './prepare-specification.ts';
+import type { Specification } from './prepare-specification.ts';
 
 export type { Sources, Specification } from './prepare-specification.ts';
 
@@ -23,15 +22,21 @@ const fromHere = (path: string): string => fileURLToPath(new URL(path, import.me
 /** The build writes it to `dist/spec`. In a checkout this path is in `spec/`, and no such file exists. */
 const prepared = fromHere('../../spec/specification.json');
 
+/** Reading documents takes many modules, which a run of the package does without (decision 0015). */
+async function fromFiles(): Promise<Specification> {
+  const { prepareSpecification } = await import('./prepare-specification.ts');
+  return prepareSpecification(fromHere('../..'));
+}
+
 /**
  * The specification that ships. `spec` names another OpenAPI document to use instead. Unless that says that it is about
  * the same reference, it shares nothing with what ships: equal ids, also of operations, mean something else there.
  */
 export async function loadSpecification(spec?: SpecSettings): Promise<Specification> {
   const text = await readFile(prepared, 'utf8').catch(() => undefined);
-  const own: Specification =
-    text === undefined ? await prepareSpecification(fromHere('../..')) : parsed(text);
+  const own: Specification = text === undefined ? await fromFiles() : parsed(text);
   if (!spec) return own;
+  const { readDocument } = await import('../openapi/document.ts');
   const other = { ...own, ...(await readDocument(spec.file, spec)), file: basename(spec.file) };
   return isOfReference(other) ? other : { ...other, requirements: {}, ambiguities: {} };
 }

@@ -1,6 +1,6 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
-import { pathOf, type UnusableOperation } from './assemble/document.ts';
-import { methods } from './assemble/positions.ts';
+import type { UnusableOperation } from './assemble/document.ts';
+import { methods, pathOf } from './assemble/positions.ts';
 import { ExtensionReader, expectationOf } from './extensions.ts';
 import { type Effect, effects, type Operation, type RateLimit } from './operations.ts';
 import { readCredential } from './read-credentials.ts';

@@ -4,7 +4,7 @@ import { UnusableError, unusable as unusableAt } from '../unusable.ts';
 import { Assembler } from './assemble.ts';
 import { DocumentedMethods } from './documented-methods.ts';
 import { rootOf31 } from './openapi-3-2.ts';
-import { type Method, methods } from './positions.ts';
+import { type Method, methods, pathOf } from './positions.ts';
 import { type Located, memberAt, type Source } from './source.ts';
 import { swagger2Operation, swagger2Root } from './swagger-2-0.ts';
 
@@ -79,9 +79,6 @@ export function assembleDocument(source: Source): Assembled {
   const notCovered = assembler.allNotCovered;
   return { root, securitySchemes, schemas, operations, documentedMethods, unusable, notCovered };
 }
-
-/** The path that a key of `paths` names: actions that share a path have a fragment each. */
-export const pathOf = (key: string): string => key.split('#')[0] ?? '';
 
 interface Found {
   readonly key: string;

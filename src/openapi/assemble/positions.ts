@@ -93,3 +93,6 @@ export function referenceOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !('$ref' in value)) return undefined;
   return typeof value.$ref === 'string' ? value.$ref : undefined;
 }
+
+/** The path that a key of `paths` names: actions that share a path have a fragment each. */
+export const pathOf = (key: string): string => key.split('#')[0] ?? '';
