@@ -38,9 +38,6 @@ export const statusCode: Check = {
   },
 };
 
-/** What the finding says of a code of which the document says nothing, not even as `default`. */
-export const undocumented = 'which the operation does not document';
-
 function messageOf(exchange: AnsweredExchange, operation: Operation, judged: JudgedCase): string {
   const { status } = exchange.response;
   const { expect, range } = judged;
@@ -48,7 +45,7 @@ function messageOf(exchange: AnsweredExchange, operation: Operation, judged: Jud
   const expected = `Expected ${range ?? expect}${reason === undefined ? '' : ` (${reason})`}`;
   if (responseFor(operation, status)) return `${expected}, received ${status}.`;
   const redirect = isRedirect(status) ? ' Redirects are not followed.' : '';
-  return `${expected}, received ${status}, ${undocumented}.${redirect}`;
+  return `${expected}, received ${status}, which the operation does not document.${redirect}`;
 }
 
 const isRedirect = (status: number): boolean => status >= 300 && status <= 399;

@@ -1,5 +1,4 @@
 import { isSuccess } from '../catalogue/base-request.ts';
-import { undocumented } from '../checks/status-code.ts';
 import type { CaseResult, Cause, CoverageRow, Finding } from '../model/result.ts';
 import { count, line } from '../util/text.ts';
 import { maskedBy } from './masking.ts';
@@ -37,9 +36,7 @@ export function findCauses(
     .sort((one, other) => rankOf(one) - rankOf(other) || other.group.length - one.group.length);
   const causes = found.map(({ group, masks, isMasked }, index) => {
     const [{ case: first, finding }] = group;
-    // The rows have exact codes; a range or `default` may document others.
-    const isDocumented =
-      documented.has(`${first.operationId}/${statusOf(group[0])}`) || !finding.message.includes(undocumented);
+    const isDocumented = documented.has(`${first.operationId}/${statusOf(group[0])}`);
     return {
       id: causeId(index),
       headline: `${headlineOf(group, masks, isDocumented)}${isMasked ? ' (masked)' : ''}`,

@@ -1,4 +1,3 @@
-import { undocumented } from '../../../src/checks/status-code.ts';
 import { findCauses } from '../../../src/evaluation/causes.ts';
 import type { CaseResult, Finding } from '../../../src/model/result.ts';
 import { sampleCase, sampleExchange } from '../../support/results.ts';
@@ -8,8 +7,6 @@ import { sampleCase, sampleExchange } from '../../support/results.ts';
 const coverage = [202, 400, 500].map((status) => ({ operationId: 'lend', status }));
 const found = (...cases: readonly CaseResult[]) => findCauses(cases, coverage);
 const headlines = (...cases: readonly CaseResult[]) => found(...cases).causes.map(({ headline }) => headline);
-
-const isDocumented = (status: string) => coverage.some((row) => row.status === Number.parseInt(status, 10));
 
 /** A case with one deviation of its status, answered with that status unless the row says otherwise. */
 function wrongStatus(id: string, actual: string, different: Partial<CaseResult> = {}): CaseResult {
@@ -23,7 +20,7 @@ function wrongStatus(id: string, actual: string, different: Partial<CaseResult> 
         location: 'status',
         expected: id.slice(0, 3),
         actual,
-        message: `Received ${actual}${isDocumented(actual) ? '' : `, ${undocumented}`}.`,
+        message: 'The status is wrong.',
       },
     ],
     exchanges: [sampleExchange(Number.parseInt(actual, 10), '{}')],
