@@ -44,7 +44,7 @@ export function readOperations(
 
 /**
  * The operations of a document of which each can be used.
- * @throws SuiteError of kind `configuration` if one cannot, or there is none.
+ * @throws SuiteError of kind `configuration` if one cannot be used, or the document has no operation.
  */
 export function operationsOf(document: OpenAPIV3_1.Document): readonly Operation[] {
   const { operations, unusable } = readOperations(document);

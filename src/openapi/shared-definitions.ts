@@ -1,6 +1,6 @@
 import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { rounded } from '../util/exact-json.ts';
-import { isPlainObject } from '../util/plain-object.ts';
+import { isPlainObject, membersOf } from '../util/plain-object.ts';
 import { schemaKeywords } from './assemble/positions.ts';
 import { type Definitions, definitionsOfDocument } from './definitions.ts';
 
@@ -53,5 +53,4 @@ function referringTo(schema: unknown, id: string): unknown {
   );
 }
 
-const membersOf = (value: unknown): Schema => (isPlainObject(value) ? value : {});
 const inNumbers = (schema: Schema): Schema => membersOf(rounded(schema));

@@ -40,7 +40,7 @@ export function textOf(value: unknown, what: string): string {
   return value;
 }
 
-/** What `read` makes of a value; null if there is none. */
+/** What `read` makes of a value; null where no value was given. */
 export const ifGiven = <T>(value: unknown, read: (value: unknown) => T): T | null =>
   value === undefined ? null : read(value);
 

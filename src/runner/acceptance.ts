@@ -6,6 +6,7 @@ import type { Exchange } from '../model/exchange.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { RunContext } from './context.ts';
 import { createdBy } from './created.ts';
+import { absentStatuses } from './example-absent.ts';
 import type { LiveSetUp } from './live-set-up.ts';
 import { answerOf, pollMs, readExchange, untilNextRead } from './read-resource.ts';
 import type { Unsent } from './unsent.ts';
@@ -13,7 +14,6 @@ import type { Unsent } from './unsent.ts';
 /** Work that is not over is answered 202 (RFC 9110 section 15.3.3). */
 const acceptedStatus = 202;
 const ok = 200;
-const goneStatuses: readonly (number | undefined)[] = [404, 410];
 
 /** Whether a conforming target may accept the case. */
 export const mayBeAccepted = ({ expect, tolerates }: Pick<Case, 'expect' | 'tolerates'>): boolean =>
@@ -91,7 +91,7 @@ export async function settle(
       reason: `The ${kind.name} ${what} after ${accepted.caseId} had been accepted.`,
       ...(testableBy !== undefined && { testableBy }),
     });
-    if (goneStatuses.includes(status)) resource.unusable = unusable('is no longer there');
+    if (absentStatuses.includes(status)) resource.unusable = unusable('is no longer there');
     else if (status === ok && body !== undefined) {
       const busy = busyStatus(kind, body);
       if (busy === undefined) settled();

@@ -2,7 +2,7 @@ import type { Exchange } from '../model/exchange.ts';
 import { line } from '../util/text.ts';
 
 /** Statuses that say that a path names nothing (RFC 9110 sections 15.5.5 and 15.5.11). */
-const absentStatuses: readonly (number | undefined)[] = [404, 410];
+export const absentStatuses: readonly (number | undefined)[] = [404, 410];
 
 /** Why an answer says nothing if the path had only examples of the document: nobody said that the target has them. */
 export function exampleAbsent({ response }: Exchange, examples: readonly string[]): string | undefined {

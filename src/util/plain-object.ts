@@ -9,3 +9,7 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 /** A member that the object itself has: `constructor` and the like come from its prototype. */
 export const ownMember = <T>(members: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(members, name) ? members[name] : undefined;
+
+/** The members of a JSON object; of any other value, none. */
+export const membersOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  isPlainObject(value) ? value : {};

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Answer, Received } from './server.ts';
 
 /** The member that names each fault (general page "Faults"). */
-const faultMembers: Readonly<Record<number, string>> = {
+export const faultMembers: Readonly<Record<number, string>> = {
   400: 'badRequest',
   401: 'unauthorized',
   403: 'forbidden',

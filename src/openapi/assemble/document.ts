@@ -1,5 +1,5 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
-import { isPlainObject } from '../../util/plain-object.ts';
+import { isPlainObject, membersOf } from '../../util/plain-object.ts';
 import { UnusableError, unusable as unusableAt } from '../unusable.ts';
 import { Assembler } from './assemble.ts';
 import { DocumentedMethods } from './documented-methods.ts';
@@ -161,8 +161,6 @@ export const tagsOf = (operation: unknown): readonly string[] => {
   const { tags } = membersOf(operation);
   return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
 };
-
-export const membersOf = (value: unknown): Members => (isPlainObject(value) ? value : {});
 
 /**
  * The operation's id in the suite: its `operationId`, or its method and path, in characters that an id may have; with a

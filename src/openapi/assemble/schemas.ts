@@ -1,4 +1,4 @@
-import { isPlainObject } from '../../util/plain-object.ts';
+import { isPlainObject, membersOf } from '../../util/plain-object.ts';
 import type { Schema } from '../operations.ts';
 import { unusable } from '../unusable.ts';
 import { faultOf } from './keyword-shapes.ts';
@@ -272,8 +272,6 @@ function notDemanding(schema: Written, dropped: ReadonlySet<string>): Written {
     }),
   };
 }
-
-const membersOf = (value: unknown): Schema => (isPlainObject(value) ? value : {});
 
 function holdsIdentifier(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;

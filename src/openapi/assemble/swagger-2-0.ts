@@ -1,12 +1,11 @@
 /** Swagger 2.0 in the form of OpenAPI 3.1 (decision 0037). */
 
-import { isPlainObject } from '../../util/plain-object.ts';
+import { membersOf } from '../../util/plain-object.ts';
 import type { Assembler } from './assemble.ts';
 import { type Located, memberAt, type Source } from './source.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
-const membersOf = (value: unknown): Members => (isPlainObject(value) ? value : {});
 const textsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 const extensionsOf = (value: unknown): Members =>

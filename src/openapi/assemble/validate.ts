@@ -1,8 +1,8 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { pointerNames, pointerTo } from '../../util/json-pointer.ts';
-import { isPlainObject } from '../../util/plain-object.ts';
-import { type Assembled, documentOf, membersOf } from './document.ts';
+import { isPlainObject, membersOf } from '../../util/plain-object.ts';
+import { type Assembled, documentOf } from './document.ts';
 import { type Part, partMembers } from './positions.ts';
 
 type Members = Readonly<Record<string, unknown>>;

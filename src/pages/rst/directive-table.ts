@@ -125,7 +125,7 @@ function csvRows(lines: readonly Line[]): Row[] {
   return rows.map(({ place, cells }) => ({ place: placeOf(place), cells }));
 }
 
-/** The index of the quote that ends a cell; -1 if there is none. */
+/** The index of the quote that ends a cell; -1 if nothing ends it. */
 function endOfQuoted(text: string): number {
   for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 2))
     if (text[at + 1] !== '"') return at;

@@ -1,4 +1,5 @@
 import { createReference } from '../../../src/reference/index.ts';
+import { faultMembers } from '../../support/answers.ts';
 import { type Call, calling } from './call.ts';
 import { type Operation, operations } from './operations.ts';
 
@@ -66,20 +67,6 @@ function rowsOf(operation: Operation): Row[] {
 
 const rows = operations.flatMap(rowsOf);
 
-const members: Readonly<Record<number, string>> = {
-  400: 'badRequest',
-  401: 'unauthorized',
-  403: 'forbidden',
-  404: 'itemNotFound',
-  405: 'badMethod',
-  413: 'overLimit',
-  415: 'badMediaType',
-  422: 'unprocessableEntity',
-  500: 'instanceFault',
-  501: 'notImplemented',
-  503: 'serviceUnavailable',
-};
-
 test.each(rows)('$name answers $status to $title', async ({ status, call, state = '', params }) => {
   const { send, values } = calling(state, params);
   // Ids that only the state of the valid request gives; here the request is refused before they count.
@@ -88,7 +75,7 @@ test.each(rows)('$name answers $status to $title', async ({ status, call, state 
   expect([answer.status, answer.body]).toEqual([status, expect.anything()]);
   if (status < 400) return;
   const fault = { code: status, message: expect.stringMatching(/./) };
-  expect(answer.body).toEqual({ [members[status] ?? '']: expect.objectContaining(fault) });
+  expect(answer.body).toEqual({ [faultMembers[status] ?? '']: expect.objectContaining(fault) });
   expect(answer.headers.has('Retry-After')).toBe(
     status === 503 || (status === 413 && state === 'the account is over its limit'),
   );

@@ -1,19 +1,6 @@
 import { createReference } from '../../../src/reference/index.ts';
+import { faultMembers } from '../../support/answers.ts';
 import { type Change, good, inState, send, upgradeTo } from './support.ts';
-
-const members: Readonly<Record<number, string>> = {
-  400: 'badRequest',
-  401: 'unauthorized',
-  403: 'forbidden',
-  404: 'itemNotFound',
-  405: 'badMethod',
-  413: 'overLimit',
-  415: 'badMediaType',
-  422: 'unprocessableEntity',
-  500: 'instanceFault',
-  501: 'notImplemented',
-  503: 'serviceUnavailable',
-};
 
 interface Row {
   readonly title: string;
@@ -153,7 +140,7 @@ test.each(rows)('$status for $title', async ({ status, change, state, params, he
   }
   const fault = { code: status, message: expect.stringMatching(/./) };
   expect(answer.body).toEqual({
-    [members[status] ?? '']: status === 413 ? { ...fault, details: expect.any(String) } : fault,
+    [faultMembers[status] ?? '']: status === 413 ? { ...fault, details: expect.any(String) } : fault,
   });
 });
 
