@@ -35,7 +35,7 @@ function unknownName(name: string, operations: readonly Named[]): SuiteError {
   const tags = [...new Set(operations.flatMap((operation) => operation.tags))];
   const hint =
     didYouMean(name, [...ids, ...tags]) ||
-    ` There ${listed(ids, 'operation')}${tags.length > 0 ? `, and ${listed(tags, 'tag')}` : ''}.`;
+    ` It has ${listed(ids, 'operation')}${tags.length > 0 ? `, and ${listed(tags, 'tag')}` : ''}.`;
   return new SuiteError(
     'usage',
     `--operation ${JSON.stringify(name)} names no operation and no tag of the document.${hint}`,
@@ -43,4 +43,4 @@ function unknownName(name: string, operations: readonly Named[]): SuiteError {
 }
 
 const listed = (names: readonly string[], what: string): string =>
-  `${names.length === 1 ? `is the ${what}` : `are the ${what}s`} ${shortList(names, 12)}`;
+  `the ${what}${names.length === 1 ? '' : 's'} ${shortList(names, 12)}`;

@@ -65,10 +65,7 @@ test('no name is everything, without a scope', () => expect(catalogueInScope(who
 test.each([
   ['listBook', 'Did you mean listBooks?'],
   ['shelvse', 'Did you mean shelves?'],
-  [
-    'xyz',
-    'There are the operations listBooks, readBook, listShelves, listLamps, burnBook, and are the tags books',
-  ],
+  ['xyz', 'It has the operations listBooks, readBook, listShelves, listLamps, burnBook, and the tags books'],
   ['', 'names no operation'],
 ])('%j names nothing', (name, says) =>
   expect(() => inScope(name)).toThrow(
