@@ -10,6 +10,7 @@ import type { Case, CaseDefinition } from './case.ts';
 import { rules as allRules } from './derive/index.ts';
 import type { Known, Rule } from './derive/rule.ts';
 import { withNoteOnCases } from './notes.ts';
+import { type NoFault, noFaultIn, noFaultNotes, siblingsAmong } from './siblings.ts';
 
 /**
  * Cases of one operation that no rule can derive, because only the reference states them. They may build on
@@ -49,9 +50,11 @@ export function catalogueOf(operations: readonly Operation[], options: Catalogue
   const usable = new Map<string, Operation>();
   const cases: Case[] = [];
   const unusable: UnusableOperation[] = [];
-  for (const documented of operations) {
+  const asSent = operations.map((operation) => withoutGiven(operation, options));
+  const siblings = siblingsAmong(asSent);
+  for (const documented of asSent) {
     try {
-      const derived = derivedFrom(withoutGiven(documented, options), options);
+      const derived = derivedFrom(documented, siblings(documented), options);
       usable.set(derived.operation.id, derived.operation);
       cases.push(...derived.cases);
     } catch (error) {
@@ -70,16 +73,17 @@ export const factsOf = ({ id, tags, method, path }: Operation): Omit<UnusableOpe
 
 function derivedFrom(
   operation: Operation,
+  siblings: readonly Operation[],
   options: CatalogueOptions,
 ): { readonly operation: Operation; readonly cases: readonly Case[] } {
   const base = baseRequestOf(operation, options);
-  const found = definitionsOf(operation, base, options).filter(([, { status }]) =>
-    isTestable(operation, status),
-  );
+  const { definitions, noFaults } = definitionsOf(operation, base, options, siblings);
+  const found = definitions.filter(([, { status }]) => isTestable(operation, status));
   const cases = withDistinctSlugs(found)
     .map(([derivedBy, definition]) => buildCase(operation, base, derivedBy, definition))
     .sort((a, b) => a.status - b.status);
-  return { operation: withNoteOnCases(withNotes(operation, base), cases.length > 0), cases };
+  const notes = [...base.notes, ...noFaultNotes(noFaults)];
+  return { operation: withNoteOnCases(withNotes(operation, notes), cases.length > 0), cases };
 }
 
 const isTestable = (operation: Operation, status: number): boolean =>
@@ -92,7 +96,7 @@ function withoutGiven(operation: Operation, { givenHeaders = new Set() }: Catalo
   return parameters.length === operation.parameters.length ? operation : { ...operation, parameters };
 }
 
-function withNotes(operation: Operation, { notes }: BaseRequest): Operation {
+function withNotes(operation: Operation, notes: readonly string[]): Operation {
   return notes.length === 0 ? operation : { ...operation, notes: [...(operation.notes ?? []), ...notes] };
 }
 
@@ -110,24 +114,32 @@ function withDistinctSlugs(found: readonly Defined[]): Defined[] {
   });
 }
 
-/** What rules and rows define for one operation, each with what defined it. */
+/** What rules and rows define for one operation, each with what defined it; and what rules define that is no fault. */
 export function definitionsOf(
   operation: Operation,
   base: BaseRequest,
   { rows = [], rules = allRules, scopeOf = () => 'instance' }: CatalogueOptions,
-): Defined[] {
+  siblings: readonly Operation[] = [],
+): { readonly definitions: readonly Defined[]; readonly noFaults: readonly NoFault[] } {
   const isKnown = base.unknown === undefined;
   const written = rows
     .filter(({ operationId }) => operationId === operation.id && isKnown)
     .flatMap((table) => table.rows(base));
   const derived: Defined[] = [];
+  const noFaults: NoFault[] = [];
   for (const rule of rules) {
     if (!isKnown && !rule.withoutBase) continue;
-    const definitions = [...derived.map(([, definition]) => definition), ...written];
-    const own = rule.derive(operation, base, { definitions, scopeOf });
-    derived.push(...own.map((definition) => [rule.id, definition] as const));
+    const known = [...derived.map(([, definition]) => definition), ...written];
+    for (const definition of rule.derive(operation, base, { definitions: known, scopeOf })) {
+      const noFault = rule.ofContent && noFaultIn(definition, base, operation, siblings);
+      if (!noFault) derived.push([rule.id, definition]);
+      else if (isTestable(operation, definition.status)) noFaults.push(noFault);
+    }
   }
-  return [...derived, ...written.map((definition) => ['rows', definition] as const)];
+  return {
+    definitions: [...derived, ...written.map((definition) => ['rows', definition] as const)],
+    noFaults,
+  };
 }
 
 /** Results are stored by id: of two cases with the same id, one would be lost. */

@@ -18,6 +18,15 @@ export function covers(documented: string, mediaType: string): boolean {
   return isRange(documented) ? actual.startsWith(start) && actual.endsWith(end) : start === actual;
 }
 
+/** Whether a documented media type or range covers a media type, or is another name of its format such as `text/xml`. */
+export const isSameFormat = (documented: string, mediaType: string): boolean =>
+  covers(documented, mediaType) || formatOf(documented) === formatOf(mediaType);
+
+const formatOf = (mediaType: string): string =>
+  essenceOf(mediaType)
+    .replace(/^[^/]*\/(?:x-)?/, '')
+    .replace(/^.*\+/, '');
+
 /** The media type in which JSON is sent and asked for: one that is documented, or that a documented range covers. */
 export const jsonTypeAmong = (documented: readonly string[]): string | undefined =>
   documented.find((mediaType) => essenceOf(mediaType) === 'application/json') ??

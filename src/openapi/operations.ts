@@ -69,6 +69,8 @@ export interface RequestBody {
   /** The schema and the examples of `jsonType`. */
   readonly schema: Schema;
   readonly examples: readonly Example[];
+  /** What the document shows although the schema refuses it: no valid request, but no faulty one either. */
+  readonly refusedExamples?: readonly Value[];
   /** What else the body may be, in document order. */
   readonly others: readonly BodyContent[];
   readonly invalid: Expectation;

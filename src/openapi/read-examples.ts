@@ -9,6 +9,8 @@ import { validatorOf } from './schema.ts';
 
 interface ReadExamples {
   readonly examples: readonly Example[];
+  /** The values of those that the schema refuses. */
+  readonly refused: readonly Value[];
   /** Why examples of the document are left out. */
   readonly notes: readonly string[];
 }
@@ -35,6 +37,7 @@ export function readExamples(
   for (const { value } of readable) requireModestSize(value, where);
   return {
     examples: judged.flatMap(({ example, violation }) => (violation ? [] : [example])),
+    refused: judged.flatMap(({ example, violation }) => (violation ? [example.value] : [])),
     notes: [
       ...found
         .filter((example) => !isReadable(example))

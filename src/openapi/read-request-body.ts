@@ -16,7 +16,7 @@ export function readRequestBody(
   const jsonType = jsonTypeAmong(mediaTypes);
   const json = jsonType === undefined ? undefined : content[jsonContentAmong(mediaTypes) ?? jsonType];
   const schema = schemaOf(json?.schema, `${where}/content/schema`, definitions);
-  const { examples, notes } = readExamples(json ?? {}, schema, where);
+  const { examples, refused, notes } = readExamples(json ?? {}, schema, where);
   const others = Object.entries(content).filter(([, other]) => other !== json);
   const read = others.map(([mediaType, other]) => readContent(mediaType, other, where, definitions));
   return {
@@ -26,6 +26,7 @@ export function readRequestBody(
       ...(jsonType !== undefined && { jsonType }),
       schema,
       examples,
+      ...(refused.length > 0 && { refusedExamples: refused }),
       others: read.map(({ content: other }) => other),
       invalid: expectationOf(body, 'x-invalid', where),
       unsupportedMediaType: expectationOf(body, 'x-unsupported-media-type', where),

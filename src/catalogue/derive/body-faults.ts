@@ -17,6 +17,7 @@ const samples: readonly (readonly [slug: string, noun: string, value: Value])[] 
 /** A body that is missing although required, is not JSON, or is JSON of a wrong type. */
 export const bodyFaults: Rule = {
   id: 'body-faults',
+  ofContent: true,
   derive(operation, base) {
     const { body } = operation;
     if (!body) return [];

@@ -1,5 +1,5 @@
 import type { Value } from '../../model/json.ts';
-import { covers, essenceOf, isJsonMediaType } from '../../openapi/media-type.ts';
+import { isJsonMediaType, isSameFormat } from '../../openapi/media-type.ts';
 import { exactJson } from '../../util/exact-json.ts';
 import { type CaseDefinition, type Payload, text } from '../case.ts';
 import { formText, type Leaf, multipartText, multipartType } from '../form-text.ts';
@@ -37,12 +37,13 @@ const formats: readonly Format[] = [
 /** Media types that the operation does not document, and a missing one. */
 export const mediaTypes: Rule = {
   id: 'media-types',
+  ofContent: true,
   derive({ body }, base) {
     const { value } = base;
     if (!body || value === undefined) return [];
     const isJsonOnly = body.mediaTypes.every(isJsonMediaType);
     const refused = formats.filter(
-      ({ contentType }) => !body.mediaTypes.some((one) => isLike(one, contentType)),
+      ({ contentType }) => !body.mediaTypes.some((one) => isSameFormat(one, contentType)),
     );
     const unsupported = refused.map(
       ({ slug, contentType, encode }): CaseDefinition => ({
@@ -64,15 +65,6 @@ export const mediaTypes: Rule = {
     return isJsonOnly ? [...unsupported, missing] : unsupported;
   },
 };
-
-/** Whether a documented media type is that of a format, or another name of it such as `text/xml`. */
-const isLike = (documented: string, contentType: string): boolean =>
-  covers(documented, contentType) || formatOf(documented) === formatOf(contentType);
-
-const formatOf = (mediaType: string): string =>
-  essenceOf(mediaType)
-    .replace(/^[^/]*\/(?:x-)?/, '')
-    .replace(/^.*\+/, '');
 
 function leaves(value: Value, name: string): Leaf[] {
   if (value === null || typeof value !== 'object') return [[name, String(value)]];

@@ -17,6 +17,7 @@ type Fault = readonly [slug: string, description: string, value: Value | undefin
 /** Each required property of the body: missing, null, of each wrong type, empty. */
 export const propertyFaults: Rule = {
   id: 'property-faults',
+  ofContent: true,
   derive(operation, base) {
     const { body } = operation;
     const { value } = base;

@@ -9,6 +9,7 @@ import { expectedAnswer, type Rule, slugOf } from './rule.ts';
 /** Parameters of the query, header fields and cookies: missing though required, or with a value that the schema excludes. */
 export const queryParameters: Rule = {
   id: 'query-parameters',
+  ofContent: true,
   derive(operation, base) {
     return (
       operation.parameters

@@ -9,6 +9,11 @@ export interface Rule {
   readonly id: string;
   /** Whether its cases need no valid request: it derives them also where none is known. */
   readonly withoutBase?: true;
+  /**
+   * Whether its requests are faulty by their content alone (body, media type, query, fields), so that they are none where
+   * another operation of the same method and path accepts them (decision 0043).
+   */
+  readonly ofContent?: true;
   derive(operation: Operation, base: BaseRequest, known: Known): readonly CaseDefinition[];
 }
 

@@ -42,13 +42,16 @@ const schemas = fc.letrec<{ schema: Schema; leaf: Schema; object: Schema }>((tie
 
 const answers = { '200': { description: 'Here.' }, '400': { description: 'Not valid.' } };
 
-const casesOf = (operation: Schema): readonly Case[] => {
+const casesOf = (operation: Schema, sibling?: Schema): readonly Case[] => {
+  const post = { operationId: 'books', responses: answers, ...operation };
+  const other = { operationId: 'other', responses: answers, ...sibling };
   const document = {
     openapi: '3.1.0',
     info: { title: 'Books', version: '1.0.0' },
-    paths: { '/books': { post: { operationId: 'books', responses: answers, ...operation } } },
+    paths: { '/books': { post }, ...(sibling && { '/books#other': { post: other } }) },
   };
-  return catalogueOf(operationsOf(document)).cases;
+  const { cases } = catalogueOf(operationsOf(document));
+  return cases.filter(({ operationId }) => operationId === 'books');
 };
 
 const isJson = (text: string): boolean => {
@@ -74,6 +77,23 @@ test('what is sent as valid is valid, and what is sent as a fault is not: bodies
         if (isFault && isJson(text))
           expect([one.id, text, validate(JSON.parse(text))]).toEqual([one.id, text, false]);
       }
+    }),
+    { numRuns: 50 },
+  ));
+
+test('what is sent as a fault is not valid for a sibling, and all else is sent', () =>
+  fc.assert(
+    fc.property(schemas.schema, schemas.schema, (own, other) => {
+      const validate = new Ajv2020({ strict: false, logger: false }).compile(other);
+      const body = (schema: Schema) => ({
+        requestBody: { required: true, content: { 'application/json': { schema } } },
+      });
+      const isNoFault = (one: Case) =>
+        one.status === 400 && isJson(textOf(one)) && validate(JSON.parse(textOf(one)));
+      const alone = casesOf(body(own));
+      expect(casesOf(body(own), body(other)).map(({ id }) => id)).toEqual(
+        alone.filter((one) => !isNoFault(one)).map(({ id }) => id),
+      );
     }),
     { numRuns: 50 },
   ));

@@ -70,7 +70,8 @@ describe('the catalogue', () => {
 
   test('drops no definition and no tolerance as undocumented', () => {
     const base = baseRequestOf(own.operation);
-    const drafts = definitionsOf(own.operation, base, { rows: tables, scopeOf }).map(([, draft]) => draft);
+    const { definitions } = definitionsOf(own.operation, base, { rows: tables, scopeOf });
+    const drafts = definitions.map(([, draft]) => draft);
     expect(own.catalogue.cases).toHaveLength(drafts.length);
     const statuses = drafts.flatMap(({ tolerates = [] }) => tolerates.map(({ status }) => status));
     expect(statuses.filter((status) => !own.operation.responses.has(status))).toEqual([]);
