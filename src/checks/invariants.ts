@@ -8,7 +8,9 @@ export interface InvariantInput {
   readonly answer: unknown;
   /** The body of the request; undefined if it is not JSON. */
   readonly request: unknown;
-  /** Path parameters and credential of the request. */
+  /** The query of the request, decoded; of several parameters with one name, the last. */
+  readonly query: Readonly<Record<string, string>>;
+  /** What the request was made with: path parameters such as version and account, and the credential. */
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -38,7 +40,7 @@ export function invariantsCheck(invariants: readonly Invariant[]): Check {
     run(exchange, operation, judged) {
       const body = jsonBody(exchange);
       if (body.kind !== 'json' || !isBodyChecked(exchange, judged)) return [];
-      const subject = { answer: body.value, request: requestBody(exchange), values: exchange.values };
+      const subject = invariantInput(exchange, body.value);
       return invariants
         .filter(
           (invariant) =>
@@ -62,6 +64,14 @@ export function invariantsCheck(invariants: readonly Invariant[]): Check {
     },
   };
 }
+
+/** @param answer the answer's body */
+export const invariantInput = (exchange: AnsweredExchange, answer: unknown): InvariantInput => ({
+  answer,
+  request: requestBody(exchange),
+  query: Object.fromEntries(new URLSearchParams(/\?([^#]*)/.exec(exchange.request.url)?.[1])),
+  values: exchange.values,
+});
 
 function requestBody({ request }: AnsweredExchange): unknown {
   try {

@@ -14,6 +14,7 @@ export interface Answer {
   /** The request's. */
   readonly method?: string;
   readonly asked?: Json;
+  readonly url?: string;
   readonly values?: Readonly<Record<string, string>>;
 }
 
@@ -21,8 +22,9 @@ export const json: HeaderList = [['Content-Type', 'application/json']];
 
 export function answered(answer: Answer): AnsweredExchange {
   const { status = 202, headers = json, body = '', method = 'POST', asked = null, values = {} } = answer;
+  const { url = 'http://target/x' } = answer;
   return {
-    request: { method, url: 'http://target/x', headers: [], body: asked === null ? null : bytesOf(asked) },
+    request: { method, url, headers: [], body: asked === null ? null : bytesOf(asked) },
     response: {
       status,
       statusText: 'None',

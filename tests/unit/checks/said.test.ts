@@ -3,7 +3,7 @@ import { conflictingMember } from '../../../src/checks/conflicting-member.ts';
 import { contentType } from '../../../src/checks/content-type.ts';
 import { fault } from '../../../src/checks/fault.ts';
 import { inexactIntegers } from '../../../src/checks/inexact-integer.ts';
-import { type Invariant, invariantsCheck } from '../../../src/checks/invariants.ts';
+import { type Invariant, invariantInput, invariantsCheck } from '../../../src/checks/invariants.ts';
 import { responseHeaders } from '../../../src/checks/response-headers.ts';
 import { stackTraceDisclosure } from '../../../src/checks/stack-trace-disclosure.ts';
 import { statusCode } from '../../../src/checks/status-code.ts';
@@ -146,6 +146,19 @@ describe('an invariant', () => {
     const check = invariantsCheck([invariant(different)]);
     expect(found(check, answered({ status: 200, body: { a: 1 } }))).toHaveLength(count);
   });
+});
+
+test.each<[what: string, url: string, query: Readonly<Record<string, string>>]>([
+  ['none', 'http://target/things', {}],
+  ['an empty one', 'http://target/things?', {}],
+  ['several parameters', 'http://target/things?limit=2&marker=a%20b%2Fc', { limit: '2', marker: 'a b/c' }],
+  ['one without a value', 'http://target/things?deleted', { deleted: '' }],
+  ['two with one name', 'http://target/things?a=1&a=2', { a: '2' }],
+  ['the name of a method', 'http://target/things?__proto__=1', Object.fromEntries([['__proto__', '1']])],
+])('an invariant sees the query, the values and the body of the request: %s', (_, url, query) => {
+  const values = { version: 'v1.0', accountId: '7' };
+  const exchange = answered({ url, values, asked: { name: 'a' } });
+  expect(invariantInput(exchange, [1])).toEqual({ answer: [1], request: { name: 'a' }, query, values });
 });
 
 test('a token in the body is named without it', () => {
