@@ -2,14 +2,14 @@
  * Writes the files that are made from data. With `--check`, it only says which of the committed ones are out of date (exit 1).
  * Needs a build: it reads the compiled catalogue.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { invariants } from '../dist/contracts/invariants/index.js';
 import { observations } from '../dist/contracts/observations/index.js';
 import { catalogueFor, loadSpecification } from '../dist/src/app/specification.js';
 import { citationOf, statementsOf, titleOf } from '../dist/src/app/statements.js';
 import { configSchema } from '../dist/src/config/config-schema.js';
-import { contract } from './contract.mjs';
+import { contracts } from './contracts.mjs';
 import { traceabilityPage } from './traceability.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
@@ -48,9 +48,13 @@ async function proof() {
   return text === undefined ? undefined : JSON.parse(text);
 }
 
+/** One contract for each tag. */
+const pacts = 'contracts/pacts';
+const texts = await contracts(catalogue);
+
 const committed = {
   'spec/AMBIGUITIES.md': ambiguitiesPage(),
-  'contracts/pacts/clouddb-conformance-cloud-databases.json': await contract(catalogue),
+  ...Object.fromEntries([...texts].map(([name, text]) => [`${pacts}/${name}.json`, text])),
   'spec/config.schema.json': `${JSON.stringify(configSchema(), undefined, 2)}\n`,
 };
 
@@ -73,6 +77,12 @@ for (const [file, text] of Object.entries(committed)) {
   if (present === text) continue;
   if (check) stale.push(file);
   else await writeFile(`${root}/${file}`, text);
+}
+/** Contracts of tags that no operation has any more. */
+const inPacts = (await readdir(`${root}/${pacts}`)).map((name) => `${pacts}/${name}`);
+for (const file of inPacts.filter((one) => !Object.hasOwn(committed, one))) {
+  if (check) stale.push(`${file} (no operation has this tag)`);
+  else await rm(`${root}/${file}`);
 }
 if (!check) {
   await mkdir(`${root}/build`, { recursive: true });

@@ -12,7 +12,7 @@ import { SuiteError } from '../model/errors.ts';
 import type { KnownSecrets } from '../secrets/known-secrets.ts';
 import { utcDay } from './day.ts';
 import { checkNewPath, checkOutputs } from './files.ts';
-import { contractFile } from './pact.ts';
+import { contractFiles } from './pact.ts';
 import {
   checkAllowedCodes,
   checkIds,
@@ -123,7 +123,7 @@ async function checkFiles({ reports, writeWaivers, inputs, gitHub }: RunSettings
   ];
   await checkOutputs(outputs, [
     ...inputs,
-    { file: contractFile, what: 'the contract of the suite' },
+    ...(await contractFiles()).map((file) => ({ file, what: 'a contract of the suite' })),
     // It is added to.
     ...(gitHub.summary === undefined ? [] : [{ file: gitHub.summary, what: 'the summary of the step' }]),
   ]);

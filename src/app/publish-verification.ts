@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { SuiteError } from '../model/errors.ts';
 import { type BrokerSettings, type PublishedVersion, runPact } from '../pact/broker.ts';
 import type { Contract } from '../pact/contract.ts';
 import { escapeRegExp } from '../pact/matchers.ts';
@@ -7,6 +6,7 @@ import { startReplayServer, type VerifiedCases } from '../pact/replay-server.ts'
 import type { KnownSecrets } from '../secrets/known-secrets.ts';
 import { atPath } from '../util/json-pointer.ts';
 import { inTemporaryDirectory } from './files.ts';
+import { publishEach } from './publish-each.ts';
 
 /** Where a result goes, and for which version. */
 export interface Publication {
@@ -14,33 +14,65 @@ export interface Publication {
   readonly published: PublishedVersion;
 }
 
+interface PublishContext {
+  readonly secrets: KnownSecrets;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Publishes the result of a verification to a Pact Broker, and returns a message. Pact's tools publish only what they
- * have verified themselves. So Pact's verifier takes the contract from the broker, and a replay gives it the answers of
- * the target.
- * @throws SuiteError of kind `report` when the broker did not accept the result
+ * Publishes the result of a verification to a Pact Broker, contract by contract, and returns a message.
+ * @throws SuiteError of kind `report` when the broker did not accept a result
  */
 export async function publishVerification(
+  contracts: readonly Contract[],
+  verified: VerifiedCases,
+  publication: Publication,
+  context: PublishContext,
+): Promise<string> {
+  const { broker, published } = publication;
+  const inapplicable: string[] = [];
+  const consumers = await publishEach(
+    contracts,
+    `The result was not published to ${broker.url}`,
+    async (contract) => {
+      const { complaint, left } = await publishResult(contract, verified, publication, context);
+      inapplicable.push(...left);
+      return complaint;
+    },
+  );
+  return publishedMessage(consumers, broker, published, inapplicable);
+}
+
+interface PublishedResult {
+  /** Why it was not published; empty when it was. */
+  readonly complaint: string;
+  /** Interactions that were left out. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Publishes the result of one contract. Pact's tools publish only what they have verified themselves. So Pact's verifier
+ * takes the contract from the broker, and a replay gives it the answers of the target.
+ */
+async function publishResult(
   contract: Contract,
   verified: VerifiedCases,
   { broker, published }: Publication,
-  context: { readonly secrets: KnownSecrets; readonly signal: AbortSignal },
-): Promise<string> {
+  context: PublishContext,
+): Promise<PublishedResult> {
   return inTemporaryDirectory('clouddb-publish-', async ({ path }) => {
     const replay = await startReplayServer(contract, verified);
     try {
       const file = path('result.json');
-      const inapplicable = inapplicableOf(contract, verified);
+      const left = inapplicableOf(contract, verified);
       const args = [
         ...verifierArguments(contract, broker, published, replay),
-        ...filterArguments(contract, inapplicable),
+        ...filterArguments(contract, left),
         ...['--json', file],
       ];
       const { stdout, stderr } = await runPact({ args, broker, ...context });
-      const complaint = complaintOf(stdout, await readFile(file, 'utf8').catch(() => '{}')) || stderr.trim();
-      if (complaint !== '')
-        throw new SuiteError('report', `The result was not published to ${broker.url}: ${complaint}`);
-      return publishedMessage(broker, published, inapplicable);
+      const complaint = complaintOf(stdout, await readFile(file, 'utf8').catch(() => '{}'));
+      return { complaint: complaint || stderr.trim(), left };
     } finally {
       await replay.close();
     }
@@ -48,13 +80,14 @@ export async function publishVerification(
 }
 
 function publishedMessage(
+  consumers: string,
   { url }: BrokerSettings,
   { version, branch }: PublishedVersion,
   inapplicable: readonly string[],
 ): string {
   const where = branch === undefined ? '' : ` of ${branch}`;
   const without = inapplicable.map((id) => `, without ${id}, which does not apply`).join('');
-  return `Published the result for version ${version}${where} to ${url}${without}\n`;
+  return `Published the result for version ${version}${where} to ${url} (${consumers})${without}\n`;
 }
 
 /**

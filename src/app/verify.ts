@@ -1,4 +1,4 @@
-/** Verifies the contract against the target: a run in which Pact's verifier makes and judges the requests. */
+/** Verifies the contracts against the target: a run in which Pact's verifier makes and judges the requests. */
 
 import { invariants } from '../../contracts/invariants/index.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
@@ -6,6 +6,7 @@ import { catalogueInScope } from '../catalogue/scope.ts';
 import { selectCasesOfShard } from '../catalogue/shard.ts';
 import type { VerifySettings } from '../config/settings/run.ts';
 import type { RunReport } from '../evaluation/assemble-result.ts';
+import { SuiteError } from '../model/errors.ts';
 import type { Finding } from '../model/result.ts';
 import { versionToPublish } from '../pact/broker.ts';
 import { type Contract, contractJson } from '../pact/contract.ts';
@@ -18,7 +19,7 @@ import { run } from '../runner/run.ts';
 import { count } from '../util/text.ts';
 import { connectedOptions, type ExecuteOptions } from './execute-run.ts';
 import { inTemporaryDirectory, type TemporaryDirectory } from './files.ts';
-import { loadContract } from './pact.ts';
+import { loadContracts, parties } from './pact.ts';
 import {
   type CaseSelection,
   type PrepareContext,
@@ -30,7 +31,7 @@ import { catalogueFor, loadSpecification } from './specification.ts';
 
 /** A verification whose settings are checked. Nothing has been sent to the target. */
 export interface PreparedVerification extends PreparedRun {
-  readonly contract: Contract;
+  readonly contracts: readonly Contract[];
   readonly pactCatalogue: VerificationCatalogue;
   /** Where the result is to be published. */
   readonly publication: Publication | undefined;
@@ -47,23 +48,25 @@ export interface VerifyContext extends PrepareContext {
 }
 
 /**
- * The same as `prepareRun`, for the cases of the contract.
+ * The same as `prepareRun`, for the cases of the contracts.
  * @throws SuiteError for settings that cannot be used, or when no credential was obtained.
  */
 export async function prepareVerification(
   settings: VerifySettings,
   context: VerifyContext,
 ): Promise<PreparedVerification> {
-  const contract = await loadContract();
   const { broker } = settings;
   if (broker) context.secrets.add({ name: 'CLOUDDB_BROKER_TOKEN', value: broker.token ?? '' });
   const publication = broker && { broker, published: await versionToPublish(broker, context.cwd) };
   const specification = await loadSpecification(settings.spec);
-  const whole = verificationCatalogue(catalogueFor(specification), contract, invariants);
+  const catalogue = catalogueFor(specification);
+  const contracts = await loadContracts(catalogueInScope(catalogue, settings.operation));
+  const whole = verificationCatalogue(catalogue, contracts, invariants);
   const pactCatalogue = verificationInScope(whole, settings.operation);
+  if (publication) checkWhole(contracts, pactCatalogue);
   const selection = selectInteractions(pactCatalogue, whole.catalogue, settings);
   const prepared = await prepareSelection(settings, specification, selection, context);
-  return { ...prepared, contract, pactCatalogue, publication };
+  return { ...prepared, contracts, pactCatalogue, publication };
 }
 
 function verificationInScope(
@@ -75,7 +78,17 @@ function verificationInScope(
   return { catalogue, interactions: new Map([...interactions].filter(([id]) => ids.has(id))), strict };
 }
 
-/** The contract says which states it asks for, whatever datastore the given instance runs. */
+/** @throws SuiteError of kind `usage` when the scope leaves out a part of a contract */
+function checkWhole(contracts: readonly Contract[], { interactions }: VerificationCatalogue): void {
+  for (const { consumer, interactions: all } of contracts)
+    if (all.some(({ id }) => !interactions.has(id)))
+      throw new SuiteError(
+        'usage',
+        `--publish and --operation: the contract of ${consumer} is also about other operations, and a result is published for a whole contract; name the tag.`,
+      );
+}
+
+/** A contract says which states it asks for, whatever datastore the given instance runs. */
 function selectInteractions(
   { catalogue, interactions }: VerificationCatalogue,
   whole: Catalogue,
@@ -95,18 +108,17 @@ export async function executeVerification(
   prepared: PreparedVerification,
   executeOptions: ExecuteOptions,
 ): Promise<VerificationReport> {
-  const { contract, pactCatalogue } = prepared;
+  const { contracts, pactCatalogue } = prepared;
   const options = await connectedOptions(prepared, executeOptions);
   return inTemporaryDirectory('clouddb-pact-', async (directory) => {
-    const files = await writeInteractions(contract, pactCatalogue, directory);
+    const files = await writeInteractions(contracts, pactCatalogue, directory);
     const verifier = await startVerifier();
     try {
       const { strict } = pactCatalogue;
       const { target, pace } = options;
-      const { provider } = contract;
       const verification = new Verification({
         verifier,
-        provider,
+        provider: parties.provider,
         files,
         strict,
         target: target.url,
@@ -120,7 +132,7 @@ export async function executeVerification(
         target: { ...target, through: (wire) => verification.through(wire) },
       });
       const { contents } = verification;
-      return { ...withNote(report, pactCatalogue), verified: { cases: report.result.cases, contents } };
+      return { ...withNote(report, prepared), verified: { cases: report.result.cases, contents } };
     } finally {
       await verifier.close();
     }
@@ -132,38 +144,39 @@ export async function executeVerification(
  * @throws SuiteError of kind `report` when the broker did not accept it.
  */
 export async function publishReport(
-  { contract, publication }: PreparedVerification,
+  { contracts, publication }: PreparedVerification,
   { verified }: VerificationReport,
   context: Pick<PrepareContext, 'secrets' | 'signal'>,
 ): Promise<string> {
   if (!publication) return '';
   // The broker would count cases that were not reached as failed.
   if (context.signal.aborted) return 'The result was not published: the verification was interrupted.\n';
-  return publishVerification(contract, verified, publication, context);
+  return publishVerification(contracts, verified, publication, context);
 }
 
 /** One file for each interaction: the verifier reads files, and verifies one interaction at a time. */
 async function writeInteractions(
-  contract: Contract,
+  contracts: readonly Contract[],
   { interactions }: VerificationCatalogue,
   { write }: TemporaryDirectory,
 ): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
-  for (const { id, interaction } of interactions.values())
-    files.set(id, await write(`${files.size}.json`, contractJson(contract, [interaction])));
+  for (const contract of contracts)
+    for (const { id, interaction } of contract.interactions.filter((one) => interactions.has(one.id)))
+      files.set(id, await write(`${files.size}.json`, contractJson(contract, [interaction])));
   return files;
 }
 
 /** Every report says that Pact judged, and what it did not judge. */
 function withNote(
   { result, leak }: RunReport,
-  { interactions, catalogue }: VerificationCatalogue,
+  { contracts, pactCatalogue: { interactions, catalogue } }: PreparedVerification,
 ): RunReport {
   const omitted = catalogue.cases.length - interactions.size;
   const note: Finding = {
     check: pactCheck,
     severity: 'note',
-    message: `Verified with Pact: ${count(interactions.size, 'interaction')} of the contract. Pact cannot express ${count(omitted, 'case')} of the catalogue, nor see parts of others; run judges them.`,
+    message: `Verified with Pact: ${count(interactions.size, 'interaction')} of ${count(contracts.length, 'contract')}. Pact cannot express ${count(omitted, 'case')} of the catalogue, nor see parts of others; run judges them.`,
   };
   const findings = [note, ...result.run.findings];
   return { result: { ...result, run: { ...result.run, findings } }, leak };

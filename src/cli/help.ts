@@ -16,8 +16,8 @@ const commands: Readonly<Record<CommandName, { readonly argument?: string; reado
   },
   serve: { about: 'Serve the reference implementation, with its provider-state endpoint' },
   init: { about: 'Write a config file, and workflows that run the suite in CI; overwrites no file' },
-  verify: { about: 'Verify the Pact contract against a target: the cases of `run` that Pact can express' },
-  publish: { about: 'Publish the Pact contract to a Pact Broker' },
+  verify: { about: 'Verify the Pact contracts against a target: the cases of `run` that Pact can express' },
+  publish: { about: 'Publish the Pact contracts to a Pact Broker' },
   report: {
     argument: '<file...>',
     about: 'Render a JSON report in any format, or merge the reports of a run split with --shard',

@@ -4,7 +4,7 @@ import { comparisonReporters } from '../compare/index.ts';
 import { type CommandName, commandNames, longName } from '../config/option.ts';
 import { flagsOf, type OptionKey, optionKeys, options } from '../config/options.ts';
 import { quoted } from '../config/raw-option.ts';
-import { publishSettings } from '../config/settings/broker.ts';
+import { type PublishSettings, publishSettings } from '../config/settings/broker.ts';
 import {
   type ExplainSettings,
   explainSettings,
@@ -31,7 +31,6 @@ import {
 import { type ServeSettings, serveSettings } from '../config/settings/serve.ts';
 import { collectOptions, type Environment, variableWarnings } from '../config/sources.ts';
 import { SuiteError } from '../model/errors.ts';
-import type { BrokerSettings } from '../pact/broker.ts';
 import { didYouMean, nearest } from '../util/nearest.ts';
 import { buildCommand, commandHelp, programHelp, programName } from './help.ts';
 
@@ -49,7 +48,7 @@ export type Invocation =
   | { readonly command: 'serve'; readonly settings: ServeSettings; readonly warnings: readonly string[] }
   | { readonly command: 'init'; readonly settings: InitSettings; readonly warnings: readonly string[] }
   | { readonly command: 'verify'; readonly settings: VerifySettings; readonly warnings: readonly string[] }
-  | { readonly command: 'publish'; readonly settings: BrokerSettings; readonly warnings: readonly string[] }
+  | { readonly command: 'publish'; readonly settings: PublishSettings; readonly warnings: readonly string[] }
   | { readonly command: 'report'; readonly settings: ReportSettings; readonly warnings: readonly string[] }
   | { readonly command: 'compare'; readonly settings: CompareSettings; readonly warnings: readonly string[] }
   | {

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import type { Catalogue } from '../catalogue/catalogue.ts';
 import { SuiteError } from '../model/errors.ts';
 import { isJsonMediaType } from '../openapi/media-type.ts';
 import { atPath } from '../util/json-pointer.ts';
 import { isPlainObject } from '../util/plain-object.ts';
-import type { JsonObject, Parties } from './contract.ts';
+import type { ContractScope } from './by-tag.ts';
+import type { JsonObject } from './contract.ts';
 import { type Interaction, unsupported } from './interaction.ts';
 
 /** Member of the contract's metadata that lists what the contract does not express. */
@@ -18,8 +18,7 @@ const omitted = 'omitted';
 export function contractText(
   written: readonly string[],
   interactions: readonly Interaction[],
-  catalogue: Catalogue,
-  { consumer, provider }: Parties,
+  { catalogue, parties: { consumer, provider } }: Pick<ContractScope, 'catalogue' | 'parties'>,
 ): string {
   const byDescription = new Map(written.flatMap(interactionsIn).map((one) => [one.description, one]));
   const contract = {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PactV4 } from '@pact-foundation/pact';
-import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Invariant } from '../checks/invariants.ts';
 import { SuiteError } from '../model/errors.ts';
+import type { ContractScope } from './by-tag.ts';
 import { contractPath, type Parties } from './contract.ts';
 import { contractText } from './contract-text.ts';
 import { interactionsOf } from './interaction.ts';
@@ -12,18 +12,17 @@ import { type ConsumerOptions, playInteraction } from './play-interaction.ts';
 export interface GenerationOptions extends Omit<ConsumerOptions, 'examples' | 'pact'> {
   readonly invariants: readonly Invariant[];
   /** A consumer that writes to a directory. Each interaction has its own, because Pact rereads a file to add to it. */
-  readonly pactIn: (directory: string) => PactV4;
+  readonly pactIn: (parties: Parties, directory: string) => PactV4;
   /** Where Pact writes. */
   readonly directory: string;
 }
 
 /**
- * The contract of a catalogue: plays every interaction as its consumer, then writes the contract.
+ * The text of a contract: plays every interaction as its consumer, then writes the contract.
  * @throws when the mock server and the suite do not agree
  */
 export async function generateContract(
-  catalogue: Catalogue,
-  parties: Parties,
+  { catalogue, parties }: ContractScope,
   generation: GenerationOptions,
 ): Promise<string> {
   const { examples } = parties;
@@ -34,7 +33,7 @@ export async function generateContract(
     const operation = item && catalogue.operations.get(item.operationId);
     if (!operation) throw new SuiteError('internal', `${interaction.caseId} is not in the catalogue.`);
     const directory = join(generation.directory, String(written.length));
-    const pact = generation.pactIn(directory);
+    const pact = generation.pactIn(parties, directory);
     const { judgement } = await playInteraction(interaction, item, operation, {
       ...generation,
       pact,
@@ -44,5 +43,5 @@ export async function generateContract(
       throw new SuiteError('internal', `${interaction.id}: the mock server's answer ${judgement.verdict}.`);
     written.push(await readFile(contractPath(parties, directory), 'utf8'));
   }
-  return contractText(written, interactions, catalogue, parties);
+  return contractText(written, interactions, { catalogue, parties });
 }

@@ -6,10 +6,10 @@ import type { Operation } from '../openapi/operations.ts';
 import type { Contract, ContractInteraction } from './contract.ts';
 import { interactionsOf } from './interaction.ts';
 
-/** A catalogue with the cases as a contract expresses them. */
+/** A catalogue with the cases as contracts express them. */
 export interface VerificationCatalogue {
   /**
-   * Every case. Those of the contract have only the requirements that Pact checks; strict interactions are separate
+   * Every case. Those of a contract have only the requirements that Pact checks; strict interactions are separate
    * cases.
    */
   readonly catalogue: Catalogue;
@@ -19,21 +19,22 @@ export interface VerificationCatalogue {
 }
 
 /**
- * Combines the catalogue with a contract.
- * @throws SuiteError of kind `configuration` when the contract names a case that the catalogue does not have
+ * Combines the catalogue with contracts.
+ * @throws SuiteError of kind `configuration` when a contract names a case that the catalogue does not have
  */
 export function verificationCatalogue(
   catalogue: Catalogue,
-  contract: Contract,
+  contracts: readonly Contract[],
   invariants: readonly Invariant[],
 ): VerificationCatalogue {
-  const interactions = new Map(contract.interactions.map((written) => [written.id, written]));
+  const all = contracts.flatMap((contract) => contract.interactions);
+  const interactions = new Map(all.map((written) => [written.id, written]));
   const known = new Set(catalogue.cases.map(({ id }) => id));
-  const strange = contract.interactions.find(({ caseId }) => !known.has(caseId));
+  const strange = all.find(({ caseId }) => !known.has(caseId));
   if (strange)
     throw new SuiteError(
       'configuration',
-      `The contract is about ${strange.caseId}, which is not a case of the catalogue; generate the contract again.`,
+      `A contract is about ${strange.caseId}, which is not a case of the catalogue; generate the contracts again.`,
     );
   const shown = new Map(
     interactionsOf(catalogue, { examples: {}, invariants }).map((one) => [one.id, one.shown]),
@@ -41,7 +42,7 @@ export function verificationCatalogue(
   const strict = new Set<string>();
   const cases = catalogue.cases.flatMap((item) => {
     const operation = catalogue.operations.get(item.operationId);
-    const said = contract.interactions.filter(({ caseId }) => caseId === item.id);
+    const said = all.filter(({ caseId }) => caseId === item.id);
     if (said.length === 0 || !operation) return [item];
     return said.map((written): Case => {
       if (written.id !== item.id) strict.add(written.id);

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { contractFile } from '../../src/app/pact.ts';
 import { readContract } from '../../src/pact/contract.ts';
 import { atPath } from '../../src/util/json-pointer.ts';
-import { serveBroker } from '../proof/pact/broker-double.ts';
+import { count } from '../../src/util/text.ts';
+import { type BrokerDouble, serveBroker } from '../proof/pact/broker-double.ts';
 import { fault } from '../support/answers.ts';
 import { closedAfterEach } from '../support/closing.ts';
+import { committedContracts, committedInteractions } from '../support/contracts.ts';
 import { noCertificates } from '../support/no-certificates.ts';
 import { serveReference, type Wrap } from '../support/reference-target.ts';
 import { inNewDirectory, own, suite } from '../support/run.ts';
@@ -16,8 +16,33 @@ import { serveStates } from '../support/states.ts';
 
 Object.assign(process.env, noCertificates);
 const opened = closedAfterEach();
-const contract = readFileSync(contractFile, 'utf8');
-const { interactions } = readContract(contract, contractFile);
+const contracts = committedContracts.map(({ text }) => text);
+const consumers = committedContracts.map(({ consumer }) => consumer);
+/** What is said of contracts that were published. */
+const published = (version: string, url: string) =>
+  `Published ${count(contracts.length, 'contract')} as version ${version} to ${url} (${consumers.join(', ')})\n`;
+const idsIn = (all: readonly { readonly id: string }[]) => all.map(({ id }) => id).sort();
+
+/** The results that a broker was sent for a consumer. */
+const resultsOf = ({ calls }: BrokerDouble, consumer: string): readonly unknown[] =>
+  calls.filter(({ line }) => line === `POST /results/${consumer}`).map(({ json }) => json);
+
+/** What a broker was sent for all of them: whether all is well, and the id and result of each interaction. */
+function sentResults(broker: BrokerDouble) {
+  const sent = consumers.flatMap((consumer) => resultsOf(broker, consumer));
+  const results = sent.flatMap((one) => [atPath(one, 'testResults')].flat());
+  const idOf = (one: unknown) => String(atPath(one, 'interactionDescription')).split(':')[0];
+  const [good, bad] = [true, false].map((is) =>
+    results.filter((one) => (atPath(one, 'success') === true) === is),
+  );
+  return {
+    success: sent.every((one) => atPath(one, 'success') === true),
+    count: results.length,
+    good: (good ?? []).map(idOf),
+    bad: (bad ?? []).map(idOf),
+  };
+}
+
 const token = 'broker-token-0123456789';
 
 describe('publish', () => {
@@ -25,36 +50,45 @@ describe('publish', () => {
     const broker = opened(await serveBroker());
     const options = ['--broker', broker.url, '--app-version', '1.2.3', '--branch', 'feat/x', '--tag', 'a,b'];
     const { code, out, err } = await suite(['publish', ...options], { env: { CLOUDDB_BROKER_TOKEN: token } });
-    expect({ code, out }).toEqual({
-      code: 0,
-      out: `Published the contract as version 1.2.3 of feat/x to ${broker.url}\n`,
-    });
+    expect({ code, out }).toEqual({ code: 0, out: published('1.2.3 of feat/x', broker.url) });
     expect(out + err).not.toContain(token);
-    expect(broker.calls.map(({ line }) => line)).toEqual(['GET /', 'POST /contracts/publish']);
     expect(new Set(broker.calls.map(({ authorization }) => authorization))).toEqual(
       new Set([`Bearer ${token}`]),
     );
-    const sent = broker.calls[1]?.json;
-    expect(sent).toMatchObject({
-      pacticipantName: 'clouddb-conformance',
-      pacticipantVersionNumber: '1.2.3',
-      branch: 'feat/x',
-      tags: ['a', 'b'],
-    });
-    const [published]: unknown[] = [atPath(sent, 'contracts')].flat();
-    expect(published).toMatchObject({
-      consumerName: 'clouddb-conformance',
-      providerName: 'cloud-databases',
-      specification: 'pact',
-      contentType: 'application/json',
-    });
-    const content = Buffer.from(String(atPath(published, 'content')), 'base64').toString();
-    expect(
-      readContract(content, 'published')
-        .interactions.map(({ id }) => id)
-        .sort(),
-    ).toEqual(interactions.map(({ id }) => id).sort());
+    const sent = broker.calls.filter(({ line }) => line === 'POST /contracts/publish');
+    expect(sent.map(({ json }) => atPath(json, 'pacticipantName'))).toEqual(consumers);
+    for (const [index, { json }] of sent.entries()) {
+      const committed = committedContracts[index];
+      expect(json).toMatchObject({ pacticipantVersionNumber: '1.2.3', branch: 'feat/x', tags: ['a', 'b'] });
+      const [contract]: unknown[] = [atPath(json, 'contracts')].flat();
+      expect(contract).toMatchObject({
+        consumerName: committed?.consumer,
+        providerName: 'cloud-databases',
+        specification: 'pact',
+        contentType: 'application/json',
+      });
+      const content = Buffer.from(String(atPath(contract, 'content')), 'base64').toString();
+      expect(idsIn(readContract(content, 'published').interactions)).toEqual(
+        idsIn(committed?.interactions ?? []),
+      );
+    }
   });
+
+  test.each(committedContracts)(
+    'sends the contract of $name alone where the scope is that tag',
+    async (one) => {
+      const broker = opened(await serveBroker());
+      const options = ['--broker', broker.url, '--app-version', '1', '--operation', one.name];
+      const { code, out } = await suite(['publish', ...options]);
+      expect({ code, out }).toMatchObject({
+        code: 0,
+        out: expect.stringMatching(/^Published 1 contract as /),
+      });
+      expect(broker.calls.slice(1).map(({ json }) => atPath(json, 'pacticipantName'))).toEqual([
+        one.consumer,
+      ]);
+    },
+  );
 
   test('takes version and branch from git, and the rest from the config file', async () => {
     const broker = opened(await serveBroker());
@@ -67,10 +101,7 @@ describe('publish', () => {
       const options = { broker: broker.url, brokerToken: token, tag: ['nightly'] };
       await writeFile(file('clouddb-conformance.config.json'), JSON.stringify(options));
       const { code, out } = await suite(['publish'], { cwd });
-      expect({ code, out }).toEqual({
-        code: 0,
-        out: `Published the contract as version ${commit} of feat/y to ${broker.url}\n`,
-      });
+      expect({ code, out }).toEqual({ code: 0, out: published(`${commit} of feat/y`, broker.url) });
       expect(broker.calls[1]).toMatchObject({
         authorization: `Bearer ${token}`,
         json: { pacticipantVersionNumber: commit, branch: 'feat/y', tags: ['nightly'] },
@@ -79,7 +110,7 @@ describe('publish', () => {
   });
 
   test('that the broker refuses is an error', async () => {
-    const broker = opened(await serveBroker(undefined, 401));
+    const broker = opened(await serveBroker({ taking: () => 401 }));
     const { code, err } = await suite(['publish', '--broker', broker.url, '--app-version', '1']);
     expect(code).toBe(4);
     expect(err).toContain(`The contract was not published to ${broker.url}`);
@@ -92,6 +123,7 @@ describe('publish', () => {
     [['verify', '--publish', '--broker', 'http://broker.test', '--only', '404'], '--publish and --only'],
     [['verify', '--publish', '--broker', 'http://broker.test', '--plan'], '--publish and --plan'],
     [['publish', '--broker', ''], '--broker'],
+    [['publish', '--broker', 'http://broker.test', '--operation', 'none'], 'names no operation'],
   ])('%j is wrong usage', async (argv, message) => {
     const { code, err } = await suite(argv);
     expect(code).toBe(2);
@@ -112,33 +144,36 @@ describe('verify --publish', () => {
   ];
 
   test('publishes the result of every interaction, good where all is', async () => {
-    const broker = opened(await serveBroker(contract));
+    const broker = opened(await serveBroker({ contracts }));
     const { code, err, out } = await suite(['verify', ...publishing(broker.url)]);
     expect({ code, err, out }).toEqual({
       code: 0,
-      err: `Published the result for version abc of main to ${broker.url}\n`,
-      out: expect.stringContaining('12 of 12 documented codes conform'),
+      err: `Published the result for version abc of main to ${broker.url} (${consumers.join(', ')})\n`,
+      out: expect.stringMatching(/(\d+) of \1 documented codes conform/),
     });
-    expect(broker.calls.map(({ line }) => line)).toEqual([
-      'GET /',
-      'GET /pacts/provider/cloud-databases/latest',
-      'GET /contract',
-      'GET /pacticipants/cloud-databases',
-      'PUT /pacticipants/cloud-databases/branches/main/versions/abc',
-      'GET /pacticipants/cloud-databases',
-      'PUT /pacticipants/cloud-databases/versions/abc/tags/x',
-      'POST /results',
-    ]);
+    for (const { consumer, interactions } of committedContracts) {
+      const [sent] = resultsOf(broker, consumer);
+      expect(sent).toMatchObject({ providerApplicationVersion: 'abc', success: true });
+      expect([atPath(sent, 'testResults')].flat()).toHaveLength(interactions.length);
+    }
+    const lines = broker.calls.map(({ line }) => line);
+    expect(lines.filter((line) => line.startsWith('POST'))).toEqual(
+      consumers.map((consumer) => `POST /results/${consumer}`),
+    );
+    const provider = '/pacticipants/cloud-databases';
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        `PUT ${provider}/branches/main/versions/abc`,
+        `PUT ${provider}/versions/abc/tags/x`,
+      ]),
+    );
     expect(new Set(broker.calls.map(({ authorization }) => authorization))).toEqual(
       new Set([`Bearer ${token}`]),
     );
-    const sent = broker.calls.at(-1)?.json;
-    expect(sent).toMatchObject({ providerApplicationVersion: 'abc', success: true });
-    expect([atPath(sent, 'testResults')].flat()).toHaveLength(interactions.length);
   });
 
   test('publishes what failed and what could not be set up as failed, of what was answered once', async () => {
-    const broker = opened(await serveBroker(contract));
+    const broker = opened(await serveBroker({ contracts }));
     const target = opened(await serve(() => fault(404)));
     const states = opened(
       await serveStates(({ state }) =>
@@ -158,38 +193,27 @@ describe('verify --publish', () => {
     ];
     const { code, err } = await suite(['verify', ...options]);
     expect({ code, err }).toMatchObject({ code: 3, err: expect.stringContaining('Published the result') });
-    const sent = broker.calls.at(-1)?.json;
-    expect(sent).toMatchObject({ success: false });
-    const good = [atPath(sent, 'testResults')].flat().filter((one) => atPath(one, 'success') === true);
-    expect(good.map((one) => String(atPath(one, 'interactionDescription')).split(':')[0])).toEqual([
-      'upgradeInstance/404/absent-instance',
-      'upgradeInstance/404/accept-anything',
-    ]);
+    const { success, good } = sentResults(broker);
+    expect({ success, good }).toEqual({
+      success: false,
+      good: ['upgradeInstance/404/absent-instance', 'upgradeInstance/404/accept-anything'],
+    });
     // The target was asked for the verification alone, after the given values were tried.
     expect(target.received.map(({ method }) => method)).toEqual(['GET', 'POST', 'POST']);
-    expect(JSON.stringify(sent)).not.toContain(own.token);
+    expect(JSON.stringify(broker.calls)).not.toContain(own.token);
   });
 
-  const published = async (wrap: Wrap) => {
-    const broker = opened(await serveBroker(contract));
+  const publishedOf = async (wrap: Wrap) => {
+    const broker = opened(await serveBroker({ contracts }));
     const target = opened(await serveReference(wrap));
     const args = ['--target', target.url, '--states', target.states, ...own.args, ...publishing(broker.url)];
     const { code, err } = await suite(['verify', ...args]);
-    const sent = broker.calls.at(-1)?.json;
-    const results = [atPath(sent, 'testResults')].flat();
-    const bad = results.filter((one) => atPath(one, 'success') !== true);
-    return {
-      code,
-      err,
-      success: atPath(sent, 'success'),
-      count: results.length,
-      bad: bad.map((one) => String(atPath(one, 'interactionDescription')).split(':')[0]),
-    };
+    return { code, err, ...sentResults(broker) };
   };
 
   test('publishes a redirect as failed, although Pact would follow it to a better answer', async () => {
     const elsewhere = opened(await serve(() => fault(404)));
-    const { code, success, bad } = await published(async (request, next) => {
+    const { code, success, bad } = await publishedOf(async (request, next) => {
       const answer = await next(request);
       const Location = `${elsewhere.url}/elsewhere`;
       return answer.status === 404 ? new Response(null, { status: 302, headers: { Location } }) : answer;
@@ -200,19 +224,25 @@ describe('verify --publish', () => {
   });
 
   test('publishes nothing of a strict interaction that does not apply, as it would fail a lawful target', async () => {
-    const { code, err, success, count, bad } = await published(async (request, next) => {
+    const {
+      code,
+      err,
+      success,
+      count: sent,
+      bad,
+    } = await publishedOf(async (request, next) => {
       const answer = await next(request);
       if (answer.status !== 405) return answer;
       const { headers = {}, body } = fault(501);
       return new Response(request.method === 'HEAD' ? null : body, { status: 501, headers });
     });
     expect({ code, success, bad }).toEqual({ code: 0, success: true, bad: [] });
-    expect(count).toBe(interactions.length - 1);
+    expect(sent).toBe(committedInteractions.length - 1);
     expect(err).toContain('without upgradeInstance/405/method-get.strict, which does not apply');
   });
 
   test('publishes what no report holds whole', async () => {
-    const { code, success, bad } = await published(async (request, next) => {
+    const { code, success, bad } = await publishedOf(async (request, next) => {
       const answer = await next(request);
       const text = await answer.text();
       const long = text.replace(/"message":"/, `$&${'long '.repeat(20_000)}`);
@@ -224,7 +254,7 @@ describe('verify --publish', () => {
   });
 
   test('that the broker does not take is an error, after the reports', async () => {
-    const broker = opened(await serveBroker(contract, 422));
+    const broker = opened(await serveBroker({ contracts, taking: () => 422 }));
     const { code, out, err } = await suite(['verify', ...publishing(broker.url)]);
     expect(code).toBe(4);
     expect(out).toContain('documented codes conform');
@@ -242,7 +272,7 @@ describe('verify --publish', () => {
   });
 
   test('publishes nothing of a verification that was interrupted', async () => {
-    const broker = opened(await serveBroker(contract));
+    const broker = opened(await serveBroker({ contracts }));
     const stop = new AbortController();
     const target = opened(
       await serve(() => {

@@ -1,32 +1,26 @@
-import { stripVTControlCharacters } from 'node:util';
-import { contractFile } from '../../app/pact.ts';
-import { SuiteError } from '../../model/errors.ts';
-import { type BrokerSettings, runPact, versionToPublish } from '../../pact/broker.ts';
+import { contractFile, parties } from '../../app/pact.ts';
+import { publishContracts } from '../../app/publish-contracts.ts';
+import { catalogueFor, loadSpecification } from '../../app/specification.ts';
+import { catalogueInScope } from '../../catalogue/scope.ts';
+import type { PublishSettings } from '../../config/settings/broker.ts';
+import { contractScopes } from '../../pact/by-tag.ts';
 import type { KnownSecrets } from '../../secrets/known-secrets.ts';
 import type { Io } from '../io.ts';
 
-/** Publishes the contract that ships to a Pact Broker. */
-export async function publishCommand(broker: BrokerSettings, io: Io, secrets: KnownSecrets): Promise<number> {
+/** Publishes the contracts that ship to a Pact Broker: those that hold an operation of the scope, each whole. */
+export async function publishCommand(
+  { broker, operation }: PublishSettings,
+  io: Io,
+  secrets: KnownSecrets,
+): Promise<number> {
   secrets.add({ name: 'CLOUDDB_BROKER_TOKEN', value: broker.token ?? '' });
-  const { version, branch } = await versionToPublish(broker, io.cwd);
-  const args = [
-    ...['broker', 'publish', contractFile, '--broker-base-url', broker.url],
-    ...['--consumer-app-version', version],
-    ...(branch === undefined ? [] : ['--branch', branch]),
-    // Pact's command line takes the option once, with commas between tags.
-    ...(broker.tags.length === 0 ? [] : ['--tag', broker.tags.join(',')]),
-    ...['--retries', '3'],
-  ];
-  const { code, stdout, stderr } = await runPact({ args, broker, secrets, signal: io.signal });
-  // Pact colours what it says.
-  io.err(stripVTControlCharacters(stdout));
-  if (code !== 0)
-    throw new SuiteError(
-      'report',
-      `The contract was not published to ${broker.url}: ${stripVTControlCharacters(stderr.trim() || stdout.trim())}`,
-    );
-  io.out(
-    `Published the contract as version ${version}${branch === undefined ? '' : ` of ${branch}`} to ${broker.url}\n`,
-  );
+  const catalogue = catalogueInScope(catalogueFor(await loadSpecification()), operation);
+  const contracts = contractScopes(catalogue, parties).map((scope) => ({
+    file: contractFile(scope),
+    consumer: scope.parties.consumer,
+  }));
+  const { cwd, signal } = io;
+  const context = { cwd, signal, secrets, note: (text: string) => io.err(text) };
+  io.out(await publishContracts(contracts, broker, context));
   return 0;
 }

@@ -8,7 +8,7 @@ export const brokerOptions = {
   publish: withDefault(kinds.flag, false, {
     commands: ['verify'],
     group: broker,
-    help: 'publish the result to the Pact Broker, for the contract that is there',
+    help: 'publish the result to the Pact Broker, for the contracts that are there',
     needs: [{ key: 'broker', because: 'it names where to publish' }],
   }),
   broker: optional(kinds.rootUrl, {

@@ -69,7 +69,7 @@ export const runOptions = {
     help: 'set up a state for each case, instead of sharing it where that is safe',
   }),
   operation: withDefault(kinds.list(kinds.operationName, { commas: true }), [], {
-    commands: ['run', 'list'],
+    commands: ['run', 'list', 'publish'],
     group: selection,
     help: 'run only these operations, by operationId or tag; unlike --only it may end as conformant, for these operations',
   }),

@@ -5,12 +5,19 @@ import type { OptionKey } from '../options.ts';
 import type { RawOptions } from '../sources.ts';
 import { checkNeededOptions, optionValue } from './option-value.ts';
 
+/** The settings of `publish`. */
+export interface PublishSettings {
+  readonly broker: BrokerSettings;
+  /** Operation ids and tags; empty for all operations. */
+  readonly operation: readonly string[];
+}
+
 /** @throws SuiteError of kind `usage` without a broker */
-export function publishSettings(given: RawOptions): BrokerSettings {
+export function publishSettings(given: RawOptions): PublishSettings {
   checkNeededOptions('publish', given);
   const broker = brokerSettings(given);
   if (!broker) throw new SuiteError('usage', 'publish needs --broker, the URL of the Pact Broker.');
-  return broker;
+  return { broker, operation: optionValue('operation', given) };
 }
 
 export function brokerSettings(given: RawOptions): BrokerSettings | undefined {

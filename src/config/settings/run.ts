@@ -176,11 +176,11 @@ export async function verifySettings(
       '--publish and --plan exclude each other: a plan sends nothing, so there is nothing to publish.',
     );
   const publish = optionValue('publish', given) && !plan;
-  const part = (['operation', 'only', 'skip'] as const).find((key) => given.has(key));
+  const part = (['only', 'skip'] as const).find((key) => given.has(key));
   if (publish && part !== undefined)
     throw new SuiteError(
       'usage',
-      `--publish and ${longName(part)} exclude each other: a result is published for the whole contract.`,
+      `--publish and ${longName(part)} exclude each other: a result is published for a whole contract.`,
     );
   const own = publish ? given : withoutBrokerOptions(given, plan);
   const settings = await runSettings(own, formats, env, 'verify');

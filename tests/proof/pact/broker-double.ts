@@ -13,11 +13,17 @@ export interface BrokerDouble extends Serving {
   }[];
 }
 
-/** @param contract what it has for a contract; without one only publishing a contract works */
-export async function serveBroker(contract?: string, taking = 201): Promise<BrokerDouble> {
+export interface BrokerOptions {
+  /** The contracts that it has; without one only publishing contracts works. */
+  readonly contracts?: readonly string[];
+  /** Its answer to what is published, by the consumer. @default 201 */
+  readonly taking?: (consumer: string) => number;
+}
+
+export async function serveBroker(options: BrokerOptions = {}): Promise<BrokerDouble> {
   const serving = await serve((request) => {
     const link = (path: string) => ({ href: `http://${request.headers.host}${path}` });
-    const [status, body] = answerTo(request, link, contract, taking);
+    const [status, body] = answerTo(request, link, options);
     return { status, headers: { 'Content-Type': 'application/hal+json' }, body: JSON.stringify(body) };
   });
   return {
@@ -38,13 +44,14 @@ function withIds(contract: { readonly interactions: readonly object[] }): object
   return { ...contract, interactions };
 }
 
+const consumerOf = (contract: string): string => JSON.parse(contract).consumer.name;
+
 type Link = (path: string) => { readonly href: string };
 
 function answerTo(
-  { method, path }: Received,
+  { method, path, body }: Received,
   link: Link,
-  contract: string | undefined,
-  taking: number,
+  { contracts = [], taking = () => 201 }: BrokerOptions,
 ): readonly [status: number, body: unknown] {
   const self = { self: link(path) };
   if (path === '/')
@@ -58,22 +65,16 @@ function answerTo(
         },
       },
     ];
-  if (path === '/contracts/publish') return [taking === 201 ? 200 : taking, { notices: [], _links: self }];
-  if (path === '/pacts/provider/cloud-databases/latest')
-    return [200, { _links: { ...self, pacts: [{ ...link('/contract'), name: 'Pact', title: 'Pact' }] } }];
-  if (path === '/contract' && contract !== undefined)
-    return [
-      200,
-      {
-        ...withIds(JSON.parse(contract)),
-        _links: {
-          ...self,
-          'pb:publish-verification-results': link('/results'),
-          'pb:provider': { ...link('/pacticipants/cloud-databases'), name: 'cloud-databases' },
-          'pb:consumer': { ...link('/pacticipants/clouddb-conformance'), name: 'clouddb-conformance' },
-        },
-      },
-    ];
+  if (path === '/contracts/publish') {
+    const status = taking(JSON.parse(body).pacticipantName);
+    return [status === 201 ? 200 : status, { notices: [], _links: self }];
+  }
+  if (path === '/pacts/provider/cloud-databases/latest') {
+    const pacts = contracts.map(consumerOf).map((name) => ({ ...link(`/contract/${name}`), name }));
+    return [200, { _links: { ...self, pacts } }];
+  }
+  const contract = contracts.find((one) => path === `/contract/${consumerOf(one)}`);
+  if (contract !== undefined) return [200, servedContract(contract, self, link)];
   if (method === 'GET' && path === '/pacticipants/cloud-databases')
     return [
       200,
@@ -86,6 +87,20 @@ function answerTo(
         },
       },
     ];
-  if (path === '/results') return [taking, {}];
+  const [, ofConsumer] = /^\/results\/(.+)$/.exec(path) ?? [];
+  if (ofConsumer !== undefined) return [taking(ofConsumer), {}];
   return method === 'PUT' ? [201, {}] : [404, {}];
+}
+
+function servedContract(contract: string, self: { readonly self: ReturnType<Link> }, link: Link): object {
+  const consumer = consumerOf(contract);
+  return {
+    ...withIds(JSON.parse(contract)),
+    _links: {
+      ...self,
+      'pb:publish-verification-results': link(`/results/${consumer}`),
+      'pb:provider': { ...link('/pacticipants/cloud-databases'), name: 'cloud-databases' },
+      'pb:consumer': { ...link(`/pacticipants/${consumer}`), name: consumer },
+    },
+  };
 }

@@ -1,12 +1,10 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contractFile } from '../../../src/app/pact.ts';
-import { readContract } from '../../../src/pact/contract.ts';
 import { correctAnswer } from '../../support/answers.ts';
 import { root } from '../../support/apis.ts';
 import { closedAfterEach } from '../../support/closing.ts';
+import { committedInteractions } from '../../support/contracts.ts';
 import { serveReference } from '../../support/reference-target.ts';
 import { inNewDirectory, own } from '../../support/run.ts';
 import { serve } from '../../support/server.ts';
@@ -15,7 +13,6 @@ import { serveStates } from '../../support/states.ts';
 /** The jest project `provider`, as a team calls it for a target of its own. */
 
 const opened = closedAfterEach();
-const { interactions } = readContract(readFileSync(contractFile, 'utf8'), contractFile);
 
 /** What is printed for each interaction: its mark, by the id. */
 async function marks(env: Readonly<Record<string, string>>) {
@@ -28,11 +25,11 @@ async function marks(env: Readonly<Record<string, string>>) {
       (_error, out, err) => resolve(out + err),
     );
   });
-  const lines = [...printed.matchAll(/^ {2}([✓✕○]) (?:skipped )?([^\s:]+):/gm)];
+  const lines = [...printed.matchAll(/^ {4}([✓✕○]) (?:skipped )?([^\s:]+):/gm)];
   return { printed, marks: new Map(lines.map(([, mark, id = '']) => [id, mark])) };
 }
 
-const ids = interactions.map(({ id }) => id);
+const ids = committedInteractions.map(({ id }) => id);
 const own404 = 'upgradeInstance/404/absent-instance';
 
 test('has a line for each interaction, green against a target with ids of its own', async () => {

@@ -4,18 +4,17 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { contractFile, parties } from '../../../src/app/pact.ts';
-import { readContract } from '../../../src/pact/contract.ts';
+import { parties } from '../../../src/app/pact.ts';
 import { fault } from '../../support/answers.ts';
 import { closedAfterEach } from '../../support/closing.ts';
+import { committedContracts, committedInteractions as interactions } from '../../support/contracts.ts';
 import { noCertificates } from '../../support/no-certificates.ts';
 import { serveReference } from '../../support/reference-target.ts';
 import { serve } from '../../support/server.ts';
 
-/** The committed contract in the hands of Pact's own tools, which know nothing of this suite. */
+/** The committed contracts in the hands of Pact's own tools, which know nothing of this suite. */
 
 const opened = closedAfterEach();
-const { interactions } = readContract(readFileSync(contractFile, 'utf8'), contractFile);
 const pact = join(__dirname, '../../../node_modules/@pact-foundation/pact-cli/bin/pact.js');
 const env = { PATH: process.env.PATH, PACT_DO_NOT_TRACK: 'true', ...noCertificates };
 
@@ -31,7 +30,8 @@ async function verifier(target: string, states: string): Promise<Ended> {
   const directory = mkdtempSync(join(tmpdir(), 'clouddb-tools-'));
   const json = join(directory, 'result.json');
   const args = [
-    ...['verifier', '--file', contractFile, '--provider-name', parties.provider, '--hostname', '127.0.0.1'],
+    ...['verifier', ...committedContracts.flatMap(({ file }) => ['--file', file])],
+    ...['--provider-name', parties.provider, '--hostname', '127.0.0.1'],
     ...['--port', new URL(target).port, '--state-change-url', states, '--state-change-teardown'],
     ...['--json', json, '--loglevel', 'none'],
   ];
@@ -83,9 +83,10 @@ describe("Pact's stub server", () => {
   // The program that was started has started another: both end with their group.
   afterEach(() => stub.pid !== undefined && process.kill(-stub.pid));
 
-  test('answers as the contract says', async () => {
+  test('answers as the contracts say', async () => {
     const port = await freePort();
-    const args = ['stub', '--file', contractFile, '--port', String(port), '--loglevel', 'none'];
+    const files = committedContracts.flatMap(({ file }) => ['--file', file]);
+    const args = ['stub', ...files, '--port', String(port), '--loglevel', 'none'];
     stub = spawn(process.execPath, [pact, ...args, '--provider-state', 'the token has expired'], {
       env,
       stdio: 'ignore',

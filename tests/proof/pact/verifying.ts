@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { invariants } from '../../../contracts/invariants/index.ts';
-import { loadContract } from '../../../src/app/pact.ts';
+import { loadContracts, parties } from '../../../src/app/pact.ts';
 import { type Contract, contractJson } from '../../../src/pact/contract.ts';
 import { Verification } from '../../../src/pact/verification.ts';
 import {
@@ -22,19 +22,18 @@ export interface Verifying {
 }
 
 export async function startVerifying({ catalogue }: Suite): Promise<Verifying> {
-  const contract = await loadContract();
-  const said = verificationCatalogue(catalogue, contract, invariants);
+  const contracts = await loadContracts(catalogue);
+  const said = verificationCatalogue(catalogue, contracts, invariants);
   const directory = await mkdtemp(join(tmpdir(), 'clouddb-agreement-'));
-  const files = await filesOf(contract, directory);
+  const files = await filesOf(contracts, directory);
   const verifier: Verifier = await startVerifier();
   return {
     said,
     through(options) {
       const { target, pace } = options;
-      const { provider } = contract;
       const verification = new Verification({
         verifier,
-        provider,
+        provider: parties.provider,
         files,
         strict: said.strict,
         target: target.url,
@@ -54,13 +53,17 @@ export async function startVerifying({ catalogue }: Suite): Promise<Verifying> {
   };
 }
 
-async function filesOf(contract: Contract, directory: string): Promise<ReadonlyMap<string, string>> {
+async function filesOf(
+  contracts: readonly Contract[],
+  directory: string,
+): Promise<ReadonlyMap<string, string>> {
   await mkdir(directory, { recursive: true });
   const files = new Map<string, string>();
-  for (const { id, interaction } of contract.interactions) {
-    const file = join(directory, `${files.size}.json`);
-    await writeFile(file, contractJson(contract, [interaction]));
-    files.set(id, file);
-  }
+  for (const contract of contracts)
+    for (const { id, interaction } of contract.interactions) {
+      const file = join(directory, `${files.size}.json`);
+      await writeFile(file, contractJson(contract, [interaction]));
+      files.set(id, file);
+    }
   return files;
 }
