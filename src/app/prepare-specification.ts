@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import type { Requirement } from '../evaluation/conclude.ts';
 import { type LoadedDocument, readDocument } from '../openapi/document.ts';
 import type { ReferencePage } from '../pages/drift/requirements.ts';
@@ -18,8 +18,17 @@ export interface Citation {
   readonly part?: string;
 }
 
-/** A requirement as `spec/requirements.yaml` has it, with the digest of the text it cites. */
-type RequirementSource = Omit<Requirement, 'citation'> & Citation & { readonly digest?: string };
+/** A requirement as `spec/requirements` has it, with the digest of the text it cites. */
+export interface RequirementSource extends Omit<Requirement, 'citation'>, Citation {
+  readonly digest?: string;
+  /** By page, where the operations' own pages state it in different words. */
+  readonly digests?: Readonly<Record<string, string>>;
+  /** Ids and tags of the operations whose own pages state it, or `all`. Only where the page is `operation`. */
+  readonly appliesTo?: readonly string[];
+}
+
+/** The name of the page that is each operation's own. */
+export const ownPage = 'operation';
 
 /** `spec/sources.yaml`. */
 export interface Sources {
@@ -47,10 +56,25 @@ export async function prepareSpecification(root: string): Promise<Specification>
   const { name, version } = JSON.parse(await readFile(`${root}/package.json`, 'utf8'));
   return {
     ...(await readDocument(`${root}/spec/openapi.yaml`)),
-    requirements: await yaml('requirements'),
+    requirements: await requirementsIn(root, yaml),
     ambiguities: await yaml('ambiguities'),
     sources: await yaml('sources'),
     file: 'openapi.yaml',
     package: { name, version },
   };
+}
+
+/** Those of every file, in the order of the files' names. */
+async function requirementsIn(
+  root: string,
+  yaml: (name: string) => Promise<Specification['requirements']>,
+): Promise<Specification['requirements']> {
+  const names = (await readdir(`${root}/spec/requirements`)).filter((name) => name.endsWith('.yaml')).sort();
+  const all: Record<string, RequirementSource> = {};
+  for (const name of names)
+    for (const [id, requirement] of Object.entries(await yaml(`requirements/${name.slice(0, -5)}`))) {
+      if (Object.hasOwn(all, id)) throw new Error(`spec/requirements states ${id} twice.`);
+      all[id] = requirement;
+    }
+  return all;
 }

@@ -15,6 +15,7 @@ import { atPath, pointerTo } from '../util/json-pointer.ts';
 import { didYouMean } from '../util/nearest.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import type { Specification } from './prepare-specification.ts';
+import { citationOf, pageOf } from './statements.ts';
 
 export type { Sources, Specification } from './prepare-specification.ts';
 
@@ -115,16 +116,22 @@ function checkStatements(specification: Specification, catalogue: Catalogue): vo
 }
 
 /** The operations of a specification, with the strength of their requirements, and where each code is stated. */
-export function operationsFor({ document, requirements, file }: Specification): ReadOperations {
+export function operationsFor(specification: Specification): ReadOperations {
+  const { document, requirements, file, sources } = specification;
   const advisory = Object.entries(requirements).filter(([, { strength }]) => strength === 'should');
   const { operations, unusable } = readOperations(document, new Set(advisory.map(([id]) => id)));
   const places = placesOf(document);
   const withCitations = operations.map((operation) => {
     const { responses, otherResponses } = operation;
+    const page = isOfReference(specification) ? pageOf(operation, sources) : undefined;
+    const placeOf = (code: string) =>
+      page === undefined
+        ? `${file}#${pointerOf(operation, code, places)}`
+        : citationOf({ page, section: 'response codes', row: code }, sources);
     const cited = <K, R extends { readonly citation?: string }>(all: ReadonlyMap<K, R>) =>
       new Map(
         [...all].map(([code, response]) => {
-          const { citation = `${file}#${pointerOf(operation, String(code), places)}` } = response;
+          const { citation = placeOf(String(code)) } = response;
           return [code, { ...response, citation }] as const;
         }),
       );

@@ -3,34 +3,55 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Requirement } from '../evaluation/conclude.ts';
 import type { Statement } from '../model/result.ts';
-import type { Ambiguity, Citation, Sources, Specification } from './prepare-specification.ts';
+import type { Operation } from '../openapi/operations.ts';
+import {
+  type Ambiguity,
+  type Citation,
+  ownPage,
+  type Sources,
+  type Specification,
+} from './prepare-specification.ts';
 
 export interface Statements {
   readonly requirements: Readonly<Record<string, Requirement>>;
   readonly ambiguities: Readonly<Record<string, Statement>>;
 }
 
-/** Every requirement and ambiguity, citations in words. */
-export function statementsOf({ requirements, ambiguities, sources }: Specification): Statements {
+/**
+ * Every requirement and ambiguity, citations in words.
+ * @param pageFor the page that a statement of each operation's own page is cited from, by its id
+ */
+export function statementsOf(
+  { requirements, ambiguities, sources }: Specification,
+  pageFor: (id: string) => string | undefined = () => undefined,
+): Statements {
+  const cited = (id: string, citation: Citation): Citation =>
+    citation.page === ownPage ? { ...citation, page: pageFor(id) ?? ownPage } : citation;
   return {
-    requirements: mapEntries(requirements, (requirement) => {
-      const {
-        page: _page,
-        section: _section,
-        row: _row,
-        part: _part,
-        digest: _digest,
-        ...rest
-      } = requirement;
-      return { ...rest, citation: citationOf(requirement, sources) };
-    }),
-    ambiguities: mapEntries(ambiguities, (ambiguity) => ambiguityStatement(ambiguity, sources)),
+    requirements: mapEntries(
+      requirements,
+      ({ statement, strength, authority, excluded, ...citation }, id) => ({
+        statement,
+        strength,
+        authority,
+        ...(excluded !== undefined && { excluded }),
+        citation: citationOf(cited(id, citation), sources),
+      }),
+    ),
+    ambiguities: mapEntries(ambiguities, (ambiguity, id) =>
+      ambiguityStatement({ ...ambiguity, ...cited(id, ambiguity) }, sources),
+    ),
   };
 }
 
 /** The statements that the catalogue's cases name, and the requirements that are excluded with a reason. */
-export function statementsFor(specification: Specification, { cases }: Catalogue): Statements {
-  const { requirements, ambiguities } = statementsOf(specification);
+export function statementsFor(specification: Specification, { cases, operations }: Catalogue): Statements {
+  // Of one operation's page alone its name can be said.
+  const pages = new Set(
+    [...operations.values()].map((operation) => pageOf(operation, specification.sources)),
+  );
+  const [only] = pages.size === 1 ? pages : [];
+  const { requirements, ambiguities } = statementsOf(specification, () => only);
   const used = new Set(cases.flatMap((item) => item.requirements));
   const named = new Set(
     cases.flatMap(({ tolerates, anyBody }) => [...tolerates.map((item) => item.ambiguity), anyBody]),
@@ -41,8 +62,11 @@ export function statementsFor(specification: Specification, { cases }: Catalogue
   };
 }
 
-function mapEntries<T, U>(items: Readonly<Record<string, T>>, map: (item: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(items).map(([id, item]) => [id, map(item)]));
+function mapEntries<T, U>(
+  items: Readonly<Record<string, T>>,
+  map: (item: T, id: string) => U,
+): Record<string, U> {
+  return Object.fromEntries(Object.entries(items).map(([id, item]) => [id, map(item, id)]));
 }
 
 function filterEntries<T>(
@@ -60,6 +84,10 @@ function ambiguityStatement(ambiguity: Ambiguity, sources: Sources): Statement {
     citation: citationOf(ambiguity, sources),
   };
 }
+
+/** The name of the page that describes an operation; undefined if `sources.yaml` has none. */
+export const pageOf = ({ page }: Pick<Operation, 'page'>, { pages }: Sources): string | undefined =>
+  page === undefined ? undefined : Object.keys(pages).find((name) => pages[name]?.anchor === page);
 
 /** The title of a page of `sources.yaml`. */
 export const titleOf = (page: string, { pages }: Sources): string => pages[page]?.title ?? page;

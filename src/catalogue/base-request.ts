@@ -2,10 +2,12 @@ import type { Value } from '../model/json.ts';
 import type { ProviderState } from '../model/provider-state.ts';
 import type { Example, Operation, Parameter } from '../openapi/operations.ts';
 import { documentedFor } from '../openapi/responses.ts';
+import { isValue } from '../util/exact-json.ts';
+import { atPointer } from '../util/json-pointer.ts';
 import { line } from '../util/text.ts';
 import { acceptOf } from './accept.ts';
 import { type Body, bodiesOf } from './base-body.ts';
-import type { Payload, RequestField, RequestTemplate } from './case.ts';
+import type { RequestField, RequestTemplate } from './case.ts';
 import { type SampleValue, sampleValueOf } from './example-value.ts';
 import { writtenParameter } from './parameter-text.ts';
 
@@ -43,7 +45,8 @@ export function baseRequestOf(operation: Operation, options: BaseOptions = {}): 
   const parameters = operation.parameters.map((parameter) => fieldOf(operation, parameter, options));
   const withBody = (body: Body | undefined) => requestWith(operation, parameters, body);
   const named = bodies.flatMap((body) => (body.example ? [{ example: body.example, body }] : []));
-  const preferred = named.find(({ example: { state } }) => state !== undefined && fits(state))?.body;
+  const isProvided = (state: ProviderState | undefined) => state !== undefined && fits(state);
+  const preferred = named.find(({ example: { state } }) => isProvided(state ?? operation.state))?.body;
   const body = preferred ?? bodies[0];
   return {
     value: body?.value,
@@ -125,12 +128,17 @@ function requestWith(
   };
 }
 
-const payloadOf = (
-  body: Body | undefined,
-): { readonly contentType: string | null; readonly body: Payload | null } => ({
-  contentType: body?.contentType ?? null,
-  body: body?.payload ?? null,
-});
+function payloadOf(body: Body | undefined): Pick<RequestTemplate, 'contentType' | 'body' | 'bodyValues'> {
+  const values = Object.entries(body?.example?.values ?? {}).flatMap(([pointer, name]) => {
+    const documented = atPointer(body?.value, pointer);
+    return isValue(documented) ? [[pointer, { name, documented }] as const] : [];
+  });
+  return {
+    contentType: body?.contentType ?? null,
+    body: body?.payload ?? null,
+    ...(values.length > 0 && { bodyValues: Object.fromEntries(values) }),
+  };
+}
 
 /** The path, with what the styles `label` and `matrix` put in front of a value. */
 function styledPath({ path, parameters }: Operation): string {
@@ -149,9 +157,12 @@ export const holdsCredential = ({ credential }: Operation, { in: place, name }: 
   return (own.in === place && own.name === name) || [...Object.values(others), own.name].some(isField);
 };
 
-/** The success status of an operation: its lowest documented 2xx; 200 where only `2XX` is documented. */
+/** The success status of an operation: its lowest documented 2xx that can be shown; 200 where only `2XX` is documented. */
 export function successStatus(operation: Operation): number | undefined {
-  const [lowest] = [...operation.responses.keys()].filter(isSuccess).sort((a, b) => a - b);
+  const [lowest] = [...operation.responses.values()]
+    .filter(({ status, excluded }) => isSuccess(status) && excluded === undefined)
+    .map(({ status }) => status)
+    .sort((a, b) => a - b);
   return lowest ?? (documentedFor(operation, 200) === undefined ? undefined : 200);
 }
 

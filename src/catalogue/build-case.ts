@@ -1,9 +1,9 @@
 import type { ProviderState } from '../model/provider-state.ts';
 import type { Operation } from '../openapi/operations.ts';
 import { documentedCodes, documentedFor, responseFor } from '../openapi/responses.ts';
-import { type BaseRequest, isClientError } from './base-request.ts';
+import { type BaseRequest, isClientError, isSuccess } from './base-request.ts';
 import type { Case, CaseDefinition, RequestTemplate } from './case.ts';
-import { riskOf } from './risk.ts';
+import { isSafe, riskOf } from './risk.ts';
 
 /** The only check whose requirement applies to HEAD. */
 const headCheck = 'head_body_absence';
@@ -31,7 +31,7 @@ export function buildCase(
     risk: riskOf(operation, madeUpIn(request, base), statuses, definition.absentResource === true),
     expect: definition.status,
     tolerates,
-    states: stateOf(base.state, definition.state),
+    states: stateOf(base.state === operation.state ? undefined : base.state, definition.state ?? base.state),
     derivedBy,
     request,
     ...(definition.anyBody !== undefined && { anyBody: definition.anyBody }),
@@ -40,7 +40,22 @@ export function buildCase(
     ...(definition.lawful && { lawful: definition.lawful }),
     ...(range?.endsWith('XX') && { range }),
     ...(definition.uses && { uses: definition.uses }),
+    ...(isStateOptional(operation, base, definition, request) && { stateOptional: true }),
   };
+}
+
+/**
+ * Whether the run's own values do where no source sets the state up: the state of the operation itself is only where a
+ * valid request is accepted, and a read without it can show no less than that its answer is well formed.
+ */
+function isStateOptional(
+  operation: Operation,
+  base: BaseRequest,
+  { state, status }: CaseDefinition,
+  { method }: RequestTemplate,
+): boolean {
+  if (state !== undefined || operation.state === undefined || base.state !== operation.state) return false;
+  return isSafe(method) || !isSuccess(status);
 }
 
 /** The request with those values of its path that are the case's own. */
@@ -78,7 +93,7 @@ function requirementsOf(operation: Operation, definition: CaseDefinition, method
   return [...new Set([...definition.requirements, ...(response?.requirements ?? []), ...content])];
 }
 
-function stateOf(base: ProviderState | undefined, own: ProviderState | undefined): ProviderState[] {
-  const state = own ?? base;
+/** @param base the state of the example, whose parameters hold for every state */
+function stateOf(base: ProviderState | undefined, state: ProviderState | undefined): ProviderState[] {
   return state ? [{ name: state.name, params: { ...base?.params, ...state.params } }] : [];
 }

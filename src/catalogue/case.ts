@@ -61,6 +61,14 @@ export interface RequestField {
   readonly fixed?: true;
 }
 
+/** A place of a body for a value of the run or of a provider state. */
+export interface BodyValue {
+  /** The name of the value that is sent there. */
+  readonly name: string;
+  /** What the document has there: a value that is given is sent as a number if this is one. */
+  readonly documented: Value;
+}
+
 /** A request before the values of the run and of the provider state are filled in. */
 export interface RequestTemplate {
   readonly method: string;
@@ -78,6 +86,11 @@ export interface RequestTemplate {
   readonly accept: string | null;
   readonly contentType: string | null;
   readonly body: Payload | null;
+  /**
+   * By JSON pointer into the body, what replaces a value of the document there, and that value. A body that has another
+   * value in its place keeps it.
+   */
+  readonly bodyValues?: Readonly<Record<string, BodyValue>>;
   /** How the end of the body is told: absent, by its length. */
   readonly framing?: 'chunked';
 }
@@ -99,6 +112,8 @@ export interface Case extends CaseFacts {
   readonly range?: string;
   /** The values of the state that the request uses; absent: all. */
   readonly uses?: readonly string[];
+  /** Set where the run's own values do in place of a state that no source sets up: for reads and for refusals. */
+  readonly stateOptional?: true;
 }
 
 /** What a rule or a row defines of a case; the rest follows from the operation and its base request. */

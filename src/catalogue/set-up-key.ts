@@ -1,4 +1,5 @@
 import type { CaseFacts } from '../model/result.ts';
+import type { Case } from './case.ts';
 import { mayChange } from './risk.ts';
 
 /**
@@ -7,8 +8,14 @@ import { mayChange } from './risk.ts';
  * @param fresh every case has one for itself
  */
 export function setUpKey(
-  { id, risk, states }: Pick<CaseFacts, 'id' | 'risk' | 'states'>,
+  {
+    id,
+    risk,
+    states,
+    stateOptional,
+  }: Pick<CaseFacts, 'id' | 'risk' | 'states'> & Pick<Case, 'stateOptional'>,
   fresh: boolean,
 ): string {
-  return fresh || mayChange(risk) ? id : JSON.stringify(states);
+  if (fresh || mayChange(risk)) return id;
+  return JSON.stringify(stateOptional ? [...states, 'or own values'] : states);
 }

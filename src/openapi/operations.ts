@@ -1,6 +1,6 @@
 import type { Value } from '../model/json.ts';
 import type { ProviderState } from '../model/provider-state.ts';
-import type { Risk } from '../model/result.ts';
+import type { Risk, Tolerance } from '../model/result.ts';
 import type { Expectation, StateCase, UnknownValue } from './extensions.ts';
 import type { Validator } from './schema.ts';
 
@@ -52,6 +52,8 @@ export interface Example {
   readonly value: Value;
   readonly requirements: readonly string[];
   readonly state?: ProviderState;
+  /** By JSON pointer, the names of values of the run or of a state that replace those of the example. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 /** A body in a media type that is not JSON. */
@@ -127,6 +129,8 @@ export interface DocumentedResponse {
   /** True if any request may get this answer because of rate limiting. */
   readonly throttle: boolean;
   readonly states: readonly StateCase[];
+  /** Other codes that a request which leads to this one may be answered with. */
+  readonly tolerates?: readonly Tolerance[];
   /** JSON pointer to the id of the created resource, from the `links` of the response. */
   readonly created?: string;
 }
@@ -168,6 +172,8 @@ export interface Operation {
   /** What an accepted request does; absent: what its method and path tell. */
   readonly effect?: Effect;
   readonly rateLimit?: RateLimit;
+  /** The target (anchor) of the page that describes it. */
+  readonly page?: string;
   /** Set where the document says that JSON is the format of an answer to a request that asks for none. */
   readonly defaultFormat?: Expectation;
   /** Requirements that are only a *should*: what breaks them is a warning (decision 0001). */

@@ -67,13 +67,16 @@ function namedExamples({ examples = {} }: OpenAPIV3_1.MediaTypeObject, where: st
 function namedExample(name: string, example: OpenAPIV3_1.ExampleObject, where: string): Found {
   const extensions: Readonly<Record<string, unknown>> = { ...example };
   const state = extensions['x-provider-state'];
+  const reader = new ExtensionReader(example, where);
+  const values = reader.stringMap('x-values');
   return {
     name,
     summary: example.summary ?? name,
     // OpenAPI 3.2 has `dataValue` beside `value`.
     value: example.value === undefined ? extensions.dataValue : example.value,
-    requirements: new ExtensionReader(example, where).strings('x-requirements') ?? [],
+    requirements: reader.strings('x-requirements') ?? [],
     ...(state !== undefined && { state: new ExtensionReader(state, `${where}/x-provider-state`).state() }),
+    ...(Object.keys(values).length > 0 && { values }),
   };
 }
 

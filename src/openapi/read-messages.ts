@@ -60,6 +60,7 @@ function readResponse(
   const schemas = [...contents.values()].map((content) => content.schema);
   const citation = extensions.optionalString('x-citation');
   const excluded = extensions.reason('x-excluded');
+  const tolerates = extensions.list('x-tolerates').map((reader) => reader.tolerance());
   return {
     ...(reason !== '' && { reason }),
     requirements: extensions.strings('x-requirements') ?? [],
@@ -79,6 +80,7 @@ function readResponse(
     ...(fault !== undefined && { fault }),
     diagnostics: diagnosticsBelow(schema),
     throttle: extensions.boolean('x-throttle'),
+    ...(tolerates.length > 0 && { tolerates }),
     states: extensions.list('x-provider-states').map((reader) => reader.stateCase()),
     ...(created !== undefined && { created }),
   };

@@ -78,6 +78,10 @@ function readOperation(
   const namesCreated = createdBy(key, resourceParameter, effect);
   const state = extensions.optional('x-provider-state');
   const rateLimit = rateLimitOf(extensions.optional('x-rate-limit'));
+  const page = extensions.optionalString('x-page');
+  // What holds for every path is stated once, for the document.
+  const expectationFor = (name: string) =>
+    name in item ? expectationOf(item, name, where) : expectationOf(document, name, 'document');
   return {
     id,
     title: operation.summary ?? id,
@@ -100,8 +104,8 @@ function readOperation(
         ...(extensionsOfItem.strings('x-documented-methods') ?? []),
       ]),
     ],
-    undocumentedMethods: expectationOf(item, 'x-undocumented-methods', where),
-    unrecognisedMethod: expectationOf(item, 'x-unrecognised-method', where),
+    undocumentedMethods: expectationFor('x-undocumented-methods'),
+    unrecognisedMethod: expectationFor('x-unrecognised-method'),
     ...(resourceParameter !== undefined && { resourceParameter }),
     ...(effect && { effect }),
     ...(rateLimit && { rateLimit }),
@@ -109,6 +113,7 @@ function readOperation(
       defaultFormat: expectationOf(document, 'x-default-format', 'document'),
     }),
     checkRequirements: new ExtensionReader(document, 'document').stringMap('x-check-requirements'),
+    ...(page !== undefined && { page }),
     ...(notes.length > 0 && { notes }),
   };
 }

@@ -31,11 +31,11 @@ export function ownValuesDriver({ states, testableBy, name = 'none' }: OwnValues
   };
 }
 
-/** A known state without parameters matches any; otherwise each of its parameters must be the one asked for. */
+/** Parameters that both have must be the same: a state without one is the state whatever its value. */
 export function matches(known: ProviderState, asked: ProviderState): boolean {
   return (
     known.name === asked.name &&
-    Object.entries(known.params).every(([key, value]) => asked.params[key] === value)
+    Object.entries(known.params).every(([key, value]) => (asked.params[key] ?? value) === value)
   );
 }
 

@@ -1,4 +1,5 @@
 import { type Datastore, findDatastore, versionOf } from './datastores/datastores.ts';
+import { otherFlavorThan } from './flavors/flavors.ts';
 import { newId } from './ids.ts';
 import { instanceQuota } from './instances/quota.ts';
 import { type InstanceStatus, instanceStatuses } from './life-cycle.ts';
@@ -115,10 +116,7 @@ const states: ReadonlyMap<string, State> = new Map([
       return undefined;
     }),
   ],
-  [
-    'a flavor exists',
-    onInstance(({ values, instance }) => ({ ...values, flavorId: String(instance.flavor.id) })),
-  ],
+  ['a flavor exists', onInstance(() => undefined)],
   ['a datastore version exists', onInstance(nameDatastore)],
   [
     'a configuration group exists',
@@ -147,7 +145,14 @@ export function createStates(store: Store, version: string, fallback: Datastore)
     try {
       const token = store.addToken(account);
       const instance = store.addInstance(account, { name: 'state', datastore });
-      const values = { accountId: account.id, instanceId: instance.id, token: token.id, version };
+      const values = {
+        accountId: account.id,
+        instanceId: instance.id,
+        token: token.id,
+        version,
+        flavorId: String(otherFlavorThan(instance.flavor).id),
+        volumeSize: String(instance.volumeSize + 1),
+      };
       const context = { store, account, instance, token, values, params };
       const changed = state.arrange(context) ?? values;
       setUpAccounts.add(account.id);

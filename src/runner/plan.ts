@@ -137,8 +137,13 @@ async function foresee(inOrder: readonly Case[], options: RunOptions) {
 const wideByContract = ({ states }: Case, scopeOf: RunOptions['states']['scopeOf']): boolean =>
   states.some(({ name }) => scopeOf(name) === 'service');
 
-async function setUpFor({ states: [state] }: Case, { states, signal }: RunOptions): Promise<SetUp> {
-  return state ? await states.driver.setUp(state, signal) : { outcome: 'ready', values: {} };
+async function setUpFor(
+  { states: [state], stateOptional }: Case,
+  { states, signal }: RunOptions,
+): Promise<SetUp> {
+  const onOwnValues: SetUp = { outcome: 'ready', values: {} };
+  const answer = state ? await states.driver.setUp(state, signal) : onOwnValues;
+  return answer.outcome === 'not-supported' && stateOptional ? onOwnValues : answer;
 }
 
 /** Whether a case can be sent with what the driver has for it, and to which resource. */

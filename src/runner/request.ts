@@ -1,10 +1,12 @@
-import { bytesOf, type Case, credentialValue, type RequestField } from '../catalogue/case.ts';
+import { isSuccess } from '../catalogue/base-request.ts';
+import { type Case, credentialValue, type RequestField } from '../catalogue/case.ts';
 import { credentialText, withCredential } from '../catalogue/credential-place.ts';
 import { writtenText } from '../catalogue/parameter-text.ts';
 import type { HeaderList } from '../model/exchange.ts';
 import type { ParameterPlace } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
 import { encodeSegment } from '../util/path-segment.ts';
+import { filledBody } from './body-values.ts';
 
 /** A request as the transport takes it. */
 export interface ConcreteRequest {
@@ -28,13 +30,14 @@ export type BuiltRequest =
 
 /** Puts the values into a case's request template. */
 export function buildRequest(
-  { request: template }: Pick<Case, 'request'>,
+  { request: template, expect = 0 }: Pick<Case, 'request'> & Partial<Pick<Case, 'expect'>>,
   target: string,
   given: Values,
   userAgent: string,
 ): BuiltRequest {
   const values: Record<string, string> = { ...given, ...template.parameters };
   const credential = credentialOf(template, values);
+  const body = filledBody(template, given);
   const names = [...template.path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name ?? '');
   const missing = names.filter(
     (name) => values[name] === undefined && template.documented?.[name] === undefined,
@@ -42,6 +45,8 @@ export function buildRequest(
   const query = fieldsOf('query', template.query, given, missing);
   const fields = fieldsOf('header', template.headers, given, missing);
   const cookies = fieldsOf('cookie', template.cookies, given, missing);
+  // A refusal does not depend on them.
+  if (isSuccess(expect)) missing.push(...body.documented);
   if (credential === 'missing') missing.push(credentialValue);
   if (missing.length > 0) return { kind: 'missing', names: missing };
 
@@ -74,7 +79,7 @@ export function buildRequest(
         ...pair('Content-Type', template.contentType),
         ...pair('Transfer-Encoding', template.framing ?? null),
       ],
-      body: template.body === null ? null : bytesOf(template.body),
+      body: body.bytes,
       values: credential === null ? sent : { ...sent, [credentialValue]: credential },
     },
   };

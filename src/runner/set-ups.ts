@@ -174,17 +174,19 @@ export class SetUps {
     return slot;
   }
 
-  async #setUp({ id, operationId, states: [state] }: Case): Promise<Acquired> {
+  async #setUp({ id, operationId, states: [state], stateOptional }: Case): Promise<Acquired> {
     const { resourceOf, credentialValue } = this.#options;
     const asked = { caseId: id, askedAt: Date.now() };
     const parameter = resourceOf(operationId) ?? '';
-    if (!state) return live({ ...this.#found(parameter, undefined), ...asked, ...noState });
+    const onOwnValues = () => live({ ...this.#found(parameter, undefined), ...asked, ...noState });
+    if (!state) return onOwnValues();
     const answer = await this.#limit(() => {
       asked.askedAt = Date.now();
       return this.#ask(state, id);
     });
     const credential = valuesIn(answer)[credentialValue]?.trim();
     if (credential) this.credentials.add(credential);
+    if (answer.outcome === 'not-supported' && stateOptional) return onOwnValues();
     if (answer.outcome !== 'ready') return { kind: 'unavailable', answer };
     const { values, scope, by } = answer;
     const found = this.#found(parameter, values[parameter], by);

@@ -26,7 +26,7 @@ export class Assembler {
     const own = Object.entries(target.value).filter(([name]) => name !== '$ref' && !(name in beside));
     const all = [
       ...own.map(([name, value]) => [name, memberAt(target, name, value)] as const),
-      ...Object.entries(beside).map(([name, value]) => [name, memberAt(place, name, value)] as const),
+      ...Object.entries(beside),
     ];
     const assembled = Object.fromEntries(
       all.map(([name, at]) => {
@@ -67,21 +67,34 @@ export class Assembler {
 
   /** The place that a part stands at, or the reference to it leads to. */
   target(place: Located): Located {
-    let target = place;
-    for (let hops = 0; ; hops += 1) {
-      const reference = referenceOf(target.value);
-      if (reference === undefined) return target;
-      if (hops === 100) throw unusable(this.#source.nameOf(place), 'the reference leads back to itself');
-      target = this.#source.follow(reference, target);
+    return this.#wayTo(place).at(-1) ?? place;
+  }
+
+  /** The place, and those that references lead to from it, one after the other. */
+  #wayTo(place: Located): readonly Located[] {
+    const way = [place];
+    for (let last = place; ; way.push(last)) {
+      const reference = referenceOf(last.value);
+      if (reference === undefined) return way;
+      if (way.length > 100) throw unusable(this.#source.nameOf(place), 'the reference leads back to itself');
+      last = this.#source.follow(reference, last);
     }
   }
 
-  /** What stands beside a reference and holds: in a path item all, elsewhere words for people (OpenAPI 3.1, section 4.8.23). */
-  #beside({ value }: Located, part: Part): Members {
-    if (!isPlainObject(value) || referenceOf(value) === undefined) return {};
-    const { $ref: _, ...others } = value;
-    const holds = (name: string) =>
-      part === 'pathItem' || name === 'summary' || name === 'description' || name.startsWith('x-');
-    return Object.fromEntries(Object.entries(others).filter(([name]) => holds(name)));
+  /** What stands beside references and holds; of several with the same name, the first. */
+  #beside(place: Located, part: Part): Readonly<Record<string, Located>> {
+    const found = this.#wayTo(place).flatMap((one) =>
+      Object.entries(besideOf(one, part)).map(([name, value]) => [name, memberAt(one, name, value)] as const),
+    );
+    return Object.fromEntries(found.reverse());
   }
+}
+
+/** In a path item all holds, elsewhere words for people and `x-` members (OpenAPI 3.1, section 4.8.23). */
+function besideOf({ value }: Located, part: Part): Members {
+  if (!isPlainObject(value) || referenceOf(value) === undefined) return {};
+  const { $ref: _, ...others } = value;
+  const holds = (name: string) =>
+    part === 'pathItem' || name === 'summary' || name === 'description' || name.startsWith('x-');
+  return Object.fromEntries(Object.entries(others).filter(([name]) => holds(name)));
 }

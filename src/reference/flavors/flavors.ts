@@ -24,6 +24,9 @@ export const flavorWithId = (id: number): Flavor | undefined => flavors.find((fl
 /** Of instances that nobody asked for: the smallest that may be replicated (general page "Replication"). */
 export const defaultFlavor: Flavor = flavorOf(2, 1024);
 
+/** A flavor that an instance may be resized to; it may be replicated, too. */
+export const otherFlavorThan = ({ id }: Flavor): Flavor => flavorOf(id === 3 ? 2 : 3, id === 3 ? 1024 : 2048);
+
 /** As in the list of flavors, where the id is a number. */
 export const flavorBody = ({ id, name, ram }: Flavor, place: LinkBase) => ({
   id,

@@ -1,0 +1,65 @@
+import { bytesOf, type RequestTemplate } from '../catalogue/case.ts';
+import type { Value } from '../model/json.ts';
+import type { Values } from '../provider-states/driver.ts';
+import { exactJson, isValue } from '../util/exact-json.ts';
+import { atPointer, pointerNames } from '../util/json-pointer.ts';
+import { isPlainObject } from '../util/plain-object.ts';
+
+export interface FilledBody {
+  readonly bytes: Uint8Array | null;
+  /** Names of the values that were not given, so that the document's stand in their place. */
+  readonly documented: readonly string[];
+}
+
+/** The body with the values that are given. What a case itself has put in the place of one stays. */
+export function filledBody(
+  { body, bodyValues = {} }: Pick<RequestTemplate, 'body' | 'bodyValues'>,
+  given: Values,
+): FilledBody {
+  if (body === null) return { bytes: null, documented: [] };
+  const plain = { bytes: bytesOf(body), documented: [] };
+  const value = body.kind === 'text' ? jsonIn(body.text) : undefined;
+  if (value === undefined) return plain;
+  const places = Object.entries(bodyValues).filter(
+    ([pointer, { documented }]) => atPointer(value, pointer) === documented,
+  );
+  const known = places.flatMap(([pointer, { name, documented }]) => {
+    const text = given[name];
+    return text === undefined ? [] : [{ path: pointerNames(pointer), value: alike(text, documented) }];
+  });
+  if (places.length === 0) return plain;
+  const filled = known.reduce((whole, one) => replacedAt(whole, one.path, one.value), value);
+  return {
+    bytes: Buffer.from(exactJson(filled)),
+    documented: places.flatMap(([, { name }]) => (given[name] === undefined ? [name] : [])),
+  };
+}
+
+/** The value of a body as the suite writes it; undefined for one that is damaged or unusual on purpose. */
+function jsonIn(text: string): Value | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isValue(value) && exactJson(value) === text ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text as a number where the document has a number and it is one. */
+function alike(text: string, documented: Value): Value {
+  const number = Number(text);
+  return typeof documented === 'number' && text.trim() !== '' && Number.isFinite(number) ? number : text;
+}
+
+function replacedAt(value: Value, [name, ...rest]: readonly string[], replacement: Value): Value {
+  if (name === undefined) return replacement;
+  if (Array.isArray(value))
+    return value.map((item, index) => (String(index) === name ? replacedAt(item, rest, replacement) : item));
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key,
+      key === name ? replacedAt(member, rest, replacement) : member,
+    ]),
+  );
+}
