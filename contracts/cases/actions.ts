@@ -47,6 +47,7 @@ const resizeInstanceVolume: Rows = {
       title: 'A volume that is larger than any may be is refused',
       subject: 'a volume that is too large',
       status: 413,
+      notThrottled: true,
       tolerates: tolerating('AMB-VOLUME', 400, 422),
       requirements: ['LIMIT-VOLUME'],
       request: withMember(value, ['resize', 'volume', 'size'], overAnyLimit),

@@ -1,5 +1,6 @@
 import type { Invariant } from '../../src/checks/invariants.ts';
 import { atPath } from '../../src/util/json-pointer.ts';
+import { difference, otherSelfLink, stringAt } from './reading.ts';
 
 /** Relations that the 202 answer to an upgrade must keep. The schema covers malformed bodies. */
 
@@ -37,13 +38,7 @@ export const upgradeInstance: readonly Invariant[] = [
     severity: 'deviation',
     pointer: '/instance/links',
     statement: 'The self link does not end in the path of the instance in the body.',
-    compare({ answer }) {
-      const id = stringAt(answer, 'instance', 'id');
-      if (id === undefined) return undefined;
-      const end = `/instances/${id}`;
-      const other = selfLinks(atPath(answer, 'instance', 'links')).find((href) => !href.endsWith(end));
-      return other === undefined ? undefined : { expected: `a link that ends in ${end}`, actual: other };
-    },
+    compare: ({ answer }) => otherSelfLink(atPath(answer, 'instance'), 'instances'),
   },
   {
     ...accepted,
@@ -55,21 +50,3 @@ export const upgradeInstance: readonly Invariant[] = [
       difference(values.instanceId, stringAt(answer, 'instance', 'replica_of', 'id')),
   },
 ];
-
-function difference(expected: string | undefined, actual: string | undefined) {
-  return expected === undefined || actual === undefined || expected === actual
-    ? undefined
-    : { expected, actual };
-}
-
-function stringAt(value: unknown, ...path: readonly string[]): string | undefined {
-  const found = atPath(value, ...path);
-  return typeof found === 'string' ? found : undefined;
-}
-
-/** There may be several. */
-function selfLinks(links: unknown): string[] {
-  return (Array.isArray(links) ? links : [])
-    .filter((link) => stringAt(link, 'rel') === 'self')
-    .flatMap((link) => stringAt(link, 'href') ?? []);
-}

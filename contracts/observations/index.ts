@@ -1,5 +1,5 @@
 import type { Observation } from '../../src/checks/observation.ts';
-import { upgradeInstance } from './upgradeInstance.ts';
+import { instance } from './instance.ts';
 
 /** Every observation. */
-export const observations: readonly Observation[] = [upgradeInstance];
+export const observations: readonly Observation[] = [instance];

@@ -40,6 +40,7 @@ export function buildCase(
     ...(definition.lawful && { lawful: definition.lawful }),
     ...(range?.endsWith('XX') && { range }),
     ...(definition.uses && { uses: definition.uses }),
+    ...(definition.notThrottled && { notThrottled: true }),
     ...(isStateOptional(operation, base, definition, request) && { stateOptional: true }),
   };
 }

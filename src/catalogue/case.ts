@@ -112,6 +112,8 @@ export interface Case extends CaseFacts {
   readonly range?: string;
   /** The values of the state that the request uses; absent: all. */
   readonly uses?: readonly string[];
+  /** Set where the expected status, if it is that of a throttle, has another reason than that the caller sends too much. */
+  readonly notThrottled?: true;
   /** Set where the run's own values do in place of a state that no source sets up: for reads and for refusals. */
   readonly stateOptional?: true;
 }
@@ -137,6 +139,7 @@ export interface CaseDefinition {
   /** Replaces the base request's state; its parameters are added to the base's. */
   readonly state?: ProviderState;
   readonly uses?: readonly string[];
+  readonly notThrottled?: true;
   readonly request?: Partial<RequestTemplate>;
   /** True if the resource in the request does not exist. */
   readonly absentResource?: boolean;

@@ -15,6 +15,8 @@ export type JudgedCase = CaseFacts & {
   readonly anyBody?: string;
   /** The statuses for which `anyBody` holds; absent: all. */
   readonly anyBodyWith?: readonly number[];
+  /** Set where a throttle's status has another reason than that the caller sends too much. */
+  readonly notThrottled?: true;
   /** Set where only a *should* asks for the expected status: the documented 4xx that are no more than a warning. */
   readonly alternatives?: readonly number[];
   /** Statuses that HTTP itself provides for such a request, whether documented or not. */

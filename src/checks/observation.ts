@@ -31,7 +31,8 @@ export type Observed = Omit<Finding, 'check' | 'requirement'>;
  * exchange can show. The reads are safe requests (RFC 9110 §9.2.1).
  */
 export interface Observation {
-  readonly operationId: string;
+  /** The path parameter that names what is read: every operation whose cases have such a resource is looked at. */
+  readonly parameter: string;
   readonly requirement: string;
   /** By name. The first reads the resource itself. */
   readonly reads: Readonly<Record<string, Look>>;

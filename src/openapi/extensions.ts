@@ -27,6 +27,8 @@ export interface StateCase extends Expectation {
   readonly params: ProviderState['params'];
   /** The values of the state that the request uses; absent: all. */
   readonly uses?: readonly string[];
+  /** Set where the status, if it is that of a throttle, has another reason than that the caller sends too much. */
+  readonly notThrottled?: true;
 }
 
 /** `x-unknown-values` of a path parameter: a value that names no resource, given here or by a state. */
@@ -162,6 +164,7 @@ export class ExtensionReader {
       slug: this.string('slug'),
       title: this.string('title'),
       ...(uses && { uses }),
+      ...(this.boolean('notThrottled') && { notThrottled: true }),
     };
   }
 

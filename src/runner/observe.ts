@@ -38,9 +38,10 @@ const longestOwnReading = 8 * 1024 ** 2;
 function ofOwnResource({ judging, catalogue, target }: Observing): Omit<Before, 'readings'>[] {
   const { builtIn, values } = target;
   return (builtIn ? [] : judging.observations).flatMap((observation) => {
-    const operation = catalogue.operations.get(observation.operationId);
-    const own =
-      operation?.resourceParameter !== undefined && values[operation.resourceParameter] !== undefined;
+    const operation = [...catalogue.operations.values()].find(
+      ({ resourceParameter }) => resourceParameter === observation.parameter,
+    );
+    const own = values[observation.parameter] !== undefined;
     return operation && own ? [{ observation, operation, values, maxBodyBytes: longestOwnReading }] : [];
   });
 }
@@ -61,8 +62,8 @@ export async function observeAfter(
   before: readonly Before[],
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-  for (const each of before)
-    findings.push(...(await differences(context, each, context.acceptedOnOwn.get(each.operation.id))));
+  const [accepted] = context.acceptedOnOwn.values();
+  for (const each of before) findings.push(...(await differences(context, each, accepted)));
   return findings;
 }
 
@@ -117,10 +118,11 @@ export class SetUpObserver implements SideEffectObserver {
   async #readBefore(context: RunContext, setUp: LiveSetUp, item: Case): Promise<readonly Before[]> {
     const { judging, catalogue, target } = context.options;
     const operation = catalogue.operations.get(item.operationId);
-    const parameter = operation?.resourceParameter;
-    if (!operation || parameter === undefined || setUp.values[parameter] === undefined) return [];
+    if (!operation) return [];
     const values = { ...target.values, ...setUp.values };
-    const observations = judging.observations.filter(({ operationId }) => operationId === operation.id);
+    const observations = judging.observations.filter(
+      ({ parameter }) => setUp.values[parameter] !== undefined,
+    );
     const before: Before[] = [];
     for (const observation of observations)
       before.push(await readBefore(context, { observation, operation, values }));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { catalogueFor, loadSpecification, type Specification } from '../../src/app/specification.ts';
 import type { Catalogue } from '../../src/catalogue/catalogue.ts';
+import { catalogueInScope } from '../../src/catalogue/scope.ts';
 import { readDocument } from '../../src/openapi/document.ts';
 import type { Operation } from '../../src/openapi/operations.ts';
 import { operationsOf } from '../../src/openapi/read-operations.ts';
@@ -10,9 +11,15 @@ export const root = join(__dirname, '../..');
 /** The API that the suite ships, from the files of `spec/`. */
 export interface OwnApi {
   readonly specification: Specification;
+  /** Its first and deepest operation, and the cases of that. */
   readonly operation: Operation;
   readonly catalogue: Catalogue;
+  /** The cases of every operation. */
+  readonly whole: Catalogue;
 }
+
+/** Id of the operation that most tests are about. */
+export const deepest = 'upgradeInstance';
 
 /** Read once: nothing changes it. */
 let prepared: Promise<Specification> | undefined;
@@ -20,8 +27,9 @@ let prepared: Promise<Specification> | undefined;
 export async function ownApi(): Promise<OwnApi> {
   prepared ??= loadSpecification();
   const specification = await prepared;
-  const catalogue = catalogueFor(specification);
-  return { specification, operation: only([...catalogue.operations.values()]), catalogue };
+  const whole = catalogueFor(specification);
+  const catalogue = catalogueInScope(whole, [deepest]);
+  return { specification, operation: only([...catalogue.operations.values()]), catalogue, whole };
 }
 
 /** Another API altogether: the loans of a library. */

@@ -19,6 +19,7 @@ export const providerStates: Rule = {
           subject: `a request in the state "${state.name}"`,
           state: { name: state.name, params: state.params },
           ...(state.uses && { uses: state.uses }),
+          ...(state.notThrottled && { notThrottled: true }),
           // A state for the status of a bad credential makes the credential unusable.
           ...(status === credentialStatus && { request: { credential: 'expired' } }),
           ...expectedAnswer(state, status),

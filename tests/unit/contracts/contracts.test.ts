@@ -62,9 +62,9 @@ describe('the vocabulary of provider states', () => {
 
 describe('rows', () => {
   test('are about operations and invariants about statuses that are documented', () => {
-    for (const { operationId } of cases) expect(own.catalogue.operations.has(operationId)).toBe(true);
+    for (const { operationId } of cases) expect(own.whole.operations.has(operationId)).toBe(true);
     for (const { operationId, status, requirement } of invariants) {
-      expect(own.catalogue.operations.get(operationId)?.responses.has(status)).toBe(true);
+      expect(own.whole.operations.get(operationId)?.responses.has(status)).toBe(true);
       expect(own.specification.requirements).toHaveProperty([requirement]);
     }
   });

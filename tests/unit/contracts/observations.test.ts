@@ -1,4 +1,4 @@
-import { upgradeInstance } from '../../../contracts/observations/upgradeInstance.ts';
+import { instance as observation } from '../../../contracts/observations/instance.ts';
 import type { Look, Reading, Readings } from '../../../src/checks/observation.ts';
 import type { Severity } from '../../../src/model/result.ts';
 
@@ -17,8 +17,8 @@ type Answers = Readonly<
 
 /** What is kept of two answers. */
 const shown = ({ instance, instances }: Answers): Readings => ({
-  instance: reading(instance, upgradeInstance.reads.instance),
-  instances: reading(instances, upgradeInstance.reads.instances),
+  instance: reading(instance, observation.reads.instance),
+  instances: reading(instances, observation.reads.instances),
 });
 
 const reading = ({ body, ...answer }: Answers['instance'], look: Look | undefined): Reading => ({
@@ -105,7 +105,7 @@ const table: readonly (readonly [
     answers({}),
     gone,
     [
-      ['note', 'instance could not be read (404)'],
+      ['deviation', 'it is gone'],
       ['note', 'list of instances could not be read (404)'],
     ],
   ],
@@ -124,7 +124,7 @@ const table: readonly (readonly [
 ];
 
 test.each(table)('%s', (_name, before, after, expected) => {
-  const found = upgradeInstance.compare(shown(before), shown(after));
+  const found = observation.compare(shown(before), shown(after));
   expect(found.map(({ severity, message }) => [severity, message])).toEqual(
     expected.map(([severity, part]) => [severity, expect.stringContaining(part)]),
   );
@@ -134,7 +134,7 @@ test.each([[undefined], [null], ['text'], [[]], [{ instances: 'text', instance: 
   'a body that is %j is no reason to fail',
   (body) => {
     const odd: Answers = { instance: { status: 200, body }, instances: { status: 200, body } };
-    const severities = upgradeInstance.compare(shown(odd), shown(odd)).map(({ severity }) => severity);
+    const severities = observation.compare(shown(odd), shown(odd)).map(({ severity }) => severity);
     expect(severities).not.toContain('deviation');
   },
 );

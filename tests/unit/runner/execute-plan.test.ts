@@ -375,7 +375,7 @@ test('the run’s own resource is read before everything and after what is to be
       consent: 'change',
       observations: [
         {
-          operationId: 'renewLoan',
+          parameter: 'loan',
           requirement: 'R',
           reads: { loan: { path: '/loans/{loan}', show: (body) => body } },
           compare: (before, after) => [

@@ -13,7 +13,7 @@ describe('what is kept of a read', () => {
       compared.push(before);
       return [];
     };
-    const observation: Observation = { operationId: 'renewLoan', requirement: 'R', reads, compare };
+    const observation: Observation = { parameter: 'loan', requirement: 'R', reads, compare };
     const { context } = runOf({ wire: () => answer, options: { observations: [observation] } });
     await observeAfter(context, await observeBefore(context));
     return compared[0];

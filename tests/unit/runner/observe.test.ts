@@ -18,7 +18,7 @@ import {
 
 /** A loan may not change; what of it cannot be read is a note. */
 const observation: Observation = {
-  operationId: 'renewLoan',
+  parameter: 'loan',
   requirement: 'NO-EFFECT',
   reads: { loan: { path: '/loans/{loan}', show: (body) => Object(body).title } },
   compare: (before, after) => {
@@ -177,16 +177,15 @@ describe('the loan of a provider state', () => {
     ['by a case that may be accepted', [named('a', 'change')], {}],
     ['where states are only values', undefined, { options: { driver: driverOf({ readOnly: true }).driver } }],
     ['that the state does not give', undefined, { setUp: setUpOf({ values: {} }) }],
-    ['that the operation does not name', undefined, { options: { catalogue: catalogueWith(without) } }],
     [
       'of an operation that is not in the catalogue',
       undefined,
       { options: { catalogue: { operations: new Map(), cases: [] } } },
     ],
     [
-      'that another operation’s observation is about',
+      'that the observation is not about',
       undefined,
-      { options: { observations: [{ ...observation, operationId: 'other' }] } },
+      { options: { observations: [{ ...observation, parameter: 'other' }] } },
     ],
   ])('is not read %s', async (_name, cases, given) => {
     const { findings, asked, observer } = await observed(changing, cases, given);

@@ -5,9 +5,9 @@ import { scalarText } from '../../src/util/text.ts';
 /** The status that both instances have after an upgrade, until the replica is detached (release notes). */
 const afterUpgrade = 'VERIFY_UPGRADE';
 
-/** A refused upgrade leaves the instance as it was, and makes no replica of it. */
-export const upgradeInstance: Observation = {
-  operationId: 'upgradeInstance',
+/** A refused request leaves the instance as it was, and makes no replica of it. */
+export const instance: Observation = {
+  parameter: 'instanceId',
   requirement: 'REFUSED-WITHOUT-EFFECT',
   reads: {
     instance: { path: '/{version}/{accountId}/instances/{instanceId}', show: showInstance },
@@ -21,29 +21,43 @@ export const upgradeInstance: Observation = {
   },
 };
 
+/** What an operation can change: the members of an instance, and what is read of each. */
+const members: readonly (readonly [name: string, show: (instance: unknown) => unknown])[] = [
+  [
+    'datastore',
+    (instance) =>
+      ['type', 'version'].map((name) => scalarText(atPath(instance, 'datastore', name))).join(' '),
+  ],
+  ['name', (instance) => scalarText(atPath(instance, 'name'))],
+  ['flavor', (instance) => scalarText(atPath(instance, 'flavor', 'id'))],
+  ['volume', (instance) => scalarText(atPath(instance, 'volume', 'size'))],
+  ['configuration', (instance) => scalarText(atPath(instance, 'configuration', 'id'))],
+  ['replica_of', (instance) => scalarText(atPath(instance, 'replica_of', 'id'))],
+];
+
 function showInstance(body: unknown): unknown {
   const instance = atPath(body, 'instance');
   if (instance === undefined) return undefined;
-  const [type, version] = ['type', 'version'].map((name) => scalarText(atPath(instance, 'datastore', name)));
-  return { datastore: `${type} ${version}`, status: scalarText(atPath(instance, 'status')) };
+  const shown = members.map(([name, show]) => [name, show(instance)] as const);
+  return { ...Object.fromEntries(shown), status: scalarText(atPath(instance, 'status')) };
 }
 
 function instanceFindings(before: Reading | undefined, after: Reading | undefined): Observed[] {
   const [was, is] = [before?.shown, after?.shown];
+  if (was !== undefined && is === undefined && after?.status === 404)
+    return [carriedOut('/instance', 'the instance', 'none', 'it is gone')];
   if (was === undefined || is === undefined) {
     const why = unreadable(was === undefined ? before : after);
     return [
-      note(`The instance could not be read (${why}), so it is unknown whether a refused upgrade changed it.`),
+      note(`The instance could not be read (${why}), so it is unknown whether a refused request changed it.`),
     ];
   }
-  const [oldDatastore, newDatastore] = [datastoreIn(was), datastoreIn(is)];
+  const changed = members.flatMap(([name]) => {
+    const [old, now] = [String(atPath(was, name)), String(atPath(is, name))];
+    return old === now ? [] : [carriedOut(`/instance/${name}`, old, now, `its ${name} changed`)];
+  });
   const [oldStatus, newStatus] = [atPath(was, 'status'), atPath(is, 'status')];
-  return [
-    ...(oldDatastore === newDatastore
-      ? []
-      : [carriedOut('/instance/datastore', oldDatastore, newDatastore, 'its datastore changed')]),
-    ...(oldStatus === newStatus ? [] : [statusFinding(oldStatus, newStatus)]),
-  ];
+  return [...changed, ...(oldStatus === newStatus ? [] : [statusFinding(oldStatus, newStatus)])];
 }
 
 function statusFinding(oldStatus: unknown, newStatus: unknown): Observed {
@@ -71,7 +85,7 @@ function replicaFindings(before: Reading | undefined, after: Reading | undefined
     const why = unreadable(was === undefined ? before : after);
     return [
       note(
-        `The list of instances could not be read (${why}), so it is unknown whether a refused upgrade made a replica.`,
+        `The list of instances could not be read (${why}), so it is unknown whether a refused request made a replica.`,
       ),
     ];
   }
@@ -89,8 +103,6 @@ function replicaFindings(before: Reading | undefined, after: Reading | undefined
   ];
 }
 
-const datastoreIn = (shown: unknown): string => String(atPath(shown, 'datastore'));
-
 function replicasIn(shown: unknown): readonly unknown[] {
   const replicas = atPath(shown, 'replicas');
   return Array.isArray(replicas) ? replicas : [];
@@ -105,7 +117,7 @@ function carriedOut(location: string, expected: string, actual: string, how: str
     location: `body ${location}`,
     expected,
     actual,
-    message: `A refused upgrade was carried out: ${how}.`,
+    message: `A refused request was carried out: ${how}.`,
   };
 }
 
