@@ -3,9 +3,9 @@ import { bytesOf, type CaseDefinition } from '../case.ts';
 import type { Known, Rule } from './rule.ts';
 
 /** Requests that ask for no format in particular. Who asks for another format may get it: there is no such case. */
-const forms: readonly (readonly [slug: string, where: string, subject: string, accept: string | null])[] = [
-  ['without-accept', 'where the request has no Accept', 'a request without Accept', null],
-  ['accept-anything', 'where the request accepts any format', 'a request that accepts any format', '*/*'],
+const forms: readonly (readonly [slug: string, where: string, accept: string | null])[] = [
+  ['without-accept', 'where the request has no Accept', null],
+  ['accept-anything', 'where the request accepts any format', '*/*'],
 ];
 
 /** Each documented error that needs no wide state, asked for again by a caller who names no format. */
@@ -19,12 +19,12 @@ export const defaultFormat: Rule = {
       const found = representative(status, base, known);
       if (!found) return [];
       return forms.map(
-        ([slug, where, subject, accept]): CaseDefinition => ({
+        ([slug, where, accept]): CaseDefinition => ({
+          // A wrong status is rather a fault of the request that is asked again: the subject is that one's.
           ...found,
           slug,
-          subject,
           title: `An answer with status ${status} is in JSON ${where}`,
-          requirements: [...expectation.requirements, ...found.requirements],
+          requirements: [...found.requirements, ...expectation.requirements],
           request: { ...found.request, accept },
         }),
       );

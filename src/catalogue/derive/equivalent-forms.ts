@@ -27,6 +27,8 @@ export const equivalentForms: Rule = {
       // RFC 9110 section 8.3.1.
       request: { contentType: contentType.replace(/^([a-z])(.*\/)(.+)$/, otherLetters) },
       strength: 'should' as const,
+      // RFC 9110 section 15.5.16, also where the operation does not document it.
+      lawful: [415],
       ...expectedAnswer(body.mediaTypeCase, status),
     };
     return isJsonMediaType(contentType) ? [chunked, mediaTypeCase] : [chunked];
