@@ -161,8 +161,8 @@ function conclude(judged: JudgedCase, exchange: Exchange, findings: readonly Fin
   // The status check reports every other status as a deviation; without that check nothing may pass.
   if (!tolerance) return { verdict: 'errored', reason: `No check judged the status ${status}.`, findings };
   return {
-    verdict: 'tolerated',
-    reason: `Answered ${status}, which ${tolerance.ambiguity} allows.`,
+    verdict: tolerance.equal ? 'conforms' : 'tolerated',
+    reason: `Answered ${status}, which ${tolerance.ambiguity} allows${tolerance.equal ? ' as much' : ''}.`,
     findings,
   };
 }

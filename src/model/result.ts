@@ -40,6 +40,8 @@ export type Consent = 'observe' | 'reject' | 'change' | 'destroy';
 export interface Tolerance {
   readonly status: number;
   readonly ambiguity: string;
+  /** Set where the reference states this status as much as the expected one: then the answer conforms. */
+  readonly equal?: true;
 }
 
 /** What is known of a case before it is sent. */

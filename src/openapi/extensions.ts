@@ -149,7 +149,11 @@ export class ExtensionReader {
   }
 
   tolerance(): Tolerance {
-    return { status: this.requiredStatus('status'), ambiguity: this.string('ambiguity') };
+    return {
+      status: this.requiredStatus('status'),
+      ambiguity: this.string('ambiguity'),
+      ...(this.boolean('equal') && { equal: true }),
+    };
   }
 
   state(): ProviderState {

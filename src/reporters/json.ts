@@ -137,7 +137,7 @@ const caseResult = object<CaseResult>({
   requirements: unchanged,
   risk: unchanged,
   expect: unchanged,
-  tolerates: list(object<Tolerance>({ status: unchanged, ambiguity: unchanged })),
+  tolerates: list(object<Tolerance>({ status: unchanged, ambiguity: unchanged, equal: unchanged })),
   states: list(object<ProviderState>({ name: unchanged, params: unchanged })),
   verdict: unchanged,
   reason: unchanged,
