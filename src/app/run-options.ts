@@ -1,10 +1,12 @@
 import { invariants } from '../../contracts/invariants/index.ts';
 import { observations } from '../../contracts/observations/index.ts';
+import { relations } from '../../contracts/relations/index.ts';
 import { resources } from '../../contracts/resources.ts';
 import { partsOfCode } from '../catalogue/allowed-code.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { documentedCodesOf } from '../catalogue/documented-codes.ts';
 import { checksWith } from '../checks/index.ts';
+import { relationsCheck } from '../checks/relations.ts';
 import { datastoreState, optionForValue, requestValueNames } from '../config/api-options.ts';
 import type { RunSettings } from '../config/settings/run.ts';
 import { transportCheck } from '../evaluation/judge.ts';
@@ -59,6 +61,7 @@ export const checkIds: readonly string[] = [
   ...checksWith(invariants).map(({ id }) => id),
   transportCheck,
   sideEffectsCheck,
+  relationsCheck,
   pactCheck,
 ];
 
@@ -88,7 +91,7 @@ export function runOptions(parts: RunParts): Omit<RunOptions, 'onProgress'> {
     pace: paceOf(settings),
     consent: settings.consent,
     judging: isOfReference(specification)
-      ? { checks: checksWith(invariants), observations }
+      ? { checks: checksWith(invariants), observations, relations }
       : { checks: checksWith([]), observations: [] },
     credential: {
       name: tokenName,

@@ -1,7 +1,18 @@
 import type { Case } from '../catalogue/case.ts';
+import type { ShownItem } from '../checks/relations.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { CreatedResource, Finding, LeftBehind, PreflightAnswer, Verdict } from '../model/result.ts';
 import type { Judgement } from './judge.ts';
+
+/** What an answer shows that relations compare with other answers. */
+export interface Shown {
+  readonly items: readonly ShownItem[];
+  /** Answers are compared on one set-up only: on another, the same id may be of something else. */
+  readonly setUp: object;
+  /** When the request was sent, and when the answer was complete, in milliseconds. */
+  readonly from: number;
+  readonly to: number;
+}
 
 /** What became of a case, before it is recorded. */
 export interface CaseOutcome {
@@ -13,6 +24,7 @@ export interface CaseOutcome {
   readonly durationMs: number;
   /** What the verdict would be if throttling were no excuse. */
   readonly verdictIfFinal?: Judgement;
+  readonly shown?: Shown;
 }
 
 /** A case that was not sent itself: another case met the answer that shows it. */

@@ -1,4 +1,4 @@
-import { isSuccess } from '../catalogue/base-request.ts';
+import { isClientError, isSuccess } from '../catalogue/base-request.ts';
 import { type Case, credentialValue } from '../catalogue/case.ts';
 import { isSafe } from '../catalogue/risk.ts';
 import type { ResourceKind } from '../checks/resource.ts';
@@ -25,15 +25,33 @@ function changesNothing({ risk, request: { method } }: Case, operation: Operatio
   return operation.effect === 'none' && method === operation.method;
 }
 
-/** Keeps what a success means for the cases that follow, and what it made. */
+/** Keeps when something may have been changed first: by any request that is not safe and was not surely refused. */
+function noteChange(
+  { changes }: RunContext,
+  item: Case,
+  operation: Operation,
+  exchanges: readonly Exchange[],
+): void {
+  if (changesNothing(item, operation)) return;
+  const doubtful = exchanges.filter(({ response }) => !isRefusal(item, response?.status));
+  changes.since = Math.min(changes.since, ...doubtful.map(({ startedAt }) => Date.parse(startedAt)));
+}
+
+/** Also 501 to an unknown method: what a case expects, and is no success, changes nothing. */
+const isRefusal = ({ expect }: Case, status = 0): boolean =>
+  isClientError(status) || (status === expect && !isSuccess(status));
+
+/** Keeps what a success means for the cases that follow, what it made, and when something may have been changed. */
 export function noteAcceptance(
   context: RunContext,
   item: Case,
   operation: Operation,
-  exchange: Exchange,
+  exchanges: readonly Exchange[],
   setUp: LiveSetUp,
 ): void {
-  const { response } = exchange;
+  noteChange(context, item, operation, exchanges);
+  const exchange = exchanges.at(-1);
+  const response = exchange?.response;
   if (!response || !isSuccess(response.status)) return;
   if (changesNothing(item, operation)) return;
   const { options, setUps, acceptedOnOwn, wrongCreations, renewal } = context;

@@ -33,6 +33,8 @@ export interface RunContext {
   /** What reads beside the cases have shown of the run's own credential. */
   readonly ownCredential: { state: 'unknown' | 'accepted' | 'refused' };
   readonly signal: AbortSignal;
+  /** When the run first sent what may have changed something, in milliseconds. */
+  readonly changes: { since: number };
   /** Set-ups that turned out to affect more than their resource while other cases were in flight. */
   readonly wideScopeSetUps: Set<LiveSetUp>;
   readonly throttleLog: ThrottleLog;

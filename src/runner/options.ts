@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Check } from '../checks/check.ts';
 import type { Observation } from '../checks/observation.ts';
+import type { Relation } from '../checks/relations.ts';
 import type { ReportOptions } from '../evaluation/assemble-result.ts';
 import type { Connection } from '../http/connection.ts';
 import type { Transport } from '../http/exchange.ts';
@@ -60,6 +61,8 @@ export interface JudgingOptions {
   readonly checks: readonly Check[];
   /** Compare the run's own resource before and after everything that must be refused. */
   readonly observations: readonly Observation[];
+  /** Compare answers with each other. @default none */
+  readonly relations?: readonly Relation[];
 }
 
 /** The run's own credential, which is one of the target's values. */

@@ -3,6 +3,7 @@ import type { Case } from '../catalogue/case.ts';
 import { mayChange } from '../catalogue/risk.ts';
 import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import { type Judgement, judge } from '../evaluation/judge.ts';
+import { shownIn } from '../evaluation/relations.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
@@ -192,7 +193,7 @@ class Attempt {
     const exchange = exchanges.at(-1);
     if (!exchange) throw new Error('The transport returned no exchange.');
     if (!mayBeThrottle(exchange, this.#operation)) throttleLog.operationsAnswered.add(this.#operation.id);
-    noteAcceptance(this.#context, this.#case, this.#operation, exchange, setUp);
+    noteAcceptance(this.#context, this.#case, this.#operation, exchanges, setUp);
     return exchange;
   }
 
@@ -222,15 +223,16 @@ class Attempt {
     setUp: LiveSetUp,
   ): Promise<Result> {
     const judgement = this.#judge(exchange);
+    const { hints, judging } = this.#context.options;
     if (throttled) {
-      const { hints } = this.#context.options;
       const reason = `The target answered ${exchange.response?.status} without a break, for longer than the run may wait (${hints.maxWait}); send requests more slowly (${hints.rate}).`;
       return {
         ...this.#outcome({ verdict: 'inconclusive', reason, findings: [] }),
         verdictIfFinal: judgement,
       };
     }
-    if (judgement.verdict !== 'deviates') return this.#outcome(judgement);
+    if (judgement.verdict !== 'deviates')
+      return { ...this.#outcome(judgement), ...shownIn(judging, this.#case, exchange, setUp) };
     const absent = exampleAbsent(exchange, examples);
     if (absent !== undefined) return this.#outcome({ verdict: 'inconclusive', reason: absent, findings: [] });
     const open = leftToDefault(this.#case, this.#operation, exchange, (item) => this.#judge(exchange, item));

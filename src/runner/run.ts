@@ -3,6 +3,7 @@ import { unusableText } from '../catalogue/select.ts';
 import { assembleResult, type RunReport } from '../evaluation/assemble-result.ts';
 import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import { ifInStep } from '../evaluation/in-step.ts';
+import { compareAnswers } from '../evaluation/relations.ts';
 import { createTransport, type Transport } from '../http/exchange.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { Finding, PreflightAnswer } from '../model/result.ts';
@@ -48,14 +49,21 @@ export async function run(options: RunOptions): Promise<RunReport> {
     });
     const leftBehind = await context.setUps.close();
     const reason: unknown = stop.signal.aborted ? stop.signal.reason : undefined;
+    const related = compareAnswers(
+      options.judging.relations ?? [],
+      inStep(withoutExcuse(context, sent.outcomes)),
+      context.changes.since,
+    );
+    // A selection leaves out what it pleases.
+    const ofRelations = options.selected ? [] : related.findings;
     return assembleResult(options, {
-      outcomes: inStep(withoutExcuse(context, sent.outcomes)),
+      outcomes: related.outcomes,
       preflight: sent.preflight,
       unplanned: [...context.unplanned.values()].map(({ item, outcome }) => ({
         item,
         outcome: ifInStep(outcome),
       })),
-      findings: [...context.findings, ...context.observer.findings, ...runFindings(context)],
+      findings: [...context.findings, ...context.observer.findings, ...ofRelations, ...runFindings(context)],
       leftBehind,
       created: context.setUps.created,
       credentials: context.setUps.credentials,
@@ -128,6 +136,7 @@ function contextOf(options: RunOptions, signal: AbortSignal, over: AbortSignal):
       signal,
     }),
     signal,
+    changes: { since: Number.POSITIVE_INFINITY },
     wideScopeSetUps: new Set(),
     throttleLog: {
       answered429: false,

@@ -258,7 +258,7 @@ export function runOptions(different: Partial<FlatOptions> = {}): RunOptions {
     states: { driver, scopeOf, concurrency: 2, timeoutMs: 60_000, fresh: false },
     pace: { concurrency, timeoutMs, maxTimeS, maxWaitS, spacingMs, burst },
     consent,
-    judging: { checks, observations },
+    judging: { checks, observations, ...(flat.relations && { relations: flat.relations }) },
     credential: { name: flat.secretName, ...(otherSecrets && { otherSecrets }) },
     report: {
       suite,
@@ -301,6 +301,7 @@ export function runOf({
     setUps: new SetUps(setUpOptions({ driver: options.states.driver, signal })),
     renewal: new Renewal({ credential: options.target.values[credentialValue], signal, ...renewal }),
     signal,
+    changes: { since: Number.POSITIVE_INFINITY },
     wideScopeSetUps: new Set(),
     throttleLog: {
       answered429: false,
