@@ -6,6 +6,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { invariants } from '../dist/contracts/invariants/index.js';
 import { observations } from '../dist/contracts/observations/index.js';
+import { relations } from '../dist/contracts/relations/index.js';
 import { catalogueFor, loadSpecification } from '../dist/src/app/specification.js';
 import { citationOf, statementsOf, titleOf } from '../dist/src/app/statements.js';
 import { configSchema } from '../dist/src/config/config-schema.js';
@@ -66,6 +67,7 @@ const traceability = traceabilityPage({
   catalogue,
   invariants,
   observations,
+  relations,
   titleOf: (page) => titleOf(page, specification.sources),
   proof: await proof(),
 });

@@ -14,10 +14,11 @@ export function traceabilityPage({
   catalogue,
   invariants,
   observations,
+  relations,
   titleOf,
   proof,
 }) {
-  const checksOf = checksByRequirement(catalogue, invariants, observations);
+  const checksOf = checksByRequirement(catalogue, { invariants, observations, relations });
   const breadth = new Map();
   for (const name of Object.values(proof ?? {}).flat()) breadth.set(name, (breadth.get(name) ?? 0) + 1);
   // Those that break the least besides come first: they say most about this requirement.
@@ -85,7 +86,7 @@ function linesOf(name, { notNormative = [] }, requirements) {
 }
 
 /** Which checks judge what a requirement states. */
-function checksByRequirement({ operations, cases }, invariants, observations) {
+function checksByRequirement({ operations, cases }, { invariants, observations, relations }) {
   const found = new Map();
   const add = (id, check) => {
     if (id !== undefined) found.set(id, new Set([...(found.get(id) ?? []), check]));
@@ -102,6 +103,7 @@ function checksByRequirement({ operations, cases }, invariants, observations) {
   }
   for (const { requirement } of invariants) add(requirement, 'invariants');
   for (const { requirement } of observations) add(requirement, 'side_effects');
+  for (const { requirement } of relations) add(requirement, 'relations');
   // What neither body nor header fields show, the status of the answer does.
   const ofContent = new Set(found.keys());
   for (const { requirements } of cases)

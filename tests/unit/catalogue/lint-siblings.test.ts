@@ -16,7 +16,7 @@ interface Api {
 }
 
 const apis: readonly (readonly [string, () => Promise<Api>])[] = [
-  ['the API that ships', async () => (await ownApi()).catalogue],
+  ['the API that ships', async () => (await ownApi()).whole],
   ['another API', async () => catalogueOf(await otherApi())],
 ];
 
@@ -42,6 +42,16 @@ const isShown = ({ body }: Operation, value: unknown): boolean =>
 
 const needsMore = ({ parameters }: Operation): boolean =>
   parameters.some(({ in: place, required }) => place === 'query' && required);
+
+test('the API that ships has siblings, and what they accept is left out', async () => {
+  const { operations, cases } = (await ownApi()).whole;
+  const places = [...operations.values()].map(placeOf);
+  expect(new Set(places).size).toBeLessThan(places.length);
+  const ofReplica = cases.filter(({ operationId }) => operationId === 'createReplica');
+  // A body without it makes an instance that is no replica, and pages show it as an empty text.
+  expect(ofReplica.filter(({ id }) => /replica-of-(?:missing|empty)$/.test(id))).toEqual([]);
+  expect(ofReplica.some(({ derivedBy }) => derivedBy === 'property-faults')).toBe(true);
+});
 
 test.each(apis)(
   'of %s, no derived body is refused that a sibling accepts or a page shows',
