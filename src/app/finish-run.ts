@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import type { RunSettings } from '../config/settings/run.ts';
 import type { RunReport } from '../evaluation/assemble-result.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { RunResult } from '../model/result.ts';
-import { isReportFormat, type ReportFormat, reporters } from '../reporters/index.ts';
+import { inPieces, isReportFormat, type ReportFormat, reporters } from '../reporters/index.ts';
 import { groupBy } from '../reporters/queries.ts';
 import type { ReporterOptions } from '../reporters/reporter.ts';
 import { type OutputForm, printable } from '../util/printable.ts';
@@ -57,16 +58,16 @@ export async function finishRun(
   const stdout = quiet
     ? ''
     : await attempt('the result on stdout', () =>
-        rendered('console', report, { color: outIsTerminal && settings.color, brief }),
+        renderedWhole('console', report, { color: outIsTerminal && settings.color, brief }),
       );
   for (const { format, file } of reports)
     await write(file, async () => writeWholeFile(file, await rendered(format, report)));
   // Other steps, and other runs of this step, may have written to the summary.
   if (summary !== undefined)
-    await write(summary, async () => appendToFile(summary, `${await rendered('markdown', report)}\n`));
+    await write(summary, async () => appendToFile(summary, `${await renderedWhole('markdown', report)}\n`));
   // GitHub's runner reads both streams; stdout is for the result alone.
   const annotations = gitHub.annotations
-    ? await attempt('the annotations', () => rendered('annotations', report))
+    ? await attempt('the annotations', () => renderedWhole('annotations', report))
     : '';
   const drafted =
     writeWaivers === undefined
@@ -97,27 +98,50 @@ async function rendered(
   format: string,
   { result, leak }: RunReport,
   options: ReporterOptions = { color: false },
-): Promise<string> {
+): Promise<readonly string[]> {
   if (!isReportFormat(format))
     throw new SuiteError('internal', `the format ${format} was accepted but is not known`);
-  return renderReport(format, result, options, (text) => refuseLeak(leak(text)));
+  return renderReport(format, result, options, (pieces) => refuseLeak(leak(pieces)));
 }
 
+const renderedWhole = async (...args: Parameters<typeof rendered>): Promise<string> =>
+  (await rendered(...args)).join('');
+
 /**
- * The text of a report, as it may leave the process.
+ * The text of a report, as it may leave the process. It is never put together: of the longest reports, a copy is tens of
+ * megabytes (decision 0032).
  * @param check called with the text before it is escaped
  */
 export async function renderReport(
   format: ReportFormat,
   result: RunResult,
   options: ReporterOptions,
-  check: (text: string) => void = () => {},
-): Promise<string> {
-  const reporter = await reporters[format]();
-  const text = await reporter(result, options);
-  check(text);
-  return printable(text, formOf(format, options));
+  check: (pieces: readonly string[]) => void = () => {},
+): Promise<readonly string[]> {
+  const pieces: string[] = [];
+  for await (const piece of piecesOf(format, result, options)) pieces.push(piece);
+  check(pieces);
+  await turn();
+  // No form needs to see more than a line.
+  return pieces.map((piece) => printable(piece, formOf(format, options)));
 }
+
+async function* piecesOf(
+  format: ReportFormat,
+  result: RunResult,
+  options: ReporterOptions,
+): AsyncGenerator<string> {
+  const load = inPieces[format];
+  if (!load) return yield await (await reporters[format]())(result, options);
+  const reporter = await load();
+  for (const piece of reporter(result)) {
+    yield piece;
+    await turn();
+  }
+}
+
+/** Lets the process do other work: handle a signal, collect garbage. */
+const turn = setImmediate;
 
 /** A file may be a terminal as well, and what a job prints of it reaches the CI system. */
 const formOf = (format: ReportFormat, { color }: ReporterOptions): OutputForm => {

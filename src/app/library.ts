@@ -192,7 +192,7 @@ export async function render(
       `Unknown report format ${JSON.stringify(format)}. Formats: ${formats.join(', ')}.${didYouMean(String(format), formats)}`,
     );
   }
-  return renderReport(format, result, options);
+  return (await renderReport(format, result, options)).join('');
 }
 
 async function readSettings(options: ConformanceOptions): Promise<RunSettings> {

@@ -22,15 +22,17 @@ import { errorCode } from '../util/error-code.ts';
 /**
  * Writes a file, or to a device or a pipe. A file that exists is replaced only when the new one is complete, so that a
  * full disk or the end of the process leaves the old one.
+ * @param text whole or in pieces
  */
-export async function writeWholeFile(file: string, text: string): Promise<void> {
+export async function writeWholeFile(file: string, text: string | readonly string[]): Promise<void> {
+  const pieces = typeof text === 'string' ? [text] : text;
   const descriptor = await descriptorOf(file);
   const found = descriptor === undefined ? await statOf(file) : await fstatOf(descriptor);
-  if (found?.isFIFO()) return writeToPipe(file, text);
+  if (found?.isFIFO()) return writeToPipe(file, pieces);
   // A file behind a descriptor is not ours to replace: others write to it, such as stdout. A socket cannot be opened.
   if (descriptor !== undefined && found && (found.isFile() || found.isSocket()))
-    return writeAll(Buffer.from(text), (rest) => writeTo(descriptor, rest));
-  return found && !found.isFile() ? writeFile(file, text) : replace(await finalPath(file), text, found);
+    return writeAll(pieces, (rest) => writeTo(descriptor, rest));
+  return found && !found.isFile() ? writeFile(file, pieces) : replace(await finalPath(file), pieces, found);
 }
 
 /** Writes a file that must not exist yet. The promise rejects with `EEXIST` when it does. */
@@ -72,21 +74,21 @@ export async function finalPath(file: string): Promise<string> {
 const noOther: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV']);
 
 /** Writes a new file beside the old one and puts it in its place. A file with several names keeps them all. */
-async function replace(path: string, text: string, old: Stats | undefined): Promise<void> {
-  if (old && old.nlink > 1) return writeFile(path, text);
+async function replace(path: string, pieces: readonly string[], old: Stats | undefined): Promise<void> {
+  if (old && old.nlink > 1) return writeFile(path, pieces);
   try {
     const beside = join(dirname(path), `.clouddb-conformance-${randomUUID()}.tmp`);
     const handle = await open(beside, 'wx');
     await completely(beside, handle, async () => {
       if (old) await makeLike(handle, old);
-      await handle.writeFile(text);
+      await writeFile(handle, pieces);
       // Some file systems report a full disk only then.
       await handle.close();
       await rename(beside, path);
     });
   } catch (error) {
     if (!noOther.has(errorCode(error))) throw error;
-    await writeFile(path, text);
+    await writeFile(path, pieces);
   }
 }
 
@@ -122,10 +124,10 @@ export async function openPipe(file: string): Promise<FileHandle> {
   return handle;
 }
 
-async function writeToPipe(file: string, text: string): Promise<void> {
+async function writeToPipe(file: string, pieces: readonly string[]): Promise<void> {
   const handle = await openPipe(file);
   try {
-    await writeAll(Buffer.from(text), (rest) => writeTo(handle.fd, rest));
+    await writeAll(pieces, (rest) => writeTo(handle.fd, rest));
   } finally {
     openPipes.delete(file);
     await handle.close();
@@ -139,13 +141,17 @@ const writeTo = async (descriptor: number, bytes: Buffer): Promise<number> =>
 const fullPipeMs = 10;
 
 /** Writes to what takes a part at a time. A reader that is slow is waited for without holding up signals. */
-async function writeAll(bytes: Buffer, writeSome: (rest: Buffer) => Promise<number>): Promise<void> {
-  for (let rest = bytes; rest.length > 0; ) {
-    const written = await writeSome(rest).catch((error: unknown) => {
-      if (errorCode(error) === 'EAGAIN') return 0;
-      throw error;
-    });
-    if (written === 0) await delay(fullPipeMs);
-    rest = rest.subarray(written);
-  }
+async function writeAll(
+  pieces: readonly string[],
+  writeSome: (rest: Buffer) => Promise<number>,
+): Promise<void> {
+  for (const piece of pieces)
+    for (let rest = Buffer.from(piece); rest.length > 0; ) {
+      const written = await writeSome(rest).catch((error: unknown) => {
+        if (errorCode(error) === 'EAGAIN') return 0;
+        throw error;
+      });
+      if (written === 0) await delay(fullPipeMs);
+      rest = rest.subarray(written);
+    }
 }

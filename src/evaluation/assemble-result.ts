@@ -23,8 +23,11 @@ import type { RunFindings, WaiverRules } from './waivers.ts';
 
 export interface RunReport {
   readonly result: RunResult;
-  /** The name of a secret that a text contains, in any form. A report that contains one must not be written. */
-  readonly leak: (text: string) => string | undefined;
+  /**
+   * The name of a secret that a text contains, in any form. A report that contains one must not be written.
+   * @param text whole or in pieces
+   */
+  readonly leak: (text: string | readonly string[]) => string | undefined;
 }
 
 /** What reports say besides what the run found, and by which rules it is concluded. */

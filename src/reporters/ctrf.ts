@@ -61,7 +61,9 @@ export function toCtrf(result: RunResult): string {
       },
     },
   };
-  return jsonWithList(results, 'tests', tests, [`${safeJson(report).slice(0, -1)},"results":`, '}']);
+  const around = [`${safeJson(report).slice(0, -1)},"results":`, '}'] as const;
+  const list = { name: 'tests', items: tests, textOf: (text: string) => text };
+  return [...jsonWithList(results, list, around)].join('');
 }
 
 function* testsOf(result: RunResult): Iterable<Test> {

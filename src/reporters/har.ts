@@ -10,10 +10,20 @@ import { headerValues } from '../util/headers.ts';
 import { jsonWithList, line, safeJson } from '../util/text.ts';
 import { headline } from './summary.ts';
 
+interface Sent {
+  readonly one: CaseResult;
+  readonly exchange: RecordedExchange;
+}
+
 /** An HTTP Archive 1.2 of all exchanges, in the order in which they started. */
-export function toHar(result: RunResult): string {
+export const toHar = (result: RunResult): string => [...harPieces(result)].join('');
+
+/** The same exchange by exchange. */
+export function* harPieces(result: RunResult): Generator<string> {
   const { suite } = result;
-  const exchanges = result.cases.flatMap((one) => one.exchanges.map((exchange) => ({ one, exchange })));
+  const exchanges: Sent[] = result.cases.flatMap((one) =>
+    one.exchanges.map((exchange) => ({ one, exchange })),
+  );
   // ISO dates in UTC compare as text; exchanges that started together stay in catalogue order.
   const sorted = exchanges.toSorted((a, b) => compare(a.exchange.startedAt, b.exchange.startedAt));
   const log = {
@@ -21,8 +31,8 @@ export function toHar(result: RunResult): string {
     creator: { name: line(suite.name), version: line(suite.version) },
     comment: headline(result),
   };
-  const entries = sorted.map(({ one, exchange }) => safeJson(entry(one, exchange)));
-  return jsonWithList(log, 'entries', entries, ['{"log":', '}']);
+  const textOf = ({ one, exchange }: Sent) => safeJson(entry(one, exchange));
+  yield* jsonWithList(log, { name: 'entries', items: sorted, textOf }, ['{"log":', '}']);
 }
 
 const compare = (a: string, b: string): number => Number(a > b) - Number(a < b);

@@ -1,6 +1,6 @@
-import type { Reporter } from './reporter.ts';
+import type { Reporter, ReporterInPieces } from './reporter.ts';
 
-export type { Reporter, ReporterOptions } from './reporter.ts';
+export type { Reporter, ReporterInPieces, ReporterOptions } from './reporter.ts';
 
 /** Every report format by name, loaded when needed. A new format is one file and one line here. */
 export const reporters = {
@@ -16,6 +16,12 @@ export const reporters = {
   markdown: () => import('./markdown.ts').then((module) => module.toMarkdown),
   tap: () => import('./tap.ts').then((module) => module.toTap),
 } as const satisfies Readonly<Record<string, () => Promise<Reporter>>>;
+
+/** The formats that show all of every exchange. In pieces, their longest text takes half the memory (decision 0032). */
+export const inPieces: Readonly<Record<string, (() => Promise<ReporterInPieces>) | undefined>> = {
+  har: () => import('./har.ts').then((module) => module.harPieces),
+  json: () => import('./json.ts').then((module) => module.jsonPieces),
+} satisfies Partial<Record<ReportFormat, unknown>>;
 
 export type ReportFormat = keyof typeof reporters;
 

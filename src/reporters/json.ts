@@ -225,15 +225,18 @@ const head = object<Omit<RunResult, 'cases'>>({
 });
 
 /** The text around a value two levels deep: written there, it gets the right indentation. */
-const [opening, closing] = ['[\n  [', '\n  ]\n]'];
+const [opening, closing] = ['[\n  [\n', '\n  ]\n]'];
 
 /** The whole result; `spec/report.schema.json` describes it. Lone surrogates are written as escapes. */
-export function toJson(result: RunResult): string {
-  // Case by case, to save memory: copy and text of a large result together would take twice as much.
-  const cases = result.cases.flatMap((one, index) => [
-    index === 0 ? '' : ',',
-    safeJson([[caseResult(one)]], 2).slice(opening.length, -closing.length),
-  ]);
+export const toJson = (result: RunResult): string => [...jsonPieces(result)].join('');
+
+/** The same case by case. */
+export function* jsonPieces(result: RunResult): Generator<string> {
+  const { cases } = result;
   const before = safeJson(head(result), 2).replace(/\n\}$/, ',\n  "cases": [');
-  return [before, ...cases, cases.length === 0 ? ']\n}\n' : '\n  ]\n}\n'].join('');
+  yield cases.length === 0 ? `${before}]\n}\n` : `${before}\n`;
+  for (const [index, one] of cases.entries()) {
+    const text = safeJson([[caseResult(one)]], 2).slice(opening.length, -closing.length);
+    yield index < cases.length - 1 ? `${text},\n` : `${text}\n  ]\n}\n`;
+  }
 }

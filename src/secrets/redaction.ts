@@ -1,4 +1,5 @@
 import { SuiteError } from '../model/errors.ts';
+import { TextInPieces } from '../util/text-in-pieces.ts';
 import { type Encodings, SecretSearch } from './search.ts';
 
 /** A value that no report and no log may show, and the name of the variable that replaces it. */
@@ -40,8 +41,9 @@ export interface Redactor {
   /**
    * The name of a secret in the text, if there is one, encoded once at most. For a last look at a report, every text of
    * which was redacted: what that passed over is not encoded twice.
+   * @param text whole or in pieces
    */
-  found(text: string): string | undefined;
+  found(text: string | readonly string[]): string | undefined;
   /** A copy of JSON-like data with every string redacted, names of members included. */
   deepRedact<T>(value: T): T;
 }
@@ -62,20 +64,17 @@ const longText = 16 * pieceLength;
  * The text without pieces in the middle of one character that is repeated. What is left of it is longer than a spelling.
  * @param size of a piece, in UTF-16 units
  */
-function squeezed(text: string, size: number): string {
-  const units = Buffer.from(text, 'utf16le');
+function squeezed(text: TextInPieces, size: number): TextInPieces {
   const isUniform = (at: number) =>
-    at >= 0 &&
-    at + size < text.length &&
-    units.compare(units, 2 * at + 2, 2 * (at + size) + 2, 2 * at, 2 * (at + size)) === 0;
+    at >= 0 && at + size < text.length && text.slice(at, at + size) === text.slice(at + 1, at + 1 + size);
   const kept: string[] = [];
   let start = 0;
   for (let at = 0; at < text.length; at += size) {
     if (!(isUniform(at - size) && isUniform(at) && isUniform(at + size))) continue;
-    kept.push(text.slice(start, at));
+    kept.push(...text.parts(start, at));
     start = at + size;
   }
-  return start === 0 ? text : [...kept, text.slice(start)].join('');
+  return start === 0 ? text : new TextInPieces([...kept, ...text.parts(start)]);
 }
 
 interface Span {
@@ -140,12 +139,14 @@ class SecretRedactor implements Redactor {
     return { ...cutAt(text, limit, found), whole: written(segmentsOf(text, found.spans)) };
   };
 
-  readonly contains = (text: string): boolean => this.#inPieces(text, 'all') !== undefined;
+  readonly contains = (text: string): boolean => this.#inWindows([text], 'all') !== undefined;
 
-  readonly found = (text: string): string | undefined => this.#inPieces(text, 'outer');
+  readonly found = (text: string | readonly string[]): string | undefined =>
+    this.#inWindows(typeof text === 'string' ? [text] : text, 'outer');
 
   /** The name of a secret in a text of any length. */
-  #inPieces(whole: string, encodings: Encodings): string | undefined {
+  #inWindows(pieces: readonly string[], encodings: Encodings): string | undefined {
+    const whole = new TextInPieces(pieces);
     const text = whole.length > longText ? squeezed(whole, 2 * spellingLength(this.#longest)) : whole;
     const overlap = spellingLength(this.#longest);
     const shortest = Math.max(pieceLength, 2 * overlap);

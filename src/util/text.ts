@@ -164,23 +164,28 @@ function pieceEnd(text: string, start: number): number {
 export const safeJson = (value: unknown, indent?: number): string =>
   visibleLines(JSON.stringify(value, null, indent));
 
+/** A list in a JSON file, and how each item is written. */
+export interface JsonList<T> {
+  readonly name: string;
+  readonly items: readonly T[];
+  readonly textOf: (item: T) => string;
+}
+
 /**
- * A JSON file of an object whose last member is a long list with one item per line. The items are given as text and
- * joined once, because a big result as values and as text at the same time would take twice the memory.
+ * A JSON file of an object whose last member is a long list with one item per line, line by line.
  * @param around the text before and after the object
  */
-export function jsonWithList(
+export function* jsonWithList<T>(
   members: object,
-  name: string,
-  items: readonly string[],
+  { name, items, textOf }: JsonList<T>,
   [before, after]: readonly [string, string],
-): string {
+): Generator<string> {
   const start = `${before}${safeJson(members).slice(0, -1)},${safeJson(name)}:[\n`;
-  return [
-    start,
-    ...items.flatMap((item, index) => (index === 0 ? [item] : [',\n', item])),
-    `\n]}${after}\n`,
-  ].join('');
+  // An empty list is two line breaks.
+  yield items.length === 0 ? `${start}\n` : start;
+  for (const [index, item] of items.entries())
+    yield `${textOf(item)}${index < items.length - 1 ? ',' : ''}\n`;
+  yield `]}${after}\n`;
 }
 
 /** A JSON file of a value. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { executeRun } from '../../../src/app/execute-run.ts';
 import { finishRun } from '../../../src/app/finish-run.ts';
 import { plannedOptions, prepareRun } from '../../../src/app/prepare-run.ts';
+import type { RunReport } from '../../../src/evaluation/assemble-result.ts';
 import { makePlan, plannedCases } from '../../../src/runner/plan.ts';
 import { KnownSecrets } from '../../../src/secrets/known-secrets.ts';
 import { sampleResult } from '../../support/results.ts';
@@ -46,7 +47,7 @@ describe('finishRun', () => {
   });
   afterEach(() => directory.remove());
 
-  const report = (leak: (text: string) => string | undefined = () => undefined) => ({
+  const report = (leak: RunReport['leak'] = () => undefined) => ({
     result: sampleResult([]),
     leak,
   });
