@@ -18,7 +18,10 @@ export class TextInPieces {
   }
 
   slice(start: number, end = this.length): string {
-    return this.parts(start, end).join('');
+    const parts = this.parts(start, end);
+    const [first = ''] = parts;
+    // No copy, as joining even one part makes.
+    return parts.length < 2 ? first : parts.join('');
   }
 
   /** The same in pieces. */
