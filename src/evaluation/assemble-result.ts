@@ -13,6 +13,7 @@ import { responseFor } from '../openapi/responses.ts';
 import { minSecretLength } from '../secrets/min-secret-length.ts';
 import { createRedactor, type Redactor, type Secret } from '../secrets/redaction.ts';
 import { partsOfToken } from '../secrets/secret-parts.ts';
+import { detached } from '../util/detached.ts';
 import type { CaseOutcome, RawRun } from './case-outcome.ts';
 import type { ExitRules, Requirement } from './conclude.ts';
 import type { DocumentedStatus } from './coverage.ts';
@@ -193,12 +194,6 @@ function caseResult(
     durationMs: rounded(outcome.durationMs),
   });
 }
-
-/**
- * A copy of JSON data that shares no text with the original: V8 keeps a whole text alive for the shortest piece of it,
- * and a report shows pieces of long bodies (decision 0032).
- */
-const detached = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 
 const rounded = (ms: number): number => Math.round(ms * 10) / 10;
 

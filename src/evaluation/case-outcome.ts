@@ -3,6 +3,7 @@ import type { ShownItem } from '../checks/relations.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { CreatedResource, Finding, LeftBehind, PreflightAnswer, Verdict } from '../model/result.ts';
 import type { Judgement } from './judge.ts';
+import type { KeptFinding } from './record.ts';
 
 /** What an answer shows that relations compare with other answers. */
 export interface Shown {
@@ -19,7 +20,7 @@ export interface CaseOutcome {
   readonly verdict: Verdict;
   readonly reason?: string;
   readonly testableBy?: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly KeptFinding[];
   readonly exchanges: readonly Exchange[];
   readonly durationMs: number;
   /** What the verdict would be if throttling were no excuse. */

@@ -12,11 +12,12 @@ import type { Finding, Verdict } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import { PatternTimeError, withPatternLimit } from '../openapi/slow-pattern.ts';
 import { line } from '../util/text.ts';
+import { type KeptFinding, truncateFinding } from './record.ts';
 
 export interface Judgement {
   readonly verdict: Extract<Verdict, 'conforms' | 'tolerated' | 'deviates' | 'errored'>;
   readonly reason?: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly KeptFinding[];
 }
 
 /** Id of the check that reports an exchange without an answer. */
@@ -40,6 +41,11 @@ const longestMatching = 5000;
  * Beyond it the answer is judged without its body.
  */
 export function judge(...[judged, operation, checks, exchange]: Judging): Judgement {
+  const judgement = judgeWithinLimit(judged, operation, checks, exchange);
+  return { ...judgement, findings: judgement.findings.map(truncateFinding) };
+}
+
+function judgeWithinLimit(...[judged, operation, checks, exchange]: Judging): Judgement {
   const whole = judgeInTime(judged, operation, checks, exchange);
   if (!(whole instanceof PatternTimeError)) return whole;
   const reason = tookTooLong(whole);

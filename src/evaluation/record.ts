@@ -4,7 +4,7 @@ import { type CurlOptions, curlLine } from '../http/curl.ts';
 import type { Exchange, HeaderList } from '../model/exchange.ts';
 import type { Finding, RecordedBody, RecordedExchange } from '../model/result.ts';
 import { type Redactor, spellingLength } from '../secrets/redaction.ts';
-
+import { detached } from '../util/detached.ts';
 import { headerValue } from '../util/headers.ts';
 import { abbreviateReason } from '../util/text.ts';
 
@@ -21,6 +21,9 @@ const recordedBytes = 16 * 1024;
  */
 const keptBytes = recordedBytes + spellingLength(1024);
 
+/** How much is kept of a body, and of all header fields, where a run has no room for more. */
+const abridgedBytes = 2 * 1024;
+
 /** What is known of a body beside its bytes. */
 type Whole = NonNullable<NonNullable<Exchange['response']>['whole']>;
 
@@ -32,12 +35,46 @@ type Whole = NonNullable<NonNullable<Exchange['response']>['whole']>;
 export function truncateBody(exchange: Exchange): Exchange {
   const { response } = exchange;
   if (!response) return exchange;
-  if (response.body.length <= keptBytes)
-    return { ...exchange, response: { ...response, body: Buffer.from(response.body) } };
-  const whole = wholeOf(response.body);
-  const end = whole.utf8 ? wholeCharacter(response.body, keptBytes) : keptBytes;
-  return { ...exchange, response: { ...response, body: Buffer.from(response.body.subarray(0, end)), whole } };
+  return { ...exchange, response: { ...response, ...beginningOf(response.body, keptBytes) } };
 }
+
+/**
+ * The exchange with only the beginning of the answer's body, and those header fields that fit into as many bytes. A target
+ * whose every answer is long may be sent a thousand requests (decision 0032).
+ */
+export function abridgeAnswer(exchange: Exchange): Exchange {
+  const { response } = exchange;
+  if (!response) return exchange;
+  let left = abridgedBytes;
+  const headers = response.headers.filter(([name, value]) => {
+    const size = name.length + value.length;
+    const fits = size <= left;
+    if (fits) left -= size;
+    return fits;
+  });
+  const { body, whole = response.whole ?? wholeOf(body) } = beginningOf(response.body, abridgedBytes);
+  // Its header field may be gone, which says that the body is still encoded.
+  const utf8 = whole.utf8 && !isStillEncoded(response);
+  return { ...exchange, response: { ...response, headers, body, whole: { ...whole, utf8 } } };
+}
+
+/** A copy of the beginning, and what is to be known of the whole if that is more. */
+function beginningOf(body: Uint8Array, bytes: number): { readonly body: Uint8Array; readonly whole?: Whole } {
+  if (body.length <= bytes) return { body: copyOf(body) };
+  const whole = wholeOf(body);
+  return { body: copyOf(body.subarray(0, whole.utf8 ? wholeCharacter(body, bytes) : bytes)), whole };
+}
+
+/** With memory of its own: `Buffer.from` takes a part of what many buffers share, all of which stays as long as one does. */
+function copyOf(bytes: Uint8Array): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  copy.set(bytes);
+  return copy;
+}
+
+/** Whether the body is compressed data that could not be undone. */
+const isStillEncoded = ({ headers, incomplete }: NonNullable<Exchange['response']>): boolean =>
+  incomplete !== undefined && headerValue(headers, 'Content-Encoding') !== undefined;
 
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -86,23 +123,54 @@ export function recordExchange(
 const longestQuote = 200;
 const longestMessage = 500;
 
-/** A finding as a report may show it. Checks quote whole values: a secret that was cut would no longer be found. */
-export function recordFinding(finding: Finding, redactor: Redactor): Finding {
+/**
+ * How much of what a finding quotes is kept for its record, in characters: more than is shown, so that a secret at the end
+ * of that is seen whole. A longer one is dropped from where it begins.
+ */
+const keptQuote = 2000;
+
+/** A finding until it is recorded. */
+export interface KeptFinding extends Finding {
+  /** The lengths of texts of which only the beginning is kept, in characters. */
+  readonly lengths?: Readonly<Partial<Record<Quoting, number>>>;
+}
+
+const quoting = ['expected', 'actual', 'message'] as const;
+type Quoting = (typeof quoting)[number];
+
+/** The finding with only as much of what it quotes as its record can show: checks quote whole bodies. */
+export function truncateFinding(finding: Finding): KeptFinding {
+  const long = quoting.flatMap((name) => {
+    const text = finding[name] ?? '';
+    return text.length > keptQuote ? [{ name, text }] : [];
+  });
+  if (long.length === 0) return finding;
+  const beginnings = long.map(({ name, text }) => [name, detached(text.slice(0, keptQuote))]);
+  const lengths = long.map(({ name, text }) => [name, text.length]);
+  return { ...finding, ...Object.fromEntries(beginnings), lengths: Object.fromEntries(lengths) };
+}
+
+/** A finding as a report may show it. */
+export function recordFinding(finding: KeptFinding, redactor: Redactor): Finding {
   const { deepRedact } = redactor;
-  const short = (quoted: string, limit = longestQuote) => recordText(quoted, redactor, limit);
-  const { expected, actual, message, ...rest } = finding;
+  const { expected, actual, message, lengths = {}, ...rest } = finding;
   return {
     ...deepRedact(rest),
-    ...(expected !== undefined && { expected: short(expected) }),
-    ...(actual !== undefined && { actual: short(actual) }),
-    message: recordText(message, redactor),
+    ...(expected !== undefined && {
+      expected: recordText(expected, redactor, longestQuote, lengths.expected),
+    }),
+    ...(actual !== undefined && { actual: recordText(actual, redactor, longestQuote, lengths.actual) }),
+    message: recordText(message, redactor, longestMessage, lengths.message),
   };
 }
 
-/** A text of which somebody else may have said a part, as a report may show it. */
-export function recordText(text: string, { cut }: Redactor, limit = longestMessage): string {
-  const { text: shown, truncated } = cut(text, limit);
-  return truncated ? `${shown}… (${text.length} characters)` : shown;
+/**
+ * A text of which somebody else may have said a part, as a report may show it.
+ * @param length of the whole text, if this is its beginning
+ */
+function recordText(text: string, { cut }: Redactor, limit: number, length = text.length): string {
+  const { text: shown, truncated } = cut(text, limit, length > text.length);
+  return truncated ? `${shown}… (${length} characters)` : shown;
 }
 
 /** A reason, as a report may show it. It is cut after its secrets are replaced: half a secret would not be found. */
@@ -113,14 +181,14 @@ export const recordReason = (text: string, { redact }: Redactor): string => abbr
  * search finds, and its length and digest have to do (decision 0005).
  */
 function recordAnswer(
-  { headers, body, whole, incomplete }: NonNullable<Exchange['response']>,
+  response: NonNullable<Exchange['response']>,
   redactor: Redactor,
   limit: number,
 ): RecordedBody | null {
+  const { body, whole, incomplete } = response;
   if (body.length === 0) return null;
   const { utf8, ...known } = whole ?? wholeOf(body);
-  const stillEncoded = incomplete !== undefined && headerValue(headers, 'Content-Encoding') !== undefined;
-  if (stillEncoded || !utf8 || body.includes(0)) {
+  if (isStillEncoded(response) || !utf8 || body.includes(0)) {
     const { sha256 } = shown(body, 'latin1', known.sha256, redactor, { limit: 0 });
     return { ...known, sha256, encoding: 'base64', text: '', truncated: true };
   }

@@ -229,7 +229,7 @@ describe('the room for answers that were not the last', () => {
     ['is what is left of it', [all - 5, 6, 5, 1], [true, false, true, false]],
   ])('%s', (_name, takes, granted) => {
     const budget = new ExchangeBudget();
-    expect(takes.map((bytes) => budget.take(bytes))).toEqual(granted);
+    expect(takes.map((bytes) => budget.earlier.take(bytes))).toEqual(granted);
   });
 
   const { response: _, ...unanswered } = answered({});
@@ -250,7 +250,7 @@ describe('the room for answers that were not the last', () => {
   ])('is taken by an exchange: %s', (_name, exchange, size) => {
     const kept = [size, size - 1].map((left) => {
       const budget = new ExchangeBudget();
-      budget.take(all - left);
+      budget.earlier.take(all - left);
       const log = new ExchangeLog(budget);
       for (const attempt of [1, 2]) log.add({ ...exchange, attempt });
       return log.exchanges.length;
