@@ -1,6 +1,6 @@
 import { processes } from '../../src/reference/index.ts';
 import { documentedStatuses } from '../support/answers.ts';
-import { suite } from '../support/run.ts';
+import { suite } from '../support/run-deepest.ts';
 
 describe('list', () => {
   test('has a line for each case', async () => {

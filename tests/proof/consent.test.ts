@@ -5,7 +5,7 @@ import type { Consent, RunResult } from '../../src/model/result.ts';
 import { fault } from '../support/answers.ts';
 import { closedAfterEach } from '../support/closing.ts';
 import { serveReference } from '../support/reference-target.ts';
-import { caseOf, having, idsOf, inNewDirectory, own, report } from '../support/run.ts';
+import { caseOf, having, idsOf, inNewDirectory, own, report } from '../support/run-deepest.ts';
 import { type Received, serve } from '../support/server.ts';
 import { alwaysInstance, serveStates } from '../support/states.ts';
 

@@ -11,7 +11,7 @@ import {
   report,
   suite,
   verdictsOf,
-} from '../support/run.ts';
+} from '../support/run-deepest.ts';
 import { type Answer, closedPort, type Handler, type Serving, serve } from '../support/server.ts';
 
 /** The token by `auth`: obtained, renewed when it expires, and never shown. */

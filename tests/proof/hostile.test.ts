@@ -5,7 +5,7 @@ import { type ReportFormat, reporters } from '../../src/reporters/index.ts';
 import { closedAfterEach } from '../support/closing.ts';
 import { acting } from '../support/hostile-output.ts';
 import { pump, rawHead, serveRaw } from '../support/raw.ts';
-import { caseOf, having, idsOf, inNewDirectory, own, report, suite } from '../support/run.ts';
+import { caseOf, having, idsOf, inNewDirectory, own, report, suite } from '../support/run-deepest.ts';
 import { serve } from '../support/server.ts';
 import { validity } from '../unit/reporters/validity-of-format.ts';
 import { hostile } from './hostile/rows.ts';

@@ -1,7 +1,7 @@
 import { fault } from '../support/answers.ts';
 import { closedAfterEach } from '../support/closing.ts';
 import { serveReference, type Wrap } from '../support/reference-target.ts';
-import { having, own, report, suite } from '../support/run.ts';
+import { having, own, report, suite } from '../support/run-deepest.ts';
 import { type Handler, serve } from '../support/server.ts';
 import { serveStates } from '../support/states.ts';
 

@@ -14,14 +14,14 @@ import { reporters } from '../../src/reporters/index.ts';
 import { createRedactor } from '../../src/secrets/redaction.ts';
 import { atPointer } from '../../src/util/json-pointer.ts';
 import { accepted, fault, faultStatuses, jsonOf, replacedAt } from './proof/behaviours.ts';
-import { loadSuite, optionsOf, type Suite, statesOf } from './proof/suite.ts';
+import { inScope, loadSuite, optionsOf, type Suite, statesOf } from './proof/suite.ts';
 
 /** What holds for everything that a target can send. The seed is fixed, so that a failure comes from a change and not from chance. */
 fc.configureGlobal({ seed: 20_261_123 });
 
 let suite: Suite;
 beforeAll(async () => {
-  suite = await loadSuite(join(__dirname, '../..'));
+  suite = inScope(await loadSuite(join(__dirname, '../..')));
 });
 
 const anyText = fc.string({ unit: 'binary', maxLength: 40 });

@@ -11,7 +11,7 @@ import {
   takingAnyMediaType,
   type Wrap,
 } from '../support/reference-target.ts';
-import { caseOf, having, idsOf, own, report } from '../support/run.ts';
+import { caseOf, having, idsOf, own, report } from '../support/run-deepest.ts';
 import { serve } from '../support/server.ts';
 import {
   alwaysInstance,
@@ -21,7 +21,7 @@ import {
   serveStates,
   statesOf,
 } from '../support/states.ts';
-import { loadSuite, optionsOf } from './proof/suite.ts';
+import { inScope, loadSuite, optionsOf } from './proof/suite.ts';
 
 const opened = closedAfterEach();
 
@@ -201,7 +201,7 @@ test('a run that fails tears down all the same', async () => {
   };
   const running = run({
     ...optionsOf(
-      await loadSuite(process.cwd()),
+      inScope(await loadSuite(process.cwd())),
       { accountId: 'a', token: own.token, version: 'v1.0' },
       { url: target.url, driver: httpDriver(states.url), terms: {} },
     ),

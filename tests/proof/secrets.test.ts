@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { fault } from '../support/answers.ts';
 import { canary, forms, traces } from '../support/canary.ts';
 import { closedAfterEach } from '../support/closing.ts';
-import { having, own, type Reported, report, suite } from '../support/run.ts';
+import { having, own, type Reported, report, suite } from '../support/run-deepest.ts';
 import { type Answer, type Received, serve } from '../support/server.ts';
 import { serveStates } from '../support/states.ts';
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { fault } from '../support/answers.ts';
 import { closedAfterEach } from '../support/closing.ts';
 import { serveReference, type Wrap } from '../support/reference-target.ts';
-import { having, inNewDirectory, own, report, statusesThat, suite } from '../support/run.ts';
+import { having, inNewDirectory, own, report, statusesThat, suite } from '../support/run-deepest.ts';
 import { serve } from '../support/server.ts';
 import { serveStates, statesOf } from '../support/states.ts';
 

@@ -2,7 +2,7 @@ import type { Finding, RunResult } from '../../src/model/result.ts';
 import { sideEffectsCheck } from '../../src/runner/observe.ts';
 import { closedAfterEach } from '../support/closing.ts';
 import { serveReference, type Wrap } from '../support/reference-target.ts';
-import { caseOf, having, own, report } from '../support/run.ts';
+import { caseOf, having, own, report } from '../support/run-deepest.ts';
 
 /** The run's own instance is read before everything that is to be refused, and again after it. */
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { RunResult } from '../../src/model/result.ts';
 import { closedAfterEach } from '../support/closing.ts';
 import { serveReference } from '../support/reference-target.ts';
-import { caseOf, having, idsOf, inNewDirectory, own, report, statusesThat } from '../support/run.ts';
+import { caseOf, having, idsOf, inNewDirectory, own, report, statusesThat } from '../support/run-deepest.ts';
 import { serve } from '../support/server.ts';
 import { serveStates, statesOf } from '../support/states.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { refusedForBuiltIn, reporters } from '../../src/reporters/index.ts';
 import { type ReferenceTarget, serveReference } from '../support/reference-target.ts';
-import { type Ended, inNewDirectory, own, suite } from '../support/run.ts';
+import { type Ended, inNewDirectory, own, suite } from '../support/run-deepest.ts';
 import * as formats from '../unit/reporters/formats-validity.ts';
 import { htmlErrors } from '../unit/reporters/html-validity.ts';
 import { schemaErrors, xmlErrors } from '../unit/reporters/validity.ts';

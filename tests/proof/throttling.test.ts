@@ -1,7 +1,7 @@
 import { fault } from '../support/answers.ts';
 import { closedAfterEach } from '../support/closing.ts';
 import { serveReference } from '../support/reference-target.ts';
-import { having, own, report, statusesThat, verdictsOf } from '../support/run.ts';
+import { having, own, report, statusesThat, verdictsOf } from '../support/run-deepest.ts';
 import { serve } from '../support/server.ts';
 
 const opened = closedAfterEach();

@@ -8,7 +8,7 @@ import { closedAfterEach } from '../support/closing.ts';
 import { front as serveFront } from '../support/front.ts';
 import { serveProxy } from '../support/proxy.ts';
 import { serveReference, type Wrap } from '../support/reference-target.ts';
-import { having, own, type Reported, report, statusesThat, suite } from '../support/run.ts';
+import { having, own, type Reported, report, statusesThat, suite } from '../support/run-deepest.ts';
 import { serveStates, statesOf } from '../support/states.ts';
 import { schemaErrors } from '../unit/reporters/validity.ts';
 

@@ -1,7 +1,7 @@
 import { fault } from '../support/answers.ts';
 import { closedAfterEach } from '../support/closing.ts';
 import { serveReference } from '../support/reference-target.ts';
-import { having, own, report, suite } from '../support/run.ts';
+import { having, own, report, suite } from '../support/run-deepest.ts';
 import { closedPort, serve, serveSilence } from '../support/server.ts';
 import { freshIds, serveStates, statesOf } from '../support/states.ts';
 import { schemaErrors, xmlErrors } from '../unit/reporters/validity.ts';

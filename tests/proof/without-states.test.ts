@@ -1,6 +1,6 @@
 import { closedAfterEach } from '../support/closing.ts';
 import { serveReference, type Wrap } from '../support/reference-target.ts';
-import { having, own, type Reported, report, statusesThat, verdictsOf } from '../support/run.ts';
+import { having, own, type Reported, report, statusesThat, verdictsOf } from '../support/run-deepest.ts';
 
 /** What a target, an account, an instance and a token are good for, and the same behind a rate limit. */
 

@@ -5,7 +5,7 @@ import { differences, isComparable, unexplained } from '../proof/pact/agreement.
 import { startVerifying, type Verifying } from '../proof/pact/verifying.ts';
 import type { Answer, Provider } from '../proof/proof/behaviour.ts';
 import { headed, texted, when } from '../proof/proof/behaviours.ts';
-import { loadSuite, type Suite } from '../proof/proof/suite.ts';
+import { inScope, loadSuite, type Suite } from '../proof/proof/suite.ts';
 
 /**
  * The run and the Pact verification say the same of each case, except for what Pact is known not to see. Here with one
@@ -16,7 +16,7 @@ let suite: Suite;
 let verifying: Verifying;
 
 beforeAll(async () => {
-  suite = await loadSuite(join(__dirname, '../..'));
+  suite = inScope(await loadSuite(join(__dirname, '../..')));
   verifying = await startVerifying(suite);
 });
 afterAll(() => verifying.close());

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { deviants } from '../proof/deviants/index.ts';
 import { isComparable, unexplained } from '../proof/pact/agreement.ts';
 import { startVerifying, type Verifying } from '../proof/pact/verifying.ts';
-import { loadSuite, type Suite } from '../proof/proof/suite.ts';
+import { inScope, loadSuite, type Suite } from '../proof/proof/suite.ts';
 
 /** As `agreement-of-kinds.test.ts`, with the deviants that differ in a body, where Pact sees the least. */
 
@@ -10,7 +10,7 @@ let suite: Suite;
 let verifying: Verifying;
 
 beforeAll(async () => {
-  suite = await loadSuite(join(__dirname, '../..'));
+  suite = inScope(await loadSuite(join(__dirname, '../..')));
   verifying = await startVerifying(suite);
 });
 afterAll(() => verifying.close());

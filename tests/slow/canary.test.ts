@@ -10,7 +10,7 @@ import { makeCertificates, passphrase } from '../support/certificates.ts';
 import { closedAfterEach } from '../support/closing.ts';
 import { serveProxy } from '../support/proxy.ts';
 import { rawHead, serveRaw } from '../support/raw.ts';
-import { inNewDirectory, own, suite } from '../support/run.ts';
+import { inNewDirectory, own, suite } from '../support/run-deepest.ts';
 import { type Handler, serve } from '../support/server.ts';
 import { serveStates } from '../support/states.ts';
 

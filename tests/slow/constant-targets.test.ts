@@ -1,6 +1,6 @@
 import { correctAnswer, documentedStatuses, fault } from '../support/answers.ts';
 import { closedAfterEach } from '../support/closing.ts';
-import { having, idsOf, own, report, statusesThat, suite } from '../support/run.ts';
+import { having, idsOf, own, report, statusesThat, suite } from '../support/run-deepest.ts';
 import { type Handler, serve, serveSilence } from '../support/server.ts';
 import { serveStates } from '../support/states.ts';
 import { schemaErrors } from '../unit/reporters/validity.ts';

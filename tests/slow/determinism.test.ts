@@ -1,7 +1,7 @@
 import { correctAnswer } from '../support/answers.ts';
 import { closedAfterEach } from '../support/closing.ts';
 import { serveReference, takingAnyMediaType, type Wrap } from '../support/reference-target.ts';
-import { own, report, verdictsOf } from '../support/run.ts';
+import { own, report, verdictsOf } from '../support/run-deepest.ts';
 import { type Handler, serve } from '../support/server.ts';
 import { serveStates, statesOf } from '../support/states.ts';
 

@@ -8,7 +8,7 @@ import { closedAfterEach } from '../support/closing.ts';
 import { committedContracts, committedInteractions } from '../support/contracts.ts';
 import { noCertificates } from '../support/no-certificates.ts';
 import { serveReference, type Wrap } from '../support/reference-target.ts';
-import { inNewDirectory, own, suite } from '../support/run.ts';
+import { inNewDirectory, own, suite } from '../support/run-deepest.ts';
 import { serve } from '../support/server.ts';
 import { serveStates } from '../support/states.ts';
 

@@ -1,6 +1,6 @@
 import { correctAnswer, documentedStatuses } from '../support/answers.ts';
 import { closedAfterEach } from '../support/closing.ts';
-import { own, report } from '../support/run.ts';
+import { own, report } from '../support/run-deepest.ts';
 import { serve } from '../support/server.ts';
 import { serveStates } from '../support/states.ts';
 

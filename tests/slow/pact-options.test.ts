@@ -7,7 +7,7 @@ import { closedAfterEach } from '../support/closing.ts';
 import { front } from '../support/front.ts';
 import { serveProxy } from '../support/proxy.ts';
 import { type ReferenceTarget, serveReference, type Wrap } from '../support/reference-target.ts';
-import { caseOf, having, idsOf, inNewDirectory, own, type Reported, report } from '../support/run.ts';
+import { caseOf, having, idsOf, inNewDirectory, own, type Reported, report } from '../support/run-deepest.ts';
 import { serve } from '../support/server.ts';
 
 /** `verify` heeds the options of `run`: with the same ones, both say the same of each case. */

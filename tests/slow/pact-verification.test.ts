@@ -5,7 +5,16 @@ import { correctAnswer, documentedStatuses } from '../support/answers.ts';
 import { closedAfterEach } from '../support/closing.ts';
 import { committedInteractions as interactions } from '../support/contracts.ts';
 import { serveReference } from '../support/reference-target.ts';
-import { caseOf, having, idsOf, inNewDirectory, own, report, statusesThat, suite } from '../support/run.ts';
+import {
+  caseOf,
+  having,
+  idsOf,
+  inNewDirectory,
+  own,
+  report,
+  statusesThat,
+  suite,
+} from '../support/run-deepest.ts';
 import { type Answer, type Handler, serve } from '../support/server.ts';
 import { except, freshIds, serveStates } from '../support/states.ts';
 import { schemaErrors, xmlErrors } from '../unit/reporters/validity.ts';

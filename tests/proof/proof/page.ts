@@ -2,7 +2,7 @@ import { type Deviant, deviantsByKind } from '../deviants/index.ts';
 import { type Unseen, unseen } from '../deviants/unseen.ts';
 import { type Variant, variantsByKind } from '../lawful/index.ts';
 import type { Proved, Reported } from './prove.ts';
-import { ruleIds, type Suite } from './suite.ts';
+import { inScope, ruleIds, type Suite } from './suite.ts';
 
 /** Everything that the proof found, by name. */
 export interface Results {
@@ -109,7 +109,8 @@ export function complaints(suite: Suite, results: Results, checkIds: readonly st
 const derivers = [...ruleIds, 'rows'];
 
 /** Tolerated statuses of the catalogue that no variant answers. */
-function untried({ catalogue }: Suite): string[] {
+function untried(suite: Suite): string[] {
+  const { catalogue } = inScope(suite);
   const tried = new Set(allVariants.map(({ ambiguity, tolerated }) => `${ambiguity} ${tolerated}`));
   const wanted = new Set(
     catalogue.cases.flatMap(({ tolerates }) =>
@@ -120,8 +121,8 @@ function untried({ catalogue }: Suite): string[] {
 }
 
 /** Ids without the operation. */
-export const caseIdsOf = ({ catalogue }: Suite): string[] =>
-  catalogue.cases.map(({ id }) => id.slice(id.indexOf('/') + 1));
+export const caseIdsOf = (suite: Suite): string[] =>
+  inScope(suite).catalogue.cases.map(({ id }) => id.slice(id.indexOf('/') + 1));
 
 function deviantRow(deviant: Deviant, proved: Proved | undefined, cases: readonly string[]): string[] {
   const { name, sentence, status, check, as, rule } = deviant;

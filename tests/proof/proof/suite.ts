@@ -6,6 +6,7 @@ import { hints } from '../../../src/app/run-options.ts';
 import { operationsFor, scopeOf, suiteOf } from '../../../src/app/specification.ts';
 import { statementsFor } from '../../../src/app/statements.ts';
 import { type Catalogue, catalogueOf } from '../../../src/catalogue/catalogue.ts';
+import { catalogueInScope } from '../../../src/catalogue/scope.ts';
 import { rules } from '../../../src/catalogue/derive/index.ts';
 import type { Rule } from '../../../src/catalogue/derive/rule.ts';
 import type { Check } from '../../../src/checks/check.ts';
@@ -74,12 +75,22 @@ export function suiteWithout(specification: Suite['specification'], without: Wit
   };
 }
 
-/** Runs the suite against a provider. `only` limits it to the cases of one status. */
+/** The operation that providers differ in unless they name another. */
+export const deepest = 'upgradeInstance';
+
+/** The suite for some operations alone, as `--operation` has it. */
+export const inScope = (suite: Suite, operations: readonly string[] = [deepest]): Suite => ({
+  ...suite,
+  catalogue: catalogueInScope(suite.catalogue, operations),
+});
+
+/** Runs the cases of the provider's operation against it. `only` limits them to those of one status. */
 export async function runAgainst(
-  suite: Suite,
+  whole: Suite,
   { make, terms = {} }: Provider,
   only?: number,
 ): Promise<RunResult> {
+  const suite = inScope(whole);
   const reference = createReference();
   const listening = await serve(reference, make(reference));
   const { stateAnswer } = terms;
