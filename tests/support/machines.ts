@@ -33,7 +33,11 @@ function action(operationId: string, name: string, answer: string) {
     responses: {
       202: {
         description: 'Begun.',
-        ...body({ type: 'object', required: ['machine'], properties: { machine: { enum: [answer] } } }),
+        ...body({
+          type: 'object',
+          required: ['machine'],
+          properties: { machine: { type: 'string', enum: [answer] } },
+        }),
       },
       400: { description: 'No.', ...body(fault) },
       401: { description: 'Who?', ...body(fault) },
@@ -48,7 +52,11 @@ function reading(operationId: string, tags: readonly string[] | undefined) {
     responses: {
       200: {
         description: 'Read.',
-        ...body({ type: 'object', required: ['of'], properties: { of: { enum: [operationId] } } }),
+        ...body({
+          type: 'object',
+          required: ['of'],
+          properties: { of: { type: 'string', enum: [operationId] } },
+        }),
       },
       405: { description: 'Not so.', ...body(fault) },
     },
