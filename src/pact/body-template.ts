@@ -1,13 +1,16 @@
+import { sampleValueOf } from '../catalogue/example-value.ts';
 import type { Json } from '../model/json.ts';
 import type { Schema } from '../openapi/operations.ts';
 import { validatorOf } from '../openapi/schema.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import {
+  anything,
   arrayContaining,
   boolean,
   eachLike,
   equality,
   escapeRegExp,
+  exampleIn,
   integer,
   matching,
   number,
@@ -27,12 +30,16 @@ export interface BodyTemplate {
   readonly requirements: readonly string[];
 }
 
-/** The matching rules for a response schema. Only values that the schema fixes are fixed. */
-export function bodyTemplate(schema: Schema): BodyTemplate {
+/**
+ * The matching rules for a response schema. Only values that the schema fixes are fixed. Undefined when there is no
+ * example that the schema allows: then the mock server would answer what the suite as the consumer refuses.
+ */
+export function bodyTemplate(schema: Schema): BodyTemplate | undefined {
   const unseen: string[] = [];
   const requirements = new Set<string>();
   const template = new Walk(unseen, requirements).of(schema, '');
-  return { template: template ?? {}, unseen, requirements: [...requirements] };
+  const isAllowed = validatorOf(schema)(exampleIn(template)).every(({ advisory }) => advisory);
+  return isAllowed ? { template, unseen, requirements: [...requirements] } : undefined;
 }
 
 /** One walk through a schema, which notes what the template does not check. */
@@ -45,18 +52,21 @@ class Walk {
     this.#requirements = requirements;
   }
 
-  /** Undefined when a schema demands nothing that Pact could check. */
-  of(raw: Schema, pointer: string): Template | undefined {
+  of(raw: Schema, pointer: string): Template {
     const found = mergeAllOf(raw);
     const { schema } = found;
     if (isPlainObject(schema['x-should'])) this.#note(pointer, 'what is only advised');
-    const template = this.#said(found, pointer);
-    if (template === undefined) this.#note(pointer, 'a value of any type');
-    else for (const requirement of found.requirements) this.#requirements.add(requirement);
+    const template = this.#said(raw, found, pointer);
+    if (template === undefined) {
+      this.#note(pointer, 'a value of any type');
+      return anything(exampleOf(raw, simpleExamples));
+    }
+    for (const requirement of found.requirements) this.#requirements.add(requirement);
     return template;
   }
 
-  #said(found: MergedSchema, pointer: string): Template | undefined {
+  /** Undefined when a schema demands nothing that Pact could check, but that there is a value. */
+  #said(raw: Schema, found: MergedSchema, pointer: string): Template | undefined {
     const { schema } = found;
     if (schema.const !== undefined && isJson(schema.const)) return matching(schema.const, equality);
     switch (schema.type) {
@@ -65,13 +75,13 @@ class Walk {
       case 'array':
         return this.#array(found, pointer);
       case 'string':
-        return this.#text(schema, pointer);
+        return this.#text(raw, schema, pointer);
       case 'integer':
-        return this.#integer(schema, pointer);
+        return this.#integer(raw, schema, pointer);
       case 'number':
-        return matching(1.5, number);
+        return matching(exampleOf(raw, [1.5, 1]), number);
       case 'boolean':
-        return matching(true, boolean);
+        return matching(exampleOf(raw, [true, false]), boolean);
       default:
         return undefined;
     }
@@ -79,10 +89,10 @@ class Walk {
 
   #object({ required, optional, closed }: MergedSchema, pointer: string): Template {
     for (const name of optional) this.#note(`${pointer}/${name}`, 'a member that may be absent');
-    const members = required.flatMap(([name, schema]): [string, Template][] => {
-      const template = this.of(schema, `${pointer}/${name}`);
-      return template === undefined ? [] : [[name, template]];
-    });
+    const members = required.map(([name, schema]): [string, Template] => [
+      name,
+      this.of(schema, `${pointer}/${name}`),
+    ]);
     const [only] = members;
     if (closed && only && members.length === 1 && optional.length === 0) return onlyMember(...only);
     if (closed) this.#note(pointer, 'members that are not documented');
@@ -93,7 +103,7 @@ class Walk {
     const items = isPlainObject(schema.items) ? schema.items : undefined;
     if (contains.length > 0) {
       if (items) this.#note(`${pointer}/*`, 'items beside the required ones');
-      const variants = contains.map((one) => this.of({ allOf: [items ?? {}, one] }, `${pointer}/*`) ?? {});
+      const variants = contains.map((one) => this.of({ allOf: [items ?? {}, one] }, `${pointer}/*`));
       return arrayContaining(variants);
     }
     const item = items && this.of(items, `${pointer}/*`);
@@ -101,15 +111,16 @@ class Walk {
     return item === undefined ? matching([], sameType) : eachLike(item, min);
   }
 
-  #text(schema: Schema, pointer: string): Template {
+  #text(raw: Schema, schema: Schema, pointer: string): Template {
     if (formatOf(schema)) this.#note(pointer, `what ${schema.format} asks for beyond a pattern`);
-    return matching(exampleOf(schema), sameType, ...patternsOf(schema).map(regex));
+    return matching(exampleOf(raw, textsFor(schema)), sameType, ...patternsOf(schema).map(regex));
   }
 
-  #integer({ minimum }: Schema, pointer: string): Template {
-    if (minimum === 1) return matching(1, integer, regex('^[1-9][0-9]*$'));
+  #integer(raw: Schema, { minimum }: Schema, pointer: string): Template {
+    const example = exampleOf(raw, [1]);
+    if (minimum === 1) return matching(example, integer, regex('^[1-9][0-9]*$'));
     if (minimum !== undefined) this.#note(pointer, `a minimum of ${minimum}`);
-    return matching(1, integer);
+    return matching(example, integer);
   }
 
   #note(pointer: string, what: string): void {
@@ -147,18 +158,26 @@ function whole(pattern: string): string {
   return `${start}${pattern}${end}`;
 }
 
-/** A text that the schema allows, with which the mock server and stubs answer. */
-function exampleOf(schema: Schema): string {
-  const { 'x-should': advice, enum: values, format } = schema;
-  const advised = isPlainObject(advice)
-    ? [advice.enum, isPlainObject(advice) ? formatExample(advice.format) : []]
-    : [];
-  const candidates = [values, ...advised, formatExample(format), 'text', 'TEXT', '1'].flat();
+/** Texts to try as an example of a schema, the most telling first. */
+function textsFor({ 'x-should': advice, enum: values, format }: Schema): readonly unknown[] {
+  const advised = isPlainObject(advice) ? [advice.enum, formatExample(advice.format)] : [];
+  const known = Object.values(formats).map(([example]) => example);
+  return [values, ...advised, formatExample(format), 'text', 'TEXT', '1', known].flat();
+}
+
+/** Values to try where any type is allowed. */
+const simpleExamples: readonly unknown[] = ['text', 1, true, null, {}, []];
+
+/**
+ * A value that the schema allows, with which the mock server and stubs answer: rather one that also keeps to what is
+ * advised. The first where none is found.
+ */
+function exampleOf(schema: Schema, candidates: readonly unknown[]): Json {
+  const fitting = candidates.filter(isJson);
   const validate = validatorOf(schema);
-  const fitting = candidates.find(
-    (candidate) => typeof candidate === 'string' && validate(candidate).length === 0,
-  );
-  return typeof fitting === 'string' ? fitting : 'text';
+  const advised = fitting.find((candidate) => validate(candidate).length === 0);
+  const sampled = advised ?? sampleValueOf(schema, fitting, isJson)?.value;
+  return isJson(sampled) ? sampled : (fitting[0] ?? null);
 }
 
 function formatExample(format: unknown): string[] {

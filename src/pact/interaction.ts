@@ -9,7 +9,8 @@ import type { DocumentedResponse, Operation } from '../openapi/operations.ts';
 import { codesOf, responseFor } from '../openapi/responses.ts';
 import { bodyTemplate } from './body-template.ts';
 import { escapeRegExp, matching, regex, type Template } from './matchers.ts';
-import { type Examples, type RequestTemplate, requestTemplate } from './request-template.ts';
+import type { Examples } from './request-body.ts';
+import { type RequestTemplate, requestTemplate } from './request-template.ts';
 
 /** A case in Pact's terms. */
 export interface Interaction {
@@ -158,7 +159,12 @@ function answerOf(
     const why = `the body, as ${statuses.join(', ')} are accepted and a body cannot vary with the status`;
     return { response: { headers }, unseen: [...unseenHeaders, why], shown };
   }
-  const { template, unseen, requirements } = bodyTemplate(schema);
+  const found = bodyTemplate(schema);
+  if (!found) {
+    const why = 'the body, as no example was found that its schema allows';
+    return { response: { headers }, unseen: [...unseenHeaders, why], shown };
+  }
+  const { template, unseen, requirements } = found;
   const relations = invariants
     .filter(({ operationId, status }) => operationId === item.operationId && statuses.includes(status))
     .map(({ pointer, requirement }) => `${pointer}: its relation to other values (${requirement})`);

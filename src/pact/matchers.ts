@@ -54,6 +54,23 @@ export const fromProviderState = (expression: string, example: string, pattern: 
   value: example,
 });
 
+/** A text of a body that a provider state gives. Any text matches. */
+export const textFromProviderState = (expression: string, example: string): Template => ({
+  ...sameType,
+  'pact:generator:type': 'ProviderState',
+  expression,
+  value: example,
+});
+
+/** A number of a body that a provider state gives. Any number matches. */
+export const numberFromProviderState = (expression: string, example: number): Template => ({
+  ...sameType,
+  'pact:generator:type': 'ProviderState',
+  expression,
+  dataType: Number.isInteger(example) ? 'INTEGER' : 'DECIMAL',
+  value: example,
+});
+
 /** A text that is too long to write down: one unit, repeated. */
 export const repeatedText = (unit: string, times: number): Template => ({
   ...sameType,
@@ -61,6 +78,22 @@ export const repeatedText = (unit: string, times: number): Template => ({
   regex: `${escapeRegExp(unit)}{${times}}`,
   value: unit,
 });
+
+/** A value that has to be there, of whatever type. Pact compares the JSON of what is no text. */
+export const anything = (example: Template): Template => matching(example, regex('[\\s\\S]*'));
+
+/** The value that a template has as its example. */
+export function exampleIn(template: Template): Json {
+  if (Array.isArray(template)) return template.map(exampleIn);
+  if (typeof template !== 'object' || template === null) return template;
+  const { variants, value, min } = template;
+  if (template[type] === undefined)
+    return Object.fromEntries(Object.entries(template).map(([name, member]) => [name, exampleIn(member)]));
+  if (Array.isArray(variants)) return variants.map(exampleIn);
+  const example = exampleIn(value ?? null);
+  if (!Array.isArray(example) || typeof min !== 'number') return example;
+  return [...example, ...Array(Math.max(0, min - example.length)).fill(example[0] ?? null)];
+}
 
 /** A regular expression that matches only this text. */
 export const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,6 +1,16 @@
-import { bodyTemplate } from '../../../src/pact/body-template.ts';
+import fc from 'fast-check';
+import type { Schema } from '../../../src/openapi/operations.ts';
+import { validatorOf } from '../../../src/openapi/schema.ts';
+import { type BodyTemplate, bodyTemplate } from '../../../src/pact/body-template.ts';
+import { exampleIn } from '../../../src/pact/matchers.ts';
 
 /** From JSON Schema to Pact's matching rules. */
+
+function templateOf(schema: Schema): BodyTemplate {
+  const found = bodyTemplate(schema);
+  if (!found) throw new Error('There is no example.');
+  return found;
+}
 
 const type = 'pact:matcher:type';
 const text = { [type]: 'type' };
@@ -25,10 +35,10 @@ test.each<[string, Record<string, unknown>, unknown]>([
   ],
   [
     'a pattern and a format',
-    { type: 'string', pattern: 'Z$', format: 'uri' },
+    { type: 'string', pattern: 'e$', format: 'uri' },
     {
-      [type]: [text, regex('^[\\s\\S]*Z$'), regex('^[A-Za-z][A-Za-z0-9+.-]*:[^\\s]+$')],
-      value: 'text',
+      [type]: [text, regex('^[\\s\\S]*e$'), regex('^[A-Za-z][A-Za-z0-9+.-]*:[^\\s]+$')],
+      value: 'https://service.example/resource',
     },
   ],
   [
@@ -75,10 +85,10 @@ test.each<[string, Record<string, unknown>, unknown]>([
       value: { a: { [type]: 'boolean', value: true } },
     },
   ],
-])('%s', (_name, schema, template) => expect(bodyTemplate(schema).template).toEqual(template));
+])('%s', (_name, schema, template) => expect(templateOf(schema).template).toEqual(template));
 
 test('what it does not say, it lists', () => {
-  const { template, unseen } = bodyTemplate({
+  const { template, unseen } = templateOf({
     type: 'object',
     required: ['any', 'size', 'list'],
     additionalProperties: false,
@@ -90,12 +100,14 @@ test('what it does not say, it lists', () => {
       list: { type: 'array', items: { type: 'object' }, contains: { type: 'object' } },
     },
   });
-  expect(Object.keys(Object(template))).toEqual(['size', 'list']);
+  expect(Object.keys(Object(template))).toEqual(['any', 'size', 'list']);
+  // That it is there is checked.
+  expect(Object(template).any).toEqual({ ...regex('[\\s\\S]*'), value: 'text' });
   expect(unseen.map((what) => what.split(':')[0])).toEqual(['/', '/name', '/any', '/size', '/list/*', '/']);
 });
 
 test('it shows the requirements of what it says, and of nothing else', () => {
-  const { requirements } = bodyTemplate({
+  const { requirements } = templateOf({
     type: 'object',
     'x-requirement': 'WHOLE',
     required: ['said', 'unsaid'],
@@ -112,8 +124,57 @@ test('it shows the requirements of what it says, and of nothing else', () => {
   expect([...requirements].sort()).toEqual(['SAID', 'WHOLE']);
 });
 
+/** What a document may ask of a value, for each kind a few. */
+const leaf = fc.oneof(
+  fc.constantFrom<Schema>(
+    {},
+    { type: ['integer', 'string'], minimum: 1, minLength: 1 },
+    { type: ['string', 'null'] },
+    {
+      anyOf: [
+        { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } },
+        { type: 'null' },
+      ],
+    },
+    { enum: [7, 'seven'] },
+    { type: 'string', enum: ['A', 'B'] },
+    { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}$' },
+    { type: 'string', minLength: 10 },
+    { type: 'string', format: 'date-time' },
+    { type: 'integer', minimum: 5 },
+    { type: 'integer', maximum: 0 },
+    { type: 'number', maximum: 1 },
+    { type: 'boolean', const: false },
+  ),
+);
+const schemas = fc.letrec<{ any: Schema }>((tie) => ({
+  any: fc.oneof(
+    { maxDepth: 3 },
+    leaf,
+    fc
+      .dictionary(fc.constantFrom('a', 'b', 'c'), tie('any'))
+      .map((properties): Schema => ({ type: 'object', required: Object.keys(properties), properties })),
+    tie('any').map((items): Schema => ({ type: 'array', items })),
+    tie('any').map((contains): Schema => ({ type: 'array', contains })),
+  ),
+}));
+
+test('its example is one that the schema allows, for any schema', () => {
+  fc.assert(
+    fc.property(schemas.any, (schema) => {
+      const { template } = templateOf(schema);
+      expect(validatorOf(schema)(exampleIn(template))).toEqual([]);
+    }),
+  );
+});
+
+test('there is none where no example is found that the schema allows', () => {
+  expect(bodyTemplate({ type: 'object', required: ['a'], properties: { a: { not: {} } } })).toBeUndefined();
+  expect(bodyTemplate({ type: 'object', oneOf: [{ required: ['a'] }, { required: ['b'] }] })).toBeUndefined();
+});
+
 describe('a date', () => {
-  const { template, unseen } = bodyTemplate({ type: 'string', format: 'date-time' });
+  const { template, unseen } = templateOf({ type: 'string', format: 'date-time' });
   const [, { regex: pattern }] = Object(template)[type];
 
   test.each([
