@@ -70,12 +70,12 @@ export async function prepareVerification(
 }
 
 function verificationInScope(
-  { catalogue: whole, interactions, strict }: VerificationCatalogue,
+  { catalogue: whole, interactions, ...others }: VerificationCatalogue,
   operation: readonly string[],
 ): VerificationCatalogue {
   const catalogue = catalogueInScope(whole, operation);
   const ids = new Set(catalogue.cases.map(({ id }) => id));
-  return { catalogue, interactions: new Map([...interactions].filter(([id]) => ids.has(id))), strict };
+  return { catalogue, interactions: new Map([...interactions].filter(([id]) => ids.has(id))), ...others };
 }
 
 /** @throws SuiteError of kind `usage` when the scope leaves out a part of a contract */
@@ -114,13 +114,14 @@ export async function executeVerification(
     const files = await writeInteractions(contracts, pactCatalogue, directory);
     const verifier = await startVerifier();
     try {
-      const { strict } = pactCatalogue;
+      const { strict, documented } = pactCatalogue;
       const { target, pace } = options;
       const verification = new Verification({
         verifier,
         provider: parties.provider,
         files,
         strict,
+        documented,
         target: target.url,
         timeoutMs: pace.timeoutMs,
       });

@@ -10,7 +10,7 @@ import { buildRequest } from '../runner/request.ts';
 import { caseReference } from './contract.ts';
 import type { Interaction } from './interaction.ts';
 import type { Template } from './matchers.ts';
-import type { Examples } from './request-template.ts';
+import { bodyExamples, type Examples } from './request-body.ts';
 
 export interface ConsumerOptions {
   readonly pact: PactV4;
@@ -92,7 +92,8 @@ async function play(
       if (response.body !== undefined) answer.jsonBody(response.body);
     })
     .executeTest(async ({ url }): Promise<PlayedInteraction> => {
-      const built = buildRequest(item, url, examples, userAgent);
+      const values = { ...bodyExamples(item.request), ...examples };
+      const built = buildRequest(item, url, values, userAgent);
       if (built.kind === 'missing') throw new Error(`There is no example of ${built.names.join(', ')}.`);
       const exchanges = await transport.send({ ...built.request, fresh: true }, { attempt: 1 });
       const exchange = exchanges.at(-1);

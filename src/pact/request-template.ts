@@ -1,19 +1,8 @@
-import { bytesOf, type Case, credentialValue, type Payload, type RequestField } from '../catalogue/case.ts';
+import { isSuccess } from '../catalogue/base-request.ts';
+import { type Case, credentialValue, type RequestField } from '../catalogue/case.ts';
 import { credentialField } from '../catalogue/credential-place.ts';
-import type { Json } from '../model/json.ts';
-import { isJsonMediaType } from '../openapi/media-type.ts';
-import { escapeRegExp, fromProviderState, repeatedText, type Template } from './matchers.ts';
-
-/** Example values of a contract. A verification replaces them with the target's own. */
-export type Examples = Readonly<Record<string, string>>;
-
-/** The body of a request in a contract. */
-export type RequestBody =
-  | { readonly kind: 'none' }
-  /** JSON that Pact writes down, and sends exactly as in the case. */
-  | { readonly kind: 'json'; readonly template: Template }
-  /** Anything else, byte for byte. */
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
+import { escapeRegExp, fromProviderState, type Template } from './matchers.ts';
+import { type Examples, type RequestBody, requestBody, type Variable } from './request-body.ts';
 
 export interface RequestTemplate {
   readonly method: string;
@@ -31,35 +20,36 @@ export interface RequestTemplate {
 export const callerValueName = (name: string): string => `caller.${name}`;
 
 /** A case's request in Pact's terms. */
-export function requestTemplate({ request, uses }: Case, examples: Examples): RequestTemplate {
+export function requestTemplate(item: Case, examples: Examples): RequestTemplate {
+  const { request, uses } = item;
   const variable = (name: string) =>
     `\${${uses === undefined || uses.includes(name) ? name : callerValueName(name)}}`;
   return {
     method: request.method,
-    path: pathOf(request, examples, variable),
+    path: pathOf(item, examples, variable),
     ...(request.query && request.query.length > 0 && { query: writtenIn(request.query, '&') }),
     headers: headersOf(request, examples, variable),
-    body: bodyOf(request),
+    body: requestBody(request, examples, variable),
   };
 }
-
-type Variable = (name: string) => string;
 
 /** What the document has no value for, a contract cannot have. */
 const writtenIn = (fields: readonly RequestField[], between: string): string =>
   fields.flatMap(({ written }) => written ?? []).join(between);
 
-function pathOf(
-  { path, parameters, documented = {} }: Case['request'],
-  examples: Examples,
-  variable: Variable,
-): Template {
+/**
+ * What the document shows in a path stays as it is, unless the state of a valid request gives it: other states need not
+ * name what exists.
+ */
+function pathOf(item: Case, examples: Examples, variable: Variable): Template {
+  const { path, parameters, documented = {} } = item.request;
+  const isGiven = item.states.length > 0 && (isSuccess(item.expect) || item.stateOptional === true);
   const filled = (value: (name: string) => string) =>
     path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => {
       const fixed = parameters[name];
       return fixed === undefined ? value(name) : encodeURIComponent(fixed);
     });
-  const shown = (name: string) => (examples[name] === undefined ? documented[name] : undefined);
+  const shown = (name: string) => (isGiven || examples[name] !== undefined ? undefined : documented[name]);
   const example = filled((name) => examples[name] ?? documented[name] ?? name);
   const expression = filled((name) => shown(name) ?? variable(name));
   if (expression === example) return example;
@@ -106,55 +96,4 @@ function credentialOf(
       `^${escapeRegExp(before)}.+$`,
     ),
   };
-}
-
-function bodyOf({ body: payload, contentType }: Case['request']): RequestBody {
-  if (payload === null) return { kind: 'none' };
-  const isJson = contentType !== null && isJsonMediaType(contentType);
-  const template = isJson ? jsonOf(payload) : undefined;
-  return template === undefined ? { kind: 'bytes', bytes: bytesOf(payload) } : { kind: 'json', template };
-}
-
-function jsonOf(payload: Payload): Template | undefined {
-  const short = payload.kind === 'repeated' ? { ...payload, times: 1 } : payload;
-  const value = structureOf(Buffer.from(bytesOf(short)).toString());
-  if (value === undefined || payload.kind !== 'repeated') return value;
-  return lengthened(value, payload);
-}
-
-/** An object or array whose bytes Pact would not change: it sorts members and removes all white space. */
-function structureOf(text: string): { [name: string]: Json } | Json[] | undefined {
-  try {
-    const value: Json = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) return undefined;
-    return JSON.stringify(sorted(value)) === text ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function sorted(value: Json): Json {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(sorted);
-  const members = Object.entries(value).map(([name, member]): [string, Json] => [name, sorted(member)]);
-  return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** The value, with the one text that is the repeated unit made as long as in the case; undefined without such a text. */
-function lengthened(
-  value: Json,
-  { unit, times }: Extract<Payload, { kind: 'repeated' }>,
-): Template | undefined {
-  let found = 0;
-  const walk = (at: Json): Template => {
-    if (at === unit) {
-      found += 1;
-      return repeatedText(unit, times);
-    }
-    if (typeof at !== 'object' || at === null) return at;
-    if (Array.isArray(at)) return at.map(walk);
-    return Object.fromEntries(Object.entries(at).map(([name, member]) => [name, walk(member)]));
-  };
-  const template = walk(value);
-  return found === 1 ? template : undefined;
 }

@@ -5,6 +5,7 @@ import { SuiteError } from '../model/errors.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Contract, ContractInteraction } from './contract.ts';
 import { interactionsOf } from './interaction.ts';
+import { bodyExamples, type Examples } from './request-body.ts';
 
 /** A catalogue with the cases as contracts express them. */
 export interface VerificationCatalogue {
@@ -16,6 +17,8 @@ export interface VerificationCatalogue {
   /** The interactions, by the id of their case in this catalogue. */
   readonly interactions: ReadonlyMap<string, ContractInteraction>;
   readonly strict: ReadonlySet<string>;
+  /** What the document shows for values that a state may leave out, by the id of the case. */
+  readonly documented: ReadonlyMap<string, Examples>;
 }
 
 /**
@@ -54,7 +57,10 @@ export function verificationCatalogue(
       };
     });
   });
-  return { catalogue: { ...catalogue, cases }, interactions, strict };
+  const documented = new Map(
+    cases.map(({ id, request }) => [id, { ...bodyExamples(request), ...request.documented }]),
+  );
+  return { catalogue: { ...catalogue, cases }, interactions, strict, documented };
 }
 
 /** The requirements that Pact checks: those on content only as far as the interaction expresses them. */

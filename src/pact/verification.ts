@@ -20,6 +20,8 @@ export interface VerificationOptions {
   readonly files: ReadonlyMap<string, string>;
   /** Ids of the cases whose interaction accepts only the expected status. */
   readonly strict: ReadonlySet<string>;
+  /** What the document shows for values that a state may leave out, by the case's id. */
+  readonly documented: ReadonlyMap<string, Values>;
   /** Root of the target. */
   readonly target: string;
   /** Until the target's complete answer. */
@@ -75,12 +77,12 @@ export class Verification {
     request: TransportRequest,
     sending: Parameters<Transport['send']>[1],
   ): Promise<readonly Exchange[]> {
-    const { files, provider, timeoutMs } = this.#options;
+    const { files, provider, documented, timeoutMs } = this.#options;
     const { caseId = '' } = sending;
     const file = files.get(caseId);
     if (file === undefined) return [unsent(request, sending.attempt, 'the contract does not have this case')];
     const relay = await startVerifierProxy({
-      values: stateValues(request.values),
+      values: stateValues({ ...documented.get(caseId), ...request.values }),
       forward: (received) => wire.send(this.#forwarded(received, request), sending),
     });
     try {

@@ -11,18 +11,26 @@ export interface FilledBody {
   readonly documented: readonly string[];
 }
 
+type Templated = Pick<RequestTemplate, 'body' | 'bodyValues'>;
+
+/** By JSON pointer, the names of the values that a body holds. What a case itself has put in the place of one is none. */
+export const bodyPlaces = (template: Templated): ReadonlyMap<string, string> =>
+  new Map(placesIn(template, jsonOf(template)).map(([pointer, { name }]) => [pointer, name]));
+
+const jsonOf = ({ body }: Templated): Value | undefined =>
+  body?.kind === 'text' ? jsonIn(body.text) : undefined;
+
+const placesIn = ({ bodyValues = {} }: Templated, value: Value | undefined) =>
+  Object.entries(bodyValues).filter(([pointer, { documented }]) => atPointer(value, pointer) === documented);
+
 /** The body with the values that are given. What a case itself has put in the place of one stays. */
-export function filledBody(
-  { body, bodyValues = {} }: Pick<RequestTemplate, 'body' | 'bodyValues'>,
-  given: Values,
-): FilledBody {
+export function filledBody(template: Templated, given: Values): FilledBody {
+  const { body } = template;
   if (body === null) return { bytes: null, documented: [] };
   const plain = { bytes: bytesOf(body), documented: [] };
-  const value = body.kind === 'text' ? jsonIn(body.text) : undefined;
+  const value = jsonOf(template);
   if (value === undefined) return plain;
-  const places = Object.entries(bodyValues).filter(
-    ([pointer, { documented }]) => atPointer(value, pointer) === documented,
-  );
+  const places = placesIn(template, value);
   const known = places.flatMap(([pointer, { name, documented }]) => {
     const text = given[name];
     return text === undefined ? [] : [{ path: pointerNames(pointer), value: alike(text, documented) }];

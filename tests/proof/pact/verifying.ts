@@ -40,6 +40,7 @@ export async function startVerifying(
         provider: parties.provider,
         files,
         strict: said.strict,
+        documented: said.documented,
         target: target.url,
         timeoutMs: pace.timeoutMs,
       });

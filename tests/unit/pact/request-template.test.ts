@@ -65,6 +65,51 @@ test('what the case does not take from its state is the caller’s own', () => {
   expect(headers['X-Key']).toMatchObject({ expression: asked('caller.token') });
 });
 
+describe('what the document shows in a path', () => {
+  const shown = { documented: { thingId: '7' } };
+  const given: Partial<Case> = { states: [{ name: 'a thing exists', params: {} }] };
+  const own = { version: 'v1', token: 'secret' };
+
+  test.each<[string, Partial<Case>, string]>([
+    ['is given by the state of a valid request', given, asked('thingId')],
+    ['and by that state for a refusal', { ...given, expect: 405, stateOptional: true }, asked('thingId')],
+    ['stays in a state of another kind, which need not give it', { ...given, expect: 401 }, '7'],
+    ['stays without a state', {}, '7'],
+  ])('%s', (_name, changes, id) => {
+    const { path } = requestTemplate({ ...item(shown), ...changes }, own);
+    expect(path).toMatchObject({ expression: `/${asked('version')}/things/${id}`, value: '/v1/things/7' });
+  });
+});
+
+describe('values of a provider state in a body', () => {
+  const bodyValues = {
+    '/a/size': { name: 'size', documented: 2 },
+    '/a/ref': { name: 'ref', documented: 'small' },
+  };
+  const bodyOf = (body: string) => requestTemplate(item({ body: text(body), bodyValues }), examples).body;
+
+  test('are asked for, with the document’s as examples, as a number where that is one', () => {
+    expect(bodyOf('{"a":{"size":2,"ref":"small"}}')).toEqual({
+      kind: 'json',
+      template: {
+        a: {
+          size: expect.objectContaining({ expression: asked('size'), dataType: 'INTEGER', value: 2 }),
+          ref: expect.objectContaining({ expression: asked('ref'), value: 'small' }),
+        },
+      },
+    });
+  });
+
+  test.each([
+    ['what the case has put in their place stays', '{"a":{"ref":"large","size":3}}', 'json'],
+    ['a body that is damaged on purpose stays, byte for byte', '{"a":{"size":2,', 'bytes'],
+  ])('%s', (_name, body, kind) => {
+    const found = bodyOf(body);
+    expect(found.kind).toBe(kind);
+    expect(JSON.stringify(found)).not.toContain('expression');
+  });
+});
+
 test.each<[string, Partial<Case['request']>, string]>([
   ['JSON as Pact writes it', {}, 'json'],
   ['no body', { body: null }, 'none'],
