@@ -28,6 +28,7 @@ export function findCauses(
   cases: readonly CaseResult[],
   coverage: readonly Pick<CoverageRow, 'operationId' | 'status'>[],
 ): Causes {
+  const several = new Set(coverage.map(({ operationId }) => operationId)).size > 1;
   const documented = new Set(coverage.map(({ operationId, status }) => `${operationId}/${status}`));
   const groups = grouped(cases).map((group) => ({ group, masks: maskedCases(group, cases) }));
   const allMasked = new Set(groups.flatMap(({ masks }) => masks));
@@ -39,7 +40,7 @@ export function findCauses(
     const isDocumented = documented.has(`${first.operationId}/${statusOf(group[0])}`);
     return {
       id: causeId(index),
-      headline: `${headlineOf(group, masks, isDocumented)}${isMasked ? ' (masked)' : ''}`,
+      headline: `${several ? nameOf(group, masks) : ''}${headlineOf(group, masks, isDocumented)}${isMasked ? ' (masked)' : ''}`,
       check: finding.check,
       ...(finding.expected !== undefined && { expected: finding.expected }),
       ...(finding.actual !== undefined && { actual: finding.actual }),
@@ -141,6 +142,13 @@ function marked(cases: readonly CaseResult[], found: readonly { readonly group: 
     });
     return { ...item, findings };
   });
+}
+
+/** The operation that a cause is about, unless its headline names it or it is about several. */
+function nameOf([first, ...others]: Group, masks: readonly string[]): string {
+  const { operationId } = first.case;
+  const isOfOne = others.every(({ case: item }) => item.operationId === operationId);
+  return isOfOne && masks.length === 0 ? `${operationId}: ` : '';
 }
 
 /** One sentence, without a full stop. It ends with the number of cases, which lists of causes show nowhere else. */

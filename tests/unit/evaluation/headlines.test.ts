@@ -234,3 +234,10 @@ describe('a cause', () => {
     expect(cases[0]?.findings.slice(1)).toStrictEqual(beside);
   });
 });
+
+test('with several operations, a cause of one of them names it', () => {
+  const several = [...coverage, { operationId: 'renew', status: 200 }];
+  const renewed = { ...wrong('400/b', {}), operationId: 'renew' };
+  const { causes } = findCauses([wrongStatus('400/a', '202'), wrong('400/b', {}), renewed], several);
+  expect(causes.map(({ headline }) => headline.split(' ', 1)[0])).toEqual(['lend:', 'It']);
+});
