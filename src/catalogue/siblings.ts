@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { appliedBy } from '../openapi/applied.ts';
+import type { Value } from '../model/json.ts';
+import { appliedBy, excludes, requiredBy } from '../openapi/applied.ts';
 import { isJsonMediaType, isSameFormat } from '../openapi/media-type.ts';
 import type { Operation, Parameter, Schema } from '../openapi/operations.ts';
-import { validatorOf } from '../openapi/schema.ts';
 import { UnusableError } from '../openapi/unusable.ts';
 import { rounded } from '../util/exact-json.ts';
+import { isPlainObject } from '../util/plain-object.ts';
 import { shortList } from '../util/text.ts';
 import { type BaseRequest, holdsCredential } from './base-request.ts';
 import { bytesOf, type CaseDefinition, type Payload, type RequestTemplate } from './case.ts';
@@ -108,23 +109,25 @@ function acceptsBody({ body }: Operation, { body: payload, contentType }: Reques
   return json !== undefined && allows(content.schema, json.value);
 }
 
-/** A schema that cannot be compiled may allow anything. */
-function allows(schema: Schema, value: unknown): boolean {
+/** A schema that cannot be compiled may allow anything. Most siblings differ in a member that is required at the top. */
+function allows(schema: Schema, value: Value): boolean {
+  const schemas = appliedBy(schema);
+  if (isPlainObject(value) && requiredBy(schemas).some((name) => !Object.hasOwn(value, name))) return false;
   try {
-    return !validatorOf(schema)(value).some(({ advisory }) => !advisory);
+    return !excludes(schemas, value);
   } catch (error) {
     if (error instanceof UnusableError) return true;
     throw error;
   }
 }
 
-const shows = ({ body }: Operation, value: unknown): boolean =>
+const shows = ({ body }: Operation, value: Value): boolean =>
   [...(body?.examples.map((example) => example.value) ?? []), ...(body?.refusedExamples ?? [])].some((one) =>
     isDeepStrictEqual(rounded(one), value),
   );
 
 /** The value of a body; undefined if it is not JSON. */
-function jsonIn(payload: Payload): { readonly value: unknown } | undefined {
+function jsonIn(payload: Payload): { readonly value: Value } | undefined {
   try {
     return { value: JSON.parse(Buffer.from(bytesOf(payload)).toString()) };
   } catch {
