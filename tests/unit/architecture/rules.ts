@@ -18,7 +18,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   'contracts/invariants': ['src/checks/invariants'],
   'contracts/observations': ['src/checks/observation'],
-  'contracts/relations': ['src/checks/relations'],
+  'contracts/relations': ['src/checks/relations', 'contracts/invariants/reading'],
   'contracts/instance-statuses': [],
   'contracts/resources': ['src/checks/resource', 'contracts/instance-statuses'],
   'src/checks': ['src/openapi'],
