@@ -3,7 +3,8 @@ import { ofOperations } from '../../app/introduction.ts';
 import { parties } from '../../app/pact.ts';
 import { stateMatcher } from '../../app/run-options.ts';
 import { catalogueFor, loadSpecification } from '../../app/specification.ts';
-import { gaps } from '../../catalogue/gaps.ts';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import { exclusions, gaps } from '../../catalogue/gaps.ts';
 import { catalogueInScope } from '../../catalogue/scope.ts';
 import { selectCasesOfShard } from '../../catalogue/shard.ts';
 import { datastoreState } from '../../config/api-options.ts';
@@ -27,7 +28,7 @@ export async function listCommand(
     const said = representable(catalogue, { examples: parties.examples, invariants });
     const described = listed.map((item) => ({ ...item, pact: said.get(item.id) }));
     io.out(jsonText(described));
-    if (!selected) for (const text of gaps(catalogue)) io.err(`${line(text, 2000)}\n`);
+    if (!selected) for (const text of openEnds(catalogue)) io.err(`${line(text, 2000)}\n`);
     return 0;
   }
   const rows = listed.map(({ id, risk, tolerates, title }) => [
@@ -42,6 +43,8 @@ export async function listCommand(
     `\n${count(listed.length, 'case')} about ${count(statuses, 'documented code')}${ofOperations(listed, catalogue)}\n`,
   );
   // A selection leaves cases out as it pleases.
-  if (!selected) for (const text of gaps(catalogue)) io.out(`${line(text, 2000)}\n`);
+  if (!selected) for (const text of openEnds(catalogue)) io.out(`${line(text, 2000)}\n`);
   return 0;
 }
+
+const openEnds = (catalogue: Catalogue): readonly string[] => [...gaps(catalogue), ...exclusions(catalogue)];
