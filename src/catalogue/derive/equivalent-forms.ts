@@ -1,4 +1,5 @@
 import { isJsonMediaType } from '../../openapi/media-type.ts';
+import { documentedFor } from '../../openapi/responses.ts';
 import { successStatus } from '../base-request.ts';
 import { expectedAnswer, type Rule } from './rule.ts';
 
@@ -27,8 +28,8 @@ export const equivalentForms: Rule = {
       // RFC 9110 section 8.3.1.
       request: { contentType: contentType.replace(/^([a-z])(.*\/)(.+)$/, otherLetters) },
       strength: 'should' as const,
-      // RFC 9110 section 15.5.16, also where the operation does not document it.
-      lawful: [415],
+      // RFC 9110 section 15.5.16. Where the operation documents it, it is a warning like every other refusal.
+      ...(documentedFor(operation, 415) === undefined && { lawful: [415] }),
       ...expectedAnswer(body.mediaTypeCase, status),
     };
     return isJsonMediaType(contentType) ? [chunked, mediaTypeCase] : [chunked];
