@@ -1,12 +1,13 @@
 import { introduction } from '../app/introduction.ts';
 import { isSuccess } from '../catalogue/base-request.ts';
 import type { Case } from '../catalogue/case.ts';
+import { exclusions } from '../catalogue/gaps.ts';
 import { burstWindowS } from '../runner/burst.ts';
 import type { RunOptions } from '../runner/options.ts';
 import { type Plan, plannedCases } from '../runner/plan.ts';
 import { consents } from '../runner/unsent.ts';
 import { table } from '../util/table.ts';
-import { count } from '../util/text.ts';
+import { count, line } from '../util/text.ts';
 
 /** A plan as text: what a run would send, in order, and what it would cost the target. */
 export function planText(plan: Plan, options: RunOptions): string {
@@ -25,6 +26,7 @@ export function planText(plan: Plan, options: RunOptions): string {
   return [
     `Plan for ${builtIn ? 'the built-in reference implementation' : url}; nothing is sent.\n`,
     introduction(plan, options),
+    ...exclusions(options.catalogue).map((text) => `${line(text, 2000)}\n`),
     '\n',
     table([['#', 'METHOD', 'CASE', 'RISK', 'PROVIDER STATE', 'SENT'], ...rows]),
     '\n',

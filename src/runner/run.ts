@@ -50,7 +50,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
     const leftBehind = await context.setUps.close();
     const reason: unknown = stop.signal.aborted ? stop.signal.reason : undefined;
     const related = compareAnswers(
-      options.judging.relations ?? [],
+      relationsWithin(options),
       inStep(withoutExcuse(context, sent.outcomes)),
       context.changes.since,
     );
@@ -81,6 +81,14 @@ export async function run(options: RunOptions): Promise<RunReport> {
 }
 
 const never = new AbortController().signal;
+
+/** Relations of which the run has more than one side. */
+const relationsWithin = ({ judging: { relations = [] }, catalogue: { operations } }: RunOptions) =>
+  relations.filter(
+    ({ between }) =>
+      new Set(between.flatMap(({ operationId }) => (operations.has(operationId) ? operationId : []))).size >
+      1,
+  );
 
 /** Nothing is sent before the user's own values were tried. */
 async function sendAll(context: RunContext): Promise<SentPlan> {

@@ -2,7 +2,7 @@ import { METHODS } from 'node:http';
 import type { RunResult } from '../../src/model/result.ts';
 import { closedAfterEach } from '../support/closing.ts';
 import { serveReference, type Wrap } from '../support/reference-target.ts';
-import { caseOf, own, report, statusesThat, suite } from '../support/run.ts';
+import { caseOf, own, report, statusesThat, suite } from '../support/run-deepest.ts';
 
 /** `--burst`: a limit that no driver brings about is reached by harmless requests, last of all, if the user says so. */
 

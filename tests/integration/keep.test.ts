@@ -1,6 +1,6 @@
 import { closedAfterEach } from '../support/closing.ts';
 import { serveReference } from '../support/reference-target.ts';
-import { own, report, suite } from '../support/run.ts';
+import { own, report, suite } from '../support/run-deepest.ts';
 
 /** `--keep`: one provider state is left set up, so that a user can repeat its requests by hand. */
 

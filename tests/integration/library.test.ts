@@ -1,7 +1,7 @@
 import * as library from '../../src/index.ts';
 import { type ReferenceTarget, serveReference } from '../support/reference-target.ts';
 import { sampleResult } from '../support/results.ts';
-import { caseOf, own } from '../support/run.ts';
+import { caseOf, own } from '../support/run-deepest.ts';
 
 let target: ReferenceTarget;
 beforeEach(async () => {

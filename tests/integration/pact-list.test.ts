@@ -1,4 +1,4 @@
-import { suite } from '../support/run.ts';
+import { suite } from '../support/run-deepest.ts';
 
 /** `list --json` says of each case what Pact makes of it. */
 

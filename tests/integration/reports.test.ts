@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { inNewDirectory, suite } from '../support/run.ts';
+import { inNewDirectory, suite } from '../support/run-deepest.ts';
 
 it('a badge is refused for the built-in target, before and after', () =>
   inNewDirectory(async (file) => {
@@ -93,11 +93,11 @@ describe('where things are printed', () => {
       await writeFile(file('summary.md'), '# before\n');
       const { out, err } = await suite(['--only', '404'], { env });
       expect(out).not.toContain('::');
-      expect(err).toMatch(/^::notice title=.*\n$/);
+      expect(err).toMatch(/^1 of 22 operations: .*\n.* cases; .*\n::notice title=.*\n$/);
       expect(await readFile(file('summary.md'), 'utf8')).toMatch(/^# before\n### clouddb-conformance/);
       expect(
         await suite(['--only', '404'], { env: { GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '' } }),
-      ).toMatchObject({ code: 0, err: '' });
+      ).toMatchObject({ code: 0, err: expect.stringMatching(/^1 of 22 operations: .*\n9 cases; .*\n$/) });
     }));
 
   it('a summary that cannot be written is reported, and the rest is not lost', async () => {

@@ -1,5 +1,5 @@
 import { type Catalogue, catalogueOf } from '../../../src/catalogue/catalogue.ts';
-import { gaps } from '../../../src/catalogue/gaps.ts';
+import { exclusions, gaps } from '../../../src/catalogue/gaps.ts';
 import { refuseUnusable, unusableWithin } from '../../../src/catalogue/left-out.ts';
 import { catalogueInScope } from '../../../src/catalogue/scope.ts';
 import { selectCases } from '../../../src/catalogue/select.ts';
@@ -76,10 +76,10 @@ test.each([
 test('what cases leave open has a sentence for each reason', () => {
   expect(gaps(whole)).toEqual([
     'The operation burnBook (POST /fire) cannot be used: at /paths, it is broken.',
-    'readBook/503, listLamps/503: Excluded, because nothing leads to it.',
     'listShelves: It has no cases: the document has no code for it, and default does not say which requests are answered so.',
     'listLamps: It has no cases: the document excludes each of its codes.',
   ]);
+  expect(exclusions(whole)).toEqual(['readBook/503, listLamps/503: Excluded, because nothing leads to it.']);
 });
 
 test('no case is about an excluded code', () => {
