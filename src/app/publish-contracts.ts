@@ -38,7 +38,7 @@ export async function publishContracts(
   ];
   const what = `The contract was not published to ${broker.url}`;
   const consumers = await publishEach(contracts, what, async ({ file }) => {
-    const args = ['broker', 'publish', asPattern(file), ...options];
+    const args = ['broker', 'publish', file, ...options];
     const { code, ...said } = await runPact({ args, broker, secrets, signal });
     // Pact colours what it says.
     const stdout = stripVTControlCharacters(said.stdout);
@@ -49,6 +49,3 @@ export async function publishContracts(
   const contractsOf = count(contracts.length, 'contract');
   return `Published ${contractsOf} as version ${version}${where} to ${broker.url} (${consumers})\n`;
 }
-
-/** A path as a pattern that matches it alone: Pact's command line takes patterns. */
-const asPattern = (path: string): string => path.replaceAll(/[?*[\]]/g, '[$&]');

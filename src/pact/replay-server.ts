@@ -3,9 +3,9 @@ import type { Exchange } from '../model/exchange.ts';
 import type { CaseResult } from '../model/result.ts';
 import { headerValue } from '../util/headers.ts';
 import { atPath } from '../util/json-pointer.ts';
-import { isPlainObject } from '../util/plain-object.ts';
 import type { Contract, JsonObject } from './contract.ts';
 import { serveOnLoopback } from './loopback-server.ts';
+import { StandIns } from './stand-ins.ts';
 import { readRequests, responseBytes, type WireRequest } from './wire.ts';
 
 /** Answers the verifier with the recorded answers of a verification. */
@@ -34,13 +34,14 @@ const statesPath = '/provider-states';
  * an answer, because its state could not be set up, gets none here either, and fails.
  */
 export async function startReplayServer(contract: Contract, verified: VerifiedCases): Promise<ReplayServer> {
-  const expected = expectations(contract, verified);
-  let state = '';
+  const standIns = new StandIns(contract);
+  const expected = expectations(contract, verified, standIns);
+  let state = noState;
   const serve = async (socket: Socket) => {
     for await (const request of readRequests(socket)) {
       if (request.path === statesPath) {
         state = stateKey(JSON.parse(request.body?.toString() ?? '{}'));
-        socket.end(responseBytes(standIns(contract), false));
+        socket.end(responseBytes(statesAnswer(standIns), false));
         continue;
       }
       const response = expected.find((one) => one.state === state && one.matches(request))?.response;
@@ -62,6 +63,7 @@ interface Expectation {
 function expectations(
   { interactions }: Contract,
   { cases, contents }: VerifiedCases,
+  standIns: StandIns,
 ): readonly Expectation[] {
   const names = new Set(
     interactions.flatMap(({ interaction }) => Object.keys(Object(atPath(interaction, 'request', 'headers')))),
@@ -71,16 +73,15 @@ function expectations(
   const answers = new Map(cases.map((item) => [item.id, answerOf(item, contents.get(item.id))]));
   return interactions.map(({ id, interaction }): Expectation => {
     const states = interaction.providerStates;
-    const headers = expectedHeaders(interaction, names);
-    const path = generated(interaction, 'path') ?? atPath(interaction, 'request', 'path');
-    const body = bodyOf(interaction);
+    const headers = expectedHeaders(interaction, names, standIns);
+    const path = standIns.generated(interaction, 'path') ?? atPath(interaction, 'request', 'path');
     return {
-      state: Array.isArray(states) ? stateKey(states[0]) : '',
+      state: Array.isArray(states) ? stateKey(states[0]) : noState,
       matches: (request) =>
         request.method === atPath(interaction, 'request', 'method') &&
         isSameTarget(request.path, path, atPath(interaction, 'request', 'query')) &&
         headers.every(([name, value]) => value === headerValue(request.headers, name)) &&
-        (body === undefined || body.equals(request.body ?? Buffer.alloc(0))),
+        standIns.isBody(interaction, request.body ?? Buffer.alloc(0)),
       response: answers.get(id),
     };
   });
@@ -101,54 +102,31 @@ function stateKey(state: unknown): string {
   return JSON.stringify([atPath(state, 'state') ?? atPath(state, 'name') ?? '', params]);
 }
 
-const standIn = (name: string): string => `value-of-${name}`;
-
-const variable = /\$\{([^{}]+)\}/g;
+/** Of an interaction that needs none, for which a verifier asks for an empty one. */
+const noState = stateKey(undefined);
 
 /** The state endpoint's answer: every value that the contract asks for. */
-function standIns({ interactions }: Contract): Response {
-  const asked = JSON.stringify(
-    interactions.map(({ interaction }) => atPath(interaction, 'request', 'generators')),
-  );
-  const values = [...asked.matchAll(variable)].map(([, name = '']) => [name, standIn(name)]);
-  return {
-    status: 200,
-    statusText: 'OK',
-    httpVersion: '1.1',
-    headers: [['Content-Type', 'application/json']],
-    body: Buffer.from(JSON.stringify(Object.fromEntries(values))),
-  };
-}
-
-/** What a generator of the request makes from the stand-ins; undefined without a generator. */
-function generated(interaction: JsonObject, ...where: readonly string[]): string | undefined {
-  const expression = atPath(interaction, 'request', 'generators', ...where, 'expression');
-  if (typeof expression !== 'string') return undefined;
-  return expression.replaceAll(variable, (_, name: string) => standIn(name));
-}
+const statesAnswer = ({ values }: StandIns): Response => ({
+  status: 200,
+  statusText: 'OK',
+  httpVersion: '1.1',
+  headers: [['Content-Type', 'application/json']],
+  body: Buffer.from(JSON.stringify(values)),
+});
 
 /** The header fields that an interaction names; and, without a value, those that only other interactions name. */
 function expectedHeaders(
   interaction: JsonObject,
   names: ReadonlySet<string>,
+  standIns: StandIns,
 ): (readonly [name: string, value: string | undefined])[] {
   const headers = atPath(interaction, 'request', 'headers');
   const named = Object.entries(Object(headers)).map(([name, values]): [string, string] => [
     name,
-    generated(interaction, 'header', name) ?? [values].flat().map(String).join(', '),
+    standIns.generated(interaction, 'header', name) ?? [values].flat().map(String).join(', '),
   ]);
   const absent = [...names].filter((name) => !named.some(([one]) => one === name));
   return [...named, ...absent.map((name) => [name, undefined] as const)];
-}
-
-/** The body's bytes; undefined when a generator makes them, so that any body matches. */
-function bodyOf(interaction: JsonObject): Buffer | undefined {
-  if (atPath(interaction, 'request', 'generators', 'body') !== undefined) return undefined;
-  const body = atPath(interaction, 'request', 'body');
-  const content = atPath(body, 'content');
-  if (content === undefined) return Buffer.alloc(0);
-  if (isPlainObject(content) || Array.isArray(content)) return Buffer.from(JSON.stringify(content));
-  return Buffer.from(String(content), atPath(body, 'encoded') === 'base64' ? 'base64' : 'utf8');
 }
 
 /**

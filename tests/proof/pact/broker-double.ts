@@ -21,7 +21,11 @@ export interface BrokerOptions {
 }
 
 export async function serveBroker(options: BrokerOptions = {}): Promise<BrokerDouble> {
+  const verified = new Map<string, boolean>();
   const serving = await serve((request) => {
+    const [, consumer] = resultsPath.exec(request.path) ?? [];
+    if (consumer !== undefined) verified.set(consumer, JSON.parse(request.body).success === true);
+    if (request.path.startsWith('/matrix?')) return matrixAnswer(request.path, verified, options);
     const link = (path: string) => ({ href: `http://${request.headers.host}${path}` });
     const [status, body] = answerTo(request, link, options);
     return { status, headers: { 'Content-Type': 'application/hal+json' }, body: JSON.stringify(body) };
@@ -42,6 +46,23 @@ export async function serveBroker(options: BrokerOptions = {}): Promise<BrokerDo
 function withIds(contract: { readonly interactions: readonly object[] }): object {
   const interactions = contract.interactions.map((one, index) => ({ ...one, _id: `interaction-${index}` }));
   return { ...contract, interactions };
+}
+
+const resultsPath = /^\/results\/(.+)$/;
+
+/** Whether the provider may be deployed: with the consumers that are asked for, or with all. */
+function matrixAnswer(
+  path: string,
+  verified: ReadonlyMap<string, boolean>,
+  { contracts = [] }: BrokerOptions,
+) {
+  const named = new URL(path, 'http://broker.test').searchParams.getAll('q[][pacticipant]').slice(1);
+  const asked = named.length > 0 ? named : contracts.map(consumerOf);
+  const [success, failed] = [true, false].map((is) => asked.filter((one) => verified.get(one) === is).length);
+  const unknown = asked.length - (success ?? 0) - (failed ?? 0);
+  const summary = { deployable: success === asked.length, reason: 'counted', success, failed, unknown };
+  const headers = { 'Content-Type': 'application/hal+json' };
+  return { status: 200, headers, body: JSON.stringify({ summary, notices: [], matrix: [] }) };
 }
 
 const consumerOf = (contract: string): string => JSON.parse(contract).consumer.name;
@@ -87,7 +108,7 @@ function answerTo(
         },
       },
     ];
-  const [, ofConsumer] = /^\/results\/(.+)$/.exec(path) ?? [];
+  const [, ofConsumer] = resultsPath.exec(path) ?? [];
   if (ofConsumer !== undefined) return [taking(ofConsumer), {}];
   return method === 'PUT' ? [201, {}] : [404, {}];
 }
