@@ -39,6 +39,7 @@ test('has a line for each interaction, green against a target with ids of its ow
     CONFORMANCE_STATES: target.states,
     CONFORMANCE_ACCOUNT: own.accountId,
     CONFORMANCE_TOKEN: own.token,
+    CONFORMANCE_CONSENT: 'destroy',
   });
   expect([...found]).toEqual(ids.map((id) => [id, '✓']));
   expect(printed).toMatch(
