@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { committedContracts } from '../../support/contracts.ts';
 
 const root = join(__dirname, '../../..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -31,6 +32,13 @@ describe('package.json', () => {
     expect(manifest.homepage).toBe(`${repository}#readme`);
     expect(manifest.bugs).toEqual({ url: `${repository}/issues` });
   });
+});
+
+test('the package exports the contract of each tag', () => {
+  const exported: string = manifest.exports['./contracts/*.json'];
+  expect(readdirSync(join(root, 'contracts/pacts')).map((name) => `./dist/contracts/pacts/${name}`)).toEqual(
+    committedContracts.map(({ name }) => exported.replace('*', name)).sort(),
+  );
 });
 
 test('every page names the same owner; to change it: node scripts/set-owner.mjs NAME', () => {
