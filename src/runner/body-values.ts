@@ -13,7 +13,7 @@ export interface FilledBody {
 
 type Templated = Pick<RequestTemplate, 'body' | 'bodyValues'>;
 
-/** By JSON pointer, the names of the values that a body holds. What a case itself has put in the place of one is none. */
+/** By JSON pointer, the names of the values that a body holds. A value that a case itself has put there does not count. */
 export const bodyPlaces = (template: Templated): ReadonlyMap<string, string> =>
   new Map(placesIn(template, jsonOf(template)).map(([pointer, { name }]) => [pointer, name]));
 
