@@ -67,7 +67,6 @@ function readOperation(
     throw unusableAt(where, 'an operation needs an operationId of letters, digits, "_", "." and "-"');
   }
   const extensions = new ExtensionReader(operation, where);
-  const extensionsOfItem = new ExtensionReader(item, `paths/${key}`);
   const { credential, notes: ofCredential } = readCredential(document, operation, where);
   const definitions = document.components?.schemas ?? {};
   const requestBody = unreferenced(operation.requestBody);
@@ -79,9 +78,6 @@ function readOperation(
   const state = extensions.optional('x-provider-state');
   const rateLimit = rateLimitOf(extensions.optional('x-rate-limit'));
   const page = extensions.optionalString('x-page');
-  // What holds for every path is stated once, for the document.
-  const expectationFor = (name: string) =>
-    name in item ? expectationOf(item, name, where) : expectationOf(document, name, 'document');
   return {
     id,
     title: operation.summary ?? id,
@@ -98,14 +94,7 @@ function readOperation(
       definitions,
       namesCreated,
     }),
-    pathMethods: [
-      ...new Set([
-        ...methods.filter((name) => item[name] !== undefined).map((name) => name.toUpperCase()),
-        ...(extensionsOfItem.strings('x-documented-methods') ?? []),
-      ]),
-    ],
-    undocumentedMethods: expectationFor('x-undocumented-methods'),
-    unrecognisedMethod: expectationFor('x-unrecognised-method'),
+    ...methodsOf(document, key, item),
     ...(resourceParameter !== undefined && { resourceParameter }),
     ...(effect && { effect }),
     ...(rateLimit && { rateLimit }),
@@ -115,6 +104,20 @@ function readOperation(
     checkRequirements: new ExtensionReader(document, 'document').stringMap('x-check-requirements'),
     ...(page !== undefined && { page }),
     ...(notes.length > 0 && { notes }),
+  };
+}
+
+/** The methods that a path documents, and what is expected of others: by the path, else by the document. */
+function methodsOf(document: OpenAPIV3_1.Document, key: string, item: OpenAPIV3_1.PathItemObject) {
+  const where = `paths/${key}`;
+  const expectationFor = (name: string) =>
+    name in item ? expectationOf(item, name, where) : expectationOf(document, name, 'document');
+  const own = methods.filter((name) => item[name] !== undefined).map((name) => name.toUpperCase());
+  const ofOtherKeys = new ExtensionReader(item, where).strings('x-documented-methods') ?? [];
+  return {
+    pathMethods: [...new Set([...own, ...ofOtherKeys])],
+    undocumentedMethods: expectationFor('x-undocumented-methods'),
+    unrecognisedMethod: expectationFor('x-unrecognised-method'),
   };
 }
 

@@ -56,3 +56,11 @@ export interface LiveSetUp {
 export type Acquired =
   | { readonly kind: 'ready'; readonly setUp: LiveSetUp }
   | { readonly kind: 'unavailable'; readonly answer: Exclude<SetUp, { outcome: 'ready' }> };
+
+/** What stands in the place of a state where none is set up. */
+export const noState = { state: { name: '', params: {} }, values: {}, scope: undefined, by: undefined };
+
+export const live = (setUp: Omit<LiveSetUp, 'created' | 'users'>): Acquired => ({
+  kind: 'ready',
+  setUp: { ...setUp, created: [], users: 0 },
+});

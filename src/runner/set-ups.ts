@@ -15,7 +15,7 @@ import {
 import { comparableId, isPlainId } from '../util/path-segment.ts';
 import { type Created, createdResources } from './created.ts';
 import { type TimeLimits, withinDeadline } from './deadline.ts';
-import type { Acquired, LiveSetUp, Resource } from './live-set-up.ts';
+import { type Acquired, type LiveSetUp, live, noState, type Resource } from './live-set-up.ts';
 
 export type { Acquired, LiveSetUp, Resource } from './live-set-up.ts';
 
@@ -289,13 +289,7 @@ export class SetUps {
 /** Name of the state of a case. */
 const nameOf = ({ states }: Case): string | undefined => states[0]?.name;
 
-const noState = { state: { name: '', params: {} }, values: {}, scope: undefined, by: undefined };
-
 const notAsked: Promise<Acquired> = Promise.resolve({
   kind: 'unavailable',
   answer: { outcome: 'failed', reason: 'not reached' },
 });
-
-function live(setUp: Omit<LiveSetUp, 'created' | 'users'>): Acquired {
-  return { kind: 'ready', setUp: { ...setUp, created: [], users: 0 } };
-}
