@@ -4,7 +4,7 @@
 const shown = 3;
 
 /**
- * @param given `statements`: requirements with citations in words; `requirements`: as `spec/requirements.yaml` has them;
+ * @param given `statements`: requirements with citations in words; `requirements`: as `spec/requirements/` has them;
  * `proof`: deviants by requirement, undefined when the proof was not run
  */
 export function traceabilityPage({
@@ -56,7 +56,7 @@ export function traceabilityPage({
 const intro = [
   'From each requirement to where the reference states it, the cases that carry it, the checks that judge it, and the',
   'deviants that break it and that the suite killed ([proof](proof.md); all of them are in `proof.json`). Behind a citation',
-  'stands the digest of the cited text, where `spec check` can read its page. Made of `spec/requirements.yaml`,',
+  'stands the digest of the cited text, where `spec check` can read its page. Made of `spec/requirements/`,',
   '`spec/sources.yaml`, the catalogue and the proof by `npm run generate`.',
 ].join('\n');
 

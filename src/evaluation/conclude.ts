@@ -3,7 +3,7 @@ import { exitCodes, type SuiteError } from '../model/errors.ts';
 import type { CaseResult, Conclusion, CoverageRow, Finding, Statement } from '../model/result.ts';
 import { tooManyExcluded } from '../util/excluded-codes.ts';
 
-/** A requirement of `spec/requirements.yaml`, with its citation as text. */
+/** A requirement of `spec/requirements/`, with its citation as text. */
 export interface Requirement extends Omit<Statement, 'verdict'> {
   /** Why no case shows it. */
   readonly excluded?: string;

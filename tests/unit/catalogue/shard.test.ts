@@ -20,9 +20,12 @@ describe('the parts of a catalogue', () => {
     for (const count of [1, 2, 3, 7]) {
       const all = parts(cases, count);
       expect(all.flatMap((part) => [...part]).toSorted()).toEqual(cases.map(({ id }) => id).toSorted());
-      for (const { states, risk } of cases.filter((one) => !mayChange(one.risk))) {
+      for (const { states, risk, stateOptional } of cases.filter((one) => !mayChange(one.risk))) {
         const alike = cases.filter(
-          (one) => !mayChange(one.risk) && JSON.stringify(one.states) === JSON.stringify(states),
+          (one) =>
+            !mayChange(one.risk) &&
+            one.stateOptional === stateOptional &&
+            JSON.stringify(one.states) === JSON.stringify(states),
         );
         const holding = all.filter((part) => alike.some(({ id }) => part.has(id)));
         expect({ risk, parts: holding.length }).toEqual({ risk, parts: 1 });

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDocument } from '../../../src/openapi/document.ts';
-import { root } from '../../support/apis.ts';
 
 let folder: string;
 
@@ -68,14 +67,4 @@ test('a document may be JSON; it is read with its references resolved, and its d
     { name: 'b', in: 'query', schema: { type: 'array', items: { type: 'string' } } },
   ]);
   expect(sha256).toBe(createHash('sha256').update(text).digest('hex'));
-});
-
-test('the document of the package has the digest of its bytes', async () => {
-  const file = join(root, 'spec/openapi.yaml');
-  const { sha256 } = await readDocument(file);
-  expect(sha256).toBe(
-    createHash('sha256')
-      .update(await readFile(file))
-      .digest('hex'),
-  );
 });

@@ -109,12 +109,12 @@ describe('a document is refused, the place named,', () => {
     [
       'x-undocumented-methods',
       () => documentWith({ item: { 'x-undocumented-methods': 405 } }),
-      `${post}/x-undocumented-methods`,
+      'paths//shelves/{shelf}/x-undocumented-methods',
     ],
     [
       'x-unrecognised-method',
       () => documentWith({ item: { 'x-unrecognised-method': { status: '501' } } }),
-      `${post}/x-unrecognised-method/status`,
+      'paths//shelves/{shelf}/x-unrecognised-method/status',
     ],
     [
       'x-invalid of the body',

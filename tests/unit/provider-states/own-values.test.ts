@@ -18,7 +18,8 @@ test.each<[string, ProviderState, string]>([
   ['more parameters than are known', state('runs', { type: 'mysql', version: '5.6', more: 'x' }), 'ready'],
   ['another parameter', state('runs', { type: 'mysql', version: '5.7' }), 'not-supported'],
   ['a parameter of another type', state('runs', { type: 'mysql', version: 5.6 }), 'not-supported'],
-  ['fewer parameters', state('runs', { type: 'mysql' }), 'not-supported'],
+  ['fewer parameters', state('runs', { type: 'mysql' }), 'ready'],
+  ['none of the parameters', state('runs'), 'ready'],
   ['any parameters, where none are known', state('absent', { type: 'percona', version: '5.6' }), 'ready'],
   ['another name', state('runs away'), 'not-supported'],
 ])('%s', async (_name, asked, outcome) =>
