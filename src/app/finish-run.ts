@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { RunSettings } from '../config/settings/run.ts';
 import type { RunReport } from '../evaluation/assemble-result.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
@@ -8,6 +7,7 @@ import { groupBy } from '../reporters/queries.ts';
 import type { ReporterOptions } from '../reporters/reporter.ts';
 import { type OutputForm, printable } from '../util/printable.ts';
 import { count } from '../util/text.ts';
+import { turn } from '../util/turn.ts';
 import { utcDay } from './day.ts';
 import { appendToFile, writeNewFile, writeWholeFile } from './write-file.ts';
 
@@ -126,6 +126,12 @@ export async function renderReport(
   return pieces.map((piece) => printable(piece, formOf(format, options)));
 }
 
+/**
+ * The same text. V8 keeps the parts of a text that was put together, which may be one for each character, until a
+ * character of it is looked at.
+ */
+const laidFlat = (text: string): string => (text.charCodeAt(0) >= 0 ? text : '');
+
 async function* piecesOf(
   format: ReportFormat,
   result: RunResult,
@@ -134,14 +140,11 @@ async function* piecesOf(
   const load = inPieces[format];
   if (!load) return yield await (await reporters[format]())(result, options);
   const reporter = await load();
-  for (const piece of reporter(result)) {
-    yield piece;
+  for await (const piece of reporter(result)) {
+    yield laidFlat(piece);
     await turn();
   }
 }
-
-/** Lets the process do other work: handle a signal, collect garbage. */
-const turn = setImmediate;
 
 /** A file may be a terminal as well, and what a job prints of it reaches the CI system. */
 const formOf = (format: ReportFormat, { color }: ReporterOptions): OutputForm => {

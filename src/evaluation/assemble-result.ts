@@ -14,6 +14,7 @@ import { minSecretLength } from '../secrets/min-secret-length.ts';
 import { createRedactor, type Redactor, type Secret } from '../secrets/redaction.ts';
 import { partsOfToken } from '../secrets/secret-parts.ts';
 import { detached } from '../util/detached.ts';
+import { turn } from '../util/turn.ts';
 import type { CaseOutcome, RawRun } from './case-outcome.ts';
 import type { ExitRules, Requirement } from './conclude.ts';
 import type { DocumentedStatus } from './coverage.ts';
@@ -67,24 +68,35 @@ export interface ResultOptions {
 }
 
 /** The run's result, secrets removed, everything in catalogue order. */
-export function assembleResult(options: ResultOptions, raw: RawRun): RunReport {
+export async function assembleResult(options: ResultOptions, raw: RawRun): Promise<RunReport> {
   const { catalogue, target, report } = options;
   const secrets = new Secrets(options, raw);
   const { redactor } = secrets;
   const curl = { insecure: target.insecure, options: target.connection.curl };
+  // The run has ended: a signal from here on does not interrupt it.
+  const { aborted: interrupted, reason } = options.signal;
+  const cases: CaseResult[] = [];
+  for (const item of catalogue.cases) {
+    cases.push(caseResult(item, raw.outcomes.get(item.id), secrets, curl));
+    await turn();
+  }
+  for (const { item, outcome } of raw.unplanned)
+    cases.push({ ...caseResult(item, outcome, secrets, curl), unplanned: true });
   const found: RunFindings = {
-    cases: [
-      ...catalogue.cases.map((item) => caseResult(item, raw.outcomes.get(item.id), secrets, curl)),
-      ...raw.unplanned.map(({ item, outcome }) => ({
-        ...caseResult(item, outcome, secrets, curl),
-        unplanned: true as const,
-      })),
-    ],
+    cases,
     findings: [...raw.findings, ...(report.notCovered ?? []).map(notCoveredNote)].map((finding) =>
       recordFinding(finding, redactor),
     ),
   };
-  const { conclusion, operations, coverage, requirements, causes, cases, ...ofRun } = evaluateRun({
+  const {
+    conclusion,
+    operations,
+    coverage,
+    requirements,
+    causes,
+    cases: evaluated,
+    ...ofRun
+  } = evaluateRun({
     found,
     operations: operationFacts(catalogue),
     documented: documentedStatuses(catalogue),
@@ -93,8 +105,8 @@ export function assembleResult(options: ResultOptions, raw: RawRun): RunReport {
     exitRules: {
       ...report.exitRules,
       selection: options.selected !== undefined,
-      interrupted: options.signal.aborted,
-      ...(options.signal.reason instanceof SuiteError && { interruptedBy: options.signal.reason }),
+      interrupted,
+      ...(reason instanceof SuiteError && { interruptedBy: reason }),
     },
   });
   const result: RunResult = {
@@ -108,7 +120,7 @@ export function assembleResult(options: ResultOptions, raw: RawRun): RunReport {
     requirements,
     ambiguities: report.ambiguities,
     causes,
-    cases,
+    cases: evaluated,
   };
   return { result, leak: redactor.found };
 }

@@ -21,16 +21,19 @@ interface Test {
 }
 
 /** The Common Test Report Format (ctrf.io): a test for each case, and one that fails whenever the run does. */
-export function toCtrf(result: RunResult): string {
+export const toCtrf = (result: RunResult): string => [...ctrfPieces(result)].join('');
+
+/** The same test by test. */
+export function* ctrfPieces(result: RunResult): Generator<string> {
   const { suite, target, run, conclusion } = result;
   const { title, version, sha256, format } = suite.specification;
   const { url, apiVersion, accountId, builtIn } = target;
   const counts: Record<Status, number> = { passed: 0, failed: 0, skipped: 0, pending: 0, other: 0 };
-  const tests: string[] = [];
-  for (const test of testsOf(result)) {
-    counts[test.status] += 1;
-    tests.push(safeJson(test));
-  }
+  const selected = result.cases.filter(({ verdict }) => verdict !== 'not-selected');
+  const tests = [...selected.map((one) => () => testOf(one, result)), () => conclusionTest(result)];
+  // Their numbers stand before the tests themselves.
+  for (const one of selected) counts[statusOf(caseOutcome(one, result))] += 1;
+  counts[statusOf(conclusionOutcome(result).red)] += 1;
   const start = Date.parse(run.startedAt);
   const stop = start + run.durationMs;
   const report = {
@@ -62,13 +65,8 @@ export function toCtrf(result: RunResult): string {
     },
   };
   const around = [`${safeJson(report).slice(0, -1)},"results":`, '}'] as const;
-  const list = { name: 'tests', items: tests, textOf: (text: string) => text };
-  return [...jsonWithList(results, list, around)].join('');
-}
-
-function* testsOf(result: RunResult): Iterable<Test> {
-  for (const one of result.cases) if (one.verdict !== 'not-selected') yield testOf(one, result);
-  yield conclusionTest(result);
+  const textOf = (make: () => Test) => safeJson(make());
+  yield* jsonWithList(results, { name: 'tests', items: tests, textOf }, around);
 }
 
 function testOf(one: CaseResult, result: RunResult): Test {

@@ -4,7 +4,7 @@ import { casesSection } from './html/cases.ts';
 import { deviationsSection, runFindingsSection } from './html/causes.ts';
 import { firstScreen } from './html/first-screen.ts';
 import { leftBehindSection } from './html/left-behind.ts';
-import { html, sectionMarkup } from './html/markup.ts';
+import { html, type Markup, sectionMarkup } from './html/markup.ts';
 import { contentSecurityPolicy } from './html/policy.ts';
 import { inconclusiveSection, notExercisedSection } from './html/reasons.ts';
 import { repeatSection } from './html/repeat.ts';
@@ -36,9 +36,20 @@ const sections = [
 
 /** The result as one self-contained page, readable without network and without scripts. */
 export async function toHtml(result: RunResult): Promise<string> {
+  const pieces: string[] = [];
+  for await (const piece of htmlPieces(result)) pieces.push(piece);
+  return pieces.join('');
+}
+
+/** The same section by section, and the longest one in parts. */
+export async function* htmlPieces(result: RunResult): AsyncGenerator<string> {
+  for (const piece of pieces(result)) yield (await piece).toString();
+}
+
+function* pieces(result: RunResult): Generator<Markup> {
   const present = sections.flatMap((section) => section(result));
   // The two unescaped texts are constants; the content security policy allows only them.
-  const page = await html`<!DOCTYPE html>
+  yield html`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -53,12 +64,13 @@ export async function toHtml(result: RunResult): Promise<string> {
 <a class="skip" href="#content">Skip to the findings</a>
 ${firstScreen(result, present)}
 <main id="content">
-${present.map(sectionMarkup)}
+`;
+  for (const section of present) yield* sectionMarkup(section);
+  yield html`
 </main>
 <footer><p>${suiteName(result)}. This page shows only what the run recorded. Bodies and long values are shortened; the JSON report has up to 16 KiB of each.</p></footer>
 <script>${raw(script)}</script>
 </body>
 </html>
 `;
-  return page.toString();
 }

@@ -17,10 +17,14 @@ export const reporters = {
   tap: () => import('./tap.ts').then((module) => module.toTap),
 } as const satisfies Readonly<Record<string, () => Promise<Reporter>>>;
 
-/** The formats that show all of every exchange. In pieces, their longest text takes half the memory (decision 0032). */
+/** The formats that say much of every case. In pieces, the longest text takes half the memory (decision 0032). */
 export const inPieces: Readonly<Record<string, (() => Promise<ReporterInPieces>) | undefined>> = {
+  ctrf: () => import('./ctrf.ts').then((module) => module.ctrfPieces),
   har: () => import('./har.ts').then((module) => module.harPieces),
+  html: () => import('./html.ts').then((module) => module.htmlPieces),
   json: () => import('./json.ts').then((module) => module.jsonPieces),
+  junit: () => import('./junit.ts').then((module) => module.junitPieces),
+  tap: () => import('./tap.ts').then((module) => module.tapPieces),
 } satisfies Partial<Record<ReportFormat, unknown>>;
 
 export type ReportFormat = keyof typeof reporters;

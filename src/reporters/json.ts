@@ -17,7 +17,7 @@ import type {
   Tolerance,
   WaiverResult,
 } from '../model/result.ts';
-import { safeJson, together } from '../util/text.ts';
+import { safeJson } from '../util/text.ts';
 
 type Copy<T> = (value: T) => unknown;
 
@@ -237,6 +237,6 @@ export function* jsonPieces(result: RunResult): Generator<string> {
   yield cases.length === 0 ? `${before}]\n}\n` : `${before}\n`;
   for (const [index, one] of cases.entries()) {
     const text = safeJson([[caseResult(one)]], 2).slice(opening.length, -closing.length);
-    yield together(text, index < cases.length - 1 ? ',\n' : '\n  ]\n}\n');
+    yield index < cases.length - 1 ? `${text},\n` : `${text}\n  ]\n}\n`;
   }
 }

@@ -10,5 +10,5 @@ export interface ReporterOptions {
 /** A report format: a pure function from the result to text. Only the command line writes it. */
 export type Reporter = (result: RunResult, options: ReporterOptions) => string | Promise<string>;
 
-/** The same in pieces, each of them whole lines. */
-export type ReporterInPieces = (result: RunResult) => Iterable<string>;
+/** The same in pieces. Between two of them is a line break. */
+export type ReporterInPieces = (result: RunResult) => Iterable<string> | AsyncIterable<string>;

@@ -8,19 +8,18 @@ import { headline } from './summary.ts';
  * whenever the run does. Cases that could not be tested are skipped; waived ones are `TODO`, which in TAP
  * means a known failure.
  */
-export function toTap(result: RunResult): string {
+export const toTap = (result: RunResult): string => [...tapPieces(result)].join('');
+
+/** The same test point by test point. */
+export function* tapPieces(result: RunResult): Generator<string> {
   const selected = result.cases.filter(({ verdict }) => verdict !== 'not-selected');
-  const points = [...selected.map((one) => caseLines(one, result)), conclusionLines(result)];
-  return [
-    'TAP version 14',
-    `# ${headline(result)}`,
-    `1..${points.length}`,
-    ...points.flatMap(([first = '', ...rest], index) => [numbered(first, index + 1), ...rest]),
-    '',
-  ].join('\n');
+  yield `TAP version 14\n# ${headline(result)}\n1..${selected.length + 1}\n`;
+  for (const [index, one] of selected.entries()) yield numbered(caseLines(one, result), index + 1);
+  yield numbered(conclusionLines(result), selected.length + 1);
 }
 
-const numbered = (point: string, number: number): string => point.replace(/^(not )?ok/, `$& ${number}`);
+const numbered = ([first = '', ...rest]: readonly string[], number: number): string =>
+  [first.replace(/^(not )?ok/, `$& ${number}`), ...rest, ''].join('\n');
 
 function caseLines(one: CaseResult, result: RunResult): string[] {
   const outcome = caseOutcome(one, result);

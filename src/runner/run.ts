@@ -56,7 +56,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
     );
     // A selection leaves out what it pleases.
     const ofRelations = options.selected ? [] : related.findings;
-    return assembleResult(options, {
+    return await assembleResult(options, {
       outcomes: related.outcomes,
       preflight: sent.preflight,
       unplanned: [...context.unplanned.values()].map(({ item, outcome }) => ({

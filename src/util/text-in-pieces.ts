@@ -18,10 +18,7 @@ export class TextInPieces {
   }
 
   slice(start: number, end = this.length): string {
-    const parts = this.parts(start, end);
-    const [first = ''] = parts;
-    // No copy, as joining even one part makes.
-    return parts.length < 2 ? first : parts.join('');
+    return this.parts(start, end).join('');
   }
 
   /** The same in pieces. */

@@ -164,12 +164,6 @@ function pieceEnd(text: string, start: number): number {
 export const safeJson = (value: unknown, indent?: number): string =>
   visibleLines(JSON.stringify(value, null, indent));
 
-/**
- * Texts one after the other, copied at once. Of a sum, V8 makes the copy when it is first searched, and the texts stay
- * in memory beside it until then.
- */
-export const together = (...texts: readonly string[]): string => texts.join('');
-
 /** A list in a JSON file, and how each item is written. */
 export interface JsonList<T> {
   readonly name: string;
@@ -190,7 +184,7 @@ export function* jsonWithList<T>(
   // An empty list is two line breaks.
   yield items.length === 0 ? `${start}\n` : start;
   for (const [index, item] of items.entries())
-    yield together(textOf(item), index < items.length - 1 ? ',\n' : '\n');
+    yield `${textOf(item)}${index < items.length - 1 ? ',' : ''}\n`;
   yield `]}${after}\n`;
 }
 

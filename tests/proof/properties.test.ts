@@ -164,7 +164,7 @@ describe('any exchange', () => {
         const judgement = judge(item, operation, suite.checks, exchange);
         const findings: Finding[] = [{ check: 'throttling', severity: 'note', message: `${text}${secret}` }];
         const leftBehind: LeftBehind[] = [{ caseId: item.id, what: `${secret}${text}`, reason: secret }];
-        const { result, leak } = assembleResult(
+        const { result, leak } = await assembleResult(
           optionsOf(
             suite,
             { token: secret, accountId: 'a-1' },

@@ -22,8 +22,12 @@ export function casesSection(result: RunResult): Section[] {
     operationId,
     status,
   ]);
-  const content = [filterForm(result), ...codes.map(([first]) => codeGroup(first, result))];
-  return [{ id: 'cases', title: 'All cases', size: String(result.cases.length), content }];
+  const size = String(result.cases.length);
+  return [{ id: 'cases', title: 'All cases', size, content: filterForm(result), rest: groups() }];
+
+  function* groups() {
+    for (const [first] of codes) yield codeGroup(first, result);
+  }
 }
 
 function filterForm({ cases }: RunResult): Markup {

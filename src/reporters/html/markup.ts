@@ -45,14 +45,18 @@ export interface SectionFacts {
 /** A section of the page. */
 export interface Section extends SectionFacts {
   readonly content: Content;
+  /** The rest of a long content, made while it is written. Each part of it, and what is before, ends its line. */
+  readonly rest?: Iterable<Markup>;
 }
 
-/** A section under its heading. */
-export function sectionMarkup({ id, title, size, content }: Section): Markup {
+/** A section under its heading, in pieces. */
+export function* sectionMarkup({ id, title, size, content, rest = [] }: Section): Generator<Markup> {
   const count = size === undefined ? noMarkup : html` <small>${size}</small>`;
-  return html`<section id="${id}" aria-labelledby="${id}-title">
+  yield html`<section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${title}${count}</h2>
-${content}
+${content}`;
+  yield* rest;
+  yield html`
 </section>
 `;
 }

@@ -30,10 +30,15 @@ interface Given {
   readonly yielded?: Partial<Omit<RawRun, 'outcomes'>>;
 }
 
-function assembled({ cases = [caseOf({ id: 'a' })], outcomes = {}, options = {}, yielded = {} }: Given = {}) {
+async function assembled({
+  cases = [caseOf({ id: 'a' })],
+  outcomes = {},
+  options = {},
+  yielded = {},
+}: Given = {}) {
   const operation = operationOf({ responses: new Map([responseOf(404), responseOf(400)]) });
   const catalogue = { operations: new Map([[operation.id, operation]]), cases };
-  const { result, leak } = assembleResult(runOptions({ values: {}, catalogue, ...options }), {
+  const { result, leak } = await assembleResult(runOptions({ values: {}, catalogue, ...options }), {
     outcomes: new Map(Object.entries(outcomes)),
     preflight: [],
     unplanned: [],
@@ -49,19 +54,19 @@ function assembled({ cases = [caseOf({ id: 'a' })], outcomes = {}, options = {},
   return { result, leak, ...result, bodies: bodiesOf(result.cases) };
 }
 
-const bodiesOf = (cases: ReturnType<typeof assembleResult>['result']['cases']) =>
+const bodiesOf = (cases: Awaited<ReturnType<typeof assembleResult>>['result']['cases']) =>
   cases.flatMap(({ exchanges }) => exchanges.map(({ response }) => response?.body?.text));
 
 describe('a case in the result', () => {
-  test('that was not selected has no more than its facts', () => {
+  test('that was not selected has no more than its facts', async () => {
     const item = caseOf({ id: 'a', tolerates: [{ status: 404, ambiguity: 'A' }] });
     const { request: _, derivedBy: _by, ...facts } = item;
-    expect(assembled({ cases: [item] }).cases).toStrictEqual([
+    expect((await assembled({ cases: [item] })).cases).toStrictEqual([
       { ...facts, verdict: 'not-selected', findings: [], exchanges: [], durationMs: 0 },
     ]);
   });
 
-  test('has its outcome, the duration to a tenth of a millisecond', () => {
+  test('has its outcome, the duration to a tenth of a millisecond', async () => {
     const item = caseOf({ id: 'a' });
     const finding: Finding = { check: 'c', severity: 'note', message: 'm' };
     const outcome = outcomeOf({
@@ -73,7 +78,7 @@ describe('a case in the result', () => {
       verdictIfFinal: { verdict: 'deviates', findings: [] },
     });
     const { request: _, derivedBy: _by, ...facts } = item;
-    expect(assembled({ cases: [item], outcomes: { a: outcome } }).cases).toStrictEqual([
+    expect((await assembled({ cases: [item], outcomes: { a: outcome } })).cases).toStrictEqual([
       {
         ...facts,
         verdict: 'errored',
@@ -87,15 +92,15 @@ describe('a case in the result', () => {
     ]);
   });
 
-  test('says neither why nor what would help where its outcome does not', () => {
-    const [item] = assembled({ outcomes: { a: outcomeOf() } }).cases;
+  test('says neither why nor what would help where its outcome does not', async () => {
+    const [item] = (await assembled({ outcomes: { a: outcomeOf() } })).cases;
     for (const absent of ['reason', 'testableBy']) expect(item).not.toHaveProperty(absent);
   });
 
-  test('stands where the catalogue has it, whenever it was sent', () => {
+  test('stands where the catalogue has it, whenever it was sent', async () => {
     const cases = ['b', 'a', 'c'].map((id) => caseOf({ id }));
     const outcomes = { c: outcomeOf(), a: outcomeOf(), b: outcomeOf() };
-    expect(assembled({ cases, outcomes }).cases.map(({ id }) => id)).toEqual(['b', 'a', 'c']);
+    expect((await assembled({ cases, outcomes })).cases.map(({ id }) => id)).toEqual(['b', 'a', 'c']);
   });
 
   test.each<[string, Partial<FlatOptions>, string]>([
@@ -105,17 +110,18 @@ describe('a case in the result', () => {
       { connection: { headers: [], secrets: [], curl: [{ flag: '--proxytunnel' }] } },
       '--proxytunnel',
     ],
-  ])('is repeated by curl %s', (_title, options, word) => {
-    const lines = (given: Partial<FlatOptions>) =>
-      assembled({ outcomes: { a: exchanging(undefined) }, options: given }).cases[0]?.exchanges[0]?.curl;
-    expect(lines(options)).toContain(word);
-    expect(lines({})).not.toContain(word);
+  ])('is repeated by curl %s', async (_title, options, word) => {
+    const lines = async (given: Partial<FlatOptions>) =>
+      (await assembled({ outcomes: { a: exchanging(undefined) }, options: given })).cases[0]?.exchanges[0]
+        ?.curl;
+    expect(await lines(options)).toContain(word);
+    expect(await lines({})).not.toContain(word);
   });
 });
 
 describe('a run in the result', () => {
-  test('is described by what it was given and how it went', () => {
-    const { result } = assembled({
+  test('is described by what it was given and how it went', async () => {
+    const { result } = await assembled({
       outcomes: { a: outcomeOf() },
       options: {
         builtIn: true,
@@ -146,15 +152,17 @@ describe('a run in the result', () => {
     for (const absent of ['waivers', 'stopped']) expect(result.run).not.toHaveProperty(absent);
   });
 
-  test('covers the documented statuses in their order', () =>
-    expect(assembled().coverage.map(({ operationId, status }) => [operationId, status])).toEqual([
+  test('covers the documented statuses in their order', async () =>
+    expect((await assembled()).coverage.map(({ operationId, status }) => [operationId, status])).toEqual([
       ['renewLoan', 400],
       ['renewLoan', 404],
     ]));
 
-  test('has its own findings, and says why it was stopped', () => {
+  test('has its own findings, and says why it was stopped', async () => {
     const finding: Finding = { check: 'c', severity: 'deviation', message: 'm'.repeat(600) };
-    const { result } = assembled({ yielded: { findings: [finding], stopped: 'the run was interrupted' } });
+    const { result } = await assembled({
+      yielded: { findings: [finding], stopped: 'the run was interrupted' },
+    });
     expect(result.run).toMatchObject({
       findings: [{ ...finding, message: `${'m'.repeat(500)}… (600 characters)` }],
       stopped: 'the run was interrupted',
@@ -163,9 +171,9 @@ describe('a run in the result', () => {
     expect(result.conclusion).toBe('deviates');
   });
 
-  test('has its waivers, which are laid over what was found', () => {
+  test('has its waivers, which are laid over what was found', async () => {
     const waiver = { case: 'run', check: 'c', reason: 'known', owner: 'me', expires: '2026-12-01' };
-    const { result } = assembled({
+    const { result } = await assembled({
       options: { waivers: { entries: [waiver], today: '2026-11-23' } },
       yielded: { findings: [{ check: 'c', severity: 'deviation', message: 'm' }] },
     });
@@ -176,12 +184,12 @@ describe('a run in the result', () => {
   test.each<[string, readonly string[], number]>([
     ['hold', ['2026-12-01', '2026-12-02'], 3],
     ['have expired, even one of several,', ['2026-12-01', '2026-11-22'], 1],
-  ])('whose waivers %s ends with its own code', (_title, days, exitCode) => {
+  ])('whose waivers %s ends with its own code', async (_title, days, exitCode) => {
     const entries = days.map((expires) => ({
       ...{ case: 'run', check: 'c', reason: 'known', owner: 'me' },
       expires,
     }));
-    const { result } = assembled({
+    const { result } = await assembled({
       options: { waivers: { entries, today: '2026-11-23' } },
       yielded: { findings: [{ check: 'c', severity: 'deviation', message: 'm' }] },
     });
@@ -193,23 +201,23 @@ describe('a run in the result', () => {
     ['incomplete', {}, 3, 'incomplete'],
     ['of a selection, all of which was shown', { selected: new Set(['a']) }, 0, 'incomplete'],
     ['interrupted', { signal: AbortSignal.abort() }, 130, 'incomplete'],
-  ])('that was %s ends with its own code', (_title, options, exitCode, conclusion) => {
-    const { result } = assembled({ ...sent, options });
+  ])('that was %s ends with its own code', async (_title, options, exitCode, conclusion) => {
+    const { result } = await assembled({ ...sent, options });
     expect(result).toMatchObject({ conclusion, run: { exitCode } });
   });
 
-  test('ends with the code of a run that is strict, where there is a warning', () => {
+  test('ends with the code of a run that is strict, where there is a warning', async () => {
     const findings: Finding[] = [{ check: 'c', severity: 'warning', message: 'm' }];
-    const codes = [false, true].map((strict) => {
+    const codes = [false, true].map(async (strict) => {
       const options = { exitRules: { strict, allowIncomplete: [] } };
-      return assembled({ options, yielded: { findings } }).run.exitCode;
+      return (await assembled({ options, yielded: { findings } })).run.exitCode;
     });
-    expect(codes).toEqual([3, 1]);
+    expect(await Promise.all(codes)).toEqual([3, 1]);
   });
 
-  test('shows the requirements that it was given', () => {
+  test('shows the requirements that it was given', async () => {
     const statement = { statement: 's', strength: 'must', authority: 'a', citation: 'c' } as const;
-    expect(assembled({ options: { requirements: { R: statement } } }).requirements).toMatchObject({
+    expect((await assembled({ options: { requirements: { R: statement } } })).requirements).toMatchObject({
       R: { ...statement, verdict: 'incomplete' },
     });
   });
@@ -218,9 +226,9 @@ describe('a run in the result', () => {
 describe('secrets', () => {
   const [mine, renewed, stated, expired] = ['run-token', 'new-token', 'zzz-token', 'bad-token'];
 
-  test('have names in the order in which the run came by them', () => {
+  test('have names in the order in which the run came by them', async () => {
     const all = [mine, renewed, stated, expired, 'aaa-unused', 'bbb-unused'].join(' ');
-    const { bodies } = assembled({
+    const { bodies } = await assembled({
       cases: [caseOf({ id: 'a' }), caseOf({ id: 'b', request: { credential: 'expired' } })],
       outcomes: { b: exchanging(expired), a: exchanging(stated, all) },
       options: { values: { token: mine } },
@@ -232,8 +240,8 @@ describe('secrets', () => {
   test.each<[string, Case['request']['credential']]>([
     ['a wrong credential that a case makes up', { literal: 'made-up-token' }],
     ['a credential that is not sent', 'absent'],
-  ])('are not %s', (_title, credential) => {
-    const { bodies } = assembled({
+  ])('are not %s', async (_title, credential) => {
+    const { bodies } = await assembled({
       cases: [caseOf({ id: 'a', request: { credential } })],
       outcomes: { a: exchanging('made-up-token', 'made-up-token') },
     });
@@ -243,8 +251,8 @@ describe('secrets', () => {
   test.each<[string, string | undefined]>([
     ['is absent', undefined],
     ['is empty', ''],
-  ])('are found without the run’s credential, where that %s', (_title, token) => {
-    const { bodies, leak } = assembled({
+  ])('are found without the run’s credential, where that %s', async (_title, token) => {
+    const { bodies, leak } = await assembled({
       outcomes: { a: exchanging(stated, `x ${stated}`) },
       options: { values: token === undefined ? {} : { token } },
     });
@@ -252,10 +260,10 @@ describe('secrets', () => {
     expect(leak('nothing')).toBeUndefined();
   });
 
-  test('are removed wherever they stand', () => {
+  test('are removed wherever they stand', async () => {
     const waiver = { case: 'run', check: 'c', reason: mine, owner: 'me', expires: '2026-12-01' };
     const finding: Finding = { check: 'c', severity: 'note', message: mine };
-    const { result, leak } = assembled({
+    const { result, leak } = await assembled({
       outcomes: { a: { ...exchanging(mine, mine), reason: mine, findings: [finding] } },
       options: {
         values: { token: mine },
@@ -281,10 +289,10 @@ describe('secrets', () => {
     });
   });
 
-  test('of the connection and others are removed, too', () => {
+  test('of the connection and others are removed, too', async () => {
     const secrets: ConnectionSecret[] = [{ name: 'PROXY', value: 'proxy-password' }];
     const otherSecrets: Secret[] = [{ name: 'KEYSTONE', value: 'keystone-password' }];
-    const { bodies } = assembled({
+    const { bodies } = await assembled({
       outcomes: { a: exchanging(undefined, 'proxy-password keystone-password') },
       options: { connection: { headers: [], secrets, curl: [] }, otherSecrets },
     });
@@ -294,10 +302,14 @@ describe('secrets', () => {
   test.each<[string, string, string]>([
     ['of 8 characters are sought everywhere', '12345678', 'was $TOKEN'],
     ['of fewer are not, as they would be found everywhere', '1234567', 'was 1234567'],
-  ])('%s', (_title, token, body) =>
+  ])('%s', async (_title, token, body) =>
     expect(
-      assembled({ outcomes: { a: exchanging(token, `was ${token}`) }, options: { values: { token } } })
-        .bodies,
+      (
+        await assembled({
+          outcomes: { a: exchanging(token, `was ${token}`) },
+          options: { values: { token } },
+        })
+      ).bodies,
     ).toEqual([body]),
   );
 
@@ -337,8 +349,8 @@ describe('secrets', () => {
       [['X-Card', 'short']],
       [['X-Card', 'short']],
     ],
-  ])('that are short are hidden in a header: %s', (_title, request, secrets, headers, shown) => {
-    const { cases } = assembled({
+  ])('that are short are hidden in a header: %s', async (_title, request, secrets, headers, shown) => {
+    const { cases } = await assembled({
       cases: [caseOf({ id: 'a', request })],
       outcomes: { a: exchanging('short', '', headers) },
       options: { values: { token: 'short' }, connection: { headers: [], secrets, curl: [] } },
