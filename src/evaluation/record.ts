@@ -22,7 +22,7 @@ const recordedBytes = 16 * 1024;
 const keptBytes = recordedBytes + spellingLength(1024);
 
 /** How much is kept of a body, and of all header fields, where a run has no room for more. */
-const abridgedBytes = 2 * 1024;
+const abridgedBytes = 1024;
 
 /** What is known of a body beside its bytes. */
 type Whole = NonNullable<NonNullable<Exchange['response']>['whole']>;

@@ -10,7 +10,7 @@ const mostOfCase = 8;
 const mostOfRun = { last: 4 * 1024 ** 2, earlier: 8 * 1024 ** 2 };
 
 /** What the last exchange of each case may take without being counted, in bytes. */
-const uncounted = 8 * 1024;
+const uncounted = 4 * 1024;
 
 /** Room for so many bytes. */
 class Room {

@@ -24,6 +24,11 @@ test('a new file is written, and nothing beside it', async () => {
   expect([await textOf('new.json'), await names()]).toEqual(['new', ['new.json', 'old.json']]);
 });
 
+test('a text may come in pieces', async () => {
+  await writeWholeFile(directory.file('new.json'), ['a\n', '', 'é\u{1f600}']);
+  expect(await textOf('new.json')).toBe('a\né\u{1f600}');
+});
+
 test('an old file is replaced by another, so that a reader has either of them whole', async () => {
   const { ino } = await stat(directory.file('old.json'));
   await writeWholeFile(directory.file('old.json'), 'new');
@@ -89,7 +94,7 @@ describeOnPosix('a pipe', () => {
       if (error === undefined) break;
       await new Promise((resolve) => setImmediate(resolve));
     }
-    await writeWholeFile(pipe, 'x'.repeat(1_000_000));
+    await writeWholeFile(pipe, Array(10).fill('x'.repeat(100_000)));
     await closed;
     expect(read).toHaveLength(1_000_000);
   });
@@ -107,7 +112,7 @@ describeOnLinux('a descriptor of the caller', () => {
     const descriptor = openSync(directory.file('old.json'), 'a');
     const path = `/dev/fd/${descriptor}`;
     await checkReportPath(path);
-    await writeWholeFile(path, ' and new');
+    await writeWholeFile(path, [' and', ' new']);
     closeSync(descriptor);
     expect(await textOf('old.json')).toBe('old and new');
   });

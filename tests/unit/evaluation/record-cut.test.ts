@@ -1,6 +1,13 @@
 import { isUtf8 } from 'node:buffer';
-import { recordExchange, truncateBody } from '../../../src/evaluation/record.ts';
-import type { HeaderList } from '../../../src/model/exchange.ts';
+import { assert, constantFrom, oneof, property, string } from 'fast-check';
+import {
+  abridgeAnswer,
+  recordExchange,
+  recordFinding,
+  truncateBody,
+  truncateFinding,
+} from '../../../src/evaluation/record.ts';
+import type { Exchange, HeaderList } from '../../../src/model/exchange.ts';
 import { createRedactor } from '../../../src/secrets/redaction.ts';
 import { answered } from '../../support/exchanges.ts';
 
@@ -46,5 +53,62 @@ test('text that came encoded, and was decoded whole, is shown', () => {
   expect(recorded('text', 100, [['Content-Encoding', 'gzip']])).toMatchObject({
     encoding: 'utf8',
     text: 'text',
+  });
+});
+
+describe('an abridged answer', () => {
+  const headers: HeaderList = [
+    ['X-Long', 'a'.repeat(2000)],
+    ['Content-Type', 'text/plain'],
+  ];
+  const recordedAnswer = (exchange: Exchange) => recordExchange(exchange, createRedactor([])).response;
+
+  test('has the beginning of its body, the size and digest of all of it, and the header fields that fit', () => {
+    const exchange = answered({ headers, body: 'x'.repeat(5000) });
+    const whole = recordedAnswer(exchange)?.body;
+    expect(recordedAnswer(abridgeAnswer(exchange))).toMatchObject({
+      headers: [['Content-Type', 'text/plain']],
+      body: { bytes: 5000, sha256: whole?.sha256, text: 'x'.repeat(1024), truncated: true },
+    });
+  });
+
+  test('shows nothing of the beginning of a secret at the end of what is kept', () => {
+    const token = 'a-token-of-some-length';
+    const body = `${'x'.repeat(1010)}${token}${'x'.repeat(1000)}`;
+    const redactor = createRedactor([{ name: 'TOKEN', value: token }]);
+    const text = recordExchange(abridgeAnswer(answered({ body })), redactor).response?.body?.text;
+    expect(text).toBe('x'.repeat(1010));
+  });
+
+  test('is not taken for text when the field is gone that says how it is encoded', () => {
+    const { response, ...rest } = answered({
+      headers: [['Content-Encoding', `gzip, ${'x'.repeat(2000)}`]],
+      body: 'text',
+    });
+    if (!response) throw new Error('There is no answer.');
+    const incomplete = { blame: 'suite', message: 'too many codings' } as const;
+    const kept = abridgeAnswer({ ...rest, response: { ...response, incomplete } });
+    expect(recordedAnswer(kept)?.body).toMatchObject({ encoding: 'base64', text: '' });
+  });
+});
+
+describe('what is kept of a finding', () => {
+  const token = 'a-token-of-some-length';
+  const redactor = createRedactor([{ name: 'TOKEN', value: token }]);
+  const finding = (actual: string) =>
+    ({ check: 'c', severity: 'deviation', expected: actual, actual, message: actual }) as const;
+
+  test('is no more than the record needs, whatever it quotes', () => {
+    const texts = oneof(
+      string({ maxLength: 700 }),
+      constantFrom('x'.repeat(50_000), '\u202e'.repeat(3000), `${'x'.repeat(190)}${token}`.repeat(20)),
+    );
+    assert(
+      property(texts, (text) => {
+        const kept = truncateFinding(finding(text));
+        expect(JSON.stringify(kept).length).toBeLessThan(40_000);
+        expect(recordFinding(kept, redactor)).toEqual(recordFinding(finding(text), redactor));
+      }),
+    );
   });
 });

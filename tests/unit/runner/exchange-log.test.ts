@@ -54,7 +54,7 @@ test('nothing is kept of a body but its bytes', () => {
   expect(log.exchanges[0]?.response?.body.buffer.byteLength).toBeLessThan(whole.length);
 });
 
-test('whatever a target sends, a run keeps no more than its last answers and 8 MB', () => {
+test('whatever a target sends, a run keeps no more than 4 MB of long last answers, and 8 MB of the others', () => {
   const cases = array(array(integer({ min: 0, max: 300_000 }), { minLength: 1, maxLength: 40 }), {
     maxLength: 20,
   });
@@ -70,7 +70,43 @@ test('whatever a target sends, a run keeps no more than its last answers and 8 M
       const earlier = logs.flatMap(({ exchanges }) => exchanges.slice(0, -1));
       const bytes = earlier.reduce((sum, { response }) => sum + (response?.body.length ?? 0), 0);
       expect(bytes).toBeLessThanOrEqual(8 * 1024 ** 2);
+      const last = logs.flatMap(({ exchanges }) => exchanges.at(-1)?.response?.body.length ?? 0);
+      const long = last.filter((length) => length > 4096).reduce((sum, length) => sum + length, 0);
+      expect(long).toBeLessThanOrEqual(4 * 1024 ** 2);
     }),
     { numRuns: 20 },
   );
+});
+
+describe('the last answer of each case', () => {
+  const long = 20_000;
+  const bodyOf = ({ exchanges }: ExchangeLog) => exchanges.at(-1)?.response?.body.length;
+
+  test('is kept as it is recorded while there is room, and then its beginning', () => {
+    const budget = new ExchangeBudget();
+    const logs = Array.from({ length: 250 }, () => logOf([long], budget));
+    expect(bodyOf(logs[0] ?? logOf([]))).toBe(long);
+    expect(bodyOf(logs[249] ?? logOf([]))).toBe(1024);
+    expect(logs[0]?.notes).toEqual([]);
+    expect(logs[249]?.notes).toEqual([
+      {
+        check: 'exchanges',
+        severity: 'note',
+        message:
+          'The report leaves out most of this long answer: those before it took the 4 MB that a run keeps of long answers.',
+      },
+    ]);
+  });
+
+  test('is kept whole where it is short, however many there are', () => {
+    const budget = new ExchangeBudget();
+    const logs = Array.from({ length: 5000 }, () => logOf([1500], budget));
+    expect(logs.every((log) => bodyOf(log) === 1500 && log.notes.length === 0)).toBe(true);
+  });
+
+  test('gives its room back when another follows it', () => {
+    const budget = new ExchangeBudget();
+    for (let number = 0; number < 50; number += 1) logOf(Array(20).fill(long), budget);
+    expect(bodyOf(logOf([long], budget))).toBe(long);
+  });
 });
