@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { Requirement } from '../evaluation/conclude.ts';
 import { type LoadedDocument, readDocument } from '../openapi/document.ts';
-import type { ReferencePage } from '../pages/drift/requirements.ts';
+import type { CitedRequirement, ReferencePages } from '../pages/drift/citation-data.ts';
 
 /** An ambiguity as `spec/ambiguities.yaml` has it. */
 export interface Ambiguity extends Citation {
@@ -18,23 +18,14 @@ export interface Citation {
   readonly part?: string;
 }
 
-/** A requirement as `spec/requirements` has it, with the digest of the text it cites. */
-export interface RequirementSource extends Omit<Requirement, 'citation'>, Citation {
-  readonly digest?: string;
-  /** By page, where the operations' own pages state it in different words. */
-  readonly digests?: Readonly<Record<string, string>>;
-  /** Ids and tags of the operations whose own pages state it, or `all`. Only where the page is `operation`. */
-  readonly appliesTo?: readonly string[];
-}
-
-/** The name of the page that is each operation's own. */
-export const ownPage = 'operation';
+/** A requirement as `spec/requirements` has it, with the digests of the text it cites. */
+export interface RequirementSource extends Omit<Requirement, 'citation'>, CitedRequirement {}
 
 /** `spec/sources.yaml`. */
 export interface Sources {
   /** What a document has in `x-reference` if its ids of requirements and ambiguities are those of `spec/`. */
   readonly reference: string;
-  readonly pages: Readonly<Record<string, ReferencePage>>;
+  readonly pages: ReferencePages;
   /** The member of each status' fault. */
   readonly faults: Readonly<Record<string, string>>;
 }

@@ -4,13 +4,8 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Requirement } from '../evaluation/conclude.ts';
 import type { Statement } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
-import {
-  type Ambiguity,
-  type Citation,
-  ownPage,
-  type Sources,
-  type Specification,
-} from './prepare-specification.ts';
+import { ownPage } from '../pages/drift/citation-data.ts';
+import type { Ambiguity, Citation, Sources, Specification } from './prepare-specification.ts';
 
 export interface Statements {
   readonly requirements: Readonly<Record<string, Requirement>>;

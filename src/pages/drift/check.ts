@@ -1,15 +1,18 @@
 import type { PageOperation } from '../rst/operation.ts';
+import type { CheckedRequirement, CitationData } from './citation-data.ts';
 import { comparisons } from './compare/index.ts';
 import { documentOperations, requirementPointers } from './document.ts';
 import type { DriftFinding, PageComparison } from './finding.ts';
 import { matchPages } from './match.ts';
-import { type CheckedRequirement, type CitationData, checkCitations } from './requirements.ts';
+import { checkCitations } from './requirements.ts';
 
 /** The result of checking pages against a document. */
 export interface DriftReport {
   readonly operations: readonly CheckedOperation[];
   /** Pointers of operations in the document that no given page describes. */
   readonly notOnPages: readonly string[];
+  /** Pages of operations that the document does not have. */
+  readonly notInDocument: readonly Pick<PageOperation, 'file' | 'method' | 'path'>[];
   readonly requirements: Readonly<Record<string, CheckedRequirement>>;
   /** In the order of the pages' lines. */
   readonly findings: readonly DriftFinding[];
@@ -33,13 +36,18 @@ export function checkPages(
   statements: CitationData,
   all: readonly PageComparison[] = comparisons,
 ): DriftReport {
-  const { described, findings, notOnPages } = matchPages(
+  const operations = documentOperations(document);
+  const { described, findings, notOnPages, notInDocument } = matchPages(
     pages,
-    documentOperations(document),
+    operations,
     statements.sources,
   );
   const compared = described.flatMap((one) => all.flatMap((comparison) => comparison.run(one)));
-  const cited = checkCitations(statements, pages, described, requirementPointers(document));
+  const cited = checkCitations(statements, pages, {
+    operations,
+    described,
+    pointers: requirementPointers(document),
+  });
   return {
     operations: pages.map(({ file, title, method, path, codes, parameters, requests, responses }) => ({
       file,
@@ -51,6 +59,7 @@ export function checkPages(
       examples: requests.length + responses.length,
     })),
     notOnPages,
+    notInDocument: notInDocument.map(({ file, method, path }) => ({ file, method, path })),
     requirements: cited.requirements,
     findings: [...findings, ...compared, ...cited.findings].sort(byPlace(pages)),
   };

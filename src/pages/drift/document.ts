@@ -10,14 +10,20 @@ interface Placed {
   readonly pointer: string;
 }
 
-export interface DocumentParameter extends Placed {
+/** A part that pages have, unless the document says why they do not. */
+interface OnPage extends Placed {
+  /** `x-not-on-page`: why the page does not have it. */
+  readonly notOnPage?: string;
+}
+
+export interface DocumentParameter extends OnPage {
   readonly in: string;
   readonly name: string;
   readonly required: boolean;
   readonly schema: Members;
 }
 
-export interface DocumentExample extends Placed {
+export interface DocumentExample extends OnPage {
   readonly name: string;
   readonly summary: string;
   readonly value: unknown;
@@ -36,7 +42,7 @@ export interface DocumentBody extends DocumentContent {
   readonly listedIn?: string;
 }
 
-export interface DocumentResponse extends DocumentContent {
+export interface DocumentResponse extends DocumentContent, OnPage {
   readonly code: number;
   /** `x-name`: what the page calls the code. */
   readonly name?: string;
@@ -55,6 +61,7 @@ export interface DocumentOperation extends Placed {
   /** `x-page`: the target (anchor) of the page that describes it. */
   readonly page?: string;
   readonly summary?: string;
+  readonly tags: readonly string[];
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly DocumentParameter[];
@@ -96,6 +103,7 @@ function readOperation(
     ...(id !== undefined && { id }),
     ...(page !== undefined && { page }),
     ...(summary !== undefined && { summary }),
+    tags: textsOf(member(operation, 'tags')),
     method: method.toUpperCase(),
     // Actions that share a path have a fragment each.
     path: path.split('#')[0] ?? '',
@@ -116,6 +124,7 @@ function readOperation(
 const parametersOf = (parameters: unknown, pointer: string): DocumentParameter[] =>
   (Array.isArray(parameters) ? parameters : []).map((parameter: unknown, index) => ({
     pointer: pointerTo(pointer, String(index)),
+    ...notOnPage(parameter),
     in: String(member(parameter, 'in')),
     name: String(member(parameter, 'name')),
     required: member(parameter, 'required') === true,
@@ -156,6 +165,7 @@ function readResponse(
   const name = member(response, 'x-name');
   return {
     ...readContent(response, pointer, definitions),
+    ...notOnPage(response),
     code,
     ...(typeof name === 'string' && { name }),
     headers: entries(member(response, 'headers')).map(([header, value]) => ({
@@ -177,11 +187,18 @@ function readContent(part: unknown, pointer: string, definitions: Definitions): 
     ...(schema && { schema: schemaOf(schema, at, definitions) }),
     examples: entries(member(json, 'examples')).map(([name, example]) => ({
       pointer: pointerTo(at, 'examples', name),
+      ...notOnPage(example),
       name,
       summary: String(member(example, 'summary') ?? name),
       value: member(example, 'value'),
     })),
   };
+}
+
+/** Why the page does not have a part of the document. */
+export function notOnPage(part: unknown): Pick<OnPage, 'notOnPage'> {
+  const reason = member(part, 'x-not-on-page');
+  return typeof reason === 'string' ? { notOnPage: reason } : {};
 }
 
 /** The pointer to the schema that `readContent` found. */
@@ -213,5 +230,8 @@ function objectAt(value: unknown, name: string): Members | undefined {
   const found = member(value, name);
   return isPlainObject(found) ? found : undefined;
 }
+
+const textsOf = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : []).filter((one) => typeof one === 'string');
 
 const entries = (value: unknown): [string, unknown][] => (isPlainObject(value) ? Object.entries(value) : []);

@@ -50,5 +50,19 @@ export const noteFinding = (
   severity: 'note',
 });
 
+/** What the document says to be on no page (`x-not-on-page`), and what is there. */
+export const nowOnPage = (
+  place: SourceLocation,
+  pointer: string,
+  what: string,
+  reason: string,
+): DriftFinding =>
+  driftFinding(
+    'now-on-page',
+    place,
+    pointer,
+    `The page has ${what}, which the document says it has not (x-not-on-page: ${reason}).`,
+  );
+
 /** A value or a text in a message. */
 export const quoted = (value: unknown): string => JSON.stringify(value);

@@ -5,8 +5,8 @@ import { count, jsonText, visible } from '../../util/text.ts';
 import { workflowCommand } from '../../util/workflow-command.ts';
 import { formatLocation } from '../rst/source-location.ts';
 import type { DriftReport } from './check.ts';
+import type { CheckedRequirement, CitationVerdict } from './citation-data.ts';
 import type { DriftFinding } from './finding.ts';
-import type { CheckedRequirement, CitationVerdict } from './requirements.ts';
 
 type Specification = RunResult['suite']['specification'];
 
@@ -23,7 +23,11 @@ export function driftText(drift: DriftReport, { title, version }: Specification)
       ({ file, method, path, codes, parameters, examples }) =>
         `  ${file}: ${method} ${path}: ${count(codes, 'response code')}, ${count(parameters, 'parameter')}, ${count(examples, 'example')}`,
     ),
-    ...drift.notOnPages.map((pointer) => `  not checked, because no given page describes it: ${pointer}`),
+    ...listed('not checked, because no given page describes them', drift.notOnPages),
+    ...listed(
+      'pages of operations that the document does not have',
+      drift.notInDocument.map(({ file }) => file),
+    ),
     ...(drift.findings.length > 0 ? ['', ...drift.findings.flatMap(findingLines)] : []),
     '',
     `requirements: ${citationsText(Object.values(drift.requirements))}`,
@@ -32,6 +36,9 @@ export function driftText(drift: DriftReport, { title, version }: Specification)
     .map((text) => visible(text))
     .join('\n')}\n`;
 }
+
+const listed = (what: string, names: readonly string[]): string[] =>
+  names.length === 0 ? [] : [`  ${what} (${names.length}): ${names.join(', ')}`];
 
 function findingLines({ kind, severity, place, pointer, requirement, message }: DriftFinding): string[] {
   const mark = severity === 'drift' ? '✗' : '–';
@@ -50,7 +57,7 @@ const verdictWords: readonly (readonly [verdict: CitationVerdict, words: string]
   ['no-digest', 'without digest'],
 ];
 
-/** `45 hold, 2 lost, 30 not checked (page not given: general 20, RFC 9110 10)`. */
+/** `45 hold, 2 lost, 30 not checked (page not given: general 20, RFC 9110 10), 9 not on all of their pages`. */
 function citationsText(all: readonly CheckedRequirement[]): string {
   const parts = verdictWords.flatMap(([verdict, words]) => {
     const count = all.filter((one) => one.verdict === verdict).length;
@@ -61,7 +68,12 @@ function citationsText(all: readonly CheckedRequirement[]): string {
     (page) => `${page} ${unchecked.filter((one) => one.page === page).length}`,
   );
   const why = byPage.length > 0 ? ` (page not given: ${byPage.join(', ')})` : '';
-  return [...parts, `${unchecked.length} not checked${why}`].join(', ');
+  const partly = all.filter(
+    ({ verdict, onPages = {} }) =>
+      verdict !== 'not-checked' && Object.values(onPages).some((one) => one.verdict === 'not-checked'),
+  );
+  const some = partly.length > 0 ? [`${partly.length} not on all of their pages`] : [];
+  return [...parts, `${unchecked.length} not checked${why}`, ...some].join(', ');
 }
 
 export function driftJson(drift: DriftReport, specification: Specification): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { readDocument } from '../../../src/openapi/document.ts';
 import { checkPages, type DriftReport } from '../../../src/pages/drift/check.ts';
-import type { CitationData } from '../../../src/pages/drift/requirements.ts';
+import type { CitationData } from '../../../src/pages/drift/citation-data.ts';
 import { operationsOfPage, type PageOperation, textOfPage } from '../../../src/pages/rst/operation.ts';
 import { readPage } from '../../../src/pages/rst/read-page.ts';
 

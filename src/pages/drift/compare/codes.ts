@@ -1,4 +1,4 @@
-import { driftFinding, noteFinding, type PageComparison, quoted } from '../finding.ts';
+import { driftFinding, noteFinding, nowOnPage, type PageComparison, quoted } from '../finding.ts';
 
 /** Every response code and its name, on both sides. */
 export const codes: PageComparison = {
@@ -16,7 +16,9 @@ export const codes: PageComparison = {
             `The document has no response ${row.code} (${row.name}).`,
           ),
         ];
-      const { pointer, name } = response;
+      const { pointer, name, notOnPage } = response;
+      if (notOnPage !== undefined)
+        return [nowOnPage(row.place, pointer, `the response ${row.code}`, notOnPage)];
       if (name === undefined)
         return [
           noteFinding(
@@ -32,7 +34,7 @@ export const codes: PageComparison = {
     });
     const place = pages[0].codesPlace ?? pages[0].place;
     const onlyInDocument = operation.responses
-      .filter(({ code }) => !rows.some((row) => row.code === code))
+      .filter(({ code, notOnPage }) => notOnPage === undefined && !rows.some((row) => row.code === code))
       .map(({ code, pointer }) => {
         const example = pages
           .flatMap(({ responses }) => responses)

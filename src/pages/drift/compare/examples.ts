@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { validatorOf } from '../../../openapi/schema.ts';
 import type { Example, PageOperation } from '../../rst/operation.ts';
 import { type DocumentContent, type DocumentOperation, schemaPointer } from '../document.ts';
-import { type DriftFinding, driftFinding, noteFinding, type PageComparison } from '../finding.ts';
+import { type DriftFinding, driftFinding, noteFinding, nowOnPage, type PageComparison } from '../finding.ts';
 
 /** Example requests and answers of the page, against the schemas and named examples of the document. */
 export const examples: PageComparison = {
@@ -30,8 +30,13 @@ function requestFindings(example: Example, operation: DocumentOperation): DriftF
   if (!body) return findings;
   if (!operation.body)
     return [...findings, driftFinding('example-body', place, pointer, 'The document has no request body.')];
-  const named = operation.body.examples;
-  if (
+  const named = operation.body.examples.filter(({ notOnPage }) => notOnPage === undefined);
+  const other = operation.body.examples.find(
+    ({ value, notOnPage }) => notOnPage !== undefined && isDeepStrictEqual(value, body.value),
+  );
+  if (other?.notOnPage !== undefined)
+    findings.push(nowOnPage(body.places.get('') ?? place, other.pointer, 'this example', other.notOnPage));
+  else if (
     named.length > 0 &&
     body.elided.size === 0 &&
     !named.some(({ value }) => isDeepStrictEqual(value, body.value))

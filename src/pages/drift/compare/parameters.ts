@@ -8,8 +8,15 @@ import { isStandardHeader } from '../../rst/http-message.ts';
 import { jsonTypeOf } from '../../rst/json-type.ts';
 import type { PageOperation } from '../../rst/operation.ts';
 import type { ParameterKind, ParameterRow } from '../../rst/table-rows.ts';
-import { type DocumentContent, type DocumentOperation, schemaPointer } from '../document.ts';
-import { type DriftFinding, driftFinding, noteFinding, type PageComparison, quoted } from '../finding.ts';
+import { type DocumentContent, type DocumentOperation, notOnPage, schemaPointer } from '../document.ts';
+import {
+  type DriftFinding,
+  driftFinding,
+  noteFinding,
+  nowOnPage,
+  type PageComparison,
+  quoted,
+} from '../finding.ts';
 
 /** A parameter, or a property of a body, in the document. */
 interface Known {
@@ -19,6 +26,8 @@ interface Known {
   /** True if the table of the page must have it. */
   readonly expected: boolean;
   readonly required?: boolean;
+  /** Why the page does not have it. */
+  readonly notOnPage?: string;
 }
 
 const nouns: Readonly<Record<ParameterKind, string>> = {
@@ -80,6 +89,8 @@ function onPage(row: ParameterRow, found: Known | undefined, { pointer }: Docume
         `The document has no ${noun} ${quoted(row.name)}.`,
       ),
     ];
+  const { pointer: at, notOnPage: reason } = found;
+  if (reason !== undefined) return [nowOnPage(row.place, at, `the ${noun} ${quoted(row.name)}`, reason)];
   return [...typeFindings(row, found), ...requiredFindings(row, found)];
 }
 
@@ -94,7 +105,7 @@ function onlyInDocument(
   // A table may list only what is special; an example shows the rest.
   const shown = new Set(pages.flatMap((page) => shownIn(kind, page)));
   return known
-    .filter((one) => one.expected && !named.has(one) && !shown.has(one.name))
+    .filter((one) => one.expected && one.notOnPage === undefined && !named.has(one) && !shown.has(one.name))
     .map(({ name, pointer }) =>
       driftFinding(
         'parameter-not-on-page',
@@ -158,9 +169,10 @@ function knownOf(
   }
   const own = all
     .filter((parameter) => parameter.in === kind)
-    .map(({ name, pointer, schema, required }) => ({
+    .map(({ name, pointer, schema, required, notOnPage: reason }) => ({
       name,
       pointer,
+      ...(reason !== undefined && { notOnPage: reason }),
       types: typesOf(schema),
       // A parameter in the path of the page needs no row.
       expected: kind !== 'path' || !pages.some(({ path }) => path.includes(`{${name}}`)),
@@ -196,7 +208,14 @@ function below(part: unknown, pointer: string, above: string, { root, open }: Wa
       const deeper = below(property, at, path, walk);
       const types = isPlainObject(property) ? typesOf(target(property, root)) : [];
       return [
-        { name: path, pointer: at, types, expected: deeper.length === 0, required: required.includes(name) },
+        {
+          name: path,
+          pointer: at,
+          types,
+          expected: deeper.length === 0,
+          required: required.includes(name),
+          ...notOnPage(property),
+        },
         ...deeper,
       ];
     },

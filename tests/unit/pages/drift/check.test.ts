@@ -1,6 +1,7 @@
 import { readDocument } from '../../../../src/openapi/document.ts';
 import { checkPages } from '../../../../src/pages/drift/check.ts';
 import { alternatives } from '../../../../src/pages/drift/compare/listed-examples.ts';
+import { driftText } from '../../../../src/pages/drift/report.ts';
 import { loanStatements, operationsIn, pagesFolder, pageText, textIn } from '../../../support/pages/pages.ts';
 
 const nothing = { requirements: {}, sources: {} };
@@ -19,16 +20,37 @@ describe('items of a list stand for', () => {
   ])('%s', (item, meant) => expect(alternatives(item)).toEqual(meant));
 });
 
-test('an operation that the document does not have is reported, if several are left over', async () => {
-  const two = (await pageText('renew-loan.rst')).replace('/renewal\n', '/return\n');
+test('a page without a target may be the changed page of an operation, so it is reported', async () => {
+  const two = (await pageText('renew-loan.rst'))
+    .replace('/renewal\n', '/return\n')
+    .replaceAll('Renew a', 'Return a');
   const other = 'Lend\n~~~~\n\n.. code::\n\n   POST /loans\n';
   const pages = [...(await operationsIn(two)), ...(await operationsIn(other, 'other.rst'))];
-  const { findings, notOnPages } = checkPages(pages, await document(), nothing);
+  const { findings, notOnPages, notInDocument } = checkPages(pages, await document(), nothing);
   expect(findings.map(({ kind, place }) => `${kind} ${place.file}:${place.line}`)).toEqual([
     'operation-not-in-document page.rst:8',
     'operation-not-in-document other.rst:6',
   ]);
   expect(notOnPages).toEqual(['/paths/~1branches~1{branch}~1loans~1{loanId}~1renewal/post']);
+  expect(notInDocument).toEqual([]);
+});
+
+test('pages about something else are named, and are no drift beside a page that is described', async () => {
+  const other = (path: string) => `.. _lend${path}:\n\nLend\n~~~~\n\n.. code::\n\n   POST ${path}\n`;
+  const pages = [
+    ...(await operationsIn(await pageText('renew-loan.rst'))),
+    ...(await operationsIn(other('/loans'), 'one.rst')),
+    ...(await operationsIn(other('/lendings'), 'two.rst')),
+  ];
+  const drift = checkPages(pages, await document(), nothing);
+  expect(drift.findings).toEqual([]);
+  expect(drift.notInDocument).toEqual([
+    { file: 'one.rst', method: 'POST', path: '/loans' },
+    { file: 'two.rst', method: 'POST', path: '/lendings' },
+  ]);
+  expect(driftText(drift, { title: 'Library', version: '1', sha256: '' })).toContain(
+    '\n  pages of operations that the document does not have (2): one.rst, two.rst\n',
+  );
 });
 
 test('pages about the same operation are combined', async () => {

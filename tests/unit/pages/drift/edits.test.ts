@@ -1,4 +1,4 @@
-import type { CitationData } from '../../../../src/pages/drift/requirements.ts';
+import type { CitationData } from '../../../../src/pages/drift/citation-data.ts';
 import { checked, loanStatements, pageText } from '../../../support/pages/pages.ts';
 
 let page: string;

@@ -1,0 +1,30 @@
+import type { CitationFamily, DigestedCitation, ReferencePages } from './citation-data.ts';
+import type { DocumentOperation } from './document.ts';
+
+/** The citation of a family on one page. */
+export function citationOn(
+  page: string,
+  { section, row, part, digest, digests, parts }: CitationFamily,
+): DigestedCitation {
+  const ownPart = parts?.[page] ?? part;
+  const ownDigest = digests?.[page] ?? digest;
+  return {
+    section,
+    ...(row !== undefined && { row }),
+    ...(ownPart !== undefined && { part: ownPart }),
+    ...(ownDigest !== undefined && { digest: ownDigest }),
+  };
+}
+
+/** The names of the pages that describe the operations with these ids and tags, or with `all`. */
+export function pagesOf(
+  appliesTo: readonly string[],
+  sources: ReferencePages,
+  operations: readonly DocumentOperation[],
+): string[] {
+  return Object.entries(sources).flatMap(([name, { operation }]) => {
+    if (operation === undefined) return [];
+    const tags = operations.find(({ id }) => id === operation)?.tags ?? [];
+    return ['all', operation, ...tags].some((one) => appliesTo.includes(one)) ? [name] : [];
+  });
+}
