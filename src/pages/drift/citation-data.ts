@@ -14,8 +14,8 @@ export interface DigestedCitation extends Citation {
 export interface CitationFamily extends DigestedCitation {
   /** By page, where it has the text in other words. */
   readonly digests?: Readonly<Record<string, string>>;
-  /** By page, where the member of its example is another. */
-  readonly parts?: Readonly<Record<string, string>>;
+  /** By page, what differs of the citation. */
+  readonly places?: Readonly<Record<string, Partial<Citation>>>;
 }
 
 /** The citation of a requirement. */

@@ -4,15 +4,15 @@ import type { DocumentOperation } from './document.ts';
 /** The citation of a family on one page. */
 export function citationOn(
   page: string,
-  { section, row, part, digest, digests, parts }: CitationFamily,
+  { section, row, part, digest, digests, places }: CitationFamily,
 ): DigestedCitation {
-  const ownPart = parts?.[page] ?? part;
-  const ownDigest = digests?.[page] ?? digest;
+  const own = digests?.[page] ?? digest;
   return {
     section,
     ...(row !== undefined && { row }),
-    ...(ownPart !== undefined && { part: ownPart }),
-    ...(ownDigest !== undefined && { digest: ownDigest }),
+    ...(part !== undefined && { part }),
+    ...places?.[page],
+    ...(own !== undefined && { digest: own }),
   };
 }
 
