@@ -26,8 +26,8 @@ export interface CitedRequirement extends CitationFamily {
 }
 
 /**
- * Text of a page that no requirement cites, and why. With a digest, changes of the text are reported. An entry of the
- * page `operation` holds for each operation's page that has such text and no entry of its own about it; with `digests`
+ * Text of a page that no requirement cites, and why. With a digest, changes of the text are reported, and a table, a
+ * list or an example that is listed as a whole needs no entries for its parts. An entry of the page `operation` holds for each operation's page that has such text and no entry of its own about it; with `digests`
  * and no `digest`, for the pages that it names.
  */
 export interface NotNormative extends CitationFamily {

@@ -29,7 +29,10 @@ export type ResolvedCitation =
       readonly place: SourceLocation;
       /** The text of which the digest is computed. */
       readonly text: string;
+      /** What the citation covers. */
       readonly pieces: readonly CitableItem[];
+      /** Everything that the text is made of. */
+      readonly within: readonly CitableItem[];
       /** Other numbered items: the cited text may have moved there when lines were added or removed. */
       readonly siblings: readonly CitableItem[];
     }
@@ -82,7 +85,8 @@ export function resolveCitation(
   const isItem = ({ row, block }: NumberedItem) =>
     /^(paragraph )?\d+$/.test(row ?? '') && (block === undefined || block.kind === 'list');
   const siblings = isItem(citation) ? scope.filter((piece) => piece !== first && isItem(piece)) : [];
-  if (first) return { kind: 'found', place: first.place, text: textOf(rows), pieces: covered, siblings };
+  if (first)
+    return { kind: 'found', place: first.place, text: textOf(rows), pieces: covered, within: rows, siblings };
   const why = `there is no ${citation.row ?? 'text'} in "${citation.section}"`;
   return { kind: 'lost', why, ...placeIn(scope), siblings };
 }
@@ -118,7 +122,7 @@ function scopeOf(
 function partOf(page: PageOperation, scope: readonly CitableItem[], part: string): ResolvedCitation {
   const wanted = part.toLowerCase();
   const exact = scope.find((piece) => piece.part?.toLowerCase() === wanted);
-  if (exact) return { kind: 'found', place: exact.place, text: exact.text, pieces: [exact], siblings: [] };
+  if (exact) return found(exact.place, exact.text, [exact]);
   const names = part.endsWith('*');
   const path = part.split('.').filter((name) => name !== '*');
   const example = [...page.requests, ...page.responses].find(({ block }) =>
@@ -130,12 +134,16 @@ function partOf(page: PageOperation, scope: readonly CitableItem[], part: string
     return { kind: 'lost', why: `the example has no ${part}`, ...placeIn(scope), siblings: [] };
   if (names) {
     const members = typeof value === 'object' && value !== null ? Object.keys(value).sort() : [];
-    return { kind: 'found', place, text: members.join(' '), pieces: [], siblings: [] };
+    return found(place, members.join(' '), []);
   }
   const prefix = `${path.join('.')}.`;
   const below = scope.filter((piece) => piece.part?.startsWith(prefix));
-  return { kind: 'found', place, text: canonicalJson(value), pieces: below, siblings: [] };
+  return found(place, canonicalJson(value), below);
 }
+
+const found = (place: SourceLocation, text: string, pieces: readonly CitableItem[]): ResolvedCitation => {
+  return { kind: 'found', place, text, pieces, within: pieces, siblings: [] };
+};
 
 function at(value: Json, path: readonly string[]): Json | undefined {
   return path.reduce<Json | undefined>((found, name) => {

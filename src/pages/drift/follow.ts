@@ -9,19 +9,26 @@ export interface FollowedCitation extends CheckedCitation {
   readonly why?: string;
 }
 
-/** Compares the cited text with its digest, and adds it to what is cited. */
+/**
+ * Compares the cited text with its digest, and adds it to what is cited.
+ * @param covers whether a citation of a table, a list or an example covers what leads in to it, or with its digest all
+ *   of it
+ */
 export function follow(
   { operation, pieces }: GivenPage,
   citation: DigestedCitation,
   cited: Set<CitableItem>,
+  covers: 'lead-in' | 'all' = 'lead-in',
 ): FollowedCitation {
   const resolved = resolveCitation(operation, citation, pieces);
   const cover = (covered: readonly CitableItem[]) => {
     for (const piece of covered) cited.add(piece);
   };
+  const coverFound = (found: ResolvedCitation & { readonly kind: 'found' }) =>
+    cover(covers === 'all' && citation.digest !== undefined ? found.within : found.pieces);
   const digest = resolved.kind === 'found' ? textDigest(resolved.text) : undefined;
   if (resolved.kind === 'found' && (citation.digest === undefined || digest === citation.digest)) {
-    cover(resolved.pieces);
+    coverFound(resolved);
     const verdict = citation.digest === undefined ? 'no-digest' : 'holds';
     return { verdict, place: resolved.place, ...optional(digest) };
   }
@@ -32,7 +39,7 @@ export function follow(
   }
   if (resolved.kind === 'lost')
     return { verdict: 'lost', why: resolved.why, ...(resolved.place && { place: resolved.place }) };
-  cover(resolved.pieces);
+  coverFound(resolved);
   return { verdict: 'changed', place: resolved.place, ...optional(digest) };
 }
 

@@ -33,7 +33,7 @@ const isAbout = (page: string, { digest, digests }: NotNormative): boolean =>
   digests === undefined || digest !== undefined || digests[page] !== undefined;
 
 function findingsOf(page: GivenPage, entry: DigestedCitation, cited: Set<CitableItem>): DriftFinding[] {
-  const { verdict, place, digest, why } = follow(page, entry, cited);
+  const { verdict, place, digest, why } = follow(page, entry, cited, 'all');
   // Without a digest, only the presence of the text matters.
   if (verdict === 'holds' || verdict === 'no-digest') return [];
   const messages: Readonly<Record<string, string>> = {
