@@ -47,7 +47,7 @@ describe('spec check', () => {
       specification: { title: 'Renewals of a library' },
       counts: { holds: 0, 'not-checked': expect.any(Number) },
       findings: [{ kind: 'code-renamed', severity: 'drift', place: { line: 36 } }],
-      requirements: { OPERATION: { verdict: 'not-checked', page: 'upgrade' } },
+      requirements: { OPERATION: { verdict: 'not-checked', page: 'operation' } },
     });
   });
 

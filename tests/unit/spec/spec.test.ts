@@ -128,7 +128,7 @@ describe('requirements and ambiguities.yaml', () => {
 
   test('every requirement says what, how strongly, by which authority and where it stands', () => {
     for (const [id, requirement] of Object.entries(own.specification.requirements)) {
-      const { row, excluded, part, digest, digests = {}, appliesTo, ...rest } = requirement;
+      const { row, excluded, part, digest, digests = {}, places, appliesTo, ...rest } = requirement;
       expect({ id, ...rest }).toEqual({
         id: expect.stringMatching(/^[A-Z][A-Z0-9.-]*$/),
         statement: sentence,
@@ -140,7 +140,8 @@ describe('requirements and ambiguities.yaml', () => {
       const isOfPage = / page$/.test(requirement.authority);
       expect(isOfPage || authorities.includes(requirement.authority)).toBe(true);
       expect(isPage(requirement.page)).toBe(true);
-      expect(Object.keys(digests).filter((name) => !isPage(name))).toEqual([]);
+      const named = [...Object.keys(digests), ...Object.keys(places ?? {})];
+      expect(named.filter((name) => !isPage(name))).toEqual([]);
       // Only what each operation's own page states applies to some of them.
       expect({ id, families: appliesTo !== undefined }).toEqual({
         id,
