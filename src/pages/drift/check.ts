@@ -8,6 +8,7 @@ import { checkCitations } from './requirements.ts';
 
 /** The result of checking pages against a document. */
 export interface DriftReport {
+  /** Those of pages that the document has, or may have had. */
   readonly operations: readonly CheckedOperation[];
   /** Pointers of operations in the document that no given page describes. */
   readonly notOnPages: readonly string[];
@@ -49,15 +50,17 @@ export function checkPages(
     pointers: requirementPointers(document),
   });
   return {
-    operations: pages.map(({ file, title, method, path, codes, parameters, requests, responses }) => ({
-      file,
-      title,
-      method,
-      path,
-      codes: codes.length,
-      parameters: parameters.length,
-      examples: requests.length + responses.length,
-    })),
+    operations: pages
+      .filter((page) => !notInDocument.includes(page))
+      .map(({ file, title, method, path, codes, parameters, requests, responses }) => ({
+        file,
+        title,
+        method,
+        path,
+        codes: codes.length,
+        parameters: parameters.length,
+        examples: requests.length + responses.length,
+      })),
     notOnPages,
     notInDocument: notInDocument.map(({ file, method, path }) => ({ file, method, path })),
     requirements: cited.requirements,

@@ -97,7 +97,10 @@ type NumberedItem = Pick<CitableItem, 'row' | 'block'>;
 /** In a table that is cited as a whole, the order of rows does not matter. */
 function textOf(pieces: readonly CitableItem[]): string {
   const above = pieces.filter(({ leadsIn }) => leadsIn).map(({ text }) => text);
-  const texts = pieces.filter(({ leadsIn }) => !leadsIn).map(({ text }) => text);
+  // A member of an example is its name, too.
+  const texts = pieces
+    .filter(({ leadsIn }) => !leadsIn)
+    .map(({ part, text }) => (part === undefined ? text : `${part}: ${text}`));
   return [...above, ...(pieces[0]?.block?.kind === 'table' ? texts.sort() : texts)].join('\n');
 }
 

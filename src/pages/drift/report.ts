@@ -23,11 +23,11 @@ export function driftText(drift: DriftReport, { title, version }: Specification)
       ({ file, method, path, codes, parameters, examples }) =>
         `  ${file}: ${method} ${path}: ${count(codes, 'response code')}, ${count(parameters, 'parameter')}, ${count(examples, 'example')}`,
     ),
-    ...listed('not checked, because no given page describes them', drift.notOnPages),
-    ...listed(
-      'pages of operations that the document does not have',
-      drift.notInDocument.map(({ file }) => file),
-    ),
+    ...listed('operations of the document that no given page describes', brief(drift.notOnPages)),
+    ...listed('pages of operations that the document does not have', {
+      all: drift.notInDocument.length,
+      named: drift.notInDocument.map(({ file }) => file),
+    }),
     ...(drift.findings.length > 0 ? ['', ...drift.findings.flatMap(findingLines)] : []),
     '',
     `requirements: ${citationsText(Object.values(drift.requirements))}`,
@@ -37,8 +37,19 @@ export function driftText(drift: DriftReport, { title, version }: Specification)
     .join('\n')}\n`;
 }
 
-const listed = (what: string, names: readonly string[]): string[] =>
-  names.length === 0 ? [] : [`  ${what} (${names.length}): ${names.join(', ')}`];
+interface Named {
+  readonly all: number;
+  readonly named: readonly string[];
+}
+
+/** Long lists are counted only: a check of one page is about that page. JSON has all names. */
+const brief = (names: readonly string[]): Named => ({
+  all: names.length,
+  named: names.length > 5 ? [] : names,
+});
+
+const listed = (what: string, { all, named }: Named): string[] =>
+  all === 0 ? [] : [`  not checked: ${all} ${what}${named.length > 0 ? `: ${named.join(', ')}` : ''}`];
 
 function findingLines({ kind, severity, place, pointer, requirement, message }: DriftFinding): string[] {
   const mark = severity === 'drift' ? '✗' : '–';
@@ -67,7 +78,12 @@ function citationsText(all: readonly CheckedRequirement[]): string {
   const byPage = [...new Set(unchecked.map(({ page }) => page))].map(
     (page) => `${page} ${unchecked.filter((one) => one.page === page).length}`,
   );
-  const why = byPage.length > 0 ? ` (page not given: ${byPage.join(', ')})` : '';
+  const why =
+    byPage.length === 0
+      ? ''
+      : byPage.length > 8
+        ? ` (${byPage.length} pages not given)`
+        : ` (page not given: ${byPage.join(', ')})`;
   const partly = all.filter(
     ({ verdict, onPages = {} }) =>
       verdict !== 'not-checked' && Object.values(onPages).some((one) => one.verdict === 'not-checked'),
