@@ -43,7 +43,7 @@ const intro = [
   'and the catalogue by `npm run generate`.',
 ].join('\n');
 
-/** Deviants by requirement, as `npm run prove` found them; undefined where it was not run. */
+/** What `npm run prove` found, by operation and by requirement; undefined where it was not run. */
 async function proof() {
   const text = await readFile(`${root}/build/proof.json`, 'utf8').catch(() => undefined);
   return text === undefined ? undefined : JSON.parse(text);

@@ -5,7 +5,7 @@ const shown = 3;
 
 /**
  * @param given `statements`: requirements with citations in words; `requirements`: as `spec/requirements/` has them;
- * `proof`: deviants by requirement, undefined when the proof was not run
+ * `proof`: what it shows of each operation, and deviants by requirement and operation; undefined when it was not run
  */
 export function traceabilityPage({
   statements,
@@ -20,12 +20,15 @@ export function traceabilityPage({
 }) {
   const checksOf = checksByRequirement(catalogue, { invariants, observations, relations });
   const breadth = new Map();
-  for (const name of Object.values(proof ?? {}).flat()) breadth.set(name, (breadth.get(name) ?? 0) + 1);
+  const deviantsOf = (id) => [...new Set(Object.values(proof?.requirements[id] ?? {}).flat())];
+  for (const name of Object.keys(proof?.requirements ?? {}).flatMap(deviantsOf))
+    breadth.set(name, (breadth.get(name) ?? 0) + 1);
   // Those that break the least besides come first: they say most about this requirement.
   const byBreadth = (one, other) => breadth.get(one) - breadth.get(other);
   const rows = Object.entries(statements).map(([id, requirement]) => {
     const cases = catalogue.cases.filter((item) => item.requirements.includes(id)).map((item) => item.id);
-    const deviants = (proof?.[id] ?? []).toSorted(byBreadth);
+    const deviants = deviantsOf(id).toSorted(byBreadth);
+    const operations = Object.keys(proof?.requirements[id] ?? {});
     const checks = checksOf.get(id) ?? [];
     return [
       `\`${id}\``,
@@ -34,7 +37,9 @@ export function traceabilityPage({
         (requirements[id].digest === undefined ? '' : ` (\`${requirements[id].digest}\`)`),
       requirement.excluded === undefined ? listed(cases) : `none: ${requirement.excluded}`,
       checks.map((check) => `\`${check}\``).join(', ') || '–',
-      proof === undefined ? 'not run' : listed(deviants),
+      proof === undefined
+        ? 'not run'
+        : `${listed(deviants)}${operations.length > 1 ? `; in ${operations.length} operations` : ''}`,
     ];
   });
   return `${[
@@ -45,6 +50,7 @@ export function traceabilityPage({
       : []),
     '## Requirements',
     table(['requirement', 'statement', 'citation', 'cases', 'checks', 'deviants'], rows),
+    ...(proof === undefined ? [] : ['## Operations', operationsIntro, operationsTable(proof.operations)]),
     '## Lines of the pages',
     linesIntro,
     ...Object.entries(sources.pages)
@@ -52,6 +58,19 @@ export function traceabilityPage({
       .flatMap(([name, source]) => [`### ${titleOf(name)}`, linesOf(name, source, requirements)]),
   ].join('\n\n')}\n`;
 }
+
+const operationsIntro = 'What the proof shows of each operation.';
+
+const operationsTable = (operations) =>
+  table(
+    ['operation', 'deviants killed', 'lawful variants blamed', 'cases without a deviant'],
+    operations.map(({ operationId, deviants, killed, variants, blamed, cases, unproven }) => [
+      `\`${operationId}\``,
+      `${killed} of ${deviants}`,
+      `${blamed} of ${variants}`,
+      `${unproven.length} of ${cases}`,
+    ]),
+  );
 
 const intro = [
   'From each requirement to where the reference states it, the cases that carry it, the checks that judge it, and the',

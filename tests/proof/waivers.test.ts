@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { execute } from '../../src/cli/execute.ts';
 import type { RunResult } from '../../src/model/result.ts';
+import { deepest } from '../support/apis.ts';
 import { closedAfterEach } from '../support/closing.ts';
 import { serveReference, takingAnyMediaType, type Wrap } from '../support/reference-target.ts';
 import { having, inNewDirectory, own } from '../support/run.ts';
@@ -34,7 +35,7 @@ async function target(file: (name: string) => string) {
     const reports = ['--report', `json=${file('r.json')}`, '--report', `junit=${file('r.xml')}`];
     const code = await execute(
       ['--target', url, ...(behaviour.states ? ['--states', states] : []), ...own.args, ...reports, ...argv],
-      {},
+      { CLOUDDB_OPERATION: deepest },
       {
         out: (text) => {
           out += text;

@@ -13,8 +13,16 @@ const inScope = <T extends whole.Surroundings>(surroundings: T): T => ({
   env: { CLOUDDB_OPERATION: deepest, ...surroundings.env },
 });
 
-export const suite: typeof whole.suite = (argv, surroundings = {}) =>
-  whole.suite(argv, inScope(surroundings));
+/** The two lines that such a run begins with. */
+const introduction = new RegExp(`^1 of \\d+ operations: ${deepest}\\.\\n\\d+ cases; greatest risk: .*\\n`);
 
-export const report: typeof whole.report = (argv, surroundings = {}) =>
-  whole.report(argv, inScope(surroundings));
+const withoutIntroduction = <T extends whole.Ended>(ended: T): T => ({
+  ...ended,
+  err: ended.err.replace(introduction, ''),
+});
+
+export const suite: typeof whole.suite = async (argv, surroundings = {}) =>
+  withoutIntroduction(await whole.suite(argv, inScope(surroundings)));
+
+export const report: typeof whole.report = async (argv, surroundings = {}) =>
+  withoutIntroduction(await whole.report(argv, inScope(surroundings)));

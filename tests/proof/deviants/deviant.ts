@@ -10,6 +10,8 @@ export interface Deviant extends Provider {
   readonly case?: string;
   /** The derivation rule whose cases alone report it. */
   readonly rule?: string;
+  /** The requirement that alone must be named, where it is one in particular. */
+  readonly requirement?: string;
   /**
    * `warning`: no *must* asks for it, so no case may deviate for it. `run`: a deviation that no single case shows.
    * @default a deviation of a case
@@ -30,4 +32,5 @@ export const checks = {
   trace: 'stack_trace_disclosure',
   transport: 'transport',
   sideEffects: 'side_effects',
+  relations: 'relations',
 } as const;

@@ -5,19 +5,19 @@ import { checks, type Deviant } from './deviant.ts';
 /** Every fault, wrong in every way. */
 
 type Change = (answer: Answer, status: number, member: string) => Answer;
-type Row = readonly [slug: string, sentence: string, check: string, change: Change];
+export type FaultRow = readonly [slug: string, sentence: string, check: string, change: Change];
 
 const message = 'As the status says.';
 
 /** A row about the fault's content: `content` is what stands under the member's name. */
-const content = (slug: string, sentence: string, of: (status: number) => unknown): Row => [
+const content = (slug: string, sentence: string, of: (status: number) => unknown): FaultRow => [
   slug,
   sentence,
   checks.fault,
   (answer, status, member) => bodied(answer, { [member]: of(status) }),
 ];
 
-const rows: readonly Row[] = [
+export const faultRows: readonly FaultRow[] = [
   [
     'other-member',
     'names the fault otherwise',
@@ -146,7 +146,7 @@ const rows: readonly Row[] = [
 const otherMember = (status: number) => faultMembers[status === 500 ? 503 : 500] ?? '';
 
 export const faults: readonly Deviant[] = faultStatuses.flatMap((status) =>
-  rows.map(([slug, sentence, check, change]): Deviant => {
+  faultRows.map(([slug, sentence, check, change]): Deviant => {
     return {
       name: `fault-${status}-${slug}`,
       sentence: `With ${status}, ${sentence}.`,

@@ -77,7 +77,7 @@ const dated = dates.map(([slug, value]) =>
   ),
 );
 
-const everywhere = (value: unknown): unknown => {
+export const everywhere = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(everywhere);
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).map(([name, item]) => [name, everywhere(item)]);

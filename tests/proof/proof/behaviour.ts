@@ -1,4 +1,5 @@
-import type { Reference } from '../../../src/reference/index.ts';
+import type { Consent } from '../../../src/model/result.ts';
+import type { Reference, ReferenceOptions } from '../../../src/reference/index.ts';
 
 /** A request as it came over the wire. */
 export interface Asked {
@@ -54,6 +55,10 @@ export interface Provider {
    * can tell, so no other is sent.
    */
   readonly touches?: number;
+  /** The operations whose cases are sent. @default the deepest alone */
+  readonly operations?: readonly string[];
+  /** Ids of the cases that can tell, where not all of the operations can: no others are sent. */
+  readonly cases?: readonly string[];
   /** Where the suite is not run as usual. */
   readonly terms?: Terms;
 }
@@ -68,6 +73,10 @@ export interface Terms {
   readonly inOrder?: boolean;
   /** @default 0 */
   readonly maxWaitS?: number;
+  /** @default `reject` for the deepest operation; `destroy` for others, some of which would make and remove things */
+  readonly consent?: Consent;
+  /** Of the reference implementation that it differs from. */
+  readonly reference?: ReferenceOptions;
   /** Sets states up over HTTP, and changes the body of each answer. */
   readonly stateAnswer?: (body: string) => string;
 }

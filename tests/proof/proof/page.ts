@@ -1,29 +1,35 @@
-import { type Deviant, deviantsByKind } from '../deviants/index.ts';
-import { type Unseen, unseen } from '../deviants/unseen.ts';
-import { type Variant, variantsByKind } from '../lawful/index.ts';
-import type { Proved, Reported } from './prove.ts';
-import { inScope, ruleIds, type Suite } from './suite.ts';
-
-/** Everything that the proof found, by name. */
-export interface Results {
-  readonly deviants: ReadonlyMap<string, Proved>;
-  readonly variants: ReadonlyMap<string, Proved>;
-  readonly unseen: ReadonlyMap<string, Proved>;
-}
-
-const allDeviants = Object.values(deviantsByKind).flat();
-const allVariants = Object.values(variantsByKind).flat();
+import type { Deviant } from '../deviants/index.ts';
+import type { Unseen } from '../deviants/unseen.ts';
+import type { Variant } from '../lawful/index.ts';
+import { list, rows, section } from './markdown.ts';
+import { matrixOf, matrixTable, unprovenInvariants } from './matrix.ts';
+import type { Proved, Reported, Results } from './prove.ts';
+import { deepest, ruleIds, type Suite } from './suite.ts';
+import type { Tables } from './tables.ts';
 
 /** `build/proof.md`: the same whenever the suite is the same. */
-export function proofPage(suite: Suite, results: Results, checkIds: readonly string[]): string {
+export function proofPage(
+  suite: Suite,
+  tables: Tables,
+  results: Results,
+  checkIds: readonly string[],
+): string {
   const cases = caseIdsOf(suite);
+  const { deviantsByKind, variantsByKind, unseen } = tables;
   const sections = [
     `# Proof\n\n${intro}`,
-    `**${summary(results)}**`,
-    section('What counts against the suite', list(complaints(suite, results, checkIds))),
-    section('Checks', rows(['check', 'deviants declared', 'reported by it'], checkRows(results, checkIds))),
-    section('Derivation rules', rows(['rule', 'deviants that its cases alone report'], ruleRows(results))),
-    section('Blind spots', rows(['provider', 'what it does', 'why it is not reported'], unseenRows())),
+    `**${summary(tables, results)}**`,
+    section('Operations', matrixTable(matrixOf(suite, tables, results))),
+    section('What counts against the suite', list(complaints(suite, tables, results, checkIds))),
+    section(
+      'Checks',
+      rows(['check', 'deviants declared', 'reported by it'], checkRows(tables, results, checkIds)),
+    ),
+    section(
+      'Derivation rules',
+      rows(['rule', 'deviants that its cases alone report'], ruleRows(tables, results)),
+    ),
+    section('Blind spots', rows(['provider', 'what it does', 'why it is not reported'], unseenRows(unseen))),
     ...Object.entries(deviantsByKind).map(([kind, items]) =>
       section(
         `Deviants: ${kind.charAt(0).toLowerCase()}${kind.slice(1)}`,
@@ -53,39 +59,30 @@ export function proofPage(suite: Suite, results: Results, checkIds: readonly str
 const intro = [
   'Made by `npm run prove`, which runs the suite against providers that each deviate on purpose in one way, and against',
   'providers that differ in ways the reference allows. A deviant counts as killed only if the declared check reports it',
-  'at its declared severity in a case of the declared status. A case stands here without the operation; `400/*` are all cases of 400. A deviant that',
-  'alters the answers of one status alone is sent only the cases that the reference implementation answers so.',
+  `at its declared severity in a case of the declared status. A case of ${deepest} stands here without the operation;`,
+  '`400/*` are all its cases of 400. A deviant is sent the cases of its own operation, and of these only the ones that',
+  'can tell.',
 ].join('\n');
 
-/** `build/proof.json`: by requirement, the deviants that were seen to break it and that the suite killed. */
-export function proofByRequirement({ deviants }: Results): Readonly<Record<string, readonly string[]>> {
-  const killed = [...deviants.values()].filter(({ fault }) => fault === undefined);
-  const ids = [...new Set(killed.flatMap(({ requirements = [] }) => requirements))].sort();
-  return Object.fromEntries(
-    ids.map((id) => [
-      id,
-      killed.filter(({ requirements }) => requirements?.includes(id)).map(({ name }) => name),
-    ]),
-  );
-}
-
 /** The line that the command ends with. */
-export function summary({ deviants, variants }: Results): string {
+export function summary(tables: Tables, { deviants, variants }: Results): string {
   const killed = [...deviants.values()].filter(({ fault }) => fault === undefined).length;
   const alarms = [...variants.values()].filter(({ fault }) => fault !== undefined).length;
-  return `killed ${killed} of ${allDeviants.length} deviants, ${alarms} of ${allVariants.length} lawful variants raised a deviation`;
+  return `killed ${killed} of ${tables.deviants.length} deviants, ${alarms} of ${tables.variants.length} lawful variants raised a deviation`;
 }
 
 /** Everything that makes the proof fail, in words; empty when it holds. */
-export function complaints(suite: Suite, results: Results, checkIds: readonly string[]): string[] {
+export function complaints(
+  suite: Suite,
+  tables: Tables,
+  results: Results,
+  checkIds: readonly string[],
+): string[] {
   const faults = (proved: ReadonlyMap<string, Proved>, what: string) =>
     [...proved.values()].flatMap(({ name, fault }) =>
       fault === undefined ? [] : [`${what} \`${name}\`: ${fault}`],
     );
-  const killed = allDeviants.filter(({ name }) => results.deviants.get(name)?.fault === undefined);
-  const reporting = new Set(
-    [...results.deviants.values()].flatMap(({ reported }) => reported.flatMap((item) => item.cases)),
-  );
+  const killed = tables.deviants.filter(({ name }) => results.deviants.get(name)?.fault === undefined);
   return [
     ...faults(results.deviants, 'survivor'),
     ...faults(results.variants, 'false alarm'),
@@ -98,10 +95,11 @@ export function complaints(suite: Suite, results: Results, checkIds: readonly st
     ...derivers
       .filter((id) => !killed.some(({ rule }) => rule === id))
       .map((id) => `no deviant is killed by cases of \`${id}\` alone`),
-    ...caseIdsOf(suite)
-      .filter((id) => !reporting.has(id))
+    ...matrixOf(suite, tables, results)
+      .flatMap(({ unproven }) => unproven)
       .map((id) => `no deviant is reported by the case \`${id}\``),
-    ...untried(suite),
+    ...unprovenInvariants(results).map((relation) => `no deviant breaks alone \`${relation}\``),
+    ...untried(suite, tables),
   ];
 }
 
@@ -109,9 +107,8 @@ export function complaints(suite: Suite, results: Results, checkIds: readonly st
 const derivers = [...ruleIds, 'rows'];
 
 /** Tolerated statuses of the catalogue that no variant answers. */
-function untried(suite: Suite): string[] {
-  const { catalogue } = inScope(suite);
-  const tried = new Set(allVariants.map(({ ambiguity, tolerated }) => `${ambiguity} ${tolerated}`));
+function untried({ catalogue }: Suite, { variants }: Tables): string[] {
+  const tried = new Set(variants.map(({ ambiguity, tolerated }) => `${ambiguity} ${tolerated}`));
   const wanted = new Set(
     catalogue.cases.flatMap(({ tolerates }) =>
       tolerates.map(({ ambiguity, status }) => `${ambiguity} ${status}`),
@@ -120,9 +117,10 @@ function untried(suite: Suite): string[] {
   return [...wanted].filter((pair) => !tried.has(pair)).map((pair) => `no lawful variant answers as ${pair}`);
 }
 
-/** Ids without the operation. */
-export const caseIdsOf = (suite: Suite): string[] =>
-  inScope(suite).catalogue.cases.map(({ id }) => id.slice(id.indexOf('/') + 1));
+/** Ids as the page has them: those of the deepest operation without its name. */
+export const caseIdsOf = ({ catalogue }: Suite): string[] => catalogue.cases.map(({ id }) => shown(id));
+
+const shown = (id: string): string => (id.startsWith(`${deepest}/`) ? id.slice(deepest.length + 1) : id);
 
 function deviantRow(deviant: Deviant, proved: Proved | undefined, cases: readonly string[]): string[] {
   const { name, sentence, status, check, as, rule } = deviant;
@@ -152,8 +150,8 @@ function variantRow({ name, sentence, ambiguity, tolerated }: Variant, proved: P
   ];
 }
 
-function unseenRows(): string[][] {
-  return unseen.map(({ name, sentence, why }: Unseen) => [`\`${name}\``, sentence, why]);
+function unseenRows(unseen: readonly Unseen[]): string[][] {
+  return unseen.map(({ name, sentence, why }) => [`\`${name}\``, sentence, why]);
 }
 
 function reportedText(reported: readonly Reported[], cases: readonly string[]): string {
@@ -161,13 +159,15 @@ function reportedText(reported: readonly Reported[], cases: readonly string[]): 
     .toSorted((a, b) => a.check.localeCompare(b.check, 'en') || a.severity.localeCompare(b.severity, 'en'))
     .map(({ check, severity, cases: found }) => {
       const as = severity === 'warning' ? ' (warning)' : '';
-      return `\`${check}\`${as}: ${found.length === 0 ? 'the run' : abbreviated(found, cases)}`;
+      return `\`${check}\`${as}: ${found.length === 0 ? 'the run' : abbreviated(found.map(shown), cases)}`;
     })
     .join('; ');
 }
 
 /** Case ids by status; all of a status as `400/*`, nearly all as `400/*` but the others. */
 function abbreviated(found: readonly string[], cases: readonly string[]): string {
+  const others = found.filter((id) => !/^\d/.test(id));
+  if (others.length > 0) return others.length > 3 ? `${others.length} cases` : others.join(', ');
   const statuses = [...new Set(found.map((id) => id.slice(0, 3)))].toSorted();
   return statuses
     .map((status) => {
@@ -181,21 +181,22 @@ function abbreviated(found: readonly string[], cases: readonly string[]): string
     .join(', ');
 }
 
-function checkRows({ deviants }: Results, checkIds: readonly string[]): string[][] {
+function checkRows(tables: Tables, { deviants }: Results, checkIds: readonly string[]): string[][] {
   const reporting = (id: string) =>
     [...deviants.values()].filter(({ reported }) => reported.some(({ check }) => check === id)).length;
   return checkIds.map((id) => [
     `\`${id}\``,
-    String(allDeviants.filter(({ check }) => check === id).length),
+    String(tables.deviants.filter(({ check }) => check === id).length),
     String(reporting(id)),
   ]);
 }
 
-function ruleRows({ deviants }: Results): string[][] {
+function ruleRows(tables: Tables, { deviants }: Results): string[][] {
   return derivers.map((id) => [
     `\`${id}\``,
     String(
-      allDeviants.filter(({ rule, name }) => rule === id && deviants.get(name)?.fault === undefined).length,
+      tables.deviants.filter(({ rule, name }) => rule === id && deviants.get(name)?.fault === undefined)
+        .length,
     ),
   ]);
 }
@@ -203,22 +204,12 @@ function ruleRows({ deviants }: Results): string[][] {
 function caseRows({ deviants }: Results, cases: readonly string[]): string[][] {
   const sets = [...deviants.values()].map(
     ({ reported }) =>
-      new Set(reported.filter(({ severity }) => severity === 'deviation').flatMap((item) => item.cases)),
+      new Set(
+        reported.filter(({ severity }) => severity === 'deviation').flatMap((item) => item.cases.map(shown)),
+      ),
   );
   return cases.map((id) => {
     const own = sets.filter((set) => set.has(id));
     return [`\`${id}\``, String(own.length), String(own.filter(({ size }) => size === 1).length)];
   });
 }
-
-const section = (title: string, text: string): string => `## ${title}\n\n${text}`;
-
-const list = (items: readonly string[]): string =>
-  items.length === 0 ? 'Nothing.' : items.map((item) => `- ${item}`).join('\n');
-
-/** A line of a table. What stands in a cell must not end it. */
-const line = (cells: readonly string[]): string =>
-  `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('<', '&lt;')).join(' | ')} |`;
-
-const rows = (heads: readonly string[], body: readonly (readonly string[])[]): string =>
-  [line(heads), line(heads.map(() => '---')), ...body.map(line)].join('\n');

@@ -1,5 +1,5 @@
 import type { CaseResult, Finding, RunResult } from '../../../src/model/result.ts';
-import type { Deviant } from '../deviants/deviant.ts';
+import { checks, type Deviant } from '../deviants/deviant.ts';
 import type { Variant } from '../lawful/variant.ts';
 import type { Provider } from './behaviour.ts';
 import { runAgainst, type Suite } from './suite.ts';
@@ -15,6 +15,8 @@ export interface Reported {
 export interface Proved {
   readonly name: string;
   readonly reported: readonly Reported[];
+  /** The relations within answers that it was seen to break, as `relationOf` names them; of deviants only. */
+  readonly invariants?: readonly string[];
   /** The requirements that it was seen to break, by findings of the declared check; of deviants only. */
   readonly requirements?: readonly string[];
   /** Why it counts against the suite; absent when the suite did right. */
@@ -22,7 +24,14 @@ export interface Proved {
   readonly durationMs: number;
 }
 
-/** Cases without the operation, which is always the same. */
+/** Everything that the proof found, by name. */
+export interface Results {
+  readonly deviants: ReadonlyMap<string, Proved>;
+  readonly variants: ReadonlyMap<string, Proved>;
+  readonly unseen: ReadonlyMap<string, Proved>;
+}
+
+/** A case without its operation. */
 const short = (id: string) => id.slice(id.indexOf('/') + 1);
 
 /**
@@ -37,10 +46,25 @@ export async function proveDeviant(suite: Suite, deviant: Deviant, only = devian
     name,
     reported: reportedIn(result),
     requirements: requirementsIn(suite, deviant, result),
+    invariants: invariantsIn(result),
     ...(fault && { fault }),
     durationMs: result.run.durationMs,
   };
 }
+
+/** A relation within answers, which has no id. */
+export const relationOf = (operationId: string, location: string | undefined, statement: string): string =>
+  `${operationId} ${location}: ${statement}`;
+
+const invariantsIn = ({ cases }: RunResult): string[] => [
+  ...new Set(
+    cases.flatMap(({ operationId, findings }) =>
+      findings
+        .filter(({ check, severity }) => check === checks.invariants && severity !== 'note')
+        .map(({ location, message }) => relationOf(operationId, location, message)),
+    ),
+  ),
+];
 
 /** Checks that judge the case as a whole: what they report leaves nothing shown that the case is about. */
 const ofWholeCase: ReadonlySet<string> = new Set(['status_code_conformance', 'transport']);
@@ -70,9 +94,12 @@ const repeating = 'default-format';
 
 /** Why a deviant counts as not found; undefined when it was found for the declared reason. */
 function survival({ catalogue }: Suite, deviant: Deviant, { cases, run }: RunResult): string | undefined {
-  const { status, check, as, rule } = deviant;
+  const { status, check, as, rule, requirement } = deviant;
   const severity = as === 'warning' ? 'warning' : 'deviation';
-  const says = (finding: Finding) => finding.check === check && finding.severity === severity;
+  const says = (finding: Finding) =>
+    finding.check === check &&
+    finding.severity === severity &&
+    (requirement === undefined || finding.requirement === requirement);
   if (as === 'run') return run.findings.some(says) ? undefined : `${check} did not report it of the run`;
   const found = cases.filter((item) => item.status === status && item.findings.some(says));
   if (found.length === 0) return `${check} did not report it in any case of ${status}`;
@@ -83,6 +110,11 @@ function survival({ catalogue }: Suite, deviant: Deviant, { cases, run }: RunRes
   const deviating = cases.filter((item) => item.verdict === 'deviates');
   if (as === 'warning' && deviating.length > 0)
     return `it deviates in ${deviating.map(({ id }) => short(id)).join(', ')}, where it should be a warning`;
+  const besides = deviating.flatMap(({ findings }) =>
+    findings.filter((finding) => finding.severity === 'deviation' && !says(finding)),
+  );
+  if (requirement !== undefined && besides.length > 0)
+    return `it is not ${requirement} alone that it breaks: ${besides[0]?.message}`;
   const others = deviating.filter(({ id }) => ![rule, repeating].includes(derivedBy.get(id)));
   if (rule !== undefined && others.length > 0)
     return `it is not ${rule} alone that reports it: ${others.map(({ id }) => short(id)).join(', ')}`;
@@ -121,10 +153,15 @@ function falseAlarm({ cases, run }: RunResult): string | undefined {
 }
 
 /** An answer that an ambiguity allows is called tolerated, and the ambiguity is named beside it. */
-function unnamed({ ambiguity, tolerated }: Variant, { cases, ambiguities, conclusion }: RunResult) {
+function unnamed(
+  { ambiguity, tolerated, cases: sent }: Variant,
+  { cases, ambiguities, conclusion }: RunResult,
+) {
+  // Of some cases alone nothing is concluded.
+  if (ambiguity === undefined && sent) return undefined;
   if (ambiguity === undefined) return conclusion === 'conformant' ? undefined : `is ${conclusion}`;
   const naming = ({ verdict, reason, exchanges }: CaseResult) =>
-    verdict === 'tolerated' &&
+    (verdict === 'tolerated' || verdict === 'conforms') &&
     reason?.includes(ambiguity) === true &&
     exchanges.at(-1)?.response?.status === tolerated;
   if (ambiguity in ambiguities && cases.some(naming)) return undefined;
@@ -138,7 +175,7 @@ function reportedIn({ cases, run }: RunResult): Reported[] {
     const key = `${severity} ${check}`;
     const group = groups.get(key) ?? { check, severity, cases: new Set<string>() };
     groups.set(key, group);
-    if (id !== undefined) group.cases.add(short(id));
+    if (id !== undefined) group.cases.add(id);
   };
   for (const finding of run.findings) add(finding, undefined);
   for (const { id, findings } of cases) for (const finding of findings) add(finding, id);

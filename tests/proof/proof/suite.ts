@@ -1,6 +1,7 @@
 import { cases as rows } from '../../../contracts/cases/index.ts';
 import { invariants } from '../../../contracts/invariants/index.ts';
 import { observations } from '../../../contracts/observations/index.ts';
+import { relations } from '../../../contracts/relations/index.ts';
 import { prepareSpecification } from '../../../src/app/prepare-specification.ts';
 import { hints } from '../../../src/app/run-options.ts';
 import { operationsFor, scopeOf, suiteOf } from '../../../src/app/specification.ts';
@@ -12,6 +13,7 @@ import { catalogueInScope } from '../../../src/catalogue/scope.ts';
 import type { Check } from '../../../src/checks/check.ts';
 import { checksWith } from '../../../src/checks/index.ts';
 import type { Observation } from '../../../src/checks/observation.ts';
+import { type Relation, relationsCheck } from '../../../src/checks/relations.ts';
 import { transportCheck } from '../../../src/evaluation/judge.ts';
 import { directConnection } from '../../../src/http/connection.ts';
 import type { RunResult } from '../../../src/model/result.ts';
@@ -32,6 +34,7 @@ export interface Suite {
   readonly catalogue: Catalogue;
   readonly checks: readonly Check[];
   readonly observations: readonly Observation[];
+  readonly relations: readonly Relation[];
 }
 
 /** What is left out, by id. */
@@ -39,6 +42,7 @@ export interface Without {
   readonly check?: string;
   readonly rule?: string;
   readonly observations?: boolean;
+  readonly relations?: boolean;
   readonly rows?: boolean;
 }
 
@@ -47,6 +51,7 @@ export const checkIds: readonly string[] = [
   ...checksWith(invariants).map(({ id }) => id),
   transportCheck,
   sideEffectsCheck,
+  relationsCheck,
 ];
 
 /**
@@ -72,6 +77,7 @@ export function suiteWithout(specification: Suite['specification'], without: Wit
     }),
     checks: checksWith(invariants).filter(({ id }) => id !== without.check),
     observations: without.observations ? [] : observations,
+    relations: without.relations ? [] : relations,
   };
 }
 
@@ -84,31 +90,39 @@ export const inScope = (suite: Suite, operations: readonly string[] = [deepest])
   catalogue: catalogueInScope(suite.catalogue, operations),
 });
 
-/** Runs the cases of the provider's operation against it. `only` limits them to those of one status. */
-export async function runAgainst(
-  whole: Suite,
-  { make, terms = {} }: Provider,
-  only?: number,
-): Promise<RunResult> {
-  const suite = inScope(whole);
-  const reference = createReference();
+/** Runs the cases of the provider's operations against it. `only` limits them to those of one status. */
+export async function runAgainst(whole: Suite, provider: Provider, only?: number): Promise<RunResult> {
+  const { make, operations } = provider;
+  const terms: Terms = { consent: operations ? 'destroy' : 'reject', ...provider.terms };
+  const suite = inScope(whole, operations);
+  const reference = createReference(terms.reference);
   const listening = await serve(reference, make(reference));
   const { stateAnswer } = terms;
   const endpoint = stateAnswer && (await serveAltered(reference, stateAnswer));
   const { accountId, instanceId, token, version } = reference.defaults;
-  const chosen = suite.catalogue.cases.filter(({ status }) => status === only).map(({ id }) => id);
+  const selected = selectedIn(suite, provider, only);
   try {
     const own = terms.given ? givenInstance(reference) : statesOf(reference);
     const driver = endpoint ? httpDriver(endpoint.url) : own;
     const report = await run({
       ...optionsOf(suite, { accountId, instanceId, token, version }, { url: listening.url, driver, terms }),
-      ...(only !== undefined && { selected: new Set(chosen) }),
+      ...(selected && { selected }),
     });
     return report.result;
   } finally {
     await listening.close();
     await endpoint?.close();
   }
+}
+
+function selectedIn(
+  { catalogue }: Suite,
+  { cases }: Provider,
+  only?: number,
+): ReadonlySet<string> | undefined {
+  if (cases) return new Set(cases);
+  if (only === undefined) return undefined;
+  return new Set(catalogue.cases.filter(({ status }) => status === only).map(({ id }) => id));
 }
 
 /** A run of the proof: against a provider, with its terms. */
@@ -144,8 +158,8 @@ export function optionsOf(
       spacingMs: 0,
       burst: 0,
     },
-    consent: 'reject',
-    judging: { checks, observations: suite.observations },
+    consent: terms.consent ?? 'reject',
+    judging: { checks, observations: suite.observations, relations: suite.relations },
     credential: { name: 'TOKEN' },
     report: {
       suite: suiteOf(specification),
