@@ -18,7 +18,7 @@ const pairsOf = (subject: Subject): Pair[] =>
     item.tolerates.map(({ ambiguity, status }) => ({ ambiguity, status, subject, item })),
   );
 
-/** By operation, as requests of siblings cannot be told apart. */
+/** One operation each: requests of siblings can look alike. */
 export function ambiguityVariants(subjects: readonly Subject[]): readonly Variant[] {
   const groups = new Map<string, Pair[]>();
   for (const pair of subjects.flatMap(pairsOf)) {
