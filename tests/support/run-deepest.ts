@@ -14,7 +14,7 @@ const inScope = <T extends whole.Surroundings>(surroundings: T): T => ({
 });
 
 /** The two lines that such a run begins with. */
-const introduction = new RegExp(`^1 of \\d+ operations: ${deepest}\\.\\n\\d+ cases; greatest risk: .*\\n`);
+const introduction = new RegExp(`^1 of \\d+ operations: ${deepest}\\.\\n\\d+ cases?; greatest risk: .*\\n`);
 
 const withoutIntroduction = <T extends whole.Ended>(ended: T): T => ({
   ...ended,
