@@ -37,7 +37,7 @@ const resizeInstanceVolume: Rows = {
         title: `A volume ${what} is refused`,
         subject: 'a volume of a size that is not possible',
         status: 400,
-        tolerates: tolerating('AMB-UNKNOWN-REFERENCE', 422),
+        tolerates: tolerating('AMB-IMPOSSIBLE-VALUE', 422),
         requirements: ['RESIZE-VOLUME'],
         request: withMember(value, ['resize', 'volume', 'size'], size),
       }),

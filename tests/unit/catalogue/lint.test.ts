@@ -8,8 +8,8 @@ import type { Value } from '../../../src/model/json.ts';
 import { found, type OwnApi, ownApi } from '../../support/apis.ts';
 
 /**
- * Rules that every case of the catalogue keeps, whichever documented upgrade the derived ones build on: a run with
- * `--instance` chooses the one that fits.
+ * Rules that every case of the upgrade keeps, whichever documented upgrade the derived ones build on: a run with
+ * `--instance` chooses the one that fits. `lint-operations.test.ts` has those of all operations.
  */
 
 const documentedUpgrades = [
@@ -22,19 +22,6 @@ const documentedUpgrades = [
 ];
 const documentedStatuses = [202, 400, 401, 403, 404, 405, 413, 415, 422, 500, 501, 503];
 
-/** Ambiguities that no case names, since they allow no other answer. */
-const informative = {
-  'AMB-413-MEANINGS': 'says which of three descriptions the one case of 413 follows',
-  'AMB-RESPONSE-MEMBERS': 'says where the schema of the 202 body comes from',
-  'AMB-EXAMPLE': 'says what is not taken from the example',
-  'AMB-MARIADB-10-1ENC':
-    'says of which upgrade the reference contradicts itself, so that no case asks for it',
-  'AMB-BODY-OF-PAGES': 'says why operations have bodies whose pages say that they have none',
-  'AMB-DATE-ZONE': 'says why a schema allows dates without a zone',
-  'AMB-EMPTY-CONTENT-TYPE': 'says why an answer without a body may have any media type',
-  'AMB-FLAVOR-FORM': 'says why a schema allows two types',
-};
-
 let own: OwnApi;
 
 beforeAll(async () => {
@@ -44,32 +31,12 @@ beforeAll(async () => {
 const violating = (cases: readonly Case[], keeps: (item: Case) => boolean) =>
   cases.filter((item) => !keeps(item)).map(({ id }) => id);
 
-describe('the catalogue', () => {
+describe('the catalogue of the upgrade', () => {
   test('has at least 110 cases', () => expect(own.catalogue.cases.length).toBeGreaterThanOrEqual(110));
 
   test('has a case for every documented status, of which there are twelve', () => {
     expect([...own.operation.responses.keys()].sort()).toEqual(documentedStatuses);
     expect([...new Set(own.catalogue.cases.map(({ status }) => status))]).toEqual(documentedStatuses);
-  });
-
-  test('names only requirements that exist, and every one that is not excluded', () => {
-    const used = new Set(own.whole.cases.flatMap(({ requirements }) => requirements));
-    const testable = Object.entries(own.specification.requirements)
-      .filter(([, { excluded }]) => excluded === undefined)
-      .map(([id]) => id);
-    expect([...used].sort()).toEqual(testable.sort());
-  });
-
-  test('names only ambiguities that exist, and every one that is not purely informative', () => {
-    const used = new Set(
-      own.whole.cases.flatMap(({ tolerates, anyBody }) => [
-        ...tolerates.map(({ ambiguity }) => ambiguity),
-        ...(anyBody === undefined ? [] : [anyBody]),
-      ]),
-    );
-    expect([...used, ...Object.keys(informative)].sort()).toEqual(
-      Object.keys(own.specification.ambiguities).sort(),
-    );
   });
 
   test('drops no definition and no tolerance as undocumented', () => {
