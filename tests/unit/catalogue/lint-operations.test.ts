@@ -146,9 +146,9 @@ describe('each case', () => {
 
   test('names the requirement of its status, and each requirement once', () => {
     const form = (status: number) => new RegExp(`^STATUS-${status}(-|$)`);
-    expect(
-      violating(({ status, requirements }) => requirements.some((id) => form(status).test(id))),
-    ).toEqual([]);
+    expect(violating(({ status, requirements }) => requirements.some((id) => form(status).test(id)))).toEqual(
+      [],
+    );
     expect(violating(({ requirements }) => new Set(requirements).size === requirements.length)).toEqual([]);
   });
 
@@ -158,7 +158,9 @@ describe('each case', () => {
       violating((one) => {
         const statuses = statusesOf(one);
         const { responses } = of(one);
-        return new Set(statuses).size === statuses.length && statuses.every((status) => responses.has(status));
+        return (
+          new Set(statuses).size === statuses.length && statuses.every((status) => responses.has(status))
+        );
       }),
     ).toEqual([]);
   });
