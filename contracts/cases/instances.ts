@@ -63,7 +63,7 @@ const listInstances: Rows = {
     {
       ...listed,
       slug: 'long-list',
-      title: 'A list of more instances than a page has links to the next page',
+      title: 'A list of as many instances as the account may have is in order, and links on where it is cut',
       requirements: ['LIST-NEXT'],
       state: { name: 'the instance quota is used up', params: {} },
     },

@@ -102,6 +102,16 @@ const lists: readonly Invariant[] = [
         : undefined;
     },
   },
+  {
+    ...listed,
+    requirement: 'LIST-REPLICAS',
+    statement: 'A list with replicas does not show both source and replica.',
+    compare: ({ answer, query }) =>
+      // As above: both exist.
+      query.include_replicas === 'true' && itemsOf(answer).length < 2 && nextOf(answer) === undefined
+        ? { expected: 'a source and its replica', actual: String(itemsOf(answer).length) }
+        : undefined,
+  },
 ];
 
 /** Every answer that shows an instance, or several. */

@@ -53,11 +53,17 @@ function jsonIn(text: string): Value | undefined {
   }
 }
 
-/** The text as a number where the document has a number and it is one. */
+/** The text as a number where the document has a number and it is one in JSON. Ids keep all their digits. */
 function alike(text: string, documented: Value): Value {
+  const isNumber = typeof documented === 'number' || typeof documented === 'bigint';
+  if (!isNumber || !jsonNumber.test(text)) return text;
   const number = Number(text);
-  return typeof documented === 'number' && text.trim() !== '' && Number.isFinite(number) ? number : text;
+  if (/^-?\d+$/.test(text) && !Number.isSafeInteger(number)) return BigInt(text);
+  return Number.isFinite(number) ? number : text;
 }
+
+/** RFC 8259 section 6. */
+const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 function replacedAt(value: Value, [name, ...rest]: readonly string[], replacement: Value): Value {
   if (name === undefined) return replacement;
