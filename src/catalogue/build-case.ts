@@ -1,4 +1,5 @@
 import type { ProviderState } from '../model/provider-state.ts';
+import type { Tolerance } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import { documentedCodes, documentedFor, responseFor } from '../openapi/responses.ts';
 import { type BaseRequest, isClientError, isSuccess } from './base-request.ts';
@@ -16,8 +17,7 @@ export function buildCase(
   definition: CaseDefinition,
 ): Case {
   const request: RequestTemplate = { ...base.request, ...definition.request };
-  // What the operation does not document is never tolerated (decision 0002).
-  const tolerates = (definition.tolerates ?? []).filter(({ status }) => responseFor(operation, status));
+  const tolerates = tolerancesOf(operation, definition);
   const range = documentedFor(operation, definition.status);
   const statuses = [definition.status, ...tolerates.map(({ status }) => status)];
   return {
@@ -43,6 +43,18 @@ export function buildCase(
     ...(definition.notThrottled && { notThrottled: true }),
     ...(isStateOptional(operation, base, definition, request) && { stateOptional: true }),
   };
+}
+
+/** Those of the definition, then those of the expected answer. What is not documented is never tolerated (decision 0002). */
+function tolerancesOf(
+  operation: Operation,
+  { status: expected, tolerates = [] }: CaseDefinition,
+): Tolerance[] {
+  const own = new Set([expected, ...tolerates.map(({ status }) => status)]);
+  const ofAnswer = responseFor(operation, expected)?.tolerates ?? [];
+  return [...tolerates, ...ofAnswer.filter(({ status }) => !own.has(status))].filter(({ status }) =>
+    responseFor(operation, status),
+  );
 }
 
 /**

@@ -1,4 +1,3 @@
-import { responseFor } from '../../openapi/responses.ts';
 import { successStatus } from '../base-request.ts';
 import type { CaseDefinition } from '../case.ts';
 import { type Rule, slugOf } from './rule.ts';
@@ -9,14 +8,12 @@ export const acceptedExamples: Rule = {
   derive(operation, base) {
     const status = successStatus(operation);
     if (status === undefined) return [];
-    const { tolerates } = responseFor(operation, status) ?? {};
     const plain: CaseDefinition = {
       slug: 'valid-request',
       title: `A valid ${operation.method} request succeeds`,
       subject: 'a valid request',
       status,
       requirements: operation.requirements,
-      ...(tolerates && { tolerates }),
     };
     // Where states lead to the success, the document has cases of its own for it.
     const isShown = operation.responses.get(status)?.states.length !== 0;
@@ -28,7 +25,6 @@ export const acceptedExamples: Rule = {
       status,
       requirements: [...example.requirements, ...operation.requirements],
       ...(example.state && { state: example.state }),
-      ...(tolerates && { tolerates }),
       request,
     }));
   },
