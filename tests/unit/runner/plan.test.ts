@@ -106,6 +106,23 @@ test.each<[string, Case, string, Partial<FlatOptions>?]>([
   expect(await planOf([item], different)).toEqual({ sent: [], missing: { x: lacks } }),
 );
 
+test('where the run’s own values do as well, a state that nothing sets up is no reason to leave a case out', async () => {
+  const optional = { stateOptional: true } as const;
+  const cases = [
+    named('not set up', 'a full shelf', optional),
+    named('set up', 'another loan', optional),
+    named('failed', 'a broken one', optional),
+    named('needed', 'a full shelf'),
+  ];
+  const plan = await makePlan(optionsOf(cases));
+  expect(plannedCases(plan).map(({ item }) => item.id)).toEqual(['not set up', 'set up']);
+  // A failure is one, whatever else would do.
+  expect(plan.unsent.map(({ item, verdict }) => [item.id, verdict])).toEqual([
+    ['failed', 'errored'],
+    ['needed', 'not-exercised'],
+  ]);
+});
+
 test('a case whose set-up fails says so, and no option is suggested', async () => {
   const [unsent] = (await makePlan(optionsOf([named('x', 'a broken one')]))).unsent;
   expect(unsent).toMatchObject({ verdict: 'errored', reason: 'Its provider state failed: it fell.' });

@@ -149,6 +149,40 @@ describe('a set-up', () => {
     expect([...setUps, ...tornDown]).toEqual([]);
   });
 
+  describe('of a state that is optional', () => {
+    const optional = on('a', { stateOptional: true });
+    const unsupported: SetUp = { outcome: 'not-supported', reason: 'no such state' };
+
+    test('is the run’s own resource where nothing sets the state up, and is not torn down', async () => {
+      const { own, setUps, tornDown } = setUpsOf({ answers: [unsupported] });
+      const [one] = await live(own, [optional]);
+      expect(one).toMatchObject({ values: {}, scope: undefined, resource: { id: 'loan-own', own: true } });
+      expect(one?.isolated()).toBe(false);
+      expect(await own.close()).toEqual([]);
+      expect(setUps).toEqual([loanOf()]);
+      expect(tornDown).toEqual([]);
+    });
+
+    test('is what the driver gives where it does', async () => {
+      const { own, tornDown } = setUpsOf({ answers: [ready({ loan: 'L7' })] });
+      const [one] = await live(own, [optional]);
+      expect(one).toMatchObject({ values: { loan: 'L7' }, resource: { id: 'l7', own: false } });
+      await own.close();
+      expect(tornDown).toHaveLength(1);
+    });
+
+    test('is none where the driver fails', async () => {
+      const answers: SetUp[] = [{ outcome: 'failed', reason: 'full' }];
+      expect(await acquired(setUpsOf({ answers }).own, [optional])).toMatchObject([{ kind: 'unavailable' }]);
+    });
+
+    test('is another one than that of a case that needs the state', async () => {
+      const { own } = setUpsOf({ answers: [unsupported, unsupported] });
+      const kinds = (await acquired(own, [optional, on('b')])).map(({ kind }) => kind);
+      expect(kinds).toEqual(['ready', 'unavailable']);
+    });
+  });
+
   test('keeps the credential that it gave, to be hidden in reports', async () => {
     const answers = [ready({ loan: '1', token: 'secret' }), ready({ loan: '2' })];
     const { own } = setUpsOf({ answers, fresh: true });
