@@ -1,6 +1,6 @@
 import type { Invariant, InvariantInput, Mismatch } from '../../src/checks/invariants.ts';
 import { atPath } from '../../src/util/json-pointer.ts';
-import { difference, firstOf, idAt, listAt, otherId, otherSelfLink, stringAt } from './reading.ts';
+import { difference, firstOf, hasList, idAt, listAt, otherId, otherSelfLink, stringAt } from './reading.ts';
 
 /** Relations that answers about flavors, datastores and versions must keep. */
 
@@ -96,7 +96,8 @@ const rows: readonly Row[] = [
     'The list does not show the version that the datastore is known to have.',
     ({ answer, values: { versionId } }) => {
       const ids = listAt(answer, 'versions').flatMap((version) => idAt(version, 'id') ?? []);
-      if (versionId === undefined || ids.some((id) => !otherId(versionId, id))) return undefined;
+      if (!hasList(answer, 'versions') || versionId === undefined) return undefined;
+      if (ids.some((id) => !otherId(versionId, id))) return undefined;
       return { expected: versionId, actual: `${ids.length} other versions` };
     },
   ],

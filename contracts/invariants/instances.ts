@@ -1,6 +1,16 @@
-import type { Invariant, InvariantInput, Mismatch } from '../../src/checks/invariants.ts';
+import type { Invariant, Mismatch } from '../../src/checks/invariants.ts';
 import { atPath } from '../../src/util/json-pointer.ts';
-import { difference, firstOf, hrefsOf, idAt, listAt, otherId, otherSelfLink, stringAt } from './reading.ts';
+import {
+  difference,
+  firstOf,
+  hasList,
+  hrefsOf,
+  idAt,
+  listAt,
+  otherId,
+  otherSelfLink,
+  stringAt,
+} from './reading.ts';
 
 /** Relations that answers about instances must keep, to their request and within themselves. */
 
@@ -15,8 +25,8 @@ const idsOf = (answer: unknown): string[] => itemsOf(answer).flatMap((item) => s
 const nextOf = (answer: unknown): string | undefined =>
   ['links', 'instances_links'].flatMap((name) => hrefsOf(atPath(answer, name), 'next'))[0];
 
-const isWhole = ({ answer, query }: InvariantInput): boolean =>
-  Object.keys(query).length === 0 && nextOf(answer) === undefined;
+/** A list that nothing is left out of. */
+const isWhole = (answer: unknown): boolean => hasList(answer, 'instances') && nextOf(answer) === undefined;
 
 function markerIn(href: string): string | undefined {
   return URL.canParse(href, 'http://target') // A relative link is another finding.
@@ -29,11 +39,10 @@ const lists: readonly Invariant[] = [
     ...listed,
     requirement: 'LIST-SHOWS-INSTANCE',
     statement: 'The list of the account has no instance with the id that the request was made with.',
-    compare: (input) => {
-      const { instanceId } = input.values;
-      const ids = idsOf(input.answer);
-      if (instanceId === undefined || !isWhole(input) || ids.some((id) => !otherId(instanceId, id)))
-        return undefined;
+    compare: ({ answer, query, values: { instanceId } }) => {
+      const ids = idsOf(answer);
+      const isAsked = instanceId !== undefined && Object.keys(query).length === 0;
+      if (!isAsked || !isWhole(answer) || ids.some((id) => !otherId(instanceId, id))) return undefined;
       return { expected: instanceId, actual: `${ids.length} other instances` };
     },
   },
@@ -108,7 +117,7 @@ const lists: readonly Invariant[] = [
     statement: 'A list with replicas does not show both source and replica.',
     compare: ({ answer, query }) =>
       // As above: both exist.
-      query.include_replicas === 'true' && itemsOf(answer).length < 2 && nextOf(answer) === undefined
+      query.include_replicas === 'true' && isWhole(answer) && itemsOf(answer).length < 2
         ? { expected: 'a source and its replica', actual: String(itemsOf(answer).length) }
         : undefined,
   },

@@ -29,6 +29,10 @@ export function listAt(value: unknown, ...path: readonly string[]): readonly unk
   return Array.isArray(found) ? found : [];
 }
 
+/** Whether there is a list, so that something can be missed in it. */
+export const hasList = (value: unknown, ...path: readonly string[]): boolean =>
+  Array.isArray(atPath(value, ...path));
+
 /** The addresses of the links with a relation; there may be several. */
 export const hrefsOf = (links: unknown, relation: string): string[] =>
   (Array.isArray(links) ? links : [])

@@ -24,7 +24,8 @@ export interface Burst {
 export function burstsOf({ cases, operations }: Catalogue): Burst[] {
   return cases.flatMap((item) => {
     const operation = operations.get(item.operationId);
-    if (operation?.responses.get(item.expect)?.throttle !== true) return [];
+    // A burst shows that the caller sends too much, and no other reason for the status.
+    if (operation?.responses.get(item.expect)?.throttle !== true || item.notThrottled) return [];
     const repeated = cases.find(
       ({ operationId, risk, request }) =>
         operationId === item.operationId &&

@@ -119,6 +119,16 @@ describe('Content-Type', () => {
 });
 
 describe('other header fields', () => {
+  test('a 413 for another reason than the rate needs no Retry-After, but a well-formed one', () => {
+    const of = (...headers: [string, string][]) =>
+      briefs({ status: 413, headers: [...json, ...headers] }, 'response_headers_conformance', {
+        notThrottled: true,
+      });
+    expect(of()).toEqual([]);
+    expect(of(['Retry-After', '60'])).toEqual([]);
+    expect(of(['Retry-After', 'soon'])).toEqual(['deviation | HTTP-RETRY-AFTER | header Retry-After']);
+  });
+
   const of = (status: number, ...headers: [string, string][]) =>
     briefs({ status, headers: [...json, ...headers] }, 'response_headers_conformance');
 

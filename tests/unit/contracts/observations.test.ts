@@ -6,6 +6,8 @@ const id = 'd4603f69-ec7e-4e9b-803f-600b9205576f';
 
 interface Shown {
   readonly version?: string;
+  /** Other members of the instance. */
+  readonly more?: object;
   readonly status?: string;
   /** Ids of instances that name this one as their source. */
   readonly replicas?: readonly string[] | null;
@@ -27,10 +29,13 @@ const reading = ({ body, ...answer }: Answers['instance'], look: Look | undefine
 });
 
 /** What the two GETs give; `null` replicas: the list is not offered. */
-function answers({ version = '5.6', status = 'ACTIVE', replicas = [] }: Shown): Answers {
+function answers({ version = '5.6', status = 'ACTIVE', replicas = [], more = {} }: Shown): Answers {
   const list = (replicas ?? []).map((replica) => ({ id: replica, replica_of: { id } }));
   return {
-    instance: { status: 200, body: { instance: { id, status, datastore: { type: 'mysql', version } } } },
+    instance: {
+      status: 200,
+      body: { instance: { id, status, datastore: { type: 'mysql', version }, ...more } },
+    },
     instances:
       replicas === null
         ? { status: 404, body: undefined }
@@ -127,6 +132,47 @@ test.each(table)('%s', (_name, before, after, expected) => {
   const found = observation.compare(shown(before), shown(after));
   expect(found.map(({ severity, message }) => [severity, message])).toEqual(
     expected.map(([severity, part]) => [severity, expect.stringContaining(part)]),
+  );
+});
+
+/** What requests can change beside the datastore, and what says so. */
+const changes: readonly (readonly [name: string, before: unknown, after: unknown])[] = [
+  ['name', 'orders', 'invoices'],
+  ['flavor', { id: 2, links: [] }, { id: '3', links: [] }],
+  ['volume', { size: 2 }, { size: 3 }],
+  ['configuration', { id: 'c-1' }, { id: 'c-2' }],
+  ['configuration', undefined, { id: 'c-1' }],
+  ['replica_of', { id: 'i-1' }, undefined],
+];
+
+test.each(changes)('a %s that changed from %j to %j', (name, before, after) => {
+  const of = (member: unknown) => shown(answers({ more: { [name]: member } }));
+  expect(observation.compare(of(before), of(after))).toMatchObject([
+    {
+      severity: 'deviation',
+      location: `body /instance/${name}`,
+      message: `A refused request was carried out: its ${name} changed.`,
+    },
+  ]);
+  for (const same of [before, after]) expect(observation.compare(of(same), of(same))).toEqual([]);
+});
+
+test.each([
+  ['an id as number and as text', { flavor: { id: 2 } }, { flavor: { id: '2' } }],
+  ['what no request asks for', { hostname: 'a', updated: '1' }, { hostname: 'b', updated: '2' }],
+  ['other parts of a member', { volume: { size: 2, used: 1 } }, { volume: { size: 2, used: 1.5 } }],
+])('%s is no change', (_name, before, after) =>
+  expect(observation.compare(shown(answers({ more: before })), shown(answers({ more: after })))).toEqual([]),
+);
+
+test('every change is said', () => {
+  const all = { name: 'a', flavor: { id: 1 }, volume: { size: 1 } };
+  const found = observation.compare(
+    shown(answers({ more: all })),
+    shown(answers({ version: '5.7', more: { name: 'b', flavor: { id: 2 }, volume: { size: 2 } } })),
+  );
+  expect(found.map(({ location }) => location)).toEqual(
+    ['datastore', 'name', 'flavor', 'volume'].map((name) => `body /instance/${name}`),
   );
 });
 

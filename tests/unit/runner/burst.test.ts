@@ -38,6 +38,11 @@ describe('a burst can show a throttle', () => {
     ],
     ['but not by another method', [limited, caseOf({ request: { method: 'GET' } })], []],
     ['but not by another operation', [limited, caseOf({ operationId: 'lendBook' })], []],
+    [
+      'but not where its status has another reason',
+      [caseOf({ id: 'full', expect: 413, notThrottled: true }), harmless],
+      [],
+    ],
     ['but not where the document does not have its status', [caseOf({ expect: 418 }), harmless], []],
     [
       'but not of an operation that nobody knows',
