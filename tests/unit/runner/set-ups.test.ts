@@ -171,7 +171,7 @@ describe('a set-up', () => {
       expect(tornDown).toHaveLength(1);
     });
 
-    test('is none where the driver fails', async () => {
+    test('is missing where the driver fails', async () => {
       const answers: SetUp[] = [{ outcome: 'failed', reason: 'full' }];
       expect(await acquired(setUpsOf({ answers }).own, [optional])).toMatchObject([{ kind: 'unavailable' }]);
     });
