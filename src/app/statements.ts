@@ -4,7 +4,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Requirement } from '../evaluation/conclude.ts';
 import type { Statement } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
-import { ownPage } from '../pages/drift/citation-data.ts';
+import { type CitationFamily, ownPage } from '../pages/drift/citation-data.ts';
 import type { Ambiguity, Citation, Sources, Specification } from './prepare-specification.ts';
 
 export interface Statements {
@@ -20,8 +20,10 @@ export function statementsOf(
   { requirements, ambiguities, sources }: Specification,
   pageFor: (id: string) => string | undefined = () => undefined,
 ): Statements {
-  const cited = (id: string, citation: Citation): Citation =>
-    citation.page === ownPage ? { ...citation, page: pageFor(id) ?? ownPage } : citation;
+  const cited = (id: string, citation: Citation & Pick<CitationFamily, 'places'>): Citation => {
+    const page = citation.page === ownPage ? (pageFor(id) ?? ownPage) : citation.page;
+    return { ...citation, ...citation.places?.[page], page };
+  };
   return {
     requirements: mapEntries(
       requirements,

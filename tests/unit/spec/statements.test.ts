@@ -205,6 +205,13 @@ describe('in reports', () => {
     });
   });
 
+  test.each([
+    ['getFlavor', 'List flavor by ID, JSON response, flavor'],
+    ['listFlavors', 'List flavors, JSON response, flavors'],
+  ])('a family that pages state in different places cites that of %s', (name, citation) =>
+    expect(citations(name)).toMatchObject({ 'FLAVOR-BODY': citation }),
+  );
+
   test('of one operation there is nothing that only others have, but what is excluded', () => {
     const { requirements, ambiguities } = statementsFor(
       own.specification,
