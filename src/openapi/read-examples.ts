@@ -1,11 +1,13 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
 import type { Value } from '../model/json.ts';
 import { isValue, rounded } from '../util/exact-json.ts';
+import { atPointer } from '../util/json-pointer.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import { ExtensionReader } from './extensions.ts';
 import type { Example, Schema } from './operations.ts';
 import { requireModestSize, target, unreferenced } from './resolved.ts';
 import { validatorOf } from './schema.ts';
+import { unusable } from './unusable.ts';
 
 interface ReadExamples {
   readonly examples: readonly Example[];
@@ -69,15 +71,27 @@ function namedExample(name: string, example: OpenAPIV3_1.ExampleObject, where: s
   const state = extensions['x-provider-state'];
   const reader = new ExtensionReader(example, where);
   const values = reader.stringMap('x-values');
+  // OpenAPI 3.2 has `dataValue` beside `value`.
+  const value: Value | undefined = example.value === undefined ? extensions.dataValue : example.value;
+  for (const pointer of Object.keys(values)) requireSingleValue(value, pointer, where);
   return {
     name,
     summary: example.summary ?? name,
-    // OpenAPI 3.2 has `dataValue` beside `value`.
-    value: example.value === undefined ? extensions.dataValue : example.value,
+    value,
     requirements: reader.strings('x-requirements') ?? [],
     ...(state !== undefined && { state: new ExtensionReader(state, `${where}/x-provider-state`).state() }),
     ...(Object.keys(values).length > 0 && { values }),
   };
+}
+
+/** A value of the run or of a state replaces a text, a number or a truth value of the example. */
+function requireSingleValue(example: unknown, pointer: string, where: string): void {
+  const value = atPointer(example, pointer);
+  if (value === undefined || typeof value === 'object')
+    throw unusable(
+      `${where}/x-values`,
+      `the pointer ${JSON.stringify(pointer)} does not lead to a text, a number or a truth value of the example`,
+    );
 }
 
 function unnamedExamples({ example }: OpenAPIV3_1.MediaTypeObject, schema: Schema): Found[] {

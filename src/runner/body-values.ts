@@ -1,5 +1,6 @@
 import { bytesOf, type RequestTemplate } from '../catalogue/case.ts';
 import type { Value } from '../model/json.ts';
+import { parseJson } from '../openapi/assemble/parse.ts';
 import type { Values } from '../provider-states/driver.ts';
 import { exactJson, isValue } from '../util/exact-json.ts';
 import { atPointer, pointerNames } from '../util/json-pointer.ts';
@@ -46,7 +47,7 @@ export function filledBody(template: Templated, given: Values): FilledBody {
 /** The value of a body as the suite writes it; undefined for one that is damaged or unusual on purpose. */
 function jsonIn(text: string): Value | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     return isValue(value) && exactJson(value) === text ? value : undefined;
   } catch {
     return undefined;

@@ -29,7 +29,8 @@ export async function parseFile(text: string): Promise<unknown> {
 /** Begins the strings that stand for long whole numbers while the text is parsed. No document has a string like it. */
 const mark = `\u{f8ff}long-integer:`;
 
-function parseJson(text: string): unknown {
+/** The value of a JSON text. Whole numbers that a double would round are of type bigint. */
+export function parseJson(text: string): unknown {
   const rounded: unknown = JSON.parse(text);
   if (!longInteger.test(text) || text.includes(mark)) return rounded;
   const marked = withNumbersReplaced(text, (one) => (/^-?\d{16,}$/.test(one) ? `"${mark}${one}"` : one));

@@ -53,6 +53,21 @@ test.each([
   expect(sent({ shelf }).text).toContain(`"shelf":${written},`),
 );
 
+test('a body with numbers of more digits than a double has takes values, too', () => {
+  const long = 12345678901234567890n;
+  const bodyValues = {
+    '/id': { name: 'id', documented: long },
+    '/title': { name: 'title', documented: 'x' },
+  };
+  const { bytes } = filledBody(
+    { body: json({ id: long, other: long, title: 'x' }), bodyValues },
+    { id: '98765432109876543210', title: 'y' },
+  );
+  expect(Buffer.from(bytes ?? []).toString()).toBe(
+    '{"id":98765432109876543210,"other":12345678901234567890,"title":"y"}',
+  );
+});
+
 test('what a case itself has put in the place of a value stays, and is no place', () => {
   const own = json({ ...documented, loan: { ...documented.loan, copy: 'absent' } });
   expect(JSON.parse(sent({ copyId: 'c-9', shelf: '7' }, own).text).loan).toMatchObject({
