@@ -236,6 +236,30 @@ describe('the risk of each case (decision 0033)', () => {
     ).toEqual([]);
   });
 
+  /** Computed a second time, of requests as they are sent. */
+  const riskOf = (one: Case): string => {
+    const { method, parameters, path } = one.request;
+    if (isSafe(method)) return 'none';
+    const id = one.states[0]?.name === 'no such instance' ? 'absent' : parameters.instanceId;
+    const isMadeUp = id !== undefined || Object.keys(parameters).length > 0;
+    if (['PUT', 'PATCH'].includes(method) && isMadeUp) return 'create';
+    const onPath = path.includes('{instanceId}') ? 'change' : 'create';
+    // A target may look at the method, or take the request for one with the documented method.
+    const byMethod: Readonly<Record<string, string>> = { DELETE: 'destroy', POST: onPath };
+    const documented = effects[one.operationId];
+    const meant = [byMethod[method] ?? 'change', ...(documented === undefined ? [] : [documented])];
+    const effect = found(['destroy', 'create', 'change'].find((word) => meant.includes(word)));
+    // A target may read an id of unusual characters as another.
+    if (id !== undefined && (effect !== 'destroy' || /^[\w.~-]+$/.test(id))) return 'none';
+    const accepts = statusesOf(one).some((status) => status < 300);
+    return effect === 'change' && !accepts ? 'if-deviant' : effect;
+  };
+
+  test('is the one that the decision gives its request', () =>
+    expect(cases.map((one) => `${one.id}: ${one.risk}`)).toEqual(
+      cases.map((one) => `${one.id}: ${riskOf(one)}`),
+    ));
+
   test('operations that are not named above only read', () => {
     const reading = operations.filter(({ id }) => effects[id] === undefined);
     expect(reading.map(({ method }) => method)).toEqual(reading.map(() => 'GET'));

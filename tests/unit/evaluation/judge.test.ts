@@ -39,6 +39,21 @@ test('a tolerated status as documented is tolerated, and names the ambiguity', (
     said: [],
   }));
 
+test('a status that is documented as much conforms, and says by which ambiguity', () => {
+  const equal = { tolerates: [{ status: 400, ambiguity: 'AMB-X', equal: true }] } as const;
+  expect(judged(answered({ status: 400, body: fault('badRequest', 400) }), equal)).toMatchObject({
+    verdict: 'conforms',
+    reason: 'Answered 400, which AMB-X allows as much.',
+    findings: [],
+  });
+  // Its answer is judged as any other.
+  expect(judged(answered({ status: 400, body: fault('badRequest', 422) }), equal)).toMatchObject({
+    verdict: 'deviates',
+    said: ['deviation | FAULT-CODE | body /badRequest/code'],
+  });
+  expect(judged(answered({ status: 404, body: fault('itemNotFound', 404) }), equal).verdict).toBe('deviates');
+});
+
 describe('what deviates', () => {
   test.each<[string, Answer, string[]]>([
     [
