@@ -77,14 +77,15 @@ function deviationsOf(item: CaseResult): Occurrence[] {
 
 /**
  * What two deviations of one cause have in common. Of a status, or of no answer, the fault is in how the request was
- * understood, so cases about other things have other causes. A wrong body or header is a fault of the answer. `actual`
+ * understood, so cases about other things have other causes; several operations may have the same fault, such as one in
+ * what stands before them all, but each refuses its own valid requests. A wrong body or header is a fault of the answer. `actual`
  * of a body is what the target happened to answer, such as an id, and says less than the message.
  */
 function keyOf({ case: item, finding }: Occurrence): string {
   const { check, location, expected, actual, requirement, message, waiver } = finding;
   const waived = isWaived(item, finding) && [waiver, item.waived];
   const why = isAboutRequest(finding)
-    ? [item.operationId, receivedOf(finding), subjectOf(item)]
+    ? [isSuccess(item.expect) && item.operationId, receivedOf(finding), subjectOf(item)]
     : [requirement, location?.startsWith('header ') ? actual : message];
   return JSON.stringify([waived, check, location, expected, why]);
 }

@@ -5,8 +5,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { reporters } from '../../src/reporters/index.ts';
 import { fault } from '../support/answers.ts';
+import { deepest } from '../support/apis.ts';
 import { closedAfterEach } from '../support/closing.ts';
-import { inNewDirectory, own } from '../support/run.ts';
+import { inNewDirectory, own, withoutIntroduction } from '../support/run-deepest.ts';
 import { closedPort, serve } from '../support/server.ts';
 import { serveStates } from '../support/states.ts';
 import { validity } from '../unit/reporters/validity-of-format.ts';
@@ -22,10 +23,10 @@ beforeAll(() => {
 
 function start(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const child = spawn(process.execPath, [main, ...argv], {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, CLOUDDB_OPERATION: deepest, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  return { child, ended: ending(child) };
+  return { child, ended: ending(child).then(withoutIntroduction) };
 }
 
 async function ending(child: ChildProcess) {
@@ -168,9 +169,12 @@ const full = '/dev/full';
       const device = openSync(full, 'w');
       // Also in CI, where a run of the built-in target by accident is said on stderr.
       const argv = ['--no-config', '--only', '404', '--report', `json=${file('r.json')}`];
-      const child = spawn(process.execPath, [main, ...argv], { stdio: ['ignore', device, 'pipe'] });
+      const child = spawn(process.execPath, [main, ...argv], {
+        env: { ...process.env, CLOUDDB_OPERATION: deepest },
+        stdio: ['ignore', device, 'pipe'],
+      });
       closeSync(device);
-      const { code, err } = await ending(child);
+      const { code, err } = withoutIntroduction(await ending(child));
       expect(code).toBe(4);
       expect(err).toMatch(/^error: stdout cannot be written to .*\n$/);
       expect(JSON.parse(await readFile(file('r.json'), 'utf8'))).toMatchObject({ run: { exitCode: 0 } });

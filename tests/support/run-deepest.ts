@@ -13,10 +13,12 @@ const inScope = <T extends whole.Surroundings>(surroundings: T): T => ({
   env: { CLOUDDB_OPERATION: deepest, ...surroundings.env },
 });
 
-/** The two lines that such a run begins with. */
-const introduction = new RegExp(`^1 of \\d+ operations: ${deepest}\\.\\n\\d+ cases?; greatest risk: .*\\n`);
+/** The lines that such a run begins with; of one that sends nothing the first alone. */
+const introduction = new RegExp(
+  `^1 of \\d+ operations: ${deepest}\\.\\n(?:\\d+ cases?; greatest risk: .*\\n)?`,
+);
 
-const withoutIntroduction = <T extends whole.Ended>(ended: T): T => ({
+export const withoutIntroduction = <T extends Pick<whole.Ended, 'err'>>(ended: T): T => ({
   ...ended,
   err: ended.err.replace(introduction, ''),
 });
