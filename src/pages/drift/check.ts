@@ -45,7 +45,7 @@ export function checkPages(
   );
   const compared = described.flatMap((one) => all.flatMap((comparison) => comparison.run(one)));
   const cited = checkCitations(statements, pages, {
-    operations,
+    operations: statements.operations ?? operations,
     described,
     pointers: requirementPointers(document),
   });

@@ -16,19 +16,20 @@ export interface CitationFamily extends DigestedCitation {
   readonly digests?: Readonly<Record<string, string>>;
   /** By page, what differs of the citation. */
   readonly places?: Readonly<Record<string, Partial<Citation>>>;
+  /** Ids and tags of the operations on whose own pages the citation is followed, or `all`. The page is `operation`. */
+  readonly appliesTo?: readonly string[];
 }
 
 /** The citation of a requirement. */
 export interface CitedRequirement extends CitationFamily {
   readonly page: string;
-  /** Ids and tags of the operations on whose own pages the citation is followed, or `all`. The page is `operation`. */
-  readonly appliesTo?: readonly string[];
 }
 
 /**
  * Text of a page that no requirement cites, and why. With a digest, changes of the text are reported, and a table, a
- * list or an example that is listed as a whole needs no entries for its parts. An entry of the page `operation` holds for each operation's page that has such text and no entry of its own about it; with `digests`
- * and no `digest`, for the pages that it names.
+ * list or an example that is listed as a whole needs no entries for its parts. An entry of the page `operation` holds
+ * for each operation's page that has such text and no entry of its own about it. Pages that `appliesTo` or `digests`
+ * names must have the text; with `digests` alone, the entry is about no others.
  */
 export interface NotNormative extends CitationFamily {
   readonly reason: string;
@@ -48,10 +49,19 @@ export interface ReferencePage {
 /** The pages that requirements cite, by name. */
 export type ReferencePages = Readonly<Record<string, ReferencePage>>;
 
+/** An operation whose page makes statements. */
+export interface StatedOperation {
+  /** `operationId` */
+  readonly id?: string;
+  readonly tags: readonly string[];
+}
+
 /** Requirements and pages to check. */
 export interface CitationData {
   readonly requirements: Readonly<Record<string, CitedRequirement>>;
   readonly sources: ReferencePages;
+  /** The operations whose ids and tags `appliesTo` names. @default those of the compared document */
+  readonly operations?: readonly StatedOperation[];
   /** Pages without an operation, which are only cited. @default none */
   readonly texts?: readonly PageOperation[];
 }

@@ -1,5 +1,4 @@
-import type { CitationFamily, DigestedCitation, ReferencePages } from './citation-data.ts';
-import type { DocumentOperation } from './document.ts';
+import type { CitationFamily, DigestedCitation, ReferencePages, StatedOperation } from './citation-data.ts';
 
 /** The citation of a family on one page. */
 export function citationOn(
@@ -20,7 +19,7 @@ export function citationOn(
 export function pagesOf(
   appliesTo: readonly string[],
   sources: ReferencePages,
-  operations: readonly DocumentOperation[],
+  operations: readonly StatedOperation[],
 ): string[] {
   return Object.entries(sources).flatMap(([name, { operation }]) => {
     if (operation === undefined) return [];

@@ -1,7 +1,13 @@
 import type { CitableItem } from './citable-items.ts';
 import type { Citation } from './citation.ts';
-import { type DigestedCitation, type NotNormative, ownPage, type ReferencePages } from './citation-data.ts';
-import { citationOn } from './families.ts';
+import {
+  type DigestedCitation,
+  type NotNormative,
+  ownPage,
+  type ReferencePages,
+  type StatedOperation,
+} from './citation-data.ts';
+import { citationOn, pagesOf } from './families.ts';
 import { type DriftFinding, driftFinding } from './finding.ts';
 import { citationText, follow } from './follow.ts';
 import type { GivenPage } from './given-pages.ts';
@@ -10,6 +16,7 @@ import type { GivenPage } from './given-pages.ts';
 export function notNormativeFindings(
   page: GivenPage,
   sources: ReferencePages,
+  operations: readonly StatedOperation[],
   cited: Set<CitableItem>,
 ): DriftFinding[] {
   const source = sources[page.name];
@@ -19,18 +26,26 @@ export function notNormativeFindings(
   return [
     ...own.flatMap((entry) => findingsOf(page, entry, cited)),
     ...families
-      .filter((entry) => isAbout(page.name, entry) && !isOwn(citationOn(page.name, entry)))
+      .filter((entry) => isAbout(page.name, entry, sources, operations))
+      .filter((entry) => !isOwn(citationOn(page.name, entry)))
       .flatMap((entry) => {
         const findings = findingsOf(page, citationOn(page.name, entry), cited);
         // Only where an entry names the page must the text be there.
-        const isNamed = entry.digests?.[page.name] !== undefined;
+        const isNamed = entry.appliesTo !== undefined || entry.digests?.[page.name] !== undefined;
         return findings.filter(({ kind }) => isNamed || kind !== 'not-normative-lost');
       }),
   ];
 }
 
-const isAbout = (page: string, { digest, digests }: NotNormative): boolean =>
-  digests === undefined || digest !== undefined || digests[page] !== undefined;
+function isAbout(
+  page: string,
+  { digest, digests, appliesTo }: NotNormative,
+  sources: ReferencePages,
+  operations: readonly StatedOperation[],
+): boolean {
+  if (appliesTo) return pagesOf(appliesTo, sources, operations).includes(page);
+  return digests === undefined || digest !== undefined || digests[page] !== undefined;
+}
 
 function findingsOf(page: GivenPage, entry: DigestedCitation, cited: Set<CitableItem>): DriftFinding[] {
   const { verdict, place, digest, why } = follow(page, entry, cited, 'all');

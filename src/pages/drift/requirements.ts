@@ -8,8 +8,8 @@ import {
   type CitedRequirement,
   type DigestedCitation,
   ownPage,
+  type StatedOperation,
 } from './citation-data.ts';
-import type { DocumentOperation } from './document.ts';
 import { citationOn, pagesOf } from './families.ts';
 import { type DescribedOperation, type DriftFinding, driftFinding } from './finding.ts';
 import { citationText, type FollowedCitation, follow } from './follow.ts';
@@ -18,7 +18,7 @@ import { notNormativeFindings } from './not-normative.ts';
 
 /** What citations are followed in. */
 export interface CitedDocument {
-  readonly operations: readonly DocumentOperation[];
+  readonly operations: readonly StatedOperation[];
   readonly described: readonly DescribedOperation[];
   /** By requirement, the place in the document that names it. */
   readonly pointers: ReadonlyMap<string, string>;
@@ -58,7 +58,7 @@ export function checkCitations(
     return [id, { verdict: worst(Object.values(onPages)), page, onPages }];
   });
   for (const page of given.values()) {
-    findings.push(...notNormativeFindings(page, sources, cited));
+    findings.push(...notNormativeFindings(page, sources, document.operations, cited));
     // A page about many things has much that no requirement needs.
     if (texts.includes(page.operation)) continue;
     for (const piece of page.pieces) if (!cited.has(piece)) findings.push(uncited(page, piece));

@@ -173,6 +173,27 @@ describe('what many pages have in common', () => {
     expect(kindsOf(await check(statements, without))).toEqual(['not-normative-lost 0.rst']);
   });
 
+  test('applies to the pages of operations, which must have it', async () => {
+    const title = { section: 'Response', row: 'title' };
+    const { lending = '' } = await digestsOf(title);
+    const statements = data({}, [{ ...title, digest: lending, appliesTo: ['desk'] }]);
+    const drift = await check(statements, lendPage, listPage);
+    expect([kindsOf(drift), uncited(drift, 'Response, title')]).toEqual([[], 1]);
+    // What is left of the title is no title.
+    const without = (page: string) => page.replace('Response\n--------', '--------');
+    expect(kindsOf(await check(statements, without(lendPage), without(listPage)))).toEqual([
+      'not-normative-lost 0.rst',
+    ]);
+  });
+
+  test('is known by the ids and tags of the reference, whatever document is compared', async () => {
+    const { lending = '' } = await digestsOf(row404);
+    const statements = data({ UNKNOWN: { ...row404, digest: lending, appliesTo: ['hall'] } });
+    const operations = [{ id: 'lend', tags: ['hall'] }];
+    const { requirements } = await check({ ...statements, operations }, lendPage, listPage);
+    expect(Object.keys(requirements.UNKNOWN?.onPages ?? {})).toEqual(['lending']);
+  });
+
   test('gives way to an entry of the page itself', async () => {
     const { lending = '', loans = '' } = await digestsOf(paragraph);
     const { requirements, sources } = data({}, [{ ...paragraph, digest: lending }]);
