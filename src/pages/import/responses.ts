@@ -18,6 +18,7 @@ export function responsesOf(id: string, page: PageOperation, making: DraftContex
   const codes = new Set([...inTable, ...responses.flatMap(({ start }) => statusOf(start))]);
   const success = [...codes].find((code) => code >= 200 && code < 300);
   const codeOf = codesOf(responses, success);
+  const contradictions = contradictionsOf(inTable, codes);
   const answers = [...codes]
     .sort((a, b) => a - b)
     .map((code): [string, Json] => {
@@ -27,13 +28,29 @@ export function responsesOf(id: string, page: PageOperation, making: DraftContex
         unknown.push(
           `${id} ${code}: whether it is an answer; the table does not have it, and an example does (${formatLocation(first.place)})`,
         );
-      return [String(code), responseOf({ id, code, page, examples, isSuccess: code === success }, making)];
+      const answer = responseOf({ id, code, page, examples, isSuccess: code === success }, making);
+      return [String(code), { ...answer, ...contradictions(code) }];
     });
   const needState = [...codes].filter((code) => code >= 400 && !stateless.has(code)).sort((a, b) => a - b);
   if (needState.length > 0)
     unknown.push(`${id}: which provider states lead to ${needState.join(', ')} (x-provider-states)`);
   if (codes.has(413)) unknown.push(`${id}: whether 413 means rate limiting (x-throttle)`);
   return Object.fromEntries(answers.length > 0 ? answers : [['default', { description: 'Not known.' }]]);
+}
+
+/**
+ * What successes say if an example has one that the table does not: a request is answered with that of the table, and
+ * whoever answers as the example does is not blamed for it.
+ */
+function contradictionsOf(inTable: ReadonlySet<number>, codes: ReadonlySet<number>) {
+  const successes = [...codes].filter((code) => code >= 200 && code < 300);
+  const shown = successes.filter((code) => !inTable.has(code));
+  return (code: number): JsonObject => {
+    if (shown.length === 0 || shown.length === successes.length || !successes.includes(code)) return {};
+    return inTable.has(code)
+      ? { 'x-tolerates': shown.map((status) => ({ status, ambiguity: 'TABLE-OR-EXAMPLE' })) }
+      : { 'x-excluded': 'The table of response codes does not have it; an example does.' };
+  };
 }
 
 const statusOf = (start: Example['start']): number[] => (start.kind === 'response' ? [start.status] : []);
@@ -61,7 +78,7 @@ interface Answer {
   readonly isSuccess: boolean;
 }
 
-function responseOf({ id, code, page, examples, isSuccess }: Answer, making: DraftContext): Json {
+function responseOf({ id, code, page, examples, isSuccess }: Answer, making: DraftContext): JsonObject {
   const { schemas, names, unknown } = making;
   const row = page.codes.find((one) => one.code === code);
   const common = {

@@ -123,3 +123,30 @@ test.each([
 ])('the fragment of %s', (anchor, method, path, fragment) =>
   expect(fragmentOf(anchor, method, path)).toBe(fragment),
 );
+
+test.each([
+  // Table, examples, and what each success says.
+  ['200', ['202'], { 200: ['tolerates', 202], 202: ['excluded'] }],
+  ['202', ['202', '200'], { 200: ['excluded'], 202: ['tolerates', 200] }],
+  ['200', ['200'], { 200: [] }],
+  ['200 202', ['202'], { 200: [], 202: [] }],
+  // A table without a success contradicts nothing.
+  ['404', ['202'], { 202: [] }],
+])('a table with %s and examples with %j', async (table, examples, said) => {
+  const draft = await drafted(
+    '/desk',
+    'The response codes:',
+    gridTable(['Code', 'Name', 'Description'], [[table, 'OK', 'Done.']]),
+    ...examples.map((status) => code(`HTTP/1.1 ${status} Done`)),
+  );
+  const { 404: _, ...successes } = operationIn(draft).responses;
+  const found = Object.entries(successes).map(([status, value]) => {
+    const { 'x-tolerates': tolerates = [], 'x-excluded': excluded } = Object(value);
+    const others = tolerates.map((one: { readonly status: number }) => one.status);
+    return [
+      status,
+      [...(others.length > 0 ? ['tolerates', ...others] : []), ...(excluded ? ['excluded'] : [])],
+    ];
+  });
+  expect(Object.fromEntries(found)).toEqual(said);
+});
