@@ -1,3 +1,4 @@
+import type { Value } from '../../model/json.ts';
 import { type Applied, appliedBy, keywordOf, typesOf } from '../../openapi/applied.ts';
 import type { UnknownValue } from '../../openapi/extensions.ts';
 import type { Parameter, Schema } from '../../openapi/operations.ts';
@@ -32,9 +33,9 @@ export const pathParameters: Rule = {
 };
 
 /** One made-up value; none where the schema leaves so few that it may well name something. */
-function assumed({ name, schema, form }: Parameter): UnknownValue[] {
+function assumed({ name, schema, form, examples }: Parameter): UnknownValue[] {
   if ('mediaType' in form) return [];
-  const value = unknownText(schema);
+  const value = unknownText(schema, examples.length > 0 && examples.every(isDigits));
   if (value === undefined) return [];
   return [
     {
@@ -54,18 +55,27 @@ const unlikely = ['00000000-0000-4000-8000-000000000000', '2147483647'];
 const fewNumbers = 1_000_000;
 const fewCharacters = 6;
 
-function unknownText(schema: Schema): string | undefined {
+const isDigits = (value: Value): boolean => /^\d+$/.test(String(value));
+
+/** @param looksNumeric whether the documented values are digits: then 404 is sure only of a value that is, too */
+function unknownText(schema: Schema, looksNumeric: boolean): string | undefined {
   const schemas = appliedBy(schema);
   if (hasFewValues(schemas)) return undefined;
   const isNumber = typesOf(schemas)?.every((type) => type === 'integer' || type === 'number') ?? false;
-  for (const text of candidatesFor(schema, schemas, isNumber))
+  for (const text of candidatesFor(schema, schemas, isNumber, looksNumeric))
     if ((isNumber || text.length >= fewCharacters) && isPlainId(text) && allowsText(schemas, text))
       return text;
   return undefined;
 }
 
-function* candidatesFor(schema: Schema, schemas: Applied, isNumber: boolean): Generator<string> {
-  yield* isNumber ? unlikely.slice(1) : unlikely;
+function* candidatesFor(
+  schema: Schema,
+  schemas: Applied,
+  isNumber: boolean,
+  looksNumeric: boolean,
+): Generator<string> {
+  if (isNumber) yield* unlikely.slice(1);
+  else yield* looksNumeric ? unlikely.toReversed() : unlikely;
   const made = [...madeValues(schema, schemas)].flatMap((value) => textOf(value) ?? []);
   // A limit is more likely to be in use than a number between the limits.
   yield* isNumber ? made.reverse() : made;
