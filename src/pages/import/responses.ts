@@ -40,7 +40,7 @@ export function responsesOf(id: string, page: PageOperation, making: DraftContex
 
 /**
  * What successes say if an example has one that the table does not: a request is answered with that of the table, and
- * whoever answers as the example does is not blamed for it.
+ * an answer like the example's is tolerated.
  */
 function contradictionsOf(inTable: ReadonlySet<number>, codes: ReadonlySet<number>) {
   const successes = [...codes].filter((code) => code >= 200 && code < 300);
