@@ -5,10 +5,7 @@ import { schemaErrors, xmlErrors } from '../unit/reporters/validity.ts';
 describe('the built-in target', () => {
   test('conforms in all of the twelve codes, and the reports say so', async () => {
     const { code, err, out, result, json, junit } = await report([], { withJunit: true });
-    expect({ code, err }).toEqual({
-      code: 0,
-      err: expect.stringMatching(/^1 of 22 operations: .*\n146 cases; .*\n$/),
-    });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(schemaErrors(json)).toEqual([]);
     expect(await xmlErrors(junit)).toEqual([]);
     expect(result.conclusion).toBe('conformant');

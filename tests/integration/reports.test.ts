@@ -93,11 +93,11 @@ describe('where things are printed', () => {
       await writeFile(file('summary.md'), '# before\n');
       const { out, err } = await suite(['--only', '404'], { env });
       expect(out).not.toContain('::');
-      expect(err).toMatch(/^1 of 22 operations: .*\n.* cases; .*\n::notice title=.*\n$/);
+      expect(err).toMatch(/^::notice title=.*\n$/);
       expect(await readFile(file('summary.md'), 'utf8')).toMatch(/^# before\n### clouddb-conformance/);
       expect(
         await suite(['--only', '404'], { env: { GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '' } }),
-      ).toMatchObject({ code: 0, err: expect.stringMatching(/^1 of 22 operations: .*\n9 cases; .*\n$/) });
+      ).toMatchObject({ code: 0, err: '' });
     }));
 
   it('a summary that cannot be written is reported, and the rest is not lost', async () => {

@@ -10,6 +10,8 @@ export * from './run.ts';
 
 const inScope = <T extends whole.Surroundings>(surroundings: T): T => ({
   ...surroundings,
+  // An AbortController has it as a getter, which a spread leaves behind.
+  ...(surroundings.signal && { signal: surroundings.signal }),
   env: { CLOUDDB_OPERATION: deepest, ...surroundings.env },
 });
 
