@@ -1,17 +1,14 @@
 import { type CaseDefinition, json, type Payload, repeated, text } from '../../src/catalogue/case.ts';
 import type { Rows } from '../../src/catalogue/catalogue.ts';
 import type { Json, Value } from '../../src/model/json.ts';
-import type { Tolerance } from '../../src/model/result.ts';
 import { busyStatuses } from '../instance-statuses.ts';
 import type { StateName } from '../provider-states.ts';
+import { tolerating } from './with-member.ts';
 
 /**
  * What only the reference can state about upgrading an instance. The documented upgrades themselves are the named
  * request examples of `spec/openapi.yaml`.
  */
-
-const tolerating = (ambiguity: string, ...statuses: number[]): Tolerance[] =>
-  statuses.map((status) => ({ status, ambiguity }));
 
 const upgradeTo = (type: Json, version: Json): Payload =>
   json({ upgrade: { datastore_type: type, datastore_version: version } });

@@ -1,7 +1,7 @@
 import { type CaseDefinition, json } from '../../src/catalogue/case.ts';
 import type { Value } from '../../src/model/json.ts';
 import type { Tolerance } from '../../src/model/result.ts';
-import { isPlainObject } from '../../src/util/plain-object.ts';
+import { replacedAt } from '../../src/util/replaced-at.ts';
 
 export const tolerating = (ambiguity: string, ...statuses: readonly number[]): Tolerance[] =>
   statuses.map((status) => ({ status, ambiguity }));
@@ -12,11 +12,5 @@ export function withMember(
   path: readonly string[],
   value: Value,
 ): NonNullable<CaseDefinition['request']> {
-  return { body: json(replaced(body ?? {}, path, value)) };
-}
-
-function replaced(whole: Value, [name, ...rest]: readonly string[], value: Value): Value {
-  if (name === undefined) return value;
-  const members = isPlainObject(whole) ? whole : {};
-  return { ...members, [name]: replaced(members[name] ?? {}, rest, value) };
+  return { body: json(replacedAt(body ?? {}, path, value)) };
 }

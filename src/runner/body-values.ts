@@ -4,7 +4,7 @@ import { parseJson } from '../openapi/assemble/parse.ts';
 import type { Values } from '../provider-states/driver.ts';
 import { exactJson, isValue } from '../util/exact-json.ts';
 import { atPointer, pointerNames } from '../util/json-pointer.ts';
-import { isPlainObject } from '../util/plain-object.ts';
+import { replacedAt } from '../util/replaced-at.ts';
 
 export interface FilledBody {
   readonly bytes: Uint8Array | null;
@@ -65,16 +65,3 @@ function alike(text: string, documented: Value): Value {
 
 /** RFC 8259 section 6. */
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-
-function replacedAt(value: Value, [name, ...rest]: readonly string[], replacement: Value): Value {
-  if (name === undefined) return replacement;
-  if (Array.isArray(value))
-    return value.map((item, index) => (String(index) === name ? replacedAt(item, rest, replacement) : item));
-  if (!isPlainObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [
-      key,
-      key === name ? replacedAt(member, rest, replacement) : member,
-    ]),
-  );
-}

@@ -11,7 +11,14 @@ import { readsOf } from './observe.ts';
 import type { RunOptions } from './options.ts';
 import { preflightReads } from './preflight-reads.ts';
 import { buildRequest, usedBy } from './request.ts';
-import { consentMissing, resourceReserved, stateMissing, type Unsent, valuesMissing } from './unsent.ts';
+import {
+  consentMissing,
+  doesWithoutState,
+  resourceReserved,
+  stateMissing,
+  type Unsent,
+  valuesMissing,
+} from './unsent.ts';
 
 /**
  * When a case is sent: with others in flight; alone, because its state affects others; or last and alone, because it
@@ -137,13 +144,11 @@ async function foresee(inOrder: readonly Case[], options: RunOptions) {
 const wideByContract = ({ states }: Case, scopeOf: RunOptions['states']['scopeOf']): boolean =>
   states.some(({ name }) => scopeOf(name) === 'service');
 
-async function setUpFor(
-  { states: [state], stateOptional }: Case,
-  { states, signal }: RunOptions,
-): Promise<SetUp> {
+async function setUpFor(item: Case, { states, signal }: RunOptions): Promise<SetUp> {
+  const [state] = item.states;
   const onOwnValues: SetUp = { outcome: 'ready', values: {} };
   const answer = state ? await states.driver.setUp(state, signal) : onOwnValues;
-  return answer.outcome === 'not-supported' && stateOptional ? onOwnValues : answer;
+  return doesWithoutState(item, answer) ? onOwnValues : answer;
 }
 
 /** Whether a case can be sent with what the driver has for it, and to which resource. */

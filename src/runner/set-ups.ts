@@ -16,6 +16,7 @@ import { comparableId, isPlainId } from '../util/path-segment.ts';
 import { type Created, createdResources } from './created.ts';
 import { type TimeLimits, withinDeadline } from './deadline.ts';
 import { type Acquired, type LiveSetUp, live, noState, type Resource } from './live-set-up.ts';
+import { doesWithoutState } from './unsent.ts';
 
 export type { Acquired, LiveSetUp, Resource } from './live-set-up.ts';
 
@@ -174,19 +175,20 @@ export class SetUps {
     return slot;
   }
 
-  async #setUp({ id, operationId, states: [state], stateOptional }: Case): Promise<Acquired> {
+  async #setUp(item: Case): Promise<Acquired> {
+    const [state] = item.states;
     const { resourceOf, credentialValue } = this.#options;
-    const asked = { caseId: id, askedAt: Date.now() };
-    const parameter = resourceOf(operationId) ?? '';
+    const asked = { caseId: item.id, askedAt: Date.now() };
+    const parameter = resourceOf(item.operationId) ?? '';
     const onOwnValues = () => live({ ...this.#found(parameter, undefined), ...asked, ...noState });
     if (!state) return onOwnValues();
     const answer = await this.#limit(() => {
       asked.askedAt = Date.now();
-      return this.#ask(state, id);
+      return this.#ask(state, item.id);
     });
     const credential = valuesIn(answer)[credentialValue]?.trim();
     if (credential) this.credentials.add(credential);
-    if (answer.outcome === 'not-supported' && stateOptional) return onOwnValues();
+    if (doesWithoutState(item, answer)) return onOwnValues();
     if (answer.outcome !== 'ready') return { kind: 'unavailable', answer };
     const { values, scope, by } = answer;
     const found = this.#found(parameter, values[parameter], by);

@@ -57,6 +57,10 @@ export function valuesMissing(names: readonly string[], hints: Hints): Unsent {
   };
 }
 
+/** Whether a case is sent with the run's own values, because no source sets its state up and it can do without. */
+export const doesWithoutState = ({ stateOptional }: Case, { outcome }: SetUp): boolean =>
+  outcome === 'not-supported' && stateOptional === true;
+
 /** The driver did not set the state up. */
 export function stateMissing(answer: Exclude<SetUp, { outcome: 'ready' }>, hints: Hints): Unsent {
   if (answer.outcome === 'failed')

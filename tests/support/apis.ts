@@ -5,6 +5,9 @@ import { catalogueInScope } from '../../src/catalogue/scope.ts';
 import { readDocument } from '../../src/openapi/document.ts';
 import type { Operation } from '../../src/openapi/operations.ts';
 import { operationsOf } from '../../src/openapi/read-operations.ts';
+import { deepest } from './deepest.ts';
+
+export { deepest } from './deepest.ts';
 
 export const root = join(__dirname, '../..');
 
@@ -17,9 +20,6 @@ export interface OwnApi {
   /** The cases of every operation. */
   readonly whole: Catalogue;
 }
-
-/** Id of the operation that most tests are about. */
-export const deepest = 'upgradeInstance';
 
 /** Read once: nothing changes it. */
 let prepared: Promise<Specification> | undefined;

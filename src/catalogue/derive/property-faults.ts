@@ -3,6 +3,7 @@ import { type Applied, appliedBy, excludes, memberOf, requiredBy, typesOf } from
 import { ExtensionReader, expectationOf } from '../../openapi/extensions.ts';
 import type { RequestBody } from '../../openapi/operations.ts';
 import { isPlainObject } from '../../util/plain-object.ts';
+import { replacedAt } from '../../util/replaced-at.ts';
 import { type CaseDefinition, json } from '../case.ts';
 import { expectedAnswer, type Rule, slugOf } from './rule.ts';
 
@@ -91,7 +92,7 @@ function caseDefinition(
     slug: `${slugOf(path.join('.'))}-${slug}`,
     title: `A body whose ${path.join('.')} ${description} is refused`,
     subject: subjectOf(slug),
-    request: { body: json(replacedAt(value, path, replacement)) },
+    request: { body: json(replacedAt(value, path, replacement) ?? {}) },
     ...expectedAnswer(body.invalid, 400, { requirements, tolerates }),
   };
 }
@@ -103,18 +104,4 @@ function subjectOf(slug: string): string {
   return slug === 'empty'
     ? 'a body in which a required member is empty'
     : 'a body in which a member has a wrong type';
-}
-
-/** A copy of `value` with the member at `path` replaced, or removed if `replacement` is undefined. */
-function replacedAt(
-  value: { [name: string]: Value },
-  path: readonly string[],
-  replacement: Value | undefined,
-): Value {
-  const [name, ...rest] = path;
-  if (name === undefined) return value;
-  const { [name]: old, ...others } = value;
-  if (rest.length > 0)
-    return { ...value, [name]: replacedAt(isPlainObject(old) ? old : {}, rest, replacement) };
-  return replacement === undefined ? others : { ...value, [name]: replacement };
 }

@@ -24,6 +24,7 @@ import { createReference, type Reference } from '../../../src/reference/index.ts
 import { sideEffectsCheck } from '../../../src/runner/observe.ts';
 import type { RunOptions } from '../../../src/runner/options.ts';
 import { run } from '../../../src/runner/run.ts';
+import { deepest } from '../../support/deepest.ts';
 import { statesOf as handlerOf, serveStates } from '../../support/states.ts';
 import type { Provider, Terms } from './behaviour.ts';
 import { serve } from './service.ts';
@@ -82,7 +83,7 @@ export function suiteWithout(specification: Suite['specification'], without: Wit
 }
 
 /** The operation that providers differ in unless they name another. */
-export const deepest = 'upgradeInstance';
+export { deepest };
 
 /** The suite for some operations alone, as `--operation` has it. */
 export const inScope = (suite: Suite, operations: readonly string[] = [deepest]): Suite => ({
