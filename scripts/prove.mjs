@@ -1,7 +1,6 @@
 /**
  * Runs the suite against every deviant and every lawful variant, and writes `build/proof.md`; after `--`, texts of names
- * limit it to some. Exit 1 when a deviant
- * survives or a lawful variant is blamed.
+ * limit it to some. Exit 1 when a deviant survives or a lawful variant is blamed.
  */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,25 +21,28 @@ const atOnce = 6;
 const wanted = process.argv.slice(2);
 const isWanted = ({ name }) => wanted.length === 0 || wanted.some((text) => name.includes(text));
 
-async function load() {
-  const [{ loadSuite }, { tablesOf }] = await Promise.all(['suite', 'tables'].map(proof));
+/** `shown` is what the reference implementation shows. One thread finds it, so that all take from the same tables. */
+async function load(shown) {
+  const [{ loadSuite }, { tablesFrom }] = await Promise.all(['suite', 'tables'].map(proof));
   const suite = await loadSuite(root);
-  return { suite, tables: await tablesOf(suite) };
+  return { suite, tables: tablesFrom(suite, shown) };
 }
 
 async function main() {
   const started = performance.now();
   const tsc = `${root}/node_modules/typescript/bin/tsc`;
   execFileSync(process.execPath, [tsc, '-p', `${root}/tsconfig.prove.json`], { stdio: 'inherit' });
+  const [{ checkIds, loadSuite }, { shownBy }] = await Promise.all(['suite', 'operations'].map(proof));
+  const shown = await shownBy(await loadSuite(root));
   const next = new Int32Array(new SharedArrayBuffer(4));
   const threads = Array.from({ length: Math.min(availableParallelism(), 4) }, async () => {
-    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: next, argv: wanted });
+    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: { next, shown }, argv: wanted });
     const [proved] = await once(worker, 'message');
     return proved;
   });
   const [{ resultsOf }, { complaints, proofPage, summary }, { matrixOf, matrixText, proofData }] =
     await Promise.all(['all', 'page', 'matrix'].map(proof));
-  const [{ checkIds }, { suite, tables }] = await Promise.all([proof('suite'), load()]);
+  const { suite, tables } = await load(shown);
   const results = resultsOf(tables, (await Promise.all(threads)).flat());
   const text = proofPage(suite, tables, results, checkIds);
   const against = complaints(suite, tables, results, checkIds);
@@ -57,8 +59,8 @@ async function main() {
 }
 
 /** Takes one task after the other until none is left. */
-async function work(next) {
-  const [{ allTasks }, { suite, tables }] = await Promise.all([proof('all'), load()]);
+async function work({ next, shown }) {
+  const [{ allTasks }, { suite, tables }] = await Promise.all([proof('all'), load(shown)]);
   const tasks = allTasks(tables).filter(isWanted);
   const proved = [];
   const worker = async () => {

@@ -4,7 +4,7 @@ import { relationDeviants } from '../deviants/operations/relations.ts';
 import { type Unseen, unseen } from '../deviants/unseen.ts';
 import { type Variant, variantsByKind } from '../lawful/index.ts';
 import { variantsOfOperations } from '../lawful/operations/index.ts';
-import { subjectsOf } from './operations.ts';
+import { type Subject, shownBy, subjectsOf } from './operations.ts';
 import { deepest, type Suite } from './suite.ts';
 
 /** Every provider of the proof: the tables of the deepest operation, and what is made for the others. */
@@ -16,8 +16,9 @@ export interface Tables {
   readonly variants: readonly Variant[];
 }
 
-export async function tablesOf(suite: Suite): Promise<Tables> {
-  const subjects = await subjectsOf(suite);
+/** The tables, which depend on what the reference implementation shows: every thread of a proof is given the same. */
+export function tablesFrom(suite: Suite, shown: Subject['shown']): Tables {
+  const subjects = subjectsOf(suite, shown);
   const made = subjects.map((subject) => [subject.operation.id, deviantsOfOperation(subject)] as const);
   const deviants = {
     ...deviantsByKind,
@@ -33,6 +34,8 @@ export async function tablesOf(suite: Suite): Promise<Tables> {
     variants: Object.values(variants).flat(),
   };
 }
+
+export const tablesOf = async (suite: Suite): Promise<Tables> => tablesFrom(suite, await shownBy(suite));
 
 /** The operations that a provider differs in. */
 export const operationsOf = ({ operations = [deepest] }: Pick<Deviant, 'operations'>): readonly string[] =>

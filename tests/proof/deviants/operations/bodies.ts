@@ -7,7 +7,7 @@ import { checks, type Deviant } from '../deviant.ts';
 /** The body of a success of an operation: each member that its schema names missing or of a wrong type. */
 
 interface Member {
-  /** Of an array its first item. */
+  /** "0" stands for the first item that has the rest of it, or for the first of all: `placeOf`. */
   readonly path: readonly string[];
   readonly types: readonly string[];
   readonly need: 'must' | 'should' | 'none';
@@ -66,17 +66,40 @@ export function bodyDeviants(subject: Subject): Deviant[] {
   ];
 }
 
-/** The first case whose answer shows what stands at the path. */
-const caseShowing = ({ cases, shown }: Subject, status: number, path: readonly string[]) =>
-  cases.find(
-    (item) => item.status === status && isJudged(item) && at(shown.get(item.id), path) !== undefined,
-  );
+/** Where the value has the path; undefined where it has it nowhere. */
+function placeOf(value: unknown, path: readonly string[]): string[] | undefined {
+  const [name, ...rest] = path;
+  if (name === undefined) return value === undefined ? undefined : [];
+  const names = Array.isArray(value) ? value.map((_, index) => String(index)) : [name];
+  for (const own of names) {
+    const place = placeOf(at(value, [own]), rest);
+    if (place) return [own, ...place];
+  }
+  return undefined;
+}
+
+const changedAt = (body: unknown, path: readonly string[], value: unknown): unknown => {
+  const parent = placeOf(body, path.slice(0, -1));
+  const place = placeOf(body, path) ?? [...(parent ?? []), ...path.slice(-1)];
+  return parent ? replacedAt(body, place, value) : body;
+};
+
+/**
+ * Ids of the cases whose answers show what stands at the path. Of a list that is all of them, as a short one need not
+ * show the same items the next time.
+ */
+function casesShowing({ cases, shown }: Subject, status: number, path: readonly string[]): string[] {
+  const ids = cases
+    .filter((item) => item.status === status && isJudged(item) && placeOf(shown.get(item.id), path))
+    .map(({ id }) => id);
+  return path.includes('0') ? ids : ids.slice(0, 1);
+}
 
 function memberDeviants(subject: Subject, { path, types, need }: Member): Deviant[] {
   const { operation, success } = subject;
   const name = path.join('.');
   const row = (
-    item: string,
+    cases: readonly string[],
     slug: string,
     sentence: string,
     value: unknown,
@@ -87,31 +110,23 @@ function memberDeviants(subject: Subject, { path, types, need }: Member): Devian
     status: success,
     check: checks.schema,
     operations: [operation.id],
-    cases: [item],
-    make: answering(operation, success, (answer) => bodied(answer, replacedAt(jsonOf(answer), path, value))),
+    cases,
+    make: answering(operation, success, (answer) => bodied(answer, changedAt(jsonOf(answer), path, value))),
     ...different,
   });
-  const showing = caseShowing(subject, success, path);
+  const showing = casesShowing(subject, success, path);
   // What no answer shows can be added, unless it stands in an array.
-  const parent =
-    showing ?? (path.at(-1) === '0' ? undefined : caseShowing(subject, success, path.slice(0, -1)));
+  const around = path.at(-1) === '0' ? [] : casesShowing(subject, success, path.slice(0, -1));
+  const parent = showing.length > 0 ? showing : around;
   const [type = ''] = types;
   const wrong = types.length === 1 ? wrongValues[type] : true;
   return [
-    ...(need === 'none' || !showing
+    ...(need === 'none' || showing.length === 0
       ? []
-      : [
-          row(
-            showing.id,
-            'missing',
-            `Has no ${name}.`,
-            undefined,
-            need === 'should' ? { as: 'warning' } : {},
-          ),
-        ]),
-    ...(types.length === 0 || !parent
+      : [row(showing, 'missing', `Has no ${name}.`, undefined, need === 'should' ? { as: 'warning' } : {})]),
+    ...(types.length === 0 || parent.length === 0
       ? []
-      : [row(parent.id, 'of-another-type', `Has ${JSON.stringify(wrong)} for ${name}.`, wrong)]),
+      : [row(parent, 'of-another-type', `Has ${JSON.stringify(wrong)} for ${name}.`, wrong)]),
   ];
 }
 

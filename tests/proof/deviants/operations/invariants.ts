@@ -51,6 +51,19 @@ const list: readonly Row[] = [
     without('include_replicas'),
   ],
   [
+    'without-replicas',
+    'Leaves replicas out of every list.',
+    'LIST-REPLICAS',
+    {
+      body: (body) =>
+        replacedAt(
+          body,
+          ['instances'],
+          items(body).filter((item) => at(item, ['replica_of']) === undefined),
+        ),
+    },
+  ],
+  [
     'out-of-order',
     'Lists instances against their order.',
     'LIST-ORDER',
