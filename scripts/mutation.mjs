@@ -1,20 +1,29 @@
 /**
- * Mutation testing of what decides verdicts, as `stryker.config.json` has it, and `build/mutation.md` with its score.
+ * Mutation testing of what decides verdicts, as `stryker.config.mjs` has it, and `build/mutation.md` with its score.
  * Needs a build: what it prepared of `spec/` is read, as by the command. Takes long: what is unchanged since the last time is taken from `.tmp`, unless `--force` is given.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { groups } from '../stryker.config.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const run = (command, ...args) => execFileSync(command, args, { cwd: root, encoding: 'utf8' }).trim();
 
-execFileSync(
-  process.execPath,
-  [`${root}/node_modules/@stryker-mutator/core/bin/stryker.js`, 'run', ...process.argv.slice(2)],
-  { cwd: root, stdio: 'inherit' },
-);
-const report = JSON.parse(readFileSync(`${root}/.tmp/mutation.json`, 'utf8'));
+/** After `--`, names of groups limit it to those. */
+const [asked, options] = [[], []];
+for (const word of process.argv.slice(2)) (Object.hasOwn(groups, word) ? asked : options).push(word);
+const names = Object.keys(groups).filter((name) => asked.length === 0 || asked.includes(name));
+const stryker = `${root}/node_modules/@stryker-mutator/core/bin/stryker.js`;
+const report = { files: {} };
+for (const name of names) {
+  execFileSync(process.execPath, [stryker, 'run', ...options], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, MUTATION_GROUP: name },
+  });
+  Object.assign(report.files, JSON.parse(readFileSync(`${root}/.tmp/mutation-${name}.json`, 'utf8')).files);
+}
 const { version } = JSON.parse(
   readFileSync(`${root}/node_modules/@stryker-mutator/core/package.json`, 'utf8'),
 );

@@ -34,12 +34,20 @@ async function fromFiles(): Promise<Specification> {
  * the same reference, it shares nothing with what ships: equal ids, also of operations, mean something else there.
  */
 export async function loadSpecification(spec?: SpecSettings): Promise<Specification> {
-  const text = await readFile(prepared, 'utf8').catch(() => undefined);
-  const own: Specification = text === undefined ? await fromFiles() : parsed(text);
+  shipped ??= readShipped();
+  const own = await shipped;
   if (!spec) return own;
   const { readDocument } = await import('../openapi/document.ts');
   const other = { ...own, ...(await readDocument(spec.file, spec)), file: basename(spec.file) };
   return isOfReference(other) ? other : { ...other, requirements: {}, ambiguities: {} };
+}
+
+/** Read once in a process: a library or a test makes many runs. What is derived of it hangs on the object. */
+let shipped: Promise<Specification> | undefined;
+
+async function readShipped(): Promise<Specification> {
+  const text = await readFile(prepared, 'utf8').catch(() => undefined);
+  return text === undefined ? fromFiles() : parsed(text);
 }
 
 /** Whether the rows, requirements and ambiguities of `spec/` and `contracts/` are about the document's operations. */
@@ -117,6 +125,15 @@ function checkStatements(specification: Specification, catalogue: Catalogue): vo
 
 /** The operations of a specification, with the strength of their requirements, and where each code is stated. */
 export function operationsFor(specification: Specification): ReadOperations {
+  const known = operationsOf.get(specification) ?? readOperationsOf(specification);
+  operationsOf.set(specification, known);
+  return known;
+}
+
+/** Each run of a process takes them, with the validators that were compiled for the one before. */
+const operationsOf = new WeakMap<Specification, ReadOperations>();
+
+function readOperationsOf(specification: Specification): ReadOperations {
   const { document, requirements, file, sources } = specification;
   const advisory = Object.entries(requirements).filter(([, { strength }]) => strength === 'should');
   const { operations, unusable } = readOperations(document, new Set(advisory.map(([id]) => id)));

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { deepest } from '../support/apis.ts';
 import { describeOnPosix } from '../support/platform.ts';
 import { inNewDirectory } from '../support/run.ts';
 
@@ -13,7 +14,7 @@ const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url
 async function shell(script: string, cwd: string) {
   const child = spawn('bash', ['-c', `suite="$0 $1"; ${script}`, process.execPath, main], {
     cwd,
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, CLOUDDB_OPERATION: deepest },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [out, err] = ['', ''];

@@ -4,18 +4,18 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parties } from '../../../src/app/pact.ts';
-import { fault } from '../../support/answers.ts';
-import { closedAfterEach } from '../../support/closing.ts';
-import { committedContracts, committedInteractions as interactions } from '../../support/contracts.ts';
-import { noCertificates } from '../../support/no-certificates.ts';
-import { serveReference } from '../../support/reference-target.ts';
-import { serve } from '../../support/server.ts';
+import { parties } from '../../src/app/pact.ts';
+import { fault } from '../support/answers.ts';
+import { closedAfterEach } from '../support/closing.ts';
+import { committedContracts, committedInteractions as interactions } from '../support/contracts.ts';
+import { noCertificates } from '../support/no-certificates.ts';
+import { serveReference } from '../support/reference-target.ts';
+import { serve } from '../support/server.ts';
 
 /** The committed contracts in the hands of Pact's own tools, which know nothing of this suite. */
 
 const opened = closedAfterEach();
-const pact = join(__dirname, '../../../node_modules/@pact-foundation/pact-cli/bin/pact.js');
+const pact = join(__dirname, '../../node_modules/@pact-foundation/pact-cli/bin/pact.js');
 const env = { PATH: process.env.PATH, PACT_DO_NOT_TRACK: 'true', ...noCertificates };
 
 interface Ended {
