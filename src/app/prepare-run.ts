@@ -13,14 +13,7 @@ import type { KnownSecrets } from '../secrets/known-secrets.ts';
 import { utcDay } from './day.ts';
 import { checkNewPath, checkOutputs } from './files.ts';
 import { contractFiles } from './pact.ts';
-import {
-  checkAllowedCodes,
-  checkIds,
-  type RunParts,
-  runOptions,
-  stateMatcher,
-  tokenName,
-} from './run-options.ts';
+import { checkAllowedCodes, checkIds, type RunParts, runOptions, tokenName } from './run-options.ts';
 import { openSession, type Session, withSession } from './session.ts';
 import { catalogueFor, loadSpecification, type Specification, scopeOf } from './specification.ts';
 import { checkStateValues, namesOf, targetOf } from './target.ts';
@@ -59,11 +52,10 @@ function selectCases(
   specification: Specification,
   { datastore, operation, only, skip, shard, spec, connection }: RunSettings,
 ): CaseSelection {
-  const whole = catalogueFor(
-    specification,
-    datastore && stateMatcher(datastoreState(datastore)),
-    new Set(connection.headers.map(([name]) => name.toLowerCase())),
-  );
+  const whole = catalogueFor(specification, {
+    state: datastore && datastoreState(datastore),
+    headers: connection.headers.map(([name]) => name),
+  });
   const inScope = catalogueInScope(whole, operation);
   const catalogue = spec ? withCompiledSchemas(inScope) : inScope;
   const { unusable } = catalogue;

@@ -12,7 +12,6 @@ import type { RunSettings } from '../config/settings/run.ts';
 import { transportCheck } from '../evaluation/judge.ts';
 import type { WaiverRules } from '../evaluation/waivers.ts';
 import { SuiteError } from '../model/errors.ts';
-import type { ProviderState } from '../model/provider-state.ts';
 import { pactCheck } from '../pact/verifier-result.ts';
 import { sideEffectsCheck } from '../runner/observe.ts';
 import type { Hints, PaceOptions, RunOptions } from '../runner/options.ts';
@@ -22,11 +21,6 @@ import type { Session } from './session.ts';
 import { isOfReference, type Specification, scopeOf, suiteOf } from './specification.ts';
 import { statementsFor } from './statements.ts';
 import type { Target } from './target.ts';
-
-/** Tells whether a state has the name and the parameters of a known one. */
-export const stateMatcher = (known: ProviderState) => (asked: ProviderState) =>
-  asked.name === known.name &&
-  Object.entries(known.params).every(([key, value]) => asked.params[key] === value);
 
 export const hints: Hints = {
   consent: {

@@ -67,15 +67,29 @@ function parsed(text: string): Specification {
   }
 }
 
-/**
- * The catalogue of a specification. `fits` chooses the valid request that cases start from; the header fields of
- * `givenHeaders` are in every request.
- */
-export function catalogueFor(
-  specification: Specification,
-  fits?: (state: ProviderState) => boolean,
-  givenHeaders?: ReadonlySet<string>,
-): Catalogue {
+/** What a run knows beforehand, and its catalogue depends on. */
+export interface CatalogueTerms {
+  /** Chooses the valid request that cases start from: one for such a state. */
+  readonly state?: ProviderState | undefined;
+  /** Names of header fields that are in every request. @default none */
+  readonly headers?: readonly string[];
+}
+
+/** The catalogue of a specification. */
+export function catalogueFor(specification: Specification, terms: CatalogueTerms = {}): Catalogue {
+  const all = catalogues.get(specification) ?? new Map<string, Catalogue>();
+  catalogues.set(specification, all);
+  const key = JSON.stringify(terms);
+  const known = all.get(key) ?? newCatalogue(specification, terms);
+  if (all.size < rememberedCatalogues) all.set(key, known);
+  return known;
+}
+
+/** As with the operations, for the terms of the first runs: mostly all have the same. */
+const catalogues = new WeakMap<Specification, Map<string, Catalogue>>();
+const rememberedCatalogues = 4;
+
+function newCatalogue(specification: Specification, { state, headers = [] }: CatalogueTerms): Catalogue {
   const rows = isOfReference(specification) ? cases : [];
   const read = operationsFor(specification);
   const catalogue = catalogueOf(read.operations, {
@@ -83,8 +97,8 @@ export function catalogueFor(
     scopeOf,
     ownValues,
     pathValues,
-    ...(fits && { fits }),
-    ...(givenHeaders && { givenHeaders }),
+    ...(state && { fits: stateMatcher(state) }),
+    givenHeaders: new Set(headers.map((name) => name.toLowerCase())),
   });
   checkStatements(specification, catalogue);
   const { unusable, notCovered } = specification;
@@ -94,6 +108,11 @@ export function catalogueFor(
     notCovered,
   };
 }
+
+/** Tells whether a state has the name and the parameters of a known one. */
+const stateMatcher = (known: ProviderState) => (asked: ProviderState) =>
+  asked.name === known.name &&
+  Object.entries(known.params).every(([key, value]) => asked.params[key] === value);
 
 /** Options give these, so an example of the document takes the place of none. */
 const ownValues: ReadonlySet<string> = new Set(requestValueNames);

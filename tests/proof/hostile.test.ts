@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { CaseResult } from '../../src/model/result.ts';
-import { type ReportFormat, reporters } from '../../src/reporters/index.ts';
 import { closedAfterEach } from '../support/closing.ts';
 import { acting } from '../support/hostile-output.ts';
 import { pump, rawHead, serveRaw } from '../support/raw.ts';
-import { caseOf, having, idsOf, inNewDirectory, own, report, suite } from '../support/run-deepest.ts';
+import { caseOf, having, idsOf, own, report } from '../support/run-deepest.ts';
 import { serve } from '../support/server.ts';
-import { validity } from '../unit/reporters/validity-of-format.ts';
 import { hostile } from './hostile/rows.ts';
 
 /** Targets that mean harm: the verdict is right, the run ends, and every report can be written and looked at. */
@@ -15,7 +12,6 @@ import { hostile } from './hostile/rows.ts';
 const opened = closedAfterEach();
 
 const absent = 'upgradeInstance/404/absent-instance';
-const formats = Object.keys(reporters) as ReportFormat[];
 
 /** One case against a target. */
 const one = (url: string, args: readonly string[] = []) =>
@@ -36,34 +32,6 @@ test.each(hostile)('$name: $verdict', async ({ answer, verdict, says = /(?:)/, a
   expect(acting.exec(json)).toBeNull();
   expect(acting.exec(out)).toBeNull();
   expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
-});
-
-test('a target that answers each request in another of these ways: every format is valid and safe', async () => {
-  let count = 0;
-  const target = opened(
-    await serveRaw((socket, request) => {
-      const { answer } = hostile[count % hostile.length] ?? { answer: () => {} };
-      // What is read beside the cases does not count.
-      if (/^[A-Z]+ \S+\/action/.test(request)) count += 1;
-      answer(socket);
-    }),
-  );
-  await inNewDirectory(async (file) => {
-    const { code, out, err } = await suite([
-      ...['--target', target.url, ...own.args, '--consent', 'change'],
-      ...['--concurrency', '1', '--timeout', '300', '--max-wait', '0'],
-      ...formats.flatMap((format) => ['--report', `${format}=${file(format)}`]),
-    ]);
-    expect({ code, err }).toEqual({ code: 1, err: '' });
-    expect(count).toBeGreaterThanOrEqual(hostile.length);
-    expect(acting.exec(out)).toBeNull();
-    for (const format of formats) {
-      const text = await readFile(file(format), 'utf8');
-      expect([format, await validity[format](text)]).toEqual([format, []]);
-      expect([format, acting.exec(text)]).toEqual([format, null]);
-      expect([format, text.length < 3_000_000]).toEqual([format, true]);
-    }
-  });
 });
 
 test('a stored body is cut, with its full length and digest', async () => {

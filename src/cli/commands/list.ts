@@ -1,7 +1,6 @@
 import { invariants } from '../../../contracts/invariants/index.ts';
 import { ofOperations } from '../../app/introduction.ts';
 import { parties } from '../../app/pact.ts';
-import { stateMatcher } from '../../app/run-options.ts';
 import { catalogueFor, loadSpecification } from '../../app/specification.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { exclusions, gaps } from '../../catalogue/gaps.ts';
@@ -19,8 +18,8 @@ export async function listCommand(
   { json, operation, only, skip, shard, datastore, spec }: ListSettings,
   io: Io,
 ): Promise<number> {
-  const fits = datastore && stateMatcher(datastoreState(datastore));
-  const catalogue = catalogueInScope(catalogueFor(await loadSpecification(spec), fits), operation);
+  const state = datastore && datastoreState(datastore);
+  const catalogue = catalogueInScope(catalogueFor(await loadSpecification(spec), { state }), operation);
   const { cases, unusable } = catalogue;
   const selected = selectCasesOfShard(cases, { only, skip, shard, unusable });
   const listed = cases.filter(({ id }) => selected?.has(id) ?? true);

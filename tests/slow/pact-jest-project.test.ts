@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { correctAnswer } from '../../support/answers.ts';
-import { deepest, root } from '../../support/apis.ts';
-import { closedAfterEach } from '../../support/closing.ts';
-import { committedInteractions } from '../../support/contracts.ts';
-import { serveReference } from '../../support/reference-target.ts';
-import { inNewDirectory, own } from '../../support/run.ts';
-import { serve } from '../../support/server.ts';
-import { serveStates } from '../../support/states.ts';
+import { correctAnswer } from '../support/answers.ts';
+import { deepest, root } from '../support/apis.ts';
+import { closedAfterEach } from '../support/closing.ts';
+import { committedInteractions } from '../support/contracts.ts';
+import { serveReference } from '../support/reference-target.ts';
+import { inNewDirectory, own } from '../support/run.ts';
+import { serve } from '../support/server.ts';
+import { serveStates } from '../support/states.ts';
 
 /**
  * The jest project `provider`, as a team calls it for a target of its own. One operation is verified: `npm test` runs the
