@@ -25,7 +25,7 @@ export interface Verifier {
   close(): Promise<void>;
 }
 
-const program = fileURLToPath(new URL('./verifier-process.mjs', import.meta.url));
+const program = fileURLToPath(new URL('../pact/verifier-process.mjs', import.meta.url));
 
 /** The package of the verifier. Users install it only to verify, because it brings 16 MB of native code. */
 export const verifierPackage = '@pact-foundation/pact-core';

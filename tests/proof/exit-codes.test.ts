@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fault } from '../support/answers.ts';
@@ -45,8 +45,14 @@ test.each([
   await inNewDirectory(async (file) => {
     cpSync(join(root, 'dist'), file('dist'), { recursive: true });
     cpSync(join(root, 'package.json'), file('package.json'));
-    for (const module of ['cli/execute.js', 'model/errors.js', 'cli/command-line.js']) {
-      damage(file(`dist/src/${module}`));
+    const imported = (name: string) =>
+      [...readFileSync(file(`dist/src/cli/${name}`), 'utf8').matchAll(/"\.\/(chunks-\w+\.js)"/g)].map(
+        ([, module = '']) => module,
+      );
+    // What is loaded first, and some of what it needs: the last one is damaged first.
+    const [first = ''] = imported('main.js');
+    for (const module of [first, ...imported(first).slice(0, 3)].toReversed()) {
+      damage(file(`dist/src/cli/${module}`));
       const { code } = await ended(process.execPath, [file('dist/src/cli/main.js'), '--help']);
       expect([module, code]).toEqual([module, 4]);
     }
