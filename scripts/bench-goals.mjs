@@ -48,7 +48,7 @@ async function serving(args) {
 }
 
 /** The formats of files. Annotations and the console's text are for a terminal and a CI log. */
-export const written = Object.keys(reporters).filter((name) => name !== 'console' && name !== 'annotations');
+const written = Object.keys(reporters).filter((name) => name !== 'console' && name !== 'annotations');
 
 /** A target that answers after so many milliseconds. */
 export const answering = (delay) => serving([fromHere('./bench-server.mjs'), String(delay)]);
@@ -199,7 +199,10 @@ function spanOf(all) {
   return all.length === 0 ? 0 : Math.max(...ends) - Math.min(...starts);
 }
 
-/** A target that takes its time: each phase by itself, so that set-ups between them do not count. */
+/**
+ * A target that takes its time. Each phase sends some requests, reads beside the cases among them, which take as many times
+ * the delay as there are requests for each that may be in flight.
+ */
 async function slowTarget({ main, folder, measure, row }) {
   const server = await answering(delayMs);
   const file = join(folder, 'slow.json');
@@ -208,18 +211,22 @@ async function slowTarget({ main, folder, measure, row }) {
     measure([main, 'run', ...args, '--operation', 'upgradeInstance', '--report', `json=${file}`]),
     [0, 1, 3],
   );
+  const log = await (await fetch(`${server.url}/log`)).json();
   server.close();
   const exclusive = ({ states }) => states.some(({ name }) => /limit|not implemented|unavailable/.test(name));
   const changes = ({ risk }) => risk === 'change' || risk === 'destroy';
   const { cases } = read(file);
+  const startOf = (items) =>
+    Math.min(...items.flatMap(({ exchanges }) => exchanges.map(({ startedAt }) => Date.parse(startedAt))));
   const together = cases.filter((item) => !exclusive(item));
+  const [second, third] = [startOf(together.filter(changes)), startOf(cases.filter(exclusive))];
   const phases = [
-    [together.filter((item) => !changes(item)), concurrency],
-    [together.filter(changes), concurrency],
-    ...cases.filter(exclusive).map((item) => [[item], 1]),
-  ].map(([items, atOnce]) => [items.flatMap((item) => item.exchanges), atOnce]);
+    [log.filter(([came]) => came < second), concurrency],
+    [log.filter(([came]) => came >= second && came < third), concurrency],
+    [log.filter(([came]) => came >= third), 1],
+  ];
   const least = phases.reduce((sum, [all, atOnce]) => sum + Math.ceil(all.length / atOnce) * delayMs, 0);
-  const taken = phases.reduce((sum, [all]) => sum + spanOf(all), 0);
+  const taken = Math.max(...log.map(([, end]) => end)) - Math.min(...log.map(([came]) => came));
   row(
     `a target that takes ${delayMs} ms`,
     taken / least,

@@ -1,22 +1,18 @@
 /**
  * Measures speed and memory of the built command: the goals first, as ratios to what was measured in turn; then the search
- * for secrets, verification, and each report format of a result with thousands of cases. It only prints: no test asserts
- * times.
+ * for secrets, and verification. It only prints: no test asserts times.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { answering, goals, written } from './bench-goals.mjs';
-import { redactionShare, redactionTimes } from './bench-redaction.mjs';
+import { answering, goals } from './bench-goals.mjs';
+import { redactionTimes } from './bench-redaction.mjs';
 
 const main = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
 const runs = Number(process.env.BENCH_RUNS ?? 9);
-/**
- * How often each format is rendered and the page opened. The minimum is least affected by other work on the
- * machine.
- */
+/** How often the page is opened. The minimum is least affected by other work on the machine. */
 const rounds = 3;
 
 const chromiumFlags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
@@ -39,50 +35,6 @@ function measure(args, env = {}) {
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 const probe = fileURLToPath(new URL('./peak-memory.cjs', import.meta.url));
-
-const manyCases = 5000;
-
-/**
- * Renders every format of a large result, each in its own process. Half of the cases deviate, in fifty
- * different ways.
- */
-function renderMany(report) {
-  const [sample] = report.cases.filter(({ exchanges }) => exchanges.length > 0);
-  const finding = (index) => ({
-    check: 'bench',
-    severity: 'deviation',
-    location: '/a',
-    expected: 'an integer',
-    actual: `"${index}"`,
-    message: `Something is not as documented, in the way ${index % 50}.`,
-  });
-  const many = Array.from({ length: manyCases }, (_, index) => {
-    const item = report.cases[index % report.cases.length];
-    const exchanges = item.exchanges.length > 0 ? item.exchanges : sample.exchanges;
-    const deviates = index % 2 === 0 && { verdict: 'deviates', findings: [finding(index)] };
-    return { ...item, id: `${item.id}-${index}`, exchanges, ...deviates };
-  });
-  const file = join(folder, 'many.json');
-  const target = { ...report.target, builtIn: false, url: 'https://staging.example' };
-  writeFileSync(file, JSON.stringify({ ...report, target, conclusion: 'deviates', cases: many }));
-  console.log(
-    `a result of ${manyCases} cases (${(readFileSync(file).length / 2 ** 20).toFixed(0)} MB), read, checked and rendered; least time and most memory of ${rounds}:`,
-  );
-  for (const format of written) {
-    const out = join(folder, `out.${format}`);
-    const all = Array.from({ length: rounds }, () =>
-      measure([main, 'report', file, '--report', `${format}=${out}`]),
-    );
-    const least = (name) => Math.min(...all.map((one) => one[name]));
-    const most = Math.max(...all.map(({ memory }) => memory));
-    const size = readFileSync(out).length / 2 ** 20;
-    const failed = all.some(({ status }) => status !== report.run.exitCode) ? '  FAILED' : '';
-    console.log(
-      `  ${format.padEnd(26)} ${least('wall').toFixed(0).padStart(6)} ms  ${least('cpu').toFixed(0).padStart(6)} ms of processor  ${most.toFixed(0).padStart(5)} MB  ${size.toFixed(1).padStart(6)} MB of text${failed}`,
-    );
-  }
-  return join(folder, 'out.html');
-}
 
 /** In ms, how long Chromium takes to the first contentful paint of a page; undefined without Chromium. */
 async function openInBrowser(file) {
@@ -140,18 +92,10 @@ function failingStates(url) {
 async function bench() {
   await goals({ main, runs, folder, measure, openInBrowser });
   redactionTimes();
-  const reports = ['json', 'html'].flatMap((format) => ['--report', `${format}=${join(folder, format)}`]);
-  for (const [name, more] of [
-    ['', []],
-    [' with json and html', reports],
-  ])
-    console.log(`its share of a run${name}: ${redactionShare([main, 'run', ...more], folder)}`);
   verification();
   const server = await answering(0);
   failingStates(server.url);
   server.close();
-  const paint = await openInBrowser(renderMany(JSON.parse(readFileSync(join(folder, 'json'), 'utf8'))));
-  if (paint !== undefined) console.log(`its html in Chromium: first seen after ${paint.toFixed(0)} ms`);
   rmSync(folder, { recursive: true });
 }
 

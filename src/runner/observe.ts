@@ -151,23 +151,32 @@ async function readBefore(context: RunContext, each: Omit<Before, 'readings'>): 
   return { ...each, readings: await readAll(context, each) };
 }
 
-async function readAll(
-  context: RunContext,
-  { observation, operation, values, maxBodyBytes }: Omit<Before, 'readings'>,
-): Promise<Readings> {
-  const readings: Record<string, Reading> = {};
-  for (const [name, { path, show }] of Object.entries(observation.reads)) {
-    // A credential that the state gave is the driver's; any other is the run's own.
-    const own = values[credentialValue] === context.options.target.values[credentialValue];
-    const limit = maxBodyBytes === undefined ? {} : { maxBodyBytes };
-    const { status, body, unread } = answerOf(
-      await readExchange(context, { path, operation, values, own, ...limit }),
+/** The reads of an observation are in flight together, but for the long ones. */
+async function readAll(context: RunContext, each: Omit<Before, 'readings'>): Promise<Readings> {
+  const reads = Object.entries(each.observation.reads);
+  if (each.maxBodyBytes === undefined)
+    return Object.fromEntries(
+      await Promise.all(reads.map(async ([name, one]) => [name, await readOne(context, each, one)] as const)),
     );
-    const shown = body === undefined ? undefined : show(body, values);
-    const known = shown === undefined ? { shown, ...(unread !== undefined && { unread }) } : kept(shown);
-    readings[name] = { status, ...known };
-  }
+  const readings: Record<string, Reading> = {};
+  for (const [name, one] of reads) readings[name] = await readOne(context, each, one);
   return readings;
+}
+
+async function readOne(
+  context: RunContext,
+  { operation, values, maxBodyBytes }: Omit<Before, 'readings'>,
+  { path, show }: Observation['reads'][string],
+): Promise<Reading> {
+  // A credential that the state gave is the driver's; any other is the run's own.
+  const own = values[credentialValue] === context.options.target.values[credentialValue];
+  const limit = maxBodyBytes === undefined ? {} : { maxBodyBytes };
+  const { status, body, unread } = answerOf(
+    await readExchange(context, { path, operation, values, own, ...limit }),
+  );
+  const shown = body === undefined ? undefined : show(body, values);
+  const known = shown === undefined ? { shown, ...(unread !== undefined && { unread }) } : kept(shown);
+  return { status, ...known };
 }
 
 /** Most of what one read shows that is kept until the second one, as JSON: the target says how much there is. */
