@@ -73,8 +73,15 @@ function violationDetails(
     location: pointer === '' ? 'body' : `body ${pointer}`,
     expected,
     actual: inRoom(describe(violation, atPointer(value, pointer))),
-    message: messageFor(violation) ?? defaultMessage(violation),
+    ...wordsFor(violation, messageFor(violation)),
   };
+}
+
+/** The message, and the name of the member that is missing if that is all it says. */
+function wordsFor(violation: Violation, own: string | undefined): Pick<Finding, 'message' | 'missing'> {
+  const { keyword, member } = violation;
+  const missing = own === undefined && keyword === 'required' ? member : undefined;
+  return { ...(missing !== undefined && { missing }), message: own ?? defaultMessage(violation) };
 }
 
 /** The most violations reported of each severity: a target can send any number of undocumented members. */

@@ -30,12 +30,16 @@ export function findCauses(
 ): Causes {
   const several = new Set(coverage.map(({ operationId }) => operationId)).size > 1;
   const documented = new Set(coverage.map(({ operationId, status }) => `${operationId}/${status}`));
-  const groups = grouped(cases).map((group) => ({ group, masks: maskedCases(group, cases) }));
+  const groups = grouped(cases).map((group) => ({
+    group,
+    ids: idsOf(group),
+    masks: maskedCases(group, cases),
+  }));
   const allMasked = new Set(groups.flatMap(({ masks }) => masks));
   const found = groups
     .map((one) => ({ ...one, isMasked: one.group.every(({ case: item }) => allMasked.has(item.id)) }))
-    .sort((one, other) => rankOf(one) - rankOf(other) || other.group.length - one.group.length);
-  const causes = found.map(({ group, masks, isMasked }, index) => {
+    .sort((one, other) => rankOf(one) - rankOf(other) || other.ids.length - one.ids.length);
+  const causes = found.map(({ group, ids, masks, isMasked }, index) => {
     const [{ case: first, finding }] = group;
     const isDocumented = documented.has(`${first.operationId}/${statusOf(group[0])}`);
     return {
@@ -45,7 +49,7 @@ export function findCauses(
       ...(finding.expected !== undefined && { expected: finding.expected }),
       ...(finding.actual !== undefined && { actual: finding.actual }),
       ...(finding.requirement !== undefined && { requirement: finding.requirement }),
-      cases: group.map((occurrence) => occurrence.case.id),
+      cases: ids,
       ...(masks.length > 0 && { masks }),
     };
   });
@@ -79,16 +83,28 @@ function deviationsOf(item: CaseResult): Occurrence[] {
  * What two deviations of one cause have in common. Of a status, or of no answer, the fault is in how the request was
  * understood, so cases about other things have other causes; several operations may have the same fault, such as one in
  * what stands before them all, but each refuses its own valid requests. A wrong body or header is a fault of the answer. `actual`
- * of a body is what the target happened to answer, such as an id, and says less than the message.
+ * of a body is what the target happened to answer, such as an id, and says less than the message. The items of a list
+ * are alike, so what is wrong with each of them is one fault.
  */
 function keyOf({ case: item, finding }: Occurrence): string {
-  const { check, location, expected, actual, requirement, message, waiver } = finding;
+  const { check, location, expected, actual, requirement, waiver } = finding;
   const waived = isWaived(item, finding) && [waiver, item.waived];
   const why = isAboutRequest(finding)
     ? [isSuccess(item.expect) && item.operationId, receivedOf(finding), subjectOf(item)]
-    : [requirement, location?.startsWith('header ') ? actual : message];
-  return JSON.stringify([waived, check, location, expected, why]);
+    : [requirement, location?.startsWith('header ') ? actual : ofAnyItem(finding).message];
+  return JSON.stringify([waived, check, ofAnyItem(finding).location, expected, why]);
 }
+
+/** Location and message, with `*` for positions in lists: `/loans/*` for `/loans/0` and `/loans/1`. */
+function ofAnyItem({ location, message }: Finding): Pick<Finding, 'location' | 'message'> {
+  const [, pointer] = /^body (\/.*)$/s.exec(location ?? '') ?? [];
+  if (pointer === undefined) return { ...(location !== undefined && { location }), message };
+  const general = pointer.replace(/\/\d+(?=\/|$)/g, '/*');
+  return { location: `body ${general}`, message: message.replaceAll(pointer, general) };
+}
+
+/** A case may have several deviations of one cause. */
+const idsOf = (group: Group): string[] => [...new Set(group.map((occurrence) => occurrence.case.id))];
 
 const isAboutRequest = ({ location }: Finding): boolean => location === 'status' || location === 'exchange';
 
@@ -155,8 +171,8 @@ function nameOf([first, ...others]: Group, masks: readonly string[]): string {
 /** One sentence, without a full stop. It ends with the number of cases, which lists of causes show nowhere else. */
 function headlineOf(group: Group, masks: readonly string[], isDocumented: boolean): string {
   const [{ case: first, finding }] = group;
-  const { location, actual, expected, message } = finding;
-  const cases = count(group.length, 'case');
+  const { location, actual, expected } = finding;
+  const cases = count(idsOf(group).length, 'case');
   if (isAboutRequest(finding)) {
     const codes = `${receivedWords(group[0], isDocumented)} where ${first.expect} is documented`;
     if (masks.length > 0)
@@ -166,8 +182,14 @@ function headlineOf(group: Group, masks: readonly string[], isDocumented: boolea
   const what =
     location?.startsWith('header ') && actual !== undefined && expected !== undefined
       ? `${line(actual, 100)} where ${line(expected, 100)} is documented (${line(location, 60)})`
-      : line(message, 200).replace(/\.$/, '');
+      : line(messageOf(group), 200).replace(/\.$/, '');
   return `${what}${answersOf(group)}, ${cases}`;
+}
+
+/** What is wrong, and in which item; `*` if in several. */
+function messageOf([{ finding: first }, ...others]: Group): string {
+  const isOne = others.every(({ finding }) => finding.location === first.location);
+  return isOne ? first.message : ofAnyItem(first).message;
 }
 
 function receivedWords(occurrence: Occurrence, isDocumented: boolean): string {

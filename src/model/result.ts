@@ -77,6 +77,8 @@ export interface Finding {
   readonly expected?: string;
   readonly actual?: string;
   readonly message: string;
+  /** The member that is not there, where the deviation is nothing else. */
+  readonly missing?: string;
   /** Number of the entry of `run.waivers` that waives this deviation. */
   readonly waiver?: number;
   /** Id of the cause that this deviation is of. */

@@ -1,7 +1,8 @@
 import type { Finding, RunResult } from '../model/result.ts';
 import { count, line } from '../util/text.ts';
 import { workflowCommand } from '../util/workflow-command.ts';
-import { type CaseFinding, causes, type Group, isWaived } from './queries.ts';
+import { listedCauses } from './listed-causes.ts';
+import { type CaseFinding, type Group, unwaivedCauses } from './queries.ts';
 import { conclusionText, exitMeaning, headline, incompleteReasons, suiteName } from './summary.ts';
 
 /** GitHub shows at most this many errors of one step. */
@@ -29,9 +30,11 @@ export function toAnnotations(result: RunResult): string {
 }
 
 function deviations(result: RunResult): string[] {
-  return causes(result)
-    .filter(({ found: [first] }) => !isWaived(first))
-    .map(({ cause, found }) => `${messageOf(found[0].finding, cause.headline)}: ${wheres(found)}`);
+  return listedCauses(unwaivedCauses(result), result).map(({ headline, causes: [first, ...others] }) =>
+    others.length > 0
+      ? `${line(headline)} [${line(first.cause.check)}]: ${wheres(first.found)}`
+      : `${messageOf(first.found[0].finding, headline)}: ${wheres(first.found)}`,
+  );
 }
 
 /** With expected and actual values, because an annotation is read without the report. */

@@ -2,6 +2,7 @@ import type { Conclusion, CoverageRow, CoverageVerdict, RunResult } from '../mod
 import { largest } from '../util/largest.ts';
 import type { Paint, Style } from '../util/paint.ts';
 import { line } from '../util/text.ts';
+import { listedCauses } from './listed-causes.ts';
 import { codesSummary } from './matrix.ts';
 import {
   causes,
@@ -43,10 +44,10 @@ export function briefLines(result: RunResult, paint: Paint): string[] {
     ...result.run.findings
       .filter(({ severity, waiver }) => severity === 'deviation' && waiver === undefined)
       .map(({ message }) => paint('red', `✗ the run: ${line(message)}`)),
-    ...causes(result).map(({ cause, found: [first] }) =>
-      isWaived(first)
-        ? `${paint('yellow', '~')} waived: ${line(cause.headline)}`
-        : paint('red', `✗ ${line(cause.headline)}`),
+    ...listedCauses(causes(result), result).map(({ headline: words, causes: [{ found }] }) =>
+      isWaived(found[0])
+        ? `${paint('yellow', '~')} waived: ${line(words)}`
+        : paint('red', `✗ ${line(words)}`),
     ),
     ...result.run.leftBehind.map(({ what, caseId }) => `! left behind: ${line(`${what}, by ${caseId}`)}`),
     lastLine(result, paint),

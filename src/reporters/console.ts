@@ -5,6 +5,7 @@ import { count, line, longestReason, wrap } from '../util/text.ts';
 import { briefLines, codeLine, insecure, lastLine } from './brief.ts';
 import { consoleMatrix } from './console-matrix.ts';
 import { citationLine, deviationLines, exchangeLines, findingLines, waiverTerms } from './evidence.ts';
+import { type ListedCause, listedCauses } from './listed-causes.ts';
 import {
   type CaseFinding,
   casesIn,
@@ -26,7 +27,14 @@ import {
   warnings,
 } from './queries.ts';
 import type { ReporterOptions } from './reporter.ts';
-import { createdSummary, headline, incompleteReasons, operationsLine, specificationName } from './summary.ts';
+import {
+  createdSummary,
+  givenSummary,
+  headline,
+  incompleteReasons,
+  operationsLine,
+  specificationName,
+} from './summary.ts';
 
 const severityStyles: Readonly<Record<Severity, Style>> = {
   deviation: 'red',
@@ -73,7 +81,7 @@ function head(result: RunResult, paint: Paint): string[] {
     line(`target: ${target.url}, version ${target.apiVersion}${account}`),
     line(`specification: ${specificationName(suite)} (sha256 ${sha256})`),
     ...operationsLine(result).map((text) => line(text)),
-    line(`run: ${run.startedAt}, consent ${run.consent}, driver ${run.driver}`),
+    line(`run: ${run.startedAt}, ${givenSummary(result)}`),
     ...[createdSummary(result)].filter(Boolean),
     ...insecure(result, paint),
     ...(run.stopped === undefined ? [] : [paint('red', `! STOPPED: ${line(run.stopped)}`)]),
@@ -106,7 +114,7 @@ function deviations(result: RunResult, paint: Paint): string[] {
   const shown = new Set<CaseResult>();
   return [
     paint('bold', deviationsTitle(all)),
-    ...all.flatMap((one) => ['', ...causeLines(one, result, shown, paint)]),
+    ...listedCauses(all, result).flatMap((one) => ['', ...causeLines(one, result, shown, paint)]),
   ];
 }
 
@@ -129,9 +137,12 @@ function termsOf({ case: one, finding }: CaseFinding, { run }: RunResult): strin
   return waiver ? waiverTerms(waiver) : `waived: ${line(one.waived ?? '')}`;
 }
 
-/** One cause: its first case in full, then the ids of the others, with their actual value where it differs. */
+/**
+ * One cause: its first case in full, then the ids of the others, with their actual value where it differs. Of a list of
+ * causes each in one line, and the first case of the first in full.
+ */
 function causeLines(
-  { cause, found }: FoundCause,
+  { headline, causes: [{ cause, found }, ...more] }: ListedCause,
   result: RunResult,
   shown: Set<CaseResult>,
   paint: Paint,
@@ -145,7 +156,8 @@ function causeLines(
       : `${line(id)} (actual: ${line(finding.actual, 100)})`,
   );
   return [
-    paint('red', `  ✗ ${line(cause.headline)}`),
+    paint('red', `  ✗ ${line(headline)}`),
+    ...(more.length > 0 ? indent([{ cause, found }, ...more].map(memberLine)) : []),
     ...indent([`found in ${line(first.case.id)}: ${line(first.case.title)}`]),
     ...indent(deviationLines(first.finding, first.case, result)),
     ...indent(evidence).map((text) => paint('dim', text)),
@@ -155,6 +167,9 @@ function causeLines(
     ...maskedLines(cause),
   ];
 }
+
+const memberLine = ({ cause, found: [first] }: FoundCause): string =>
+  `- ${line(cause.headline)}: ${line(first.case.id)}`;
 
 /** There may be a hundred, and none of them needs a look. */
 const maskedShown = 6;

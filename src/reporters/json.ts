@@ -68,6 +68,7 @@ const finding = object<Finding>({
   expected: unchanged,
   actual: unchanged,
   message: unchanged,
+  missing: unchanged,
   waiver: unchanged,
   cause: unchanged,
 });

@@ -1,9 +1,9 @@
-import type { CaseResult, Finding, RunResult, Statement } from '../model/result.ts';
+import type { CaseResult, Finding, RunResult } from '../model/result.ts';
 import { ownMember } from '../util/plain-object.ts';
 import { count, line, longestReason } from '../util/text.ts';
-import { exchangeLines } from './evidence.ts';
+import { type Block, cite, deviationBlocks, findingItems, idsText } from './markdown-causes.ts';
 import { markdownMatrix } from './markdown-matrix.ts';
-import { markdownCode, markdownDetails, markdownText } from './markdown-text.ts';
+import { markdownCode, markdownText } from './markdown-text.ts';
 import {
   casesOf,
   causes,
@@ -11,12 +11,10 @@ import {
   coverageMarks,
   describeReceived,
   deviationsTitle,
-  type FoundCause,
   groupBy,
   groupByReason,
   hasSeveralOperations,
   isWaived,
-  placeOf,
   toleratingAmbiguities,
   unprovenOperations,
   unwaivedCauses,
@@ -29,6 +27,7 @@ import {
   coverageSummary,
   createdSummary,
   exitMeaning,
+  givenSummary,
   incompleteReasons,
   operationsLine,
   specificationName,
@@ -37,12 +36,6 @@ import {
 
 /** A pull-request comment holds 65,536 characters; counted here in bytes, which are never fewer. */
 const limit = 64_000;
-
-/** A part of the report. `more` is added if there is room after the text of all parts. */
-interface Block {
-  readonly text: string;
-  readonly more?: string;
-}
 
 interface Section {
   readonly title: string;
@@ -58,7 +51,7 @@ export function toMarkdown(result: RunResult): string {
     },
     {
       title: deviationsTitle(unwaivedCauses(result)),
-      blocks: deviations(result),
+      blocks: deviationBlocks(result),
     },
     {
       title: 'Findings about the run',
@@ -97,7 +90,7 @@ function head(result: RunResult): string {
     ...operationsLine(result).map((text) => markdownText(text)),
     coverage(result),
     `<sub>Version ${markdownCode(target.apiVersion)}${account}; specification ${markdownText(specificationName(suite))} (sha256 ${markdownCode(sha256)}); ` +
-      `run ${markdownCode(run.startedAt)}, consent ${run.consent}, driver ${markdownCode(run.driver)}${created}</sub>`,
+      `run ${markdownCode(run.startedAt)}, ${markdownText(givenSummary(result))}${created}</sub>`,
   ].join('\n\n');
 }
 
@@ -114,81 +107,6 @@ function coverage(result: RunResult): string {
 
 /** More codes than any operation documents; of operations, the worst. */
 const maximumRows = 100;
-
-/** The exchange of a case is shown with its first cause. */
-function deviations(result: RunResult): Block[] {
-  const all = unwaivedCauses(result);
-  const firstWith = new Map<CaseResult, number>();
-  for (const [index, { found }] of all.entries())
-    if (!firstWith.has(found[0].case)) firstWith.set(found[0].case, index);
-  return all.map((one, index) => {
-    const above = firstWith.get(one.found[0].case) ?? index;
-    return causeBlock(one, index, result, above < index ? above : undefined);
-  });
-}
-
-function causeBlock(
-  { cause, found }: FoundCause,
-  index: number,
-  result: RunResult,
-  above: number | undefined,
-): Block {
-  const [{ case: one, finding }] = found;
-  const exchange = one.exchanges.at(-1);
-  const ids = found.map((occurrence) => occurrence.case.id);
-  return {
-    text: [
-      `**${index + 1}. ${markdownText(cause.headline)}** (${markdownCode(finding.check)})`,
-      '',
-      ...findingItems(finding, result),
-      ...placeItem(finding, one, result),
-      `- ${count(ids.length, 'case')}: ${idsText(ids)}`,
-      ...(cause.masks
-        ? [
-            `- masks ${count(cause.masks.length, 'other case')}, which got the same answer and show nothing: ${idsText(cause.masks)}`,
-          ]
-        : []),
-      ...(exchange && above !== undefined ? [`- exchange: see cause ${above + 1}`] : []),
-    ].join('\n'),
-    ...(exchange &&
-      above === undefined && {
-        more: markdownDetails(`Exchange of ${markdownText(one.id)}`, exchangeLines(exchange)),
-      }),
-  };
-}
-
-function findingItems(finding: Finding, { requirements }: RunResult): string[] {
-  const { requirement, location, expected, actual } = finding;
-  const statement = requirement === undefined ? undefined : ownMember(requirements, requirement);
-  return [
-    ...(requirement === undefined ? [] : [`- requirement ${cite(requirement, statement)}`]),
-    ...(statement?.authority === 'example'
-      ? ['- only an example in the reference shows this; no sentence states it']
-      : []),
-    ...(location === undefined ? [] : [`- at ${markdownCode(location)}`]),
-    ...(expected === undefined ? [] : [`- expected ${markdownCode(expected, 300)}`]),
-    ...(actual === undefined ? [] : [`- actual ${markdownCode(actual, 300)}`]),
-  ];
-}
-
-function placeItem(finding: Finding, one: CaseResult, result: RunResult): string[] {
-  const place = placeOf(finding, one, result);
-  return place === undefined ? [] : [`- documented at ${markdownCode(place)}`];
-}
-
-function cite(id: string, statement: Statement | undefined): string {
-  if (!statement) return markdownCode(id);
-  const { strength, authority, citation } = statement;
-  return `${markdownCode(id)}: ${markdownText(statement.statement)} (${strength}; ${markdownText(authority, 300)}; ${markdownText(citation, 300)})`;
-}
-
-const maximumIds = 8;
-
-function idsText(ids: readonly string[]): string {
-  const shown = ids.slice(0, maximumIds).map((id) => markdownCode(id, 200));
-  const left = ids.length - shown.length;
-  return `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
-}
 
 function runFinding(finding: Finding, result: RunResult): Block {
   const items = findingItems(finding, result).map((item) => `  ${item}`);

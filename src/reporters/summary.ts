@@ -22,6 +22,18 @@ export function suiteName({ suite }: RunResult): string {
   return line(`${suite.name} ${suite.version}`);
 }
 
+/** Consent and driver; a run without a driver says nothing of one. */
+export function givenSummary({ run }: RunResult): string {
+  return `consent ${run.consent}${hasDriver(run) ? `, driver ${line(run.driver)}` : ''}`;
+}
+
+/** Whether the run had a driver of provider states. */
+export const hasDriver = ({ driver }: Pick<RunResult['run'], 'driver'>): boolean => driver !== 'none';
+
+/** Whether it changed anything on the target; values that the user wrote down do not. */
+export const setsStatesUp = (run: Pick<RunResult['run'], 'driver'>): boolean =>
+  hasDriver(run) && run.driver !== 'static';
+
 /** Title and version of the document, and what it is written in. */
 export function specificationName({ specification }: RunResult['suite']): string {
   const { title, version, format } = specification;

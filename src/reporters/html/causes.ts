@@ -1,6 +1,8 @@
 import type { CaseResult, Cause, RecordedExchange, RunResult } from '../../model/result.ts';
 import { count, line } from '../../util/text.ts';
-import { type CaseFinding, casesIn, type FoundCause, unwaivedCauses } from '../queries.ts';
+import { type ListedCause, listedCauses } from '../listed-causes.ts';
+import { type CaseFinding, casesIn, type FoundCause, type Group, unwaivedCauses } from '../queries.ts';
+import { setsStatesUp } from '../summary.ts';
 import { exchangeMarkup } from './exchange.ts';
 import { findingEvidence, findingMarkup } from './findings.ts';
 import {
@@ -27,6 +29,7 @@ export function deviationsSection(result: RunResult): Section[] {
   const number = ofRun.length + ofCases.length;
   if (number === 0) return [];
   const size = `${count(number, 'cause')} in ${count(casesIn(ofCases), 'case')}${ofRun.length > 0 ? ' and the run' : ''}`;
+  const listed = listedCauses(ofCases, result);
   const content = [
     ...ofRun.map(
       (finding) => html`<article class="cause">
@@ -36,16 +39,17 @@ ${findingEvidence(finding, result)}
 </article>
 `,
     ),
-    ...ofCases.slice(0, causesShown).map((one) => causeMarkup(one, result)),
-    ofCases.length > causesShown ? restMarkup(ofCases.slice(causesShown)) : noMarkup,
+    ...listed.slice(0, causesShown).map((one) => causeMarkup(one, result)),
+    listed.length > causesShown ? restMarkup(listed.slice(causesShown)) : noMarkup,
   ];
   return [{ id: 'deviations', title: 'Deviations', size, content }];
 }
 
 /** The last causes: headline and one case; the case itself shows the rest. */
-function restMarkup(all: readonly FoundCause[]): Markup {
+function restMarkup(all: readonly ListedCause[]): Markup {
   const items = all.map(
-    ({ cause, found }) => html`<li>${safeText(cause.headline, 300)} ${caseLink(found[0].case)}</li>`,
+    ({ headline, causes: [{ found }] }) =>
+      html`<li>${safeText(headline, 300)} ${caseLink(found[0].case)}</li>`,
   );
   return html`<details class="others"><summary>${count(all.length, 'more cause')}, each with one case</summary><ul class="ids">${items}</ul></details>`;
 }
@@ -64,8 +68,12 @@ function unwaivedFindings(result: RunResult) {
 export function mainCauses(result: RunResult, limit: number): Content {
   const { ofRun, ofCases } = unwaivedFindings(result);
   const ranked = [
-    ...ofRun.map(({ message }) => ({ href: '#deviations', text: `The run: ${message}` })),
-    ...ofCases.map(({ cause: { id, headline } }) => ({ href: `#${anchor('cause', id)}`, text: headline })),
+    ...ofRun.map(({ message }) => ({ href: '#deviations', text: `The run: ${message}`, number: 1 })),
+    ...listedCauses(ofCases, result).map(({ headline, causes }) => ({
+      href: `#${anchor('cause', causes[0].cause.id)}`,
+      text: headline,
+      number: causes.length,
+    })),
   ];
   if (ranked.length === 0) return noMarkup;
   const items = ranked
@@ -74,28 +82,44 @@ export function mainCauses(result: RunResult, limit: number): Content {
       ({ href, text }) =>
         html`<li>${verdictMarkup('deviates')} <span><a href="${href}">${safeText(text, 300)}</a></span></li>`,
     );
-  const more = ranked.length - limit;
+  const more = ranked.slice(limit).reduce((sum, { number }) => sum + number, 0);
   const rest = more > 0 ? html`<li><a href="#deviations">${count(more, 'more cause')}</a></li>` : noMarkup;
   return html`<ul class="main">${items}${rest}</ul>`;
 }
 
-/** One cause: requirement, difference and exchange of its first case, then the other cases. */
-export function causeMarkup({ cause, found }: FoundCause, result: RunResult): Markup {
+/** One entry: requirement, difference and exchange of its first case, then the other cases or causes. */
+export function causeMarkup({ headline, causes: [only, ...more] }: ListedCause, result: RunResult): Markup {
+  const { cause, found } = only;
   const [{ case: first, finding }, ...others] = found;
   const exchange = first.exchanges.at(-1);
-  const codes = [...new Set(found.map((occurrence) => occurrence.case.status))];
   const met = html`<p class="met">Found in ${caseLink(first)} ${safeText(first.title, 1000)}</p>`;
   return html`<article class="cause" id="${anchor('cause', cause.id)}">
-<h3>${safeText(cause.headline, 1000)}</h3>
-<p class="facts">${safeText(finding.message, 1000)} · ${codes.length === 1 ? 'code' : 'codes'} ${codes.join(', ')} · ${codeMarkup(finding.check)}</p>
+<h3>${safeText(headline, 1000)}</h3>
+${more.length > 0 ? membersMarkup([only, ...more]) : noMarkup}<p class="facts">${safeText(finding.message, 1000)} · ${codesOf(found)} · ${codeMarkup(finding.check)}</p>
 ${findingEvidence(finding, result, first, met)}
 ${
   exchange
-    ? html`<details class="evidence"><summary>Exchange and curl line</summary>${exchangeMarkup(exchange)}${toBeSet(first, exchange)}</details>`
+    ? html`<details class="evidence"><summary>Exchange and curl line</summary>${exchangeMarkup(exchange)}${toBeSet(first, exchange, result)}</details>`
     : html`<p class="empty">No exchange was recorded.</p>`
 }
-${othersMarkup(found[0], others)}${maskedMarkup(cause)}
+${more.length > 0 ? noMarkup : othersMarkup(found[0], others)}${maskedMarkup(cause)}
 </article>
+`;
+}
+
+function codesOf(found: FoundCause['found']): string {
+  const codes = [...new Set(found.map((occurrence) => occurrence.case.status))];
+  return `${codes.length === 1 ? 'code' : 'codes'} ${codes.join(', ')}`;
+}
+
+/** The causes of a list, each with one case. The evidence below them is that of the first. */
+function membersMarkup(all: Group<FoundCause>): Markup {
+  const items = all.map(
+    ({ cause, found: [first] }, index) =>
+      html`<li${index > 0 ? html` id="${anchor('cause', cause.id)}"` : noMarkup}>${safeText(cause.headline, 300)} ${caseLink(first.case)}</li>
+`,
+  );
+  return html`<ul class="members">${items}</ul>
 `;
 }
 
@@ -109,11 +133,11 @@ function maskedMarkup({ masks = [] }: Cause): Content {
 }
 
 /** What the `curl` line needs: the variables that replace secrets, and the states of the case. */
-function toBeSet({ states }: CaseResult, { curl }: RecordedExchange): Content {
+function toBeSet({ states }: CaseResult, { curl }: RecordedExchange, { run }: RunResult): Content {
   const names = [...new Set(curl.match(/(?<="\$)[A-Z]\w*(?=")/g))];
   if (names.length === 0) return noMarkup;
   const given =
-    states.length === 0
+    states.length === 0 || !setsStatesUp(run)
       ? noMarkup
       : html` If a value came from a provider state, set that state up again: ${states.map(({ name, params }) => [codeMarkup(name), ' ', codeMarkup(JSON.stringify(params)), ' '])}`;
   return html`<p class="facts">This report holds no secrets. To send the request again, set ${names.map((name, index) => [index > 0 ? ', ' : '', codeMarkup(name)])} first.${given}</p>`;

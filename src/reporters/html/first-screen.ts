@@ -7,6 +7,7 @@ import {
   coverageSummary,
   createdSummary,
   exitMeaning,
+  givenSummary,
   incompleteReasons,
   operationsLine,
   specificationName,
@@ -102,7 +103,7 @@ function facts(result: RunResult): Markup {
 <div><dt>Suite</dt><dd>${suiteName(result)}</dd></div>
 <div><dt>Specification</dt><dd>${line(specificationName(suite))} <small>sha256 ${safeText(sha256.slice(0, 12))}…</small></dd></div>
 <div><dt>Run</dt><dd>${date(run.startedAt)}, ${casesSummary(result)}</dd></div>
-${scopeFact(result)}<div><dt>Given</dt><dd>consent ${run.consent}, driver ${safeText(run.driver)}</dd></div>
+${scopeFact(result)}<div><dt>Given</dt><dd>${givenSummary(result)}</dd></div>
 ${
   created === ''
     ? noMarkup

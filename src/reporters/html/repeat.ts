@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.ts';
 import type { RunResult } from '../../model/result.ts';
 import { line, visible } from '../../util/text.ts';
-import { specificationName } from '../summary.ts';
+import { hasDriver, specificationName } from '../summary.ts';
 import { type Content, codeMarkup, html, type Markup, noMarkup, type Section, safeText } from './markup.ts';
 
 /** A longer command is shortened and not offered for copying. */
@@ -29,7 +29,7 @@ function repeat({ suite, run, target }: RunResult): Content {
 ${secrets.size > 0 ? html`<p>Set ${[...secrets].map((name) => [codeMarkup(name), ' '])}first; this report holds no secrets.</p>` : noMarkup}
 ${aside.length > 0 ? html`<p>The config file gives ${aside.map((name, index) => [index > 0 ? ', ' : '', codeMarkup(name)])}${inFile.includes('auth') ? ', and with it the token' : ''}: run this where that file is found, or name it with ${codeMarkup('--config FILE')}.</p>` : noMarkup}
 <dl class="facts">
-${row('Suite', line(`${suite.name} ${suite.version}`))}${row('Specification', line(specificationName(suite)))}${row('SHA-256 of the specification', codeMarkup(sha256))}${row('Contract version', codeMarkup(target.apiVersion))}${row('Started', codeMarkup(run.startedAt))}${row('Consent', run.consent)}${row('Driver', safeText(run.driver, 1000))}</dl>
+${row('Suite', line(`${suite.name} ${suite.version}`))}${row('Specification', line(specificationName(suite)))}${row('SHA-256 of the specification', codeMarkup(sha256))}${row('Contract version', codeMarkup(target.apiVersion))}${row('Started', codeMarkup(run.startedAt))}${row('Consent', run.consent)}${hasDriver(run) ? row('Driver', safeText(run.driver, 1000)) : noMarkup}</dl>
 <h3 class="sub">Options as given</h3>
 ${
   entries.length === 0

@@ -1,5 +1,6 @@
 import type { RunResult } from '../../model/result.ts';
 import { count } from '../../util/text.ts';
+import { listedCauses } from '../listed-causes.ts';
 import { casesIn, causes, isWaived } from '../queries.ts';
 import { causeMarkup } from './causes.ts';
 import { type Content, codeMarkup, html, noMarkup, type Section, safeText } from './markup.ts';
@@ -11,7 +12,7 @@ export function waiversSection(result: RunResult): Section[] {
   const covered =
     groups.length === 0
       ? noMarkup
-      : html`<h3 class="sub">Waived deviations: ${count(groups.length, 'cause')} in ${count(casesIn(groups), 'case')}</h3>${groups.map((group) => causeMarkup(group, result))}`;
+      : html`<h3 class="sub">Waived deviations: ${count(groups.length, 'cause')} in ${count(casesIn(groups), 'case')}</h3>${listedCauses(groups, result).map((one) => causeMarkup(one, result))}`;
   if (waivers.length === 0 && groups.length === 0) return [];
   const entries = waivers.map(
     (

@@ -17,12 +17,14 @@ const found = (body: Json, violations: readonly Violation[], wording = (): strin
 
 const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
-test.each<[string, Json, Partial<Violation>, { location: string; actual: string; message: string }]>([
+test.each<
+  [string, Json, Partial<Violation>, { location: string; actual: string; message: string; missing?: string }]
+>([
   [
     'a member that is missing in the body',
     { a: 1, b: 2 },
     { keyword: 'required', member: 'c' },
-    { location: 'body', actual: 'members "a", "b"', message: 'The body has no member "c".' },
+    { location: 'body', actual: 'members "a", "b"', message: 'The body has no member "c".', missing: 'c' },
   ],
   [
     'a member that is missing in an object of many, which are not all reported',
@@ -32,13 +34,14 @@ test.each<[string, Json, Partial<Violation>, { location: string; actual: string;
       location: 'body',
       actual: `members ${Array.from({ length: 20 }, (_, index) => `"m${index}"`).join(', ')}`,
       message: 'The body has no member "c".',
+      missing: 'c',
     },
   ],
   [
     'a member that is missing in an empty object',
     { a: {} },
     { pointer: '/a', keyword: 'required', member: 'c' },
-    { location: 'body /a', actual: 'members none', message: '/a has no member "c".' },
+    { location: 'body /a', actual: 'members none', message: '/a has no member "c".', missing: 'c' },
   ],
   [
     'a member too many',
