@@ -1,6 +1,7 @@
 import type { Finding } from '../model/result.ts';
 import { manyViolations, type Validator } from '../openapi/schema.ts';
 import { atPointer } from '../util/json-pointer.ts';
+import { capitalised } from '../util/text.ts';
 import type { AnsweredExchange } from './check.ts';
 import { type JsonBody, jsonBody } from './json-body.ts';
 
@@ -176,4 +177,3 @@ const isDeeper = (value: unknown, levels: number): boolean =>
   (levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1)));
 
 const quote = (name: string): string => JSON.stringify(name);
-const capitalised = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -20,7 +20,6 @@ import { headline, suiteName } from './summary.ts';
 /** The sections in the order of the page; empty ones are left out. */
 const sections = [
   deviationsSection,
-  casesSection,
   notExercisedSection,
   inconclusiveSection,
   unprovenSection,
@@ -29,6 +28,7 @@ const sections = [
   waiversSection,
   runFindingsSection,
   leftBehindSection,
+  casesSection,
   requirementsSection,
   ambiguitiesSection,
   repeatSection,
@@ -43,8 +43,17 @@ export async function toHtml(result: RunResult): Promise<string> {
 
 /** The same section by section, and the longest one in parts. */
 export async function* htmlPieces(result: RunResult): AsyncGenerator<string> {
-  for (const piece of pieces(result)) yield (await piece).toString();
+  for (const piece of pieces(result)) yield withPlainQuotes((await piece).toString());
 }
+
+/**
+ * The same markup with quotation marks as they are between tags, where they mean nothing. Escaped, those of JSON bodies
+ * and curl lines would be a quarter of the page. A `>` in a value is escaped, so each one here ends a tag.
+ */
+const withPlainQuotes = (piece: string): string =>
+  piece.replace(/>[^<]+/g, (text) =>
+    text.includes('&') ? text.replaceAll('&quot;', '"').replaceAll('&#39;', "'") : text,
+  );
 
 function* pieces(result: RunResult): Generator<Markup> {
   const present = sections.flatMap((section) => section(result));

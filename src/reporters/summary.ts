@@ -70,15 +70,19 @@ export function conformingOperations({ operations, run: { scope } }: RunResult):
   return `${conforming} of ${count(operations.length, 'operation')}${outside}`;
 }
 
-/** Which operations the run was about, and the greatest risk of what was sent; nothing for the only operation of a document. */
-export function operationsLine(result: RunResult): string[] {
+/**
+ * Which operations the run was about, and the greatest risk of what was sent; nothing for the only operation of a document.
+ * @param how `number` leaves their names out
+ */
+export function operationsLine(result: RunResult, how: 'names' | 'number' = 'names'): string[] {
   const { operations, run, cases } = result;
   if (!hasSeveralOperations(result) && !run.scope) return [];
-  const names = shortList(operations.map(({ operationId }) => operationId));
+  const list = shortList(operations.map(({ operationId }) => operationId));
+  const names = how === 'names' ? ` (${list})` : '';
   const number = run.scope ? `${operations.length} of ${run.scope.of}` : operations.length;
   const most = riskiest(cases.filter(({ exchanges }) => exchanges.length > 0));
   return [
-    `operations: ${number} (${names})${most ? `; greatest risk of what was sent: ${most.risk}, ${most.id}` : ''}`,
+    `operations: ${number}${names}${most ? `; greatest risk of what was sent: ${most.risk}, ${most.id}` : ''}`,
   ];
 }
 
@@ -105,13 +109,15 @@ export function casesSummary(result: RunResult): string {
 
 /**
  * Why the run is not "conformant", apart from deviations.
- * @param how `number` counts requirements instead of listing them: there may be dozens
+ * @param how `number` counts requirements, and many codes of several operations, instead of listing them: there may be
+ * dozens, and a matrix shows the codes
  */
 export function incompleteReasons(result: RunResult, how: 'ids' | 'number' = 'ids'): string[] {
   const codes = coverageOf(result, 'incomplete').map((row) => codeName(row, result));
   const must = requirementsNotShown(result);
   const unclear = casesOf(result, 'inconclusive', 'errored').length;
   const left = casesOf(result, 'not-selected').length;
+  const counted = how === 'number' && hasSeveralOperations(result) && codes.length > fewCodes;
   if (allCasesSelectedExplicitly(result))
     return ['cases were selected, even though all of them: only a run without a selection can be conformant'];
   return [
@@ -119,12 +125,17 @@ export function incompleteReasons(result: RunResult, how: 'ids' | 'number' = 'id
     ...(result.coverage.length === 0 ? ['no documented code was tested'] : []),
     ...withoutCodeReason(result),
     ...exclusionReason(result),
-    ...(codes.length > 0 ? [`codes not shown: ${shortList(codes, codesShown)}`] : []),
+    ...(codes.length > 0
+      ? [`codes not shown: ${counted ? codes.length : shortList(codes, codesShown)}`]
+      : []),
     ...(must.length > 0 ? [`requirements not shown: ${how === 'ids' ? idsOf(result) : must.length}`] : []),
     ...(unclear > 0 ? [`${count(unclear, 'case')} inconclusive or errored`] : []),
     ...(left > 0 ? [`${count(left, 'case')} not selected`] : []),
   ];
 }
+
+/** So many are no wall of names. */
+const fewCodes = 8;
 
 /** So many codes stand in a sentence. */
 const codesShown = 40;

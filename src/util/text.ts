@@ -116,6 +116,8 @@ export function shortList(names: readonly string[], shown = 8): string {
   return names.length > shown ? `${first} and ${names.length - shown} more` : first;
 }
 
+export const capitalised = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
+
 /** Seconds with a decimal point and fixed decimals, in every locale. */
 export function seconds(milliseconds: number, decimals: number): string {
   return (milliseconds / 1000).toFixed(decimals);

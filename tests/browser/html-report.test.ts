@@ -11,8 +11,6 @@ import {
   hostileResult,
   hostileTexts,
   incompleteResult,
-  sampleCase,
-  sampleResult,
   waivedResult,
 } from '../support/results.ts';
 import { serve } from '../support/server.ts';
@@ -163,6 +161,15 @@ describe('without scripts', () => {
     expect(await inside.textContent()).toContain('HTTP/1.1 500');
   });
 
+  it('leads from the matrix to an operation and to a code', async () => {
+    const { page } = await open(severalOperations(4), { javaScriptEnabled: false });
+    expect(await page.locator('select:visible').count()).toBe(0);
+    await page.locator('.matrix th a').first().click();
+    expect(await page.locator('.group:visible').count()).toBeGreaterThan(1);
+    await page.locator('.matrix .cell.deviates').first().click();
+    expect(await page.locator('.case:visible').count()).toBeGreaterThan(0);
+  });
+
   it('gives the documented codes a word each', async () => {
     const { page } = await open(deviatingResult(), { javaScriptEnabled: false });
     expect(await page.locator('.codes a').allInnerTexts()).toEqual(
@@ -170,55 +177,6 @@ describe('without scripts', () => {
         expect.stringMatching(new RegExp(`^\\s*${text.split(' ').join('\\s+')}\\s*$`)),
       ),
     );
-  });
-});
-
-describe('filter and search', () => {
-  const visibleIds = ({ page }: Watched) => page.locator('.case:visible > summary .id').allInnerTexts();
-
-  it('work by keyboard alone', async () => {
-    const watched = await open(deviatingResult());
-    const { page } = watched;
-    expect(await visibleIds(watched)).toEqual([]);
-
-    await page.locator('#query').focus();
-    await page.keyboard.type('MALFORMED 500');
-    await expect(page.getByText('1 of 5 cases').waitFor()).resolves.toBeUndefined();
-    expect(await visibleIds(watched)).toEqual(['upgradeInstance/400/body-malformed']);
-
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    await page.getByText('5 cases', { exact: true }).waitFor();
-    expect(await visibleIds(watched)).toEqual([]);
-    expect(await page.evaluate('document.activeElement.id')).toBe('query');
-
-    // Past the button, to the second verdict: deviates, tolerated.
-    for (const _ of ['clear', 'deviates', 'tolerated']) await page.keyboard.press('Tab');
-    await page.keyboard.press('Space');
-    await page.getByText('1 of 5 cases').waitFor();
-    expect(await visibleIds(watched)).toEqual(['upgradeInstance/422/busy-build']);
-
-    // On to its code, which is open, and to the case.
-    for (const _ of ['code', 'case']) await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    await page.locator('[id="case/upgradeInstance/422/busy-build"]').waitFor();
-    expect(watched.complaints).toEqual([]);
-  });
-
-  it('say so when nothing fits', async () => {
-    const watched = await open(deviatingResult());
-    await watched.page.locator('#query').fill('no such words');
-    await watched.page.getByText('0 of 5 cases').waitFor();
-    expect(await visibleIds(watched)).toEqual([]);
-    expect(await watched.page.locator('.group:visible').count()).toBe(0);
-  });
-
-  it('give way to a link to a case that they hide', async () => {
-    const { page } = await open(deviatingResult());
-    await page.locator('#query').fill('busy');
-    await page.getByText('1 of 5 cases').waitFor();
-    await page.locator('a[href="#case/upgradeInstance/202/mysql-5.6-5.7"]').first().click();
-    await page.locator('[id="case/upgradeInstance/202/mysql-5.6-5.7"]').waitFor();
   });
 });
 
@@ -241,14 +199,4 @@ it('prints what deviates in full, though it is closed', async () => {
     'document.querySelector(".cause .exchange").checkVisibility({ contentVisibilityAuto: true })',
   );
   expect(await page.locator('#filter').isVisible()).toBe(false);
-});
-
-it('copes with thousands of cases', async () => {
-  const cases = Array.from({ length: 3000 }, (_, index) =>
-    sampleCase(`upgradeInstance/${[202, 400, 422][index % 3]}/case-${index}`),
-  );
-  const watched = await open(sampleResult(cases));
-  await watched.page.locator('#query').fill('case-2999');
-  await watched.page.getByText('1 of 3000 cases').waitFor();
-  expect(watched.complaints).toEqual([]);
 });

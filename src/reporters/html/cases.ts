@@ -1,10 +1,11 @@
 import type { CaseResult, CoverageRow, RunResult, Verdict } from '../../model/result.ts';
 import { ownMember } from '../../util/plain-object.ts';
 import { count, line, longestReason, seconds } from '../../util/text.ts';
+import { codesSummary } from '../matrix.ts';
 import {
   casesOfCode,
-  codeName,
   groupBy,
+  hasSeveralOperations,
   maskingCause,
   receivedStatus,
   toleratingAmbiguities,
@@ -13,32 +14,65 @@ import { codeAnchor } from './coverage-chart.ts';
 import { exchangesMarkup } from './exchange.ts';
 import { citationMarkup, findingMarkup } from './findings.ts';
 import { anchor, type Content, html, type Markup, noMarkup, type Section, safeText } from './markup.ts';
-import { codeStatus, countVerdicts, statusIcon, tally, verdictMarkup, verdicts } from './status.ts';
+import { operationAnchor } from './operation-matrix.ts';
+import {
+  codeStatus,
+  conclusionMarkup,
+  countVerdicts,
+  statusIcon,
+  tally,
+  verdictMarkup,
+  verdicts,
+} from './status.ts';
 
-/** All cases grouped by code, collapsed. The filter needs scripts and is hidden without them. */
+/** All cases by code, of several operations by operation, collapsed. The filter needs scripts and is hidden without them. */
 export function casesSection(result: RunResult): Section[] {
   if (result.cases.length === 0) return [];
-  const codes = groupBy([...result.coverage, ...result.cases], ({ operationId, status }) => [
-    operationId,
-    status,
-  ]);
   const size = String(result.cases.length);
-  return [{ id: 'cases', title: 'All cases', size, content: filterForm(result), rest: groups() }];
+  return [{ id: 'cases', title: 'All cases', size, content: filterForm(result), rest: groups(result) }];
+}
 
-  function* groups() {
-    for (const [first] of codes) yield codeGroup(first, result);
+function* groups(result: RunResult): Generator<Markup> {
+  const documented = [...result.coverage, ...result.cases];
+  const codes = groupBy(documented, ({ operationId, status }) => [operationId, status]).map(
+    ([first]) => first,
+  );
+  if (!hasSeveralOperations(result)) {
+    for (const code of codes) yield codeGroup(code, result);
+    return;
+  }
+  for (const own of groupBy(codes, ({ operationId }) => operationId)) {
+    const [{ operationId }] = own;
+    const operation = result.operations.find((one) => one.operationId === operationId);
+    const summary = operation
+      ? html`${conclusionMarkup(operation.conclusion)} <span class="tally">${codesSummary(operation)}</span>`
+      : noMarkup;
+    yield html`<details class="operation" data-operation="${operationId}"><summary><b>${line(operationId)}</b> ${summary}</summary>
+<div id="${operationAnchor(operationId)}">
+`;
+    for (const code of own) yield codeGroup(code, result);
+    yield html`</div></details>
+`;
   }
 }
 
-function filterForm({ cases }: RunResult): Markup {
+function filterForm(result: RunResult): Markup {
+  const { cases } = result;
   const counts = countVerdicts(cases);
   const present = verdicts.filter((verdict) => counts[verdict]);
   return html`<form id="filter" role="search" aria-label="Cases" hidden>
 <p><label for="query">Search</label><input type="search" id="query" autocomplete="off" spellcheck="false" aria-describedby="query-help"><button type="reset">Clear</button></p>
 <p id="query-help" class="size">Searches ids, titles, requirements, findings, headers and bodies. All words must match.</p>
-<fieldset><legend>Only</legend>${present.map((verdict) => verdictChoice(verdict, counts))}</fieldset>
+${operationChoice(result)}<fieldset><legend>Only</legend>${present.map((verdict) => verdictChoice(verdict, counts))}</fieldset>
 <p><output id="found" for="query">${count(cases.length, 'case')}</output></p>
 </form>
+`;
+}
+
+function operationChoice(result: RunResult): Content {
+  if (!hasSeveralOperations(result)) return noMarkup;
+  const ids = groupBy(result.cases, ({ operationId }) => operationId).map(([{ operationId }]) => operationId);
+  return html`<p><label for="operation">Operation</label><select id="operation"><option value="">all ${ids.length}</option>${ids.map((id) => html`<option>${line(id)}</option>`)}</select></p>
 `;
 }
 
@@ -53,7 +87,7 @@ function codeGroup(code: Pick<CoverageRow, 'operationId' | 'status'>, result: Ru
   const state = row && codeStatus(row, result);
   const reason =
     row?.reason === undefined ? noMarkup : html`<p class="reason">${safeText(row.reason, 1000)}</p>`;
-  return html`<details class="group"><summary>${statusIcon(state?.status ?? 'not-exercised')} <b>${line(codeName(code, result))}</b> <span class="word">${state?.label ?? 'not documented'}</span> <span class="tally">${tally(countVerdicts(here))}</span></summary>
+  return html`<details class="group"><summary>${statusIcon(state?.status ?? 'not-exercised')} <b>${status}</b> <span class="word">${state?.label ?? 'not documented'}</span> <span class="tally">${tally(countVerdicts(here))}</span></summary>
 <div id="${codeAnchor(code)}">${reason}
 ${here.map((one) => caseMarkup(one, result))}</div></details>
 `;

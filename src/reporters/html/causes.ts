@@ -9,6 +9,7 @@ import {
   anchor,
   type Content,
   codeMarkup,
+  countedText,
   html,
   type Markup,
   noMarkup,
@@ -80,11 +81,11 @@ export function mainCauses(result: RunResult, limit: number): Content {
     .slice(0, limit)
     .map(
       ({ href, text }) =>
-        html`<li>${verdictMarkup('deviates')} <span><a href="${href}">${safeText(text, 300)}</a></span></li>`,
+        html`<li>${verdictMarkup('deviates', html`<span class="unseen">deviates</span>`)} <span><a href="${href}">${countedText(text, 300)}</a></span></li>`,
     );
   const more = ranked.slice(limit).reduce((sum, { number }) => sum + number, 0);
   const rest = more > 0 ? html`<li><a href="#deviations">${count(more, 'more cause')}</a></li>` : noMarkup;
-  return html`<ul class="main">${items}${rest}</ul>`;
+  return html`<ul class="main found">${items}${rest}</ul>`;
 }
 
 /** One entry: requirement, difference and exchange of its first case, then the other cases or causes. */
@@ -94,8 +95,8 @@ export function causeMarkup({ headline, causes: [only, ...more] }: ListedCause, 
   const exchange = first.exchanges.at(-1);
   const met = html`<p class="met">Found in ${caseLink(first)} ${safeText(first.title, 1000)}</p>`;
   return html`<article class="cause" id="${anchor('cause', cause.id)}">
-<h3>${safeText(headline, 1000)}</h3>
-${more.length > 0 ? membersMarkup([only, ...more]) : noMarkup}<p class="facts">${safeText(finding.message, 1000)} · ${codesOf(found)} · ${codeMarkup(finding.check)}</p>
+<h3>${countedText(headline, 1000)}</h3>
+${more.length > 0 ? membersMarkup([only, ...more]) : noMarkup}<p class="facts">${more.length > 0 ? 'The first of them: ' : ''}${safeText(finding.message, 1000)} · ${codesOf(found)} · ${codeMarkup(finding.check)}</p>
 ${findingEvidence(finding, result, first, met)}
 ${
   exchange
@@ -116,7 +117,7 @@ function codesOf(found: FoundCause['found']): string {
 function membersMarkup(all: Group<FoundCause>): Markup {
   const items = all.map(
     ({ cause, found: [first] }, index) =>
-      html`<li${index > 0 ? html` id="${anchor('cause', cause.id)}"` : noMarkup}>${safeText(cause.headline, 300)} ${caseLink(first.case)}</li>
+      html`<li${index > 0 ? html` id="${anchor('cause', cause.id)}"` : noMarkup}>${countedText(cause.headline, 300)} ${caseLink(first.case)}</li>
 `,
   );
   return html`<ul class="members">${items}</ul>

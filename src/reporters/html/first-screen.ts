@@ -16,7 +16,16 @@ import {
 } from '../summary.ts';
 import { mainCauses } from './causes.ts';
 import { coverageChart } from './coverage-chart.ts';
-import { type Content, codeMarkup, html, type Markup, noMarkup, type Section, safeText } from './markup.ts';
+import {
+  type Content,
+  codeMarkup,
+  countedText,
+  html,
+  type Markup,
+  noMarkup,
+  type Section,
+  safeText,
+} from './markup.ts';
 import { operationMatrix } from './operation-matrix.ts';
 import { mainReasons } from './reasons.ts';
 import { type Status, statusIcon } from './status.ts';
@@ -38,7 +47,7 @@ ${notices(result)}
 <p class="eyebrow">Conformance report</p>
 <h1>${statusIcon(status)} ${label}</h1>
 <p class="target">${targetName(result)}</p>
-<p class="lead">${operations === undefined ? noMarkup : `${operations} conformant; `}${coverageSummary(result)}.</p>
+<p class="lead">${countedText(`${operations === undefined ? '' : `${operations} conformant; `}${coverageSummary(result)}.`)}</p>
 ${between(result)}${mainCauses(result, 4)}
 </div>
 ${hasSeveralOperations(result) ? operationMatrix(result) : coverageChart(result)}
@@ -89,7 +98,9 @@ function notices(result: RunResult): Content {
  */
 function between(result: RunResult): Content {
   if (result.conclusion !== 'incomplete') return noMarkup;
-  const lacking = incompleteReasons(result, 'number').map((text) => html`<li>${text}</li>`);
+  const lacking = incompleteReasons(result, 'number').map(
+    (text) => html`<li>${countedText(text, 2000)}</li>`,
+  );
   return [html`<ul class="missing">${lacking}</ul>`, mainReasons(result, 4)];
 }
 
@@ -102,7 +113,7 @@ function facts(result: RunResult): Markup {
 <div><dt>Target</dt><dd>${codeMarkup(target.url)}, version ${codeMarkup(target.apiVersion)}${account}</dd></div>
 <div><dt>Suite</dt><dd>${suiteName(result)}</dd></div>
 <div><dt>Specification</dt><dd>${line(specificationName(suite))} <small>sha256 ${safeText(sha256.slice(0, 12))}…</small></dd></div>
-<div><dt>Run</dt><dd>${date(run.startedAt)}, ${casesSummary(result)}</dd></div>
+<div><dt>Run</dt><dd>${date(run.startedAt)}, ${countedText(casesSummary(result))}</dd></div>
 ${scopeFact(result)}<div><dt>Given</dt><dd>${givenSummary(result)}</dd></div>
 ${
   created === ''
@@ -115,7 +126,7 @@ ${
 
 /** Where the run was about some operations of the document only, or had several: its greatest risk. */
 function scopeFact(result: RunResult): Content {
-  return operationsLine(result).map(
+  return operationsLine(result, hasSeveralOperations(result) ? 'number' : 'names').map(
     (text) => html`<div><dt>Operations</dt><dd>${text.replace(/^operations: /, '')}</dd></div>
 `,
   );

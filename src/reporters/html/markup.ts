@@ -22,6 +22,21 @@ export function safeText(text: string, limit = 500, keep = ''): Content {
   );
 }
 
+/** The same, in which a browser breaks neither a count such as `8 cases` nor an option such as `--states`. */
+export function countedText(text: string, limit = 500): Content {
+  const parts = abbreviate(text, limit).split(
+    /(\b\d+ (?:of \d+ )?(?:\w+ )?(?:cases?|causes?|codes?|operations?)\b|--[a-z][\w-]*)/,
+  );
+  return parts.map((part, index) =>
+    index % 2 === 1 ? html`<span class="n">${part}</span>` : safeText(part, limit),
+  );
+}
+
+/** A name in camel case, which a browser breaks only before its capitals. */
+export function breakable(name: string): Content {
+  return name.split(/(?<=[a-z])(?=[A-Z])/).map((part, index) => [index > 0 ? html`<wbr>` : noMarkup, part]);
+}
+
 /** A text from outside as code. */
 export function codeMarkup(text: string, limit = 500): Markup {
   return html`<code>${safeText(text, limit)}</code>`;

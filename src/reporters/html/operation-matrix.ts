@@ -1,16 +1,10 @@
-import type { Conclusion, CoverageRow, RunResult } from '../../model/result.ts';
+import type { CoverageRow, RunResult } from '../../model/result.ts';
 import { count, line } from '../../util/text.ts';
 import { type MatrixRow, matrixOf } from '../matrix.ts';
 import { groupBy } from '../queries.ts';
 import { codeAnchor } from './coverage-chart.ts';
-import { html, type Markup, noMarkup } from './markup.ts';
-import { codeStatus, type Status, statusLabels, tallyText } from './status.ts';
-
-const conclusionStatus: Readonly<Record<Conclusion, Status>> = {
-  conformant: 'conforms',
-  deviates: 'deviates',
-  incomplete: 'not-exercised',
-};
+import { anchor, breakable, html, type Markup, noMarkup } from './markup.ts';
+import { codeStatus, conclusionMarkup, statusLabels, tallyText } from './status.ts';
 
 /** Operations and documented codes: each cell has a sign and a colour, and leads to the cases of the code. */
 export function operationMatrix(result: RunResult): Markup {
@@ -33,9 +27,12 @@ const tagRow = ({ operation: { tag } }: MatrixRow, codes: number): Markup =>
   html`<tr><th class="tag" scope="rowgroup" colspan="${codes + 1}"><span>${line(tag ?? 'without a tag', 60)}</span></th></tr>
 `;
 
+/** Anchor of the cases of an operation. */
+export const operationAnchor = (operationId: string): string => anchor('operation', operationId);
+
 function operationRow({ operation, cells }: MatrixRow, result: RunResult): Markup {
   const { operationId, title, conclusion } = operation;
-  return html`<tr><th scope="row" title="${conclusion}: ${line(title, 200)}"><b class="v ${conclusionStatus[conclusion]}"><span class="unseen">${conclusion}</span></b> ${line(operationId, 80)}</th>${cells.map((cell) => codeCell(cell, result))}</tr>
+  return html`<tr><th scope="row" title="${conclusion}: ${line(title, 200)}">${conclusionMarkup(conclusion, html`<span class="unseen">${conclusion}</span>`)}<a href="#${operationAnchor(operationId)}">${breakable(line(operationId, 80))}</a></th>${cells.map((cell) => codeCell(cell, result))}</tr>
 `;
 }
 

@@ -1,7 +1,7 @@
 import type { CaseResult, RunResult, Verdict } from '../../model/result.ts';
-import { count, longestReason } from '../../util/text.ts';
+import { capitalised, count, longestReason } from '../../util/text.ts';
 import { casesOf, groupBy, groupByReason } from '../queries.ts';
-import { type Content, html, noMarkup, type Section, safeText } from './markup.ts';
+import { type Content, countedText, html, noMarkup, type Section, safeText } from './markup.ts';
 import { caseIdList, sectionIfAny } from './section-parts.ts';
 import { verdictMarkup } from './status.ts';
 
@@ -10,17 +10,12 @@ const inconclusive: readonly Verdict[] = ['errored', 'inconclusive'];
 
 /** Cases that were not sent, by reason, with what would make them testable. */
 export function notExercisedSection(result: RunResult): Section[] {
-  return reasonsSection(
-    result,
-    'not-exercised',
-    'Not exercised, not consented or not selected',
-    notExercised,
-  );
+  return reasonsSection(result, 'not-exercised', notExercised);
 }
 
 /** Cases whose result says nothing about the target. */
 export function inconclusiveSection(result: RunResult): Section[] {
-  return reasonsSection(result, 'inconclusive', 'Inconclusive or errored', inconclusive);
+  return reasonsSection(result, 'inconclusive', inconclusive);
 }
 
 /** For the first screen: why most cases have no result, or what would make them testable. */
@@ -35,8 +30,7 @@ export function mainReasons(result: RunResult, limit: number): Content {
       (group) => ({
         group,
         href: '#not-exercised',
-        text:
-          group[0].testableBy === undefined ? defaultReason(group[0]) : `Testable by ${group[0].testableBy}`,
+        text: remedyOf(group[0]),
       }),
     ),
   ].toSorted((one, other) => other.group.length - one.group.length);
@@ -45,7 +39,7 @@ export function mainReasons(result: RunResult, limit: number): Content {
     .slice(0, limit)
     .map(
       ({ group, href, text }) =>
-        html`<li>${verdictMarkup(group[0].verdict, count(group.length, 'case'))} <span><a href="${href}">${safeText(text, 160)}</a></span></li>`,
+        html`<li>${verdictMarkup(group[0].verdict, count(group.length, 'case'))} <span><a href="${href}">${countedText(text, 160)}</a></span></li>`,
     );
   const more = reasons.slice(limit);
   const rest =
@@ -55,12 +49,16 @@ export function mainReasons(result: RunResult, limit: number): Content {
   return html`<ul class="main">${items}${rest}</ul>`;
 }
 
-function reasonsSection(
-  result: RunResult,
-  id: string,
-  title: string,
-  verdicts: readonly Verdict[],
-): Section[] {
+const remedyOf = (one: CaseResult): string =>
+  one.testableBy === undefined
+    ? defaultReason(one)
+    : `${capitalised(wordOf(one.verdict))}; testable by ${one.testableBy}`;
+
+const wordOf = (verdict: Verdict): string => verdict.replace('-', ' ');
+
+function reasonsSection(result: RunResult, id: string, verdicts: readonly Verdict[]): Section[] {
+  const present = verdicts.filter((verdict) => casesOf(result, verdict).length > 0).map(wordOf);
+  const title = capitalised(present.join(', ').replace(/, ([^,]*)$/, ' or $1'));
   const groups = groupByReason(result, ...verdicts);
   const size = count(casesOf(result, ...verdicts).length, 'case');
   const content = groups.map(

@@ -8,40 +8,49 @@ export const script = `
   const form = document.getElementById('filter');
   if (form) {
     const query = document.getElementById('query');
+    const operation = document.getElementById('operation');
     const found = document.getElementById('found');
-    const groups = [...document.querySelectorAll('.group')].map((group) => ({
-      group,
+    const cases = [...document.querySelectorAll('.case')].map((one) => {
+      const of = one.closest('.operation');
+      return { one, operation: of ? of.dataset.operation : '' };
+    });
+    const folds = [...document.querySelectorAll('.operation, .group')].map((fold) => ({
+      fold,
       open: false,
-      cases: [...group.querySelectorAll('.case')],
+      cases: [...fold.querySelectorAll('.case')],
     }));
-    const total = groups.reduce((sum, { cases }) => sum + cases.length, 0);
     const texts = new WeakMap();
     const textOf = (one) => {
       if (!texts.has(one)) texts.set(one, one.textContent.toLowerCase());
       return texts.get(one);
     };
+    const boxes = () => [...form.querySelectorAll('input:checked')];
     let filtering = false;
     const apply = () => {
       const words = query.value.toLowerCase().split(/\\s+/).filter(Boolean);
-      const chosen = new Set([...form.querySelectorAll(':checked')].map((box) => box.value));
-      const active = words.length > 0 || chosen.size > 0;
+      const chosen = new Set(boxes().map((box) => box.value));
+      const wanted = operation ? operation.value : '';
+      const narrow = words.length > 0 || chosen.size > 0;
+      const active = narrow || wanted !== '';
       let number = 0;
-      for (const item of groups) {
-        let here = 0;
-        for (const one of item.cases) {
-          const fits =
-            (chosen.size === 0 || chosen.has(one.dataset.verdict)) &&
-            words.every((word) => textOf(one).includes(word));
-          one.hidden = !fits;
-          if (fits) here += 1;
-        }
-        if (active && !filtering) item.open = item.group.open;
-        if (active) item.group.open = here > 0;
-        else if (filtering) item.group.open = item.open;
-        item.group.hidden = active && here === 0;
-        number += here;
+      for (const { one, operation: of } of cases) {
+        const fits =
+          (wanted === '' || of === wanted) &&
+          (chosen.size === 0 || chosen.has(one.dataset.verdict)) &&
+          words.every((word) => textOf(one).includes(word));
+        one.hidden = !fits;
+        if (fits) number += 1;
+      }
+      for (const item of folds) {
+        const some = item.cases.some((one) => !one.hidden);
+        if (active && !filtering) item.open = item.fold.open;
+        // All cases of an operation are too many to unfold.
+        if (active) item.fold.open = narrow || item.fold.matches('.operation') ? some : item.open;
+        else if (filtering) item.fold.open = item.open;
+        item.fold.hidden = active && !some;
       }
       filtering = active;
+      const total = cases.length;
       found.textContent = active ? number + ' of ' + total + ' cases' : total + (total === 1 ? ' case' : ' cases');
     };
     let planned = 0;
@@ -58,10 +67,11 @@ export const script = `
     apply();
     const reveal = () => {
       const at = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      if (!at || !at.closest('.group')) return;
+      if (!at || !at.closest('.group, .operation')) return;
       if (at.closest('[hidden]')) {
-        form.querySelectorAll(':checked').forEach((box) => (box.checked = false));
+        boxes().forEach((box) => (box.checked = false));
         query.value = '';
+        if (operation) operation.value = '';
         apply();
       }
       for (let up = at.closest('details'); up; up = up.parentElement.closest('details')) up.open = true;

@@ -1,4 +1,4 @@
-import type { CaseResult, CoverageRow, RunResult, Verdict } from '../../model/result.ts';
+import type { CaseResult, Conclusion, CoverageRow, RunResult, Verdict } from '../../model/result.ts';
 import { casesOfCode } from '../queries.ts';
 import { type Content, html, type Markup } from './markup.ts';
 
@@ -41,8 +41,19 @@ export const verdicts: readonly Verdict[] = [
 export const statusOf = (verdict: Verdict): Status => statuses[verdict];
 
 /** A verdict as icon and label. The style sheet draws the icon. */
-export function verdictMarkup(verdict: Verdict, word: string = verdict): Markup {
+export function verdictMarkup(verdict: Verdict, word: Content = verdict): Markup {
   return html`<b class="v ${statusOf(verdict)}">${word}</b>`;
+}
+
+const ofConclusion: Readonly<Record<Conclusion, Status>> = {
+  conformant: 'conforms',
+  deviates: 'deviates',
+  incomplete: 'not-exercised',
+};
+
+/** The conclusion of an operation as icon and label. */
+export function conclusionMarkup(conclusion: Conclusion, label: Content = conclusion): Markup {
+  return html`<b class="v ${ofConclusion[conclusion]}">${label}</b>`;
 }
 
 /** How the page shows a documented code. */

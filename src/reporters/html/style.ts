@@ -51,7 +51,7 @@ h1 { font-size: clamp(2.2rem, 5vw, 3.1rem); line-height: 1.1; font-weight: 700; 
 h1 .shape { width: 0.78em; height: 0.78em; vertical-align: -0.05em; }
 .target { font-size: 1.2rem; font-weight: 600; overflow-wrap: anywhere; }
 .lead { margin-top: 0.35rem; max-width: 34em; }
-.main { margin-top: 0.9rem; } .main li { display: grid; grid-template-columns: 5.6rem minmax(0, 1fr); gap: 0.5rem; padding: 0.12rem 0; font-size: 0.9rem; line-height: 1.35; } .main li > a:only-child { grid-column: 2; } .main small { overflow-wrap: anywhere; }
+.main { margin-top: 0.9rem; } .main li { display: grid; grid-template-columns: 5.6rem minmax(0, 1fr); gap: 0.5rem; padding: 0.12rem 0; font-size: 0.9rem; line-height: 1.35; } .main li > a:only-child { grid-column: 2; } .main.found li { grid-template-columns: 1.1rem minmax(0, 1fr); } .main small { overflow-wrap: anywhere; }
 .missing { margin-top: 0.6rem; color: var(--soft); } .missing li { padding-left: 1rem; text-indent: -1rem; } .missing li::before { content: "– "; }
 dl.facts { display: grid; gap: 0.3rem; font-size: 0.875rem; }
 dl.facts > div { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: 0.75rem; border-top: 1px solid var(--line); padding-top: 0.3rem; }
@@ -85,6 +85,7 @@ dl.facts dt { color: var(--soft); } dl.facts dd { overflow-wrap: anywhere; }
 .matrix thead th { position: sticky; top: 0; z-index: 1; background: var(--paper); color: var(--soft); border: 0; padding-bottom: 0.3rem; font-variant-numeric: tabular-nums; }
 .matrix tbody th[scope="row"], .matrix thead th:first-child { position: sticky; left: 0; background: var(--paper); padding-right: 0.75rem; }
 .matrix thead th:first-child { z-index: 2; } .matrix tbody th[scope="row"] { font-family: var(--mono); font-size: 0.8125rem; }
+.matrix th a { color: inherit; text-decoration: none; } .matrix th a:hover { text-decoration: underline; }
 .matrix .tag { padding-top: 0.35rem; color: var(--soft); } .matrix .tag span { position: sticky; left: 0.2rem; }
 .matrix tbody tr:hover > * { background: var(--raised); }
 .cell { display: inline-block; width: 1.6rem; height: 1.25rem; border-radius: 3px; text-align: center; line-height: 1.25rem; font-size: 0.8125rem; font-weight: 700; text-decoration: none; vertical-align: middle; background: var(--c); color: var(--paper); }
@@ -92,7 +93,7 @@ dl.facts dt { color: var(--soft); } dl.facts dd { overflow-wrap: anywhere; }
 .cell.not-exercised, .cell.excluded, .cell.inconclusive { background: none; color: var(--c); box-shadow: inset 0 0 0 1px var(--c); }
 .n { white-space: nowrap; } .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 nav { border-top: 1px solid var(--ink); margin-top: 2rem; padding-top: 0.6rem; }
-nav ul { display: flex; flex-wrap: wrap; gap: 0.2rem 1.5rem; }
+nav small { white-space: nowrap; } nav ul { display: flex; flex-wrap: wrap; gap: 0.2rem 1.5rem; }
 
 /* sections */
 section:not(.matrix) { margin-top: 3rem; }
@@ -127,18 +128,23 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--raised);
 .finding { border-left: 0.25rem solid var(--line); padding-left: 0.8rem; } .finding.deviation { border-color: var(--bad); } .finding.warning { border-color: var(--amb); }
 .finding > * + * { margin-top: 0.35rem; }
 
+.members { font-size: 0.9375rem; } .members li { padding: 0.1rem 0 0.1rem 1rem; text-indent: -1rem; } .members li::before { content: "– "; } .members .id { margin-left: 0.4rem; }
+
 /* details */
-summary { cursor: pointer; list-style: none; width: fit-content; } .group > summary, .case > summary { width: auto; } summary::-webkit-details-marker { display: none; }
+summary { cursor: pointer; list-style: none; width: fit-content; } .operation > summary, .group > summary, .case > summary { width: auto; } summary::-webkit-details-marker { display: none; }
 summary::before { content: "▸" / ""; display: inline-block; width: 1.1em; color: var(--soft); }
 details[open] > summary::before { content: "▾" / ""; }
 .evidence > summary, .others > summary { color: var(--link); width: fit-content; } .others .ids { margin-top: 0.4rem; }
+.operation { border-top: 1px solid var(--line); } .operation:last-of-type { border-bottom: 1px solid var(--line); }
+.operation > summary { padding: 0.5rem 0; display: grid; grid-template-columns: 1.1rem minmax(0, 22rem) 8.5rem minmax(0, 1fr); gap: 0 0.4rem; align-items: baseline; } .operation > summary > b:first-of-type { font-family: var(--mono); font-size: 0.875rem; overflow-wrap: anywhere; } .operation > summary .tally { color: var(--soft); }
+.operation > div { padding: 0 0 1rem 1.1rem; }
 .group { border-top: 1px solid var(--line); } .group:last-of-type { border-bottom: 1px solid var(--line); }
 .group > summary { padding: 0.5rem 0; display: grid; grid-template-columns: 1.1rem 1.6rem fit-content(24rem) 9.5rem minmax(0, 1fr); gap: 0 0.4rem; align-items: center; } .group > summary .tally { color: var(--soft); }
 .group > summary > b { min-width: 2rem; overflow-wrap: anywhere; } .group > div { padding: 0 0 1rem 1.1rem; }
 .case { border-top: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 3.6rem; }
 .case > summary { display: grid; grid-template-columns: 1.1rem 8.5rem minmax(0, 1fr); padding: 0.4rem 0; }
 .case > summary > small { grid-column: 2; grid-row: 2; } .case > summary .id { grid-column: 3; font-size: 0.8125rem; } .case > summary .title { grid-column: 3; color: var(--soft); font-size: 0.875rem; }
-.group > summary:hover, .case > summary:hover { background: var(--raised); }
+.operation > summary:hover, .group > summary:hover, .case > summary:hover { background: var(--raised); }
 .inside { padding: 0.2rem 0 1.2rem 1.1rem; }
 .table dl { margin-top: 0.6rem; } .table dl > div { display: grid; gap: 0 1rem; border-top: 1px solid var(--line); padding: 0.45rem 0; }
 @media (min-width: 48rem) { .table dl > div { grid-template-columns: 22rem minmax(0, 1fr); } }
@@ -148,19 +154,22 @@ section:target, main:target { outline: none; }
 
 /* controls */
 form { display: grid; gap: 0.5rem; margin-bottom: 1rem; } fieldset { border: 0; margin: 0; padding: 0; min-width: 0; display: flex; flex-wrap: wrap; gap: 0.3rem 1.25rem; align-items: baseline; }
-legend { float: left; padding: 0; margin-right: 1rem; } label[for="query"], legend { font-weight: 600; } form > p:first-child { display: flex; flex-wrap: wrap; align-items: center; gap: 0.4rem 0.6rem; }
+legend { float: left; padding: 0; margin-right: 1rem; } label[for], legend { font-weight: 600; } form > p:not(.size) { display: flex; flex-wrap: wrap; align-items: center; gap: 0.4rem 0.6rem; }
 input[type="search"] { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: 3px; padding: 0.3rem 0.5rem; flex: 0 1 26rem; min-width: 8rem; }
+select { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: 3px; padding: 0.25rem 0.4rem; max-width: 100%; min-width: 0; }
 button { font: inherit; font-size: 0.8125rem; color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: 3px; padding: 0.2rem 0.6rem; cursor: pointer; }
 .choice { white-space: nowrap; cursor: pointer; } .choice .v::before { margin-left: 0.2em; }
 footer { margin-top: 4rem; padding-bottom: 3rem; color: var(--soft); font-size: 0.8125rem; }
 
 @media (max-width: 41.99rem) {
-  .matrix tbody th[scope="row"], .matrix thead th:first-child { min-width: 8.5rem; max-width: 8.5rem; white-space: normal; overflow-wrap: anywhere; }
+  .matrix tbody th[scope="row"], .matrix thead th:first-child { min-width: 8.5rem; max-width: 8.5rem; white-space: normal; overflow-wrap: anywhere; padding-right: 0.25rem; }
+  .matrix tbody th[scope="row"] { font-size: 0.75rem; padding-left: 1.2rem; text-indent: -1rem; } .matrix .v::before { width: 1rem; text-indent: 0; }
   header, main, footer { padding-left: 1rem; padding-right: 1rem; }
   dl.facts > div { grid-template-columns: minmax(0, 1fr); gap: 0; } header dl.facts > div { grid-template-columns: 6rem minmax(0, 1fr); gap: 0.5rem; }
   .case > summary { grid-template-columns: 1.1rem minmax(0, 1fr); } .case > summary > .id, .case > summary > .title, .case > summary > small { grid-column: 2; grid-row: auto; }
   .group > summary { grid-template-columns: 1.1rem 1.6rem fit-content(58%) minmax(0, 1fr); } .group > summary .tally { grid-column: 3 / -1; font-size: 0.86em; }
-  .group > div, .inside { padding-left: 0; } .ids { columns: auto; }
+  .operation > summary { grid-template-columns: 1.1rem minmax(0, 1fr) auto; } .operation > summary .tally { grid-column: 2 / -1; font-size: 0.86em; }
+  .operation > div, .group > div, .inside { padding-left: 0; } .ids { columns: auto; }
 }
 @media print {
   @page { margin: 15mm; }
