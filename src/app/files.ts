@@ -4,6 +4,7 @@ import { fstatSync, rmSync, type Stats } from 'node:fs';
 import { type FileHandle, lstat, mkdtemp, open, realpath, rm, unlink, writeFile } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stdoutName } from '../config/kinds.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { atExit } from '../util/at-exit.ts';
 import { errorCode } from '../util/error-code.ts';
@@ -45,8 +46,8 @@ export async function checkOutputs(
     if (identity !== undefined) taken.set(identity, what);
   }
   for (const { file, what } of outputs) {
-    await checkReportPath(file, what);
-    const identity = await identityOf(file);
+    if (file !== stdoutName) await checkReportPath(file, what);
+    const identity = file === stdoutName ? 'descriptor 1' : await identityOf(file);
     if (identity === undefined) continue;
     const other = taken.get(identity);
     if (other !== undefined) throw refused(what, file, `it is also ${other}`);

@@ -1,3 +1,4 @@
+import { type ReportTarget, stdoutName } from '../config/kinds.ts';
 import type { RunSettings } from '../config/settings/run.ts';
 import type { RunReport } from '../evaluation/assemble-result.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
@@ -18,16 +19,22 @@ export type ReportDestinations = Pick<
 >;
 
 export interface FinishContext {
-  /** Whether stdout shows colours. */
+  /** Whether stdout and stderr show colours. */
   readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
   /** The time of day, from which the expiry of drafted waivers is counted. */
   readonly now: Date;
 }
 
 /** A run whose reports are written: what is left to print, and to exit with. */
 export interface FinishedRun {
-  /** The result. */
+  /** The result for people; empty where stdout has another report. */
   readonly stdout: string;
+  /** The report that was asked for on stdout, in pieces. */
+  readonly reportOnStdout: readonly string[];
+  readonly formOnStdout: OutputForm;
+  /** The result for people, where stdout has another report. */
+  readonly resultOnStderr: string;
   /** Workflow commands for GitHub Actions, which its runner reads from stderr as well. */
   readonly annotations: string;
   readonly stderr: string;
@@ -43,43 +50,64 @@ export interface FinishedRun {
 export async function finishRun(
   report: RunReport,
   settings: ReportDestinations,
-  { outIsTerminal, now }: FinishContext,
+  context: FinishContext,
 ): Promise<FinishedRun> {
   const failures: Failure[] = [];
-  const attempt = (name: string, work: () => Promise<string>): Promise<string> =>
+  const attempt = <T>(name: string, work: () => Promise<T>, otherwise: T): Promise<T> =>
     work().catch((error: unknown) => {
       failures.push({ name, reason: rootMessage(error) });
-      return '';
+      return otherwise;
     });
-  const write = (file: string, work: () => Promise<void>) => attempt(file, () => work().then(() => ''));
+  const write = (file: string, work: () => Promise<void>) => attempt(file, work, undefined);
 
-  const { brief, quiet, reports, writeWaivers, gitHub } = settings;
+  const { reports, writeWaivers, gitHub } = settings;
   const { summary } = gitHub;
-  const stdout = quiet
-    ? ''
-    : await attempt('the result on stdout', () =>
-        renderedWhole('console', report, { color: outIsTerminal && settings.color, brief }),
-      );
-  for (const { format, file } of reports)
+  const onStdout = reports.find(({ file }) => file === stdoutName);
+  const text = await attempt(
+    `the result on ${onStdout ? 'stderr' : 'stdout'}`,
+    () => textFor(report, settings, onStdout, context),
+    '',
+  );
+  const reportOnStdout = onStdout
+    ? await attempt(`the ${onStdout.format} report on stdout`, () => rendered(onStdout.format, report), [])
+    : [];
+  for (const { format, file } of reports.filter((one) => one !== onStdout))
     await write(file, async () => writeWholeFile(file, await rendered(format, report)));
   // Other steps, and other runs of this step, may have written to the summary.
   if (summary !== undefined)
     await write(summary, async () => appendToFile(summary, `${await renderedWhole('markdown', report)}\n`));
   // GitHub's runner reads both streams; stdout is for the result alone.
   const annotations = gitHub.annotations
-    ? await attempt('the annotations', () => renderedWhole('annotations', report))
+    ? await attempt('the annotations', () => renderedWhole('annotations', report), '')
     : '';
   const drafted =
     writeWaivers === undefined
       ? ''
-      : await attempt(writeWaivers, () => writeDraft(report, writeWaivers, utcDay(now)));
+      : await attempt(writeWaivers, () => writeDraft(report, writeWaivers, utcDay(context.now)), '');
   return {
-    stdout,
+    stdout: onStdout ? '' : text,
+    reportOnStdout,
+    formOnStdout: formOf(onStdout?.format, { color: false }),
+    resultOnStderr: onStdout ? text : '',
     annotations,
     stderr: drafted,
     ...(failures.length > 0 && { failure: notWritten(failures) }),
     exitCode: report.result.run.exitCode,
   };
+}
+
+/** The result for people. Who asked for it on stdout, or for nothing, does not get it again. */
+async function textFor(
+  report: RunReport,
+  { quiet, color, brief }: ReportDestinations,
+  onStdout: ReportTarget | undefined,
+  { outIsTerminal, errIsTerminal }: FinishContext,
+): Promise<string> {
+  if (quiet || onStdout?.format === 'console') return '';
+  return renderedWhole('console', report, {
+    color: color && (onStdout ? errIsTerminal : outIsTerminal),
+    brief,
+  });
 }
 
 interface Failure {
@@ -147,7 +175,7 @@ async function* piecesOf(
 }
 
 /** A file may be a terminal as well, and what a job prints of it reaches the CI system. */
-const formOf = (format: ReportFormat, { color }: ReporterOptions): OutputForm => {
+const formOf = (format: string | undefined, { color }: ReporterOptions): OutputForm => {
   if (format === 'annotations') return 'commands';
   return color ? 'styled' : 'plain';
 };

@@ -37,5 +37,6 @@ export const prepareContext = (io: Io, secrets: KnownSecrets): PrepareContext =>
 
 export const finishContext = (io: Io): FinishContext => ({
   outIsTerminal: io.outIsTerminal,
+  errIsTerminal: io.errIsTerminal,
   now: nowOf(io),
 });

@@ -6,10 +6,21 @@ import type { Io } from './io.ts';
  * @throws SuiteError when a report was not written; what could be rendered is printed first.
  */
 export function printFinished(
-  { stdout, annotations, stderr, failure, exitCode }: FinishedRun,
+  {
+    stdout,
+    reportOnStdout,
+    formOnStdout,
+    resultOnStderr,
+    annotations,
+    stderr,
+    failure,
+    exitCode,
+  }: FinishedRun,
   io: Io,
 ): number {
   io.out(stdout, 'styled');
+  for (const piece of reportOnStdout) io.out(piece, formOnStdout);
+  io.err(resultOnStderr, 'styled');
   io.err(annotations, 'commands');
   io.err(stderr);
   if (failure) throw failure;

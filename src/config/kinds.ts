@@ -247,14 +247,16 @@ export interface ReportTarget {
   readonly file: string;
 }
 
+/** What stands for stdout in the place of a file. One with this name is `./-`. */
+export const stdoutName = '-';
+
 /** A report format and its file. The reporters know which formats exist. */
 export const report: Kind<ReportTarget> = text(
   'FORMAT=FILE',
-  'FORMAT=FILE, such as json=report.json',
+  'FORMAT=FILE, such as json=report.json, or json=- for stdout',
   (given, refuse) => {
     const [, format, path] = /^([^=\s]+)=(.*\S.*)$/s.exec(given) ?? [];
     if (format === undefined || path === undefined || unprintable.test(path)) return undefined;
-    if (path === '-') return refuse('must name a file: stdout has the console report');
     if (/,\s*[\w-]+=/.test(path))
       return refuse(
         'must name one report: repeat --report for each, as --report json=a.json --report junit=b.xml',

@@ -4,6 +4,7 @@ import { type Comparison, compareRuns, comparisonMatrix, sameTarget } from '../.
 import { type ComparisonFormat, comparisonReporters } from '../../compare/index.ts';
 import type { StoredResult } from '../../compare/merge.ts';
 import { readResults } from '../../compare/stored-results.ts';
+import { stdoutName } from '../../config/kinds.ts';
 import { type CompareSettings, inputsOf } from '../../config/settings/files.ts';
 import { exitCodes, rootMessage, SuiteError } from '../../model/errors.ts';
 import { printable } from '../../util/printable.ts';
@@ -18,14 +19,20 @@ export async function compareCommand(settings: CompareSettings, io: Io): Promise
   const { report, worse } = comparison(await readResults(settings.files, { bodies: false }), settings.as);
   const render = async (format: ComparisonFormat, color: boolean) =>
     printable(await (await comparisonReporters[format]())(report, { color }), color ? 'styled' : 'plain');
-  io.out(await render('console', io.outIsTerminal && settings.color), 'styled');
+  const onStdout = settings.reports.find(({ file }) => file === stdoutName)?.format;
+  const isTerminal = onStdout === undefined ? io.outIsTerminal : io.errIsTerminal;
+  const text = await render('console', isTerminal && settings.color);
+  if (onStdout === undefined) io.out(text, 'styled');
+  else if (onStdout !== 'console') io.err(text, 'styled');
   const failures: string[] = [];
   for (const { format, file } of settings.reports) {
     if (!isFormat(format))
       throw new SuiteError('internal', `The format ${format} was accepted but is not known.`);
-    await writeWholeFile(file, await render(format, false)).catch((error: unknown) => {
-      failures.push(`${file} (${rootMessage(error)})`);
-    });
+    if (file === stdoutName) io.out(await render(format, false));
+    else
+      await writeWholeFile(file, await render(format, false)).catch((error: unknown) => {
+        failures.push(`${file} (${rootMessage(error)})`);
+      });
   }
   if (failures.length > 0) throw new SuiteError('report', `Not written: ${failures.join('; ')}.`);
   return worse ? exitCodes.deviates : exitCodes.conformant;

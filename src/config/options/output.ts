@@ -12,7 +12,7 @@ export const outputOptions = {
   report: withDefault(kinds.list(kinds.report, { commas: false }), [], {
     commands: ['run', 'report', 'compare'],
     group: results,
-    help: 'write a report to a file',
+    help: 'write a report to a file; one of them may go to stdout as FORMAT=-, and the text for people then goes to stderr',
   }),
   as: optional(kinds.choice(['changes', 'matrix']), {
     commands: ['compare'],

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { SuiteError } from '../../model/errors.ts';
 import { refusedForBuiltIn } from '../../reporters/index.ts';
 import { didYouMean } from '../../util/nearest.ts';
-import type { ReportTarget } from '../kinds.ts';
+import { type ReportTarget, stdoutName } from '../kinds.ts';
 import { longName } from '../option.ts';
 import { options } from '../options.ts';
 import { optionError, quoted, readOption } from '../raw-option.ts';
@@ -53,7 +53,12 @@ export function reportsToWrite(given: RawOptions, formats: readonly string[]): r
         entry,
         `has the unknown format ${quoted(format)}; known are ${formats.join(', ')}.${didYouMean(format, formats)}`,
       );
-    const path = resolve(file);
+    const path = file === stdoutName ? file : resolve(file);
+    if (file === stdoutName && taken.has(path))
+      throw optionError(
+        entry,
+        'sends two reports to stdout (-), which can hold only one. Write the others to files',
+      );
     const clash = taken.get(path);
     if (clash !== undefined) throw optionError(entry, `names the file ${file}, which ${clash}`);
     taken.set(path, 'another report is written to');
@@ -87,7 +92,7 @@ export function checkNotInputs(
   given: RawOptions,
 ): readonly ReportTarget[] {
   const inputs = new Set(files.map((file) => resolve(file)));
-  const clash = reports.find(({ file }) => inputs.has(resolve(file)));
+  const clash = reports.find(({ file }) => file !== stdoutName && inputs.has(resolve(file)));
   const entry = given.get('report');
   if (clash && entry) throw optionError(entry, `names the file ${clash.file}, which is also an input`);
   return reports;

@@ -14,7 +14,7 @@ const context = () => ({
   signal: new AbortController().signal,
   now: new Date('2027-01-02T03:04:05Z'),
 });
-const finishContext = { outIsTerminal: false, now: new Date() };
+const finishContext = { outIsTerminal: false, errIsTerminal: false, now: new Date() };
 
 describe('prepareRun', () => {
   test('sends nothing: a target that refuses is found out by executing', async () => {

@@ -132,7 +132,6 @@ const badValues: Readonly<Record<Key, readonly (readonly [string, string])[]>> =
     ['json=', 'FORMAT=FILE'],
     ['=report.json', 'FORMAT=FILE'],
     ['json= ', 'FORMAT=FILE'],
-    ['json=-', 'stdout'],
   ],
   operation: [['a\u0007', 'without control characters']],
   allowIncomplete: [
