@@ -10,6 +10,8 @@ import { observations } from '../dist/contracts/observations/index.js';
 import { relations } from '../dist/contracts/relations/index.js';
 import { catalogueFor, loadSpecification } from '../dist/src/app/specification.js';
 import { citationOf, statementsOf, titleOf } from '../dist/src/app/statements.js';
+import { ciTemplates } from '../dist/src/cli/templates/ci.js';
+import { configTemplate } from '../dist/src/cli/templates/config.js';
 import { configSchema } from '../dist/src/config/config-schema.js';
 import { contracts } from './contracts.mjs';
 import { traceabilityPage } from './traceability.mjs';
@@ -56,9 +58,16 @@ const check = process.argv.includes('--check');
 const pacts = 'contracts/pacts';
 const texts = check ? new Map() : await contracts(catalogue);
 
+/** What `init` writes, as a reader of the repository sees it. */
+const ciFiles = [
+  configTemplate,
+  ...Object.values(ciTemplates).map((of) => of(specification.package.version)),
+];
+
 const committed = {
   'spec/AMBIGUITIES.md': ambiguitiesPage(),
   ...Object.fromEntries([...texts].map(([name, text]) => [`${pacts}/${name}.json`, text])),
+  ...Object.fromEntries(ciFiles.map(({ path, text }) => [`examples/cli-in-ci/${path}`, text])),
   'spec/config.schema.json': `${JSON.stringify(configSchema(), undefined, 2)}\n`,
 };
 

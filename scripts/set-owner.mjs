@@ -15,8 +15,8 @@ if (!/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/.test(owner)) {
   process.exit(2);
 }
 
-/** Addresses of the repository, its name in a workflow, and the team in CODEOWNERS. */
-const mention = /(github\.com\/|@|repository: )[A-Za-z0-9-]+(\/clouddb-conformance)(?![\w-])/g;
+/** Addresses of the repository, its use in a workflow, and the team in CODEOWNERS. */
+const mention = /(github\.com\/|@|uses: )[A-Za-z0-9-]+(\/clouddb-conformance)(?![\w-])/g;
 const files = execFileSync('git', ['ls-files', '*.md', '*.yml', 'package.json', '.github'], {
   cwd: root,
   encoding: 'utf8',

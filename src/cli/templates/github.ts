@@ -1,4 +1,4 @@
-import { conformanceCommand, installCommand, installComment, type Template } from './template.ts';
+import { ciReports, conformanceCommand, installCommand, installComment, type Template } from './template.ts';
 
 /** A workflow of GitHub Actions. */
 export const githubWorkflow = (version: string): Template => ({
@@ -50,8 +50,9 @@ ${installComment.map((line) => `        # ${line}`).join('\n')}
         with:
           name: clouddb-conformance
           path: |
-            clouddb-conformance.json
-            clouddb-conformance.xml
+${Object.values(ciReports)
+  .map((file) => `            ${file}`)
+  .join('\n')}
           if-no-files-found: warn
 `,
 });

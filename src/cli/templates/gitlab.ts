@@ -1,4 +1,4 @@
-import { conformanceCommand, installCommand, installComment, type Template } from './template.ts';
+import { ciReports, conformanceCommand, installCommand, installComment, type Template } from './template.ts';
 
 const path = '.gitlab-ci.clouddb-conformance.yml';
 
@@ -30,9 +30,10 @@ ${installComment.map((line) => `    # ${line}`).join('\n')}
     # Also when the run failed: the reports say why.
     when: always
     paths:
-      - clouddb-conformance.json
-      - clouddb-conformance.xml
+${Object.values(ciReports)
+  .map((file) => `      - ${file}`)
+  .join('\n')}
     reports:
-      junit: clouddb-conformance.xml
+      junit: ${ciReports.junit}
 `,
 });

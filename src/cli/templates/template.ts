@@ -16,9 +16,17 @@ export const packedFile = (version: string): string => `clouddb-conformance-${ve
  */
 export const installCommand = (version: string): string => `npm install --no-save ./${packedFile(version)}`;
 
+/** The reports that CI keeps: for programs, for the CI service, and for people. `action.yml` writes the same. */
+export const ciReports = {
+  json: 'clouddb-conformance.json',
+  junit: 'clouddb-conformance.xml',
+  html: 'clouddb-conformance.html',
+};
+
+const reportOptions = Object.entries(ciReports).map(([format, file]) => `--report ${format}=${file}`);
+
 /** How CI runs the suite. The path, unlike `npx`, fetches nothing when the suite is not installed. */
-export const conformanceCommand =
-  './node_modules/.bin/clouddb-conformance run --report json=clouddb-conformance.json --report junit=clouddb-conformance.xml';
+export const conformanceCommand = `./node_modules/.bin/clouddb-conformance run ${reportOptions.join(' ')}`;
 
 /** Stands above the install command of each workflow. */
 export const installComment: readonly string[] = [

@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse as parseYaml } from 'yaml';
 import { execute } from '../../../src/cli/execute.ts';
 import { configTemplate } from '../../../src/cli/templates/config.ts';
+import { ciReports } from '../../../src/cli/templates/template.ts';
 import { configSchema } from '../../../src/config/config-schema.ts';
 import { isOptionKey, options } from '../../../src/config/options.ts';
 import { readOption } from '../../../src/config/raw-option.ts';
@@ -224,7 +225,7 @@ describe('the workflows written', () => {
         name: expect.any(String),
         if: expect.stringContaining('!cancelled()'),
         uses: expect.stringMatching(/^actions\/upload-artifact@v\d$/),
-        with: expect.objectContaining({ path: 'clouddb-conformance.json\nclouddb-conformance.xml\n' }),
+        with: expect.objectContaining({ path: `${Object.values(ciReports).join('\n')}\n` }),
       },
     ]);
     await acceptsCommand(steps[3].run);
@@ -236,7 +237,7 @@ describe('the workflows written', () => {
     const job = pipeline['clouddb-conformance'];
     expect(job.artifacts).toEqual({
       when: 'always',
-      paths: ['clouddb-conformance.json', 'clouddb-conformance.xml'],
+      paths: Object.values(ciReports),
       reports: { junit: 'clouddb-conformance.xml' },
     });
     expect(job.script).toEqual([expect.stringContaining('CLOUDDB_TOKEN'), installs, expect.any(String)]);
@@ -252,9 +253,9 @@ describe('the workflows written', () => {
   /** Without a listener at the target it cannot run, but gets as far as trying. */
   async function acceptsCommand(line: string) {
     const argv = commandIn(line).map((argument) =>
-      argument.replace(/^(json|junit)=/, `$1=${directory.path}/`),
+      argument.replace(/^(json|junit|html)=/, `$1=${directory.path}/`),
     );
-    expect(argv.filter((argument) => argument.includes('=')).length).toBe(2);
+    expect(argv.filter((argument) => argument.includes('=')).length).toBe(3);
     const env = {
       CLOUDDB_TARGET: 'http://127.0.0.1:1',
       CLOUDDB_ACCOUNT: '1234',
