@@ -1,6 +1,7 @@
 /** Reads a command line. Prints nothing and exits nothing: the result is data, a mistake is a SuiteError. */
 import { CommanderError } from 'commander';
 import { comparisonReporters } from '../compare/index.ts';
+import { isCi } from '../config/ci.ts';
 import { type CommandName, commandNames, longName } from '../config/option.ts';
 import { flagsOf, type OptionKey, optionKeys, options } from '../config/options.ts';
 import { quoted } from '../config/raw-option.ts';
@@ -14,6 +15,7 @@ import {
 import {
   type CompareSettings,
   compareSettings,
+  openWarnings,
   type ReportSettings,
   reportSettings,
   type SpecCheckSettings,
@@ -117,7 +119,11 @@ export async function parse(
     case 'publish':
       return { command, settings: publishSettings(given), warnings };
     case 'report':
-      return { command, settings: reportSettings(operands, given, formats, env), warnings };
+      return {
+        command,
+        settings: reportSettings(operands, given, formats, env),
+        warnings: [...warnings, ...openWarnings(given, env)],
+      };
     case 'compare':
       return { command, settings: compareSettings(operands, given, formats), warnings };
     case 'spec check':
@@ -240,8 +246,7 @@ const targetWarnings = (settings: RunSettings, env: Environment): readonly strin
 
 /** In CI, a config file that is not where it was expected must not become a green run of the built-in target. */
 function builtInByAccident({ target, given }: RunSettings, env: Environment): readonly string[] {
-  const inCi = !['', '0', 'false'].includes(env.CI ?? '');
-  if (!inCi || target !== undefined || 'config' in given || 'noConfig' in given) return [];
+  if (!isCi(env) || target !== undefined || 'config' in given || 'noConfig' in given) return [];
   return [
     'There is no --target, and no config file in the working directory or above it in its repository: the built-in reference implementation is tested. --no-config says that this is meant.',
   ];

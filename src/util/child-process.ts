@@ -185,6 +185,42 @@ export async function runProgram(
   });
 }
 
+/** So long a program may take to say that it cannot do its work; one that goes on is doing it. */
+const startMs = 3000;
+
+/**
+ * Starts a program without a shell that goes on when this process ends, such as a browser. Resolves with why it did not
+ * start, or failed at once.
+ * @param verbatim on Windows, whether the arguments are quoted already
+ */
+export function startProgram(
+  file: string,
+  args: readonly string[],
+  { env, verbatim = false }: Pick<ProgramOptions, 'env'> & { readonly verbatim?: boolean } = {},
+): Promise<string | undefined> {
+  const child = spawn(file, args, {
+    detached: hasPosixShell,
+    windowsHide: true,
+    windowsVerbatimArguments: verbatim,
+    stdio: 'ignore',
+    ...(env && { env: env(process.env) }),
+  });
+  child.unref();
+  return new Promise((resolve) => {
+    const end = (why?: string) => {
+      clearTimeout(timer);
+      resolve(why);
+    };
+    const timer = setTimeout(end, startMs);
+    child.once('error', (error) =>
+      end(errorCode(error) === 'ENOENT' ? `${file} was not found` : `${file} could not be started`),
+    );
+    child.once('exit', (code) =>
+      end(code === 0 ? undefined : `${file} ended with ${code === null ? 'a signal' : `code ${code}`}`),
+    );
+  });
+}
+
 /** Collects the text of a stream; call the result when the stream is over. */
 function collected(stream: NodeJS.ReadableStream): () => string {
   const chunks: Buffer[] = [];

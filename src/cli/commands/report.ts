@@ -1,5 +1,6 @@
 import { checkOutputs } from '../../app/files.ts';
 import { finishRun } from '../../app/finish-run.ts';
+import { openPage, withPage } from '../../app/open-report.ts';
 import { readResults } from '../../compare/stored-results.ts';
 import { inputsOf, type ReportSettings } from '../../config/settings/files.ts';
 import { SuiteError } from '../../model/errors.ts';
@@ -24,10 +25,16 @@ export async function reportCommand(settings: ReportSettings, io: Io): Promise<n
       'usage',
       `The format ${badge.format} is refused for a run on the built-in target, because it says nothing about any service.`,
     );
+  const { reports, page } = await withPage(settings);
   // A user who asks for other reports does not want the text on the terminal as well.
-  const quiet = settings.reports.length > 0;
+  const quiet = reports.length > 0;
   const report = { result, leak: () => undefined };
-  return printFinished(await finishRun(report, { ...settings, quiet }, finishContext(io)), io);
+  const exitCode = printFinished(
+    await finishRun(report, { ...settings, reports, quiet }, finishContext(io)),
+    io,
+  );
+  if (page !== undefined) io.err(await openPage(page));
+  return exitCode;
 }
 
 async function resultOf(files: readonly string[]): Promise<RunResult> {

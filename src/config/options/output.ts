@@ -14,6 +14,12 @@ export const outputOptions = {
     group: results,
     help: 'write a report to a file; one of them may go to stdout as FORMAT=-, and the text for people then goes to stderr',
   }),
+  open: withDefault(kinds.flag, false, {
+    commands: ['report'],
+    group: results,
+    help: 'open the html report in the browser: that of --report html=FILE, or one in a new folder for temporary files; not in CI',
+    inFile: false,
+  }),
   as: optional(kinds.choice(['changes', 'matrix']), {
     commands: ['compare'],
     group: results,

@@ -1,6 +1,7 @@
 /** The settings of commands that read files: stored reports, or pages of the reference. */
 import { resolve } from 'node:path';
 import { SuiteError } from '../../model/errors.ts';
+import { isCi } from '../ci.ts';
 import { type GitHub, gitHubSettings } from '../github.ts';
 import type { ReportTarget } from '../kinds.ts';
 import type { CommandName } from '../option.ts';
@@ -19,6 +20,8 @@ export interface ReportSettings {
   readonly brief: boolean;
   readonly quiet: boolean;
   readonly gitHub: GitHub;
+  /** Whether the html report is opened in the browser. */
+  readonly open: boolean;
 }
 
 /** The settings of `compare`. */
@@ -62,8 +65,15 @@ export function reportSettings(
     brief: optionValue('brief', given),
     quiet: false,
     gitHub: gitHubSettings(env),
+    open: optionValue('open', given) && !isCi(env),
   };
 }
+
+/** A browser in CI has nobody before it, and may keep the job from ending. */
+export const openWarnings = (given: RawOptions, env: Environment): readonly string[] =>
+  optionValue('open', given) && isCi(env)
+    ? ['--open does nothing in CI (the variable CI is set). --report html=FILE writes the page.']
+    : [];
 
 export function compareSettings(
   files: readonly string[],

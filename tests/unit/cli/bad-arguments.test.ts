@@ -182,6 +182,7 @@ const badValues: Readonly<Record<Key, readonly (readonly [string, string])[]>> =
   noPreflight: [],
   insecure: [],
   noConfig: [],
+  open: [],
   annotations: [],
   publish: [],
 };
