@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyCharacter } from './any-character.ts';
 
 /** What no printed text may hold: what acts on a terminal, shows nothing, or only looks like a space. */
 export const acting =
@@ -51,7 +52,10 @@ export const everyHostileBit = bits.join('');
 /** Texts of a target that wants to be obeyed. */
 export const hostileText: fc.Arbitrary<string> = fc
   .array(
-    fc.oneof({ arbitrary: fc.constantFrom(...bits), weight: 4 }, fc.string({ unit: 'binary', maxLength: 4 })),
+    fc.oneof(
+      { arbitrary: fc.constantFrom(...bits), weight: 4 },
+      fc.string({ unit: anyCharacter, maxLength: 4 }),
+    ),
     {
       minLength: 1,
       maxLength: 12,
