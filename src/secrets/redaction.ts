@@ -69,10 +69,14 @@ function squeezed(text: TextInPieces, size: number): TextInPieces {
     at >= 0 && at + size < text.length && text.slice(at, at + size) === text.slice(at + 1, at + 1 + size);
   const kept: string[] = [];
   let start = 0;
+  let [before, here] = [false, isUniform(0)];
   for (let at = 0; at < text.length; at += size) {
-    if (!(isUniform(at - size) && isUniform(at) && isUniform(at + size))) continue;
-    kept.push(...text.parts(start, at));
-    start = at + size;
+    const after = isUniform(at + size);
+    if (before && here && after) {
+      kept.push(...text.parts(start, at));
+      start = at + size;
+    }
+    [before, here] = [here, after];
   }
   return start === 0 ? text : new TextInPieces([...kept, ...text.parts(start)]);
 }

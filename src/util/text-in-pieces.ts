@@ -18,7 +18,8 @@ export class TextInPieces {
   }
 
   slice(start: number, end = this.length): string {
-    return this.parts(start, end).join('');
+    const [only = ''] = this.#pieces;
+    return this.#pieces.length < 2 ? only.slice(start, end) : this.parts(start, end).join('');
   }
 
   /** The same in pieces. */
