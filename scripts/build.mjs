@@ -82,7 +82,12 @@ async function build() {
     define: { 'import.meta.url': 'moduleUrl' },
     logLevel: 'warning',
   });
-  copyFileSync(`${jest}.d.ts`, `${jest}.d.cts`);
+  // CommonJS may take types from an ES module only where it says so.
+  const types = readFileSync(`${jest}.d.ts`, 'utf8');
+  writeFileSync(
+    `${jest}.d.cts`,
+    types.replace(/ from '\.[^']*'/g, "$& with { 'resolution-mode': 'import' }"),
+  );
 
   rmSync(`${root}/dist`, { recursive: true, force: true });
   renameSync(dist, `${root}/dist`);

@@ -4,7 +4,8 @@
  * checks or another driver. Everything else is internal and may change.
  */
 
-export { type ConformanceOptions, loadCatalogue, render, run, type TargetOptions } from './app/library.ts';
+export { type ConformanceOptions, loadCatalogue, render, run } from './app/library.ts';
+export type { TargetOptions } from './app/target-options.ts';
 export type { Case, CaseDefinition, Payload, RequestTemplate } from './catalogue/case.ts';
 export { type Catalogue, type CatalogueOptions, catalogueOf, type Rows } from './catalogue/catalogue.ts';
 export type { Check } from './checks/check.ts';

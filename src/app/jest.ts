@@ -12,7 +12,7 @@ import type { CaseResult, RunResult } from '../model/result.ts';
 import { caseDetails, caseOutcome, conclusionOutcome } from '../reporters/outcomes.ts';
 import { nodeProgram, runProgram } from '../util/child-process.ts';
 import { printable } from '../util/printable.ts';
-import type { TargetOptions } from './library.ts';
+import type { TargetOptions } from './target-options.ts';
 
 /** As for `run` of the library, but the driver of provider states is named as on the command line. */
 export interface JestOptions extends TargetOptions {

@@ -1,6 +1,6 @@
 /** Which proxy the environment names for a target, by the rules of curl (decision 0020). */
 import { BlockList, isIP } from 'node:net';
-import type { HttpProxy } from '../http/tunnel.ts';
+import type { HttpProxy } from '../http/connection-options.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { Environment } from './sources.ts';
 

@@ -1,7 +1,7 @@
 /** The files and options of TLS (`--ca`, `--cert`, `--key`, `--key-passphrase`, `--insecure`), checked before use. */
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
-import type { TlsOptions } from '../http/exchange.ts';
+import type { TlsOptions } from '../http/connection-options.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { minSecretLength } from '../secrets/min-secret-length.ts';
 import { readUserFile, textFile } from '../util/read-file.ts';

@@ -1,8 +1,7 @@
 import type { HeaderList } from '../model/exchange.ts';
 import type { Secret } from '../secrets/redaction.ts';
+import type { HttpProxy, TlsOptions } from './connection-options.ts';
 import type { CurlOption } from './curl.ts';
-import type { TlsOptions } from './reachability.ts';
-import type { HttpProxy } from './tunnel.ts';
 
 /** A secret of the run beside its credentials. */
 export interface ConnectionSecret extends Secret {

@@ -3,8 +3,8 @@ import http from 'node:http';
 import https from 'node:https';
 import type { HeaderList } from '../model/exchange.ts';
 import { verifiedTls } from '../util/verified-tls.ts';
-import type { TlsOptions } from './reachability.ts';
-import { type HttpProxy, openTunnel, SecureTunnelAgent, TunnelAgent } from './tunnel.ts';
+import type { HttpProxy, TlsOptions } from './connection-options.ts';
+import { openTunnel, SecureTunnelAgent, TunnelAgent } from './tunnel.ts';
 import type { Destination } from './url.ts';
 
 export interface ConnectionOptions {

@@ -1,15 +1,14 @@
 import { rootMessage } from '../model/errors.ts';
 import type { Exchange, Failure, HeaderList } from '../model/exchange.ts';
+import type { HttpProxy, TlsOptions } from './connection-options.ts';
 import { Connections, maxHeaderFields } from './connections.ts';
 import { undoContentEncoding } from './content-encoding.ts';
 import { targetFailure } from './failure.ts';
-import type { TlsOptions } from './reachability.ts';
 import { failureIn, isLost, whyAgain } from './trace-failure.ts';
-import type { HttpProxy } from './tunnel.ts';
 import { splitUrl } from './url.ts';
 import { maxFramingBytes, traceWire, type WireTrace } from './wire.ts';
 
-export { type PreflightOptions, preflight, type TlsOptions } from './reachability.ts';
+export { type PreflightOptions, preflight } from './reachability.ts';
 
 export interface TransportOptions {
   /** Time allowed from having a connection to the complete answer. */

@@ -3,19 +3,10 @@ import tls from 'node:tls';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { errorCode } from '../util/error-code.ts';
 import { verifiedTls } from '../util/verified-tls.ts';
+import type { HttpProxy, TlsOptions } from './connection-options.ts';
 import { isCertificateProblem, isClientCertificateRefused, unreachableReason } from './failure.ts';
-import { type HttpProxy, openTunnel, ProxyFailure } from './tunnel.ts';
+import { openTunnel, ProxyFailure } from './tunnel.ts';
 import { type Destination, splitUrl } from './url.ts';
-
-/** What TLS needs beyond its defaults. */
-export interface TlsOptions {
-  readonly ca?: string | Buffer;
-  readonly cert?: string | Buffer;
-  readonly key?: string | Buffer;
-  readonly passphrase?: string;
-  readonly rejectUnauthorized?: boolean;
-  readonly servername?: string;
-}
 
 export interface PreflightOptions {
   readonly timeoutMs: number;

@@ -5,19 +5,9 @@ import { rootMessage } from '../model/errors.ts';
 import { errorCode } from '../util/error-code.ts';
 import { verifiedTls } from '../util/verified-tls.ts';
 import { isBlank } from './answer-end.ts';
+import type { HttpProxy } from './connection-options.ts';
 import { isCertificateProblem, isReset, unreachableReason } from './failure.ts';
 import type { Destination } from './url.ts';
-
-/**
- * A proxy between here and the target. It carries connections (CONNECT, RFC 9110 section 9.3.6) for http as for https:
- * it then sees no request of a case, so what the record says was sent is what reaches the target.
- */
-export interface HttpProxy {
-  /** `http` or `https`, host and port, and nothing else. */
-  readonly url: string;
-  /** Value of `Proxy-Authorization`, which goes to the proxy alone. */
-  readonly authorization?: string;
-}
 
 /** The proxy carries no connection to the target: that says nothing of the target. */
 export class ProxyFailure extends Error {
