@@ -1,6 +1,8 @@
 import { SuiteError } from '../model/errors.ts';
 import type { CaseFacts } from '../model/result.ts';
 import type { UnusableOperation } from '../openapi/document.ts';
+import { matchesGlob } from './glob.ts';
+import { caseMeant } from './meant.ts';
 
 /**
  * The ids of the cases that match `only` and not `skip`; undefined if neither is given. A pattern is a
@@ -23,7 +25,7 @@ export function selectCases(
     if (operation) throw new SuiteError('configuration', unusableText(operation));
     throw new SuiteError(
       'usage',
-      `${option} ${JSON.stringify(pattern)} matches no case; \`list\` shows all cases.`,
+      `${option} ${JSON.stringify(pattern)} matches no case; \`list\` shows all cases.${caseMeant(pattern, cases)}`,
     );
   };
   const wanted =
@@ -46,29 +48,4 @@ export const matchesOperation = ({ id }: Pick<UnusableOperation, 'id'>, pattern:
 export function matchesPattern({ id, status }: Pick<CaseFacts, 'id' | 'status'>, pattern: string): boolean {
   if (/^\d{3}$/.test(pattern)) return status === Number(pattern);
   return matchesGlob(id, pattern);
-}
-
-/**
- * Not a regular expression: from `*a*a*a*b` one would try each way to share out a long id. Here a mismatch goes back only
- * to the last `*`, because the earlier ones already have the shortest text that lets the rest match.
- */
-function matchesGlob(text: string, pattern: string): boolean {
-  let [at, inPattern] = [0, 0];
-  let lastStar: { readonly inPattern: number; taken: number } | undefined;
-  while (at < text.length) {
-    const symbol = pattern[inPattern];
-    if (symbol === '*') {
-      inPattern += 1;
-      lastStar = { inPattern, taken: at };
-    } else if (symbol === '?' || symbol === text[at]) {
-      at += 1;
-      inPattern += 1;
-    } else if (lastStar) {
-      lastStar.taken += 1;
-      at = lastStar.taken;
-      inPattern = lastStar.inPattern;
-    } else return false;
-  }
-  while (pattern[inPattern] === '*') inPattern += 1;
-  return inPattern === pattern.length;
 }

@@ -51,11 +51,8 @@ async function perform(invocation: Invocation, io: Io, secrets: KnownSecrets): P
     case 'help':
       io.out(invocation.text);
       return 0;
-    case 'version': {
-      const { loadSpecification } = await import('../app/specification.ts');
-      io.out(`${(await loadSpecification()).package.version}\n`);
-      return 0;
-    }
+    case 'version':
+      return printVersion(io);
     case 'run': {
       const { runCommand } = await import('./commands/run.ts');
       return runCommand(invocation.settings, io, secrets);
@@ -75,6 +72,10 @@ async function perform(invocation: Invocation, io: Io, secrets: KnownSecrets): P
     case 'compare': {
       const { compareCommand } = await import('./commands/compare.ts');
       return compareCommand(invocation.settings, io);
+    }
+    case 'completion': {
+      const { completionCommand } = await import('./commands/completion.ts');
+      return completionCommand(invocation.shell, io);
     }
     case 'spec check': {
       const { specCheckCommand } = await import('./commands/spec-check.ts');
@@ -101,4 +102,10 @@ async function perform(invocation: Invocation, io: Io, secrets: KnownSecrets): P
       return publishCommand(invocation.settings, io, secrets);
     }
   }
+}
+
+async function printVersion(io: Io): Promise<number> {
+  const { loadSpecification } = await import('../app/specification.ts');
+  io.out(`${(await loadSpecification()).package.version}\n`);
+  return 0;
 }

@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import { comparisonReporters } from '../compare/index.ts';
 import { isCi } from '../config/ci.ts';
+import { helpTopics, programName, type Shell, shells } from '../config/commands.ts';
 import { type CommandName, commandNames, longName } from '../config/option.ts';
 import { flagsOf, type OptionKey, optionKeys, options } from '../config/options.ts';
 import { quoted } from '../config/raw-option.ts';
@@ -34,7 +35,8 @@ import { type ServeSettings, serveSettings } from '../config/settings/serve.ts';
 import { collectOptions, type Environment, variableWarnings } from '../config/sources.ts';
 import { SuiteError } from '../model/errors.ts';
 import { didYouMean, nearest } from '../util/nearest.ts';
-import { buildCommand, commandHelp, programHelp, programName } from './help.ts';
+import { commandName, commandsOf, wordsOf } from './command-name.ts';
+import { buildCommand, commandHelp, groupHelp, programHelp, topicHelp } from './help.ts';
 
 /** What a command line asks for. Warnings are for stderr and never stop a command. */
 export type Invocation =
@@ -63,6 +65,7 @@ export type Invocation =
       readonly settings: SpecImportSettings;
       readonly warnings: readonly string[];
     }
+  | { readonly command: 'completion'; readonly shell: Shell; readonly warnings: readonly string[] }
   | { readonly command: 'help'; readonly text: string }
   | { readonly command: 'version' };
 
@@ -86,14 +89,16 @@ export async function parse(
 
   // An empty first argument is most likely an unset variable. It does not mean the default command.
   const named = argv.length > 0 && !first.startsWith('-');
+  const group = commandsOf(first);
+  if (group.length > 0 && isHelp(others)) return { command: 'help', text: groupHelp(first, group) };
   const command = named ? commandName(argv) : 'run';
   const { args, operands, help } = readArguments(command, named ? argv.slice(wordsOf(command).length) : argv);
   const formats = formatsOf(command, knownFormats);
   if (help) return { command: 'help', text: commandHelp(command, formats) };
 
-  const id = command === 'explain' ? operands.shift() : undefined;
-  if (command === 'explain' && !id?.trim())
-    throw usage('Missing argument: a case id, status or requirement id.');
+  const wanted = oneArgument[command];
+  const operand = wanted === undefined ? undefined : operands.shift();
+  if (wanted !== undefined && !operand?.trim()) throw usage(`Missing argument: ${wanted}.`);
   if (operands.length > 0 && !fileCommands.includes(command))
     throw unexpected(command, operands[0] ?? '', args);
 
@@ -107,7 +112,7 @@ export async function parse(
     case 'list':
       return { command, settings: listSettings(given), warnings };
     case 'explain':
-      return { command, id: id ?? '', settings: explainSettings(given), warnings };
+      return { command, id: operand ?? '', settings: explainSettings(given), warnings };
     case 'serve':
       return { command, settings: serveSettings(given), warnings };
     case 'init':
@@ -126,6 +131,8 @@ export async function parse(
       };
     case 'compare':
       return { command, settings: compareSettings(operands, given, formats), warnings };
+    case 'completion':
+      return { command, shell: shellNamed(operand ?? ''), warnings };
     case 'spec check':
       return { command, settings: specCheckSettings(operands, given, env), warnings };
     case 'spec import':
@@ -135,33 +142,38 @@ export async function parse(
 
 function helpOn(names: readonly string[], formats: readonly string[]): Invocation {
   const [name] = names;
-  return {
-    command: 'help',
-    text:
-      name === undefined
-        ? programHelp()
-        : commandHelp(commandName(names), formatsOf(commandName(names), formats)),
-  };
+  if (name === undefined || name === 'help' || isHelp(names)) return { command: 'help', text: programHelp() };
+  const topic = helpTopics.find((one) => names.length === 1 && one === name);
+  if (topic) return { command: 'help', text: topicHelp[topic]() };
+  const group = commandsOf(name);
+  if (group.length > 0 && (names.length === 1 || isHelp(names.slice(1))))
+    return { command: 'help', text: groupHelp(name, group) };
+  const command = commandName(names, helpTopics);
+  return { command: 'help', text: commandHelp(command, formatsOf(command, formats)) };
 }
+
+const isHelp = (argv: readonly string[]): boolean =>
+  argv.length === 1 && ['--help', '-h'].includes(argv[0] ?? '');
 
 /** Comparisons have other formats than results. */
 const formatsOf = (command: CommandName, known: readonly string[]): readonly string[] =>
   command === 'compare' ? Object.keys(comparisonReporters) : known;
 
-const fileCommands: readonly CommandName[] = ['report', 'compare', 'spec check', 'spec import'];
+/** What a command needs that takes one argument. */
+const oneArgument: Readonly<Partial<Record<CommandName, string>>> = {
+  explain: 'a case id, status or requirement id',
+  completion: `a shell, one of ${shells.join(', ')}`,
+};
 
-const wordsOf = (command: CommandName): readonly string[] => command.split(' ');
-
-/** The command that the arguments begin with. Some commands have two words. */
-function commandName(argv: readonly string[]): CommandName {
-  const found = commandNames.find((one) => wordsOf(one).every((word, index) => argv[index] === word));
-  if (found) return found;
-  const [name = ''] = argv;
-  const inside = commandNames.filter((one) => one.startsWith(`${name} `));
-  if (inside.length > 0) throw usage(`${name} is not a command by itself. Use ${inside.join(' or ')}.`);
-  const all = commandNames.join(', ');
-  throw usage(`Unknown command ${quoted(name)}. Commands: ${all}.${didYouMean(name, commandNames)}`);
+function shellNamed(name: string): Shell {
+  const shell = shells.find((one) => one === name);
+  if (shell) return shell;
+  throw usage(
+    `There is no completion for ${quoted(name)}; there is for ${shells.join(', ')}.${didYouMean(name, shells)}`,
+  );
 }
+
+const fileCommands: readonly CommandName[] = ['report', 'compare', 'spec check', 'spec import'];
 
 interface ParsedArguments {
   readonly args: ReadonlyMap<OptionKey, readonly string[]>;
@@ -236,7 +248,9 @@ function unexpected(command: CommandName, operand: string, args: ParsedArguments
   const shown = secret ? 'argument' : `argument ${quoted(operand)}`;
   const isCommand = commandNames.some((name) => name === operand);
   const hint = isCommand ? ' The command comes before all options.' : '';
-  return usage(`Unexpected ${shown}: ${command} takes ${command === 'explain' ? 'one' : 'none'}.${hint}`);
+  return usage(
+    `Unexpected ${shown}: ${command} takes ${oneArgument[command] === undefined ? 'none' : 'one'}.${hint}`,
+  );
 }
 
 const targetWarnings = (settings: RunSettings, env: Environment): readonly string[] => [

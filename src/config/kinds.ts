@@ -3,19 +3,21 @@ import { isIP } from 'node:net';
 import { type AllowedCode, partsOfCode } from '../catalogue/allowed-code.ts';
 import type { Shard } from '../catalogue/shard.ts';
 import type { Json } from '../model/json.ts';
-import type { StatesSource } from '../provider-states/source.ts';
-import { nearest } from '../util/nearest.ts';
+import { didYouMean } from '../util/nearest.ts';
 import { encodeSegment, isDotSegment, longestSegment } from '../util/path-segment.ts';
 import type { Kind, Refuse } from './option.ts';
 
 /** Control characters and lone surrogates, which are useless in a file name, and surrogates cannot be percent-encoded. */
 export const unprintable = /[\p{Cc}\p{Cs}]/u;
 
+/** Rejects a text, as `Refuse` does a value. */
+type RefuseText = (why?: string, hint?: string) => never;
+
 /** A kind written as text. `parse` returns undefined for text that is not allowed. */
 export function text<T>(
   argument: string,
   allowed: string,
-  parse: (text: string, refuse: (why: string) => never) => T | undefined,
+  parse: (text: string, refuse: RefuseText) => T | undefined,
   shown?: (text: string) => string,
 ): Kind<T> {
   return {
@@ -25,7 +27,7 @@ export function text<T>(
     fromText: (given) => given,
     read(value, refuse) {
       if (typeof value !== 'string') return refuse(value);
-      return parse(value, (why) => refuse(value, why)) ?? refuse(value);
+      return parse(value, (why, hint) => refuse(value, why, hint)) ?? refuse(value);
     },
     ...(shown && { shown: (value: Json) => (typeof value === 'string' ? shown(value) : value) }),
   };
@@ -62,9 +64,9 @@ export function choice<const T extends string>(
   const kind = text(names.join('|'), allowed, (given, refuse) => {
     const now = Object.hasOwn(renamed, given) ? renamed[given] : undefined;
     if (now !== undefined) refuse(`must be ${allowed} ("${given}" is now called "${now}")`);
-    return names.find((name) => name === given);
+    return names.find((name) => name === given) ?? refuse(undefined, didYouMean(given, names));
   });
-  return { ...kind, schema: { enum: [...names] } };
+  return { ...kind, schema: { enum: [...names] }, completion: names };
 }
 
 /** Several values of a kind. */
@@ -82,14 +84,18 @@ export function list<T>(item: Kind<T>, split: NonNullable<Kind<T>['list']>): Kin
 }
 
 /** The path of a file. Whether it exists is checked when it is opened. */
-export const file: Kind<string> = text('FILE', 'the path of a file, without control characters', (given) =>
-  unprintable.test(given) ? undefined : given,
-);
+export const file: Kind<string> = {
+  ...text('FILE', 'the path of a file, without control characters', (given) =>
+    unprintable.test(given) ? undefined : given,
+  ),
+  completion: 'files',
+};
 
 /** The path of a directory. */
 export const directory: Kind<string> = {
   ...file,
   argument: 'DIR',
+  completion: 'directories',
   allowed: 'the path of a directory, without control characters',
 };
 
@@ -140,44 +146,6 @@ export const rootUrl: Kind<string> = text(
   shownUrl,
 );
 
-/** Sources that begin with a word and a colon. */
-const prefixed: Readonly<Record<string, (rest: string) => StatesSource>> = {
-  module: (file) => ({ kind: 'module', file }),
-  command: (command) => ({ kind: 'command', command }),
-};
-
-/** The text before the first colon, and after it. */
-const atColon = (given: string) => /^([a-z]*):(.*)$/is.exec(given) ?? [];
-
-/** A hint at what may have been meant by an unknown form of source. */
-function sourceMeant(given: string): string {
-  if (/^[^:]+\.[cm]?[jt]s$/.test(given)) return ` (did you mean module:${given}?)`;
-  const [, word] = atColon(given);
-  const near = word === undefined ? undefined : nearest(word, ['http', 'https', ...Object.keys(prefixed)]);
-  return near === undefined || near === word ? '' : ` (did you mean ${near}:?)`;
-}
-
-const sourceForms = 'a URL that begins with http:// or https://, module:FILE or command:"PROG ARGS"';
-
-export const statesSource: Kind<StatesSource> = text(
-  'URL|module:FILE|command:"PROG ARGS"',
-  sourceForms,
-  (given, refuse) => {
-    const [, word = '', rest = ''] = atColon(given);
-    const read = Object.hasOwn(prefixed, word) ? prefixed[word] : undefined;
-    if (read) {
-      if (rest.trim() === '') return refuse(`must not end after ${word}:`);
-      if (unprintable.test(rest)) return refuse(`must not have control characters after ${word}:`);
-      return read(rest.trim());
-    }
-    const url = httpUrl(given, refuse);
-    return url ? { kind: 'http', url: url.href } : refuse(`must be ${sourceForms}${sourceMeant(given)}`);
-  },
-  // A program's arguments may hold a secret; the path of a file is not a URL.
-  (given) =>
-    given.startsWith('command:') ? 'command:***' : given.startsWith('module:') ? given : shownUrl(given),
-);
-
 /** A number of requests per second or minute. */
 export interface Rate {
   readonly requests: number;
@@ -208,24 +176,27 @@ export const pattern: Kind<string> = {
   ...patternText,
   // YAML reads 404 as a number; it works without quotes.
   schema: { type: ['string', 'integer'] },
+  completion: 'cases',
   read: (value, refuse) => patternText.read(typeof value === 'number' ? String(value) : value, refuse),
 };
 
 /** An operation id or a tag. Whether there is one is checked when the document has been read. */
-export const operationName: Kind<string> = text(
-  'ID|TAG',
-  'the operationId of an operation or a tag, without control characters',
-  (given) => (unprintable.test(given) ? undefined : given),
-);
+export const operationName: Kind<string> = {
+  ...text('ID|TAG', 'the operationId of an operation or a tag, without control characters', (given) =>
+    unprintable.test(given) ? undefined : given,
+  ),
+  completion: 'operations',
+};
 
 /** One part of the catalogue, of several. */
 export const shard: Kind<Shard> = text(
   'I/N',
   'I/N with I from 1 to N and N at most 256, such as 1/4',
-  (given) => {
-    const [, first, second] = /^(\d{1,3})\/(\d{1,3})$/.exec(given) ?? [];
+  (given, refuse) => {
+    const [, first, between, second] = /^(\d{1,3})(\D{1,4})(\d{1,3})$/.exec(given) ?? [];
     const [index, of] = [Number(first), Number(second)];
-    return index >= 1 && index <= of && of <= 256 ? { index, of } : undefined;
+    if (!(index >= 1 && index <= of && of <= 256)) return undefined;
+    return between === '/' ? { index, of } : refuse(undefined, ` Did you mean ${index}/${of}?`);
   },
 );
 
@@ -234,6 +205,7 @@ export const allowedCode: Kind<AllowedCode> = {
   argument: 'CODES',
   allowed: 'a status code from 100 to 599, or OPERATION/CODE, such as listThings/500',
   schema: { type: ['integer', 'string'], minimum: 100, maximum: 599 },
+  completion: 'codes',
   fromText: (given) => (/^\d{1,15}$/.test(given) ? Number(given) : given),
   read: (value, refuse) =>
     (typeof value === 'number' || (typeof value === 'string' && value.includes('/'))) &&
@@ -250,8 +222,7 @@ export interface ReportTarget {
 /** What stands for stdout in the place of a file. One with this name is `./-`. */
 export const stdoutName = '-';
 
-/** A report format and its file. The reporters know which formats exist. */
-export const report: Kind<ReportTarget> = text(
+const reportText = text(
   'FORMAT=FILE',
   'FORMAT=FILE, such as json=report.json, or json=- for stdout',
   (given, refuse) => {
@@ -264,6 +235,9 @@ export const report: Kind<ReportTarget> = text(
     return { format, file: path };
   },
 );
+
+/** A report format and its file. The reporters know which formats exist. */
+export const report: Kind<ReportTarget> = { ...reportText, completion: 'report formats' };
 
 /** A name or address to listen on. */
 export const host: Kind<string> = text('HOST', 'a host name or an IP address, without a port', (given) =>

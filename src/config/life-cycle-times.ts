@@ -1,4 +1,5 @@
 import type { Json } from '../model/json.ts';
+import { didYouMean } from '../util/nearest.ts';
 import type { Kind } from './option.ts';
 
 /** What takes time in the life of an instance that `serve` has. */
@@ -22,11 +23,12 @@ export const lifeCycleTimes: Kind<LifeCycleTimes> = {
     minItems: 1,
     items: { type: 'string', pattern: `^(${processes.join('|')})=\\d+(\\.\\d+)?$` },
   },
+  completion: processes.map((process) => `${process}=`),
   fromText: (text) => text,
   read(value, refuse) {
     const times: { -readonly [process in keyof LifeCycleTimes]: number } = {};
     for (const one of Array.isArray(value) ? value : [value]) {
-      const [process, seconds] = processTime(one) ?? refuse(value);
+      const [process, seconds] = processTime(one) ?? refuse(value, undefined, meant(one));
       if (seconds > mostSeconds || times[process] !== undefined) refuse(value);
       times[process] = seconds;
     }
@@ -39,3 +41,6 @@ function processTime(value: Json) {
   const process = processes.find((known) => known === name);
   return process && ([process, Number(seconds)] as const);
 }
+
+const meant = (value: Json): string =>
+  typeof value === 'string' ? didYouMean(value.replace(/=.*$/s, ''), processes) : '';

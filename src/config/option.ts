@@ -10,6 +10,7 @@ export const commandNames = [
   'publish',
   'report',
   'compare',
+  'completion',
   'spec check',
   'spec import',
 ] as const;
@@ -17,8 +18,20 @@ export type CommandName = (typeof commandNames)[number];
 
 export type JsonSchema = { readonly [keyword: string]: Json };
 
-/** Rejects a value. The message is "<option> must be <allowed>, not <value>" unless `why` says otherwise. */
-export type Refuse = (value: Json, why?: string) => never;
+/**
+ * Rejects a value. The message is "<option> must be <allowed>, not <value>" unless `why` says otherwise; `hint` follows it.
+ */
+export type Refuse = (value: Json, why?: string, hint?: string) => never;
+
+/** What a shell offers for a value: these words, files, or what the document in use names. */
+export type Completion =
+  | readonly string[]
+  | 'files'
+  | 'directories'
+  | 'operations'
+  | 'cases'
+  | 'codes'
+  | 'report formats';
 
 /** One kind of value: how it is written, what is allowed, and how it is read. */
 export interface Kind<T> {
@@ -28,6 +41,8 @@ export interface Kind<T> {
   readonly allowed: string;
   /** JSON Schema of the value in a config file. */
   readonly schema: JsonSchema;
+  /** @default nothing is offered */
+  readonly completion?: Completion;
   /**
    * Set when the value is a list. With `commas` one argument can hold several items; with `lines` a variable holds one
    * item per line, because items may contain commas.

@@ -31,18 +31,24 @@ export function quoted(value: Json): string {
 }
 
 /** The error for a value that the option does not allow. Secrets are not shown. */
-export function notAllowed(option: Option<unknown>, given: RawOption, value: Json, why?: string): SuiteError {
+export function notAllowed(
+  option: Option<unknown>,
+  given: RawOption,
+  value: Json,
+  { why, hint = '' }: { readonly why?: string | undefined; readonly hint?: string | undefined } = {},
+): SuiteError {
   const { kind, secretShownAs } = option;
   const must = why ?? `must be ${kind.allowed}`;
   if (secretShownAs !== undefined) return optionError(given, `${must} (its value is not shown)`);
   const unquoted = typeof value === 'number' && kind.schema.type === 'string' ? '; put it in quotes' : '';
-  return optionError(given, `${must}, not ${quoted(kind.shown?.(value) ?? value)}${unquoted}`);
+  const dot = hint === '' ? '' : '.';
+  return optionError(given, `${must}, not ${quoted(kind.shown?.(value) ?? value)}${unquoted}${dot}${hint}`);
 }
 
 /** Reads a given value as its option's kind. */
 export const readOption = <T>(option: Option<T>, given: RawOption): T =>
-  option.kind.read(given.value, (value, why) => {
-    throw notAllowed(option, given, value, why);
+  option.kind.read(given.value, (value, why, hint) => {
+    throw notAllowed(option, given, value, { why, hint });
   });
 
 /** Rejects an empty value instead of ignoring it: a variable that CI failed to set must not go unnoticed. */

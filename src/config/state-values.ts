@@ -1,8 +1,9 @@
 /** Values for provider states, from the config file. */
 
 import type { Json } from '../model/json.ts';
-import { isStateScope } from '../provider-states/driver.ts';
+import { isStateScope, stateScopes } from '../provider-states/driver.ts';
 import type { StaticState } from '../provider-states/static.ts';
+import { didYouMean } from '../util/nearest.ts';
 import { isDotSegment } from '../util/path-segment.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import { secretValueName } from './api-options.ts';
@@ -52,7 +53,12 @@ function statesOf(name: string, given: Json, refuse: Refuse): readonly StaticSta
     if (!isPlainObject(item)) return refuse(withoutTexts(item), shape);
     const { params = {}, values: itsValues, scope: itsScope, ...others } = item;
     const [other] = Object.keys(others);
-    if (other !== undefined) return refuse(other, `may have only params, values and scope for ${at}`);
+    if (other !== undefined)
+      return refuse(
+        other,
+        `may have only params, values and scope for ${at}`,
+        didYouMean(other, ['params', 'values', 'scope']),
+      );
     if (!isPlainObject(params)) return refuse(params, `must have a mapping as params of ${at}`);
     if (!isPlainObject(itsValues))
       return refuse(withoutTexts(itsValues ?? null), `must have a mapping as values of ${at}`);
@@ -81,7 +87,11 @@ function stateOf(entry: Entry, refuse: Refuse): StaticState {
       );
   const itsScope = entry.scope;
   if (itsScope !== undefined && !isStateScope(itsScope))
-    return refuse(itsScope, `must have instance, account or service as scope of ${at}`);
+    return refuse(
+      itsScope,
+      `must have instance, account or service as scope of ${at}`,
+      typeof itsScope === 'string' ? didYouMean(itsScope, stateScopes) : '',
+    );
   return { state: { name, params }, values: given, ...(itsScope !== undefined && { scope: itsScope }) };
 }
 

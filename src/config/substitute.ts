@@ -1,6 +1,7 @@
 /** `${NAME}` in the values of a config file. */
 import { SuiteError } from '../model/errors.ts';
 import type { Json } from '../model/json.ts';
+import { didYouMean } from '../util/nearest.ts';
 import type { Kind } from './option.ts';
 
 /** The place of a value, and the variables that it may name. */
@@ -63,9 +64,13 @@ function replaced(text: string, place: Substitution): string {
     if (found !== undefined && found.trim() !== '') return found;
     if (fallback !== undefined) return fallback;
     // When CI failed to set it, the run must not silently test something else.
-    throw wrongIn(place, `names the variable ${name}, which is ${found === undefined ? 'not set' : 'empty'}`);
+    if (found !== undefined) throw wrongIn(place, `names the variable ${name}, which is empty`);
+    throw wrongIn(place, `names the variable ${name}, which is not set`, didYouMean(name, setIn(place.env)));
   });
 }
 
-const wrongIn = ({ at, file }: Substitution, what: string): SuiteError =>
-  new SuiteError('configuration', `${at} in ${file} ${what}.`);
+const setIn = (env: Substitution['env']): readonly string[] =>
+  Object.keys(env).filter((name) => env[name]?.trim());
+
+const wrongIn = ({ at, file }: Substitution, what: string, hint = ''): SuiteError =>
+  new SuiteError('configuration', `${at} in ${file} ${what}.${hint}`);

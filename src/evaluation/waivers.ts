@@ -1,3 +1,4 @@
+import { caseMeant } from '../catalogue/meant.ts';
 import { matchesPattern } from '../catalogue/select.ts';
 import type { CaseResult, Finding, Waiver, WaiverProblem, WaiverResult } from '../model/result.ts';
 import { transportCheck } from './judge.ts';
@@ -112,9 +113,9 @@ function problemWith(
   { today, scoped }: RulesOfRun,
 ): WaiverResult['problem'] {
   const listed = patternsOf(waiver).length > 1;
-  const problem = (kind: WaiverProblem, what: string) => ({
+  const problem = (kind: WaiverProblem, what: string, hint = '') => ({
     kind,
-    message: `${entryName(waiver)} ${what}.`,
+    message: `${entryName(waiver)} ${what}.${hint}`,
   });
   const ofRun = pattern === wholeRun;
   const own = cases.filter((item) => matchesPattern(item, pattern));
@@ -124,6 +125,7 @@ function problemWith(
       listed
         ? `names ${pattern}, which is no case; \`list\` shows them all, so correct or remove that id`
         : 'matches no case; `list` shows them all, so correct or remove it',
+      caseMeant(pattern, cases),
     );
   if (hasExpired(waiver, today))
     return problem('expired', `expired on ${waiver.expires}; mend the deviation, or renew the entry`);

@@ -3,7 +3,7 @@
  * nothing with the rest of the suite; otherwise both would agree by construction (decision 0010).
  */
 import { createApp } from './app.ts';
-import { type Datastore, findDatastore } from './datastores/datastores.ts';
+import { type Datastore, datastoreNames, findDatastore } from './datastores/datastores.ts';
 import { type LifeCycleTimes, noTimes } from './life-cycle.ts';
 import type { Service } from './listen.ts';
 import { createRateLimiter, type RateLimit, type RateLimiter } from './rate-limit.ts';
@@ -71,7 +71,10 @@ export function createReference(options: ReferenceOptions = {}): Reference {
   const { apiVersion: version = 'v1.0', now = () => new Date() } = options;
   const { type, version: datastoreVersion } = options.datastore ?? { type: 'mysql', version: '5.6' };
   const datastore = findDatastore(type, datastoreVersion);
-  if (!datastore) throw new RangeError(`There is no datastore ${type} ${datastoreVersion}.`);
+  if (!datastore)
+    throw new RangeError(
+      `There is no datastore ${type} ${datastoreVersion}; there are ${datastoreNames.join(', ')}.`,
+    );
 
   const store = new Store(now);
   const account = store.addAccount(options.accountId);

@@ -10,7 +10,10 @@ export function nearest(typed: string, names: Iterable<string>): string | undefi
   for (const name of names) {
     const steps = distance(wanted, letters(name));
     const near = steps <= Math.max(1, Math.floor(Math.min(wanted.length, letters(name).length) * 0.4));
-    if (near && (best === undefined || steps < best.steps)) best = { name, steps };
+    if (!near) continue;
+    // Of two that are as near, the one with the same beginning: first letters are seldom mistyped.
+    const better = letters(name)[0] === wanted[0] && letters(best?.name ?? '')[0] !== wanted[0];
+    if (best === undefined || steps < best.steps || (steps === best.steps && better)) best = { name, steps };
   }
   return best?.name;
 }

@@ -2,6 +2,7 @@ import * as kinds from '../kinds.ts';
 import { lifeCycleTimes } from '../life-cycle-times.ts';
 import { type Option, optional, withDefault } from '../option.ts';
 import { stateValues } from '../state-values.ts';
+import { statesSource } from '../states-kind.ts';
 
 const day = 86_400;
 const states = 'Provider states';
@@ -31,7 +32,7 @@ export const runOptions = {
     group: 'Server',
     help: 'answer 413 beyond the rate limits of the reference, such as 5 actions a minute',
   }),
-  states: optional(kinds.statesSource, {
+  states: optional(statesSource, {
     commands: ['run'],
     group: states,
     help: 'what sets provider states up: an endpoint (Pact’s protocol), a file of handlers in JavaScript or TypeScript, or a program',

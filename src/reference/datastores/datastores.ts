@@ -77,6 +77,11 @@ export const datastoreVersion = (
 export const datastoreVersionWithId = (wanted: string): DatastoreVersion | undefined =>
   datastoreTypes.flatMap(({ versions }) => versions).find(({ id }) => id === wanted);
 
+/** Every datastore, as `type:version`. */
+export const datastoreNames: readonly string[] = datastoreTypes.flatMap(({ type, versions }) =>
+  versions.map(({ version }) => `${type}:${version}`),
+);
+
 /** What is known of a datastore. */
 export const versionOf = ({ type, version }: Datastore): DatastoreVersion | undefined =>
   datastoreVersion(datastoreType(type), version);

@@ -69,6 +69,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'contracts/provider-states',
     'spec/waivers.schema.json',
   ],
+  'src/completion': ['src/config'],
   'src/pages/rst': ['src/model'],
   'src/pages': ['src/openapi', 'src/model'],
   'src/reporters': [],

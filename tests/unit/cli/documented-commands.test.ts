@@ -1,7 +1,7 @@
 /** Holds the commands, CI recipes and config files that the documentation shows to what the program accepts. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandHelp } from '../../../src/cli/help.ts';
+import { commandHelp, groupHelp, programHelp } from '../../../src/cli/help.ts';
 import { commandNames } from '../../../src/config/option.ts';
 import { type Certificates, makeCertificates } from '../../support/certificates.ts';
 import { type Block, readMarkdown } from './documented/blocks.ts';
@@ -69,8 +69,13 @@ test('scripts of npm that paragraphs name are in package.json', async () => {
   expect(problems).toEqual([]);
 });
 
-test.each(commandNames)('the examples in the help of %s', async (name) => {
-  const [, examples = ''] = /\nExamples:\n((?: {2}.*\n)*)/.exec(commandHelp(name, ['json', 'html'])) ?? [];
+test.each<readonly [string, string]>([
+  ['the program', programHelp()],
+  ['spec', groupHelp('spec', ['spec check', 'spec import'])],
+  ...commandNames.map((name) => [name, commandHelp(name, ['json', 'html'])] as const),
+])('the examples in the help of %s', async (_name, help) => {
+  const [, examples = ''] = /\nExamples:\n((?: {2}.*\n)*)/.exec(help) ?? [];
+  expect(examples.trimEnd().split('\n').length).toBeGreaterThanOrEqual(2);
   expect(await blockProblems(block('sh', examples), files)).toEqual([]);
 });
 

@@ -277,12 +277,32 @@ describe('help', () => {
     return invocation.command === 'help' ? invocation.text : '';
   };
 
-  test('of the program names every command and exit code', async () => {
-    for (const argv of [['--help'], ['-h'], ['help']]) {
+  test('of the program names every command', async () => {
+    for (const argv of [['--help'], ['-h'], ['help'], ['help', 'help'], ['help', '--help']]) {
       const text = await help(...argv);
       for (const name of commandNames) expect(text).toMatch(new RegExp(`^  ${name} `, 'm'));
-      for (const code of [0, 1, 2, 3, 4, 130]) expect(text).toMatch(new RegExp(`^ +${code}  \\S`, 'm'));
+      expect(text).toContain('Exit codes: clouddb-conformance help exit-codes\n');
     }
+  });
+
+  test('of exit codes names each once, and is the only one that does', async () => {
+    const text = await help('help', 'exit-codes');
+    for (const code of [0, 1, 2, 3, 4, 130]) expect(text).toMatch(new RegExp(`^ +${code}  \\S`, 'm'));
+    for (const argv of [[], ...commandNames.map((name) => name.split(' '))])
+      expect(await help(...argv, '--help')).not.toMatch(/^ +130 /m);
+  });
+
+  test('of a first word names the commands that begin with it', async () => {
+    const text = await help('spec', '--help');
+    for (const argv of [
+      ['spec', '-h'],
+      ['help', 'spec'],
+      ['help', 'spec', '-h'],
+    ])
+      expect(await help(...argv)).toBe(text);
+    for (const name of ['spec check', 'spec import']) expect(text).toMatch(new RegExp(`^  ${name} `, 'm'));
+    expect(text).not.toMatch(/^ {2}run /m);
+    expect(text).toContain('Exit codes: clouddb-conformance help exit-codes\n');
   });
 
   test.each(commandNames)('of %s names each of its options with its default', async (name) => {
@@ -296,7 +316,7 @@ describe('help', () => {
         continue;
       expect(text.replace(/\s+/g, ' ')).toContain(`(default: ${String(fallback)})`);
     }
-    expect(text).toContain('Exit codes:');
+    expect(text).toContain('Exit codes: clouddb-conformance help exit-codes\n');
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(140);
   });
 
