@@ -7,6 +7,7 @@ import { printable } from '../util/printable.ts';
 import { execute } from './execute.ts';
 import { unhandledError } from './failure-message.ts';
 import { Interruption } from './interruption.ts';
+import { programCall } from './program.ts';
 
 /**
  * Closes a terminal that is gone when the process ends. Node would restore its settings, fail, and abort without the
@@ -70,6 +71,7 @@ export async function runCommandLine(end: { code: number }): Promise<void> {
     signal: interruption.stop,
     handleSignals: () => interruption.handle(),
     abandon: interruption.abandon,
+    program: programCall(process.argv, process.env.PATH),
     ownsProcess: true,
   };
   endAs(await execute(process.argv.slice(2), process.env, io, secrets));

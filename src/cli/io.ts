@@ -21,6 +21,8 @@ export interface Io {
   readonly handleSignals?: () => void;
   /** Aborted when teardown is to be given up as well: by a second Ctrl-C. @default never */
   readonly abandon?: AbortSignal;
+  /** How the program was called, for lines to paste. @default its name */
+  readonly program?: string;
   /** Whether the process runs nothing but the command, so that its heap may be kept small. @default false */
   readonly ownsProcess?: boolean;
   /** The time of day, by which waivers expire. @default the system's */

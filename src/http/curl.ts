@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { gzipSync } from 'node:zlib';
 import type { Exchange } from '../model/exchange.ts';
 import type { Redactor, Segment } from '../secrets/redaction.ts';
+import { quotedWord } from '../util/shell-word.ts';
 import { visible } from '../util/text.ts';
 import { parseUrl } from './url.ts';
 
@@ -57,7 +58,7 @@ export function curlLine(
     ...(insecure ? ['--insecure'] : []),
     ...options.flatMap(({ flag, value, variable }) => [
       flag,
-      ...(value === undefined ? [] : [joinSegments(redactor.segments(value), quoteText)]),
+      ...(value === undefined ? [] : [joinSegments(redactor.segments(value), quotedWord)]),
       ...(variable === undefined ? [] : [`"$${variable}"`]),
     ]),
     ...methodWords(request.method, hasData, quote),
@@ -123,7 +124,7 @@ function bodyWords(body: Uint8Array | null, redactor: Redactor): BodyWords {
   const text = textOf(body);
   if (isUtf8(body) && body.length <= maxInline && isPrintable(text)) {
     // --data-raw, as --data-binary takes a leading @ for a file's name.
-    return { option: `--data-raw ${joinSegments(redactor.segments(text), quoteText)}`, template: text };
+    return { option: `--data-raw ${joinSegments(redactor.segments(text), quotedWord)}`, template: text };
   }
   if (redactor.contains(text)) {
     if (body.length > maxUncompressed) return omitted;
@@ -156,11 +157,9 @@ function joinSegments(segments: readonly Segment[], quote: (text: string) => str
   return segments.map((part) => (typeof part === 'string' ? quote(part) : `"$${part.secret}"`)).join('');
 }
 
-const quoteText = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
-
 /** For request lines and header fields, which hold one byte per character. */
 function quoteBytes(text: string): string {
-  if (/^[\x20-\x7e]*$/.test(text) && isPrintable(text)) return quoteText(text);
+  if (/^[\x20-\x7e]*$/.test(text) && isPrintable(text)) return quotedWord(text);
   const escaped = text.replace(/[\\']/g, '\\$&').replace(/[^\x20-\x7e]|#(?=#)/g, (character) => {
     return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
   });
@@ -178,7 +177,7 @@ function printfWords(segments: readonly Segment[], utf8: boolean): string {
       return character;
     return [...Buffer.from(character, utf8 ? 'utf8' : 'latin1')].map(octal).join('');
   };
-  const literal = (text: string): string => quoteText([...text].map(spell).join(''));
+  const literal = (text: string): string => quotedWord([...text].map(spell).join(''));
   const words = segments.map((part) => (typeof part === 'string' ? literal(part) : `"$${part.secret}"`));
   return `printf '${format}' ${words.join(' ')}`;
 }

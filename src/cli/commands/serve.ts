@@ -1,12 +1,7 @@
+import { servedText } from '../../app/served.ts';
 import type { ServeSettings } from '../../config/settings/serve.ts';
 import { rootMessage, SuiteError } from '../../model/errors.ts';
-import {
-  createReference,
-  type LifeCycleTimes,
-  type Listening,
-  listen,
-  type Reference,
-} from '../../reference/index.ts';
+import { createReference, type LifeCycleTimes, type Listening, listen } from '../../reference/index.ts';
 import type { Io } from '../io.ts';
 
 /** Serves the reference implementation until it is interrupted. Prints everything that a consumer needs. */
@@ -23,33 +18,10 @@ export async function serveCommand(settings: ServeSettings, io: Io): Promise<num
     ...(lifeCycleTimes && { lifeCycleTimes: inMilliseconds(lifeCycleTimes) }),
   });
   const listening = await startListening(reference, host, port);
-  const { defaults } = reference;
-  io.out(
-    [
-      `The reference implementation listens on ${listening.url}`,
-      `  provider states  ${listening.url}/_pact/provider-states`,
-      `  account          ${defaults.accountId}`,
-      `  token            ${defaults.token}`,
-      `  instance         ${defaults.instanceId} (${defaults.datastore.type} ${defaults.datastore.version})`,
-      'It serves these operations:',
-      ...listed(reference),
-      'Press Ctrl-C to stop it.',
-      '',
-    ].join('\n'),
-  );
+  io.out(servedText({ url: listening.url, reference, tokenGiven: token !== undefined, program: io.program }));
   await aborted(io.signal);
   await listening.close();
   return 0;
-}
-
-/** A line for each operation, with the values of the start in its path. */
-function listed({ operations, defaults: { accountId, instanceId } }: Reference): string[] {
-  const values: Readonly<Record<string, string>> = { accountId, instanceId };
-  const named = operations.map(({ name }) => name.length);
-  return operations.map(({ name, method, path }) => {
-    const filled = path.replaceAll(/\{(\w+)\}/g, (whole, parameter: string) => values[parameter] ?? whole);
-    return `  ${name.padEnd(Math.max(...named))}  ${method.padEnd(6)} ${filled}`;
-  });
 }
 
 const inMilliseconds = (seconds: NonNullable<ServeSettings['lifeCycleTimes']>): Partial<LifeCycleTimes> =>
