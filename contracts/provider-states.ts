@@ -33,8 +33,9 @@ export const providerStates = {
     scope: 'instance',
   },
   'the token may only read': {
-    description: 'The token that the state gives is valid, but its role may only read.',
-    params: [],
+    description:
+      'The token that the state gives is valid, but its role may only read. With the parameter `role`, the instance is replicated.',
+    params: ['role'],
     scope: 'instance',
   },
   'the token may not delete': {
@@ -70,8 +71,9 @@ export const providerStates = {
     scope: 'instance',
   },
   'the instance has a fault': {
-    description: 'The instance answers the next request to change it with an internal fault.',
-    params: [],
+    description:
+      'The instance answers the next request to change it with an internal fault. With the parameter `role`, it is replicated.',
+    params: ['role'],
     scope: 'instance',
   },
   'a flavor exists': {

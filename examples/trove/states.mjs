@@ -102,6 +102,14 @@ async function newInstance(
   return { accountId: account, instanceId: id };
 }
 
+/** A source with its replica; the values of the one that the role names. */
+async function replicated(role, params, signal) {
+  const source = await newInstance(params, signal);
+  if (source.notSupported) return source;
+  const replica = await newInstance(params, signal, { source: source.instanceId });
+  return role === 'source' ? source : replica;
+}
+
 /** A flavor that the instance does not have, and a size that its volume may grow to. */
 const sizes = { flavorId: TROVE_FLAVOR === '1' ? '2' : '1', volumeSize: '3' };
 
@@ -150,22 +158,20 @@ export default {
   'the instance is busy': onInstance(({ status, ...params }, { signal }) =>
     newInstance(params, signal, { status }),
   ),
-  'the instance is replicated': onInstance(async ({ role, ...params }, { signal }) => {
-    const source = await newInstance(params, signal);
-    if (source.notSupported) return source;
-    const replica = await newInstance(params, signal, { source: source.instanceId });
-    return role === 'source' ? source : replica;
-  }),
+  'the instance is replicated': onInstance(({ role, ...params }, { signal }) =>
+    replicated(role, params, signal),
+  ),
   'the instance belongs to another account': onInstance(async (params, { signal }) =>
     TROVE_OTHER_ACCOUNT === undefined
       ? { notSupported: 'TROVE_OTHER_ACCOUNT is not set' }
       : newInstance(params, signal, { account: TROVE_OTHER_ACCOUNT }),
   ),
-  'the token may only read': onInstance(async (params, { signal }) =>
-    TROVE_READER_TOKEN === undefined
-      ? { notSupported: 'TROVE_READER_TOKEN is not set' }
-      : { ...(await newInstance(params, signal)), ...sizes, token: TROVE_READER_TOKEN },
-  ),
+  'the token may only read': onInstance(async ({ role, ...params }, { signal }) => {
+    if (TROVE_READER_TOKEN === undefined) return { notSupported: 'TROVE_READER_TOKEN is not set' };
+    const instance =
+      role === undefined ? await newInstance(params, signal) : await replicated(role, params, signal);
+    return { ...instance, ...sizes, token: TROVE_READER_TOKEN };
+  }),
   'the token has expired': onInstance(async (params, context) => {
     if (OS_AUTH_URL === undefined) return { notSupported: 'OS_AUTH_URL is not set' };
     const token = await revokedToken(context);

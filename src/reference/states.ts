@@ -82,9 +82,9 @@ const states: ReadonlyMap<string, State> = new Map([
   ],
   [
     'the token may only read',
-    onInstance(({ token }) => {
-      token.role = 'dbaas:observer';
-      return undefined;
+    onInstance((context) => {
+      context.token.role = 'dbaas:observer';
+      return replicatedIfAsked(context);
     }),
   ],
   [
@@ -111,9 +111,11 @@ const states: ReadonlyMap<string, State> = new Map([
   ['the instance is replicated', onInstance(replicate)],
   [
     'the instance has a fault',
-    onInstance(({ instance }) => {
+    onInstance((context) => {
+      const values = replicatedIfAsked(context);
+      const instance = context.account.instances.get(values?.instanceId ?? '') ?? context.instance;
       instance.faulty = true;
-      return undefined;
+      return values;
     }),
   ],
   ['a flavor exists', onInstance(() => undefined)],
@@ -196,6 +198,10 @@ function busyStatus(status: unknown): InstanceStatus {
     );
   return known;
 }
+
+/** A state of which the parameter `role` may say that its instance is replicated. */
+const replicatedIfAsked = (context: StateContext): StateValues | undefined =>
+  context.params.role === undefined ? undefined : replicate(context);
 
 /** Adds a replica to the instance. For the role `replica`, the request goes to the replica. */
 function replicate({ store, account, instance, values, params: { role } }: StateContext): StateValues {

@@ -47,6 +47,16 @@ describe('the vocabulary of provider states', () => {
     expect(Object.keys(providerStates)).toEqual(expect.arrayContaining([...new Set(used)]));
   });
 
+  test('has no second fault: what only a replica can be asked is asked of a replica', () => {
+    const refused = own.whole.cases.filter(
+      ({ operationId, states: [state] }) =>
+        operationId === 'detachReplica' &&
+        ['the token may only read', 'the instance has a fault'].includes(state?.name ?? ''),
+    );
+    expect(refused.map(({ id }) => id)).toContain('detachReplica/403/read-only-role');
+    for (const { states } of refused) expect(states[0]?.params).toEqual({ role: 'replica' });
+  });
+
   test('says which states reach beyond an instance', () => {
     const wide = Object.entries(providerStates).filter(([, { scope }]) => scope !== 'instance');
     expect(wide.map(([name, { scope }]) => [name, scope])).toEqual([

@@ -116,6 +116,8 @@ test.each([
   { name: 'the instance is busy', params: { status: 'ACTIVE' } },
   { name: 'the instance is busy', params: { status: 'TIRED' } },
   { name: 'the instance is replicated', params: { role: 'both' } },
+  { name: 'the token may only read', params: { role: 'both' } },
+  { name: 'the instance has a fault', params: { role: 'both' } },
 ])('$name cannot be with $params', ({ name, params }) => {
   expect(() => createReference().states.setUp(name, params)).toThrow(StateError);
 });
