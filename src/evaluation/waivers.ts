@@ -119,14 +119,17 @@ function problemWith(
   });
   const ofRun = pattern === wholeRun;
   const own = cases.filter((item) => matchesPattern(item, pattern));
-  if (!ofRun && own.length === 0 && !scoped)
+  if (!ofRun && own.length === 0 && !scoped) {
+    const hint = caseMeant(pattern, cases);
     return problem(
       'no-case',
       listed
         ? `names ${pattern}, which is no case; \`list\` shows them all, so correct or remove that id`
         : 'matches no case; `list` shows them all, so correct or remove it',
-      caseMeant(pattern, cases),
+      // A list names cases only.
+      listed && hint.includes('*') ? '' : hint,
     );
+  }
   if (hasExpired(waiver, today))
     return problem('expired', `expired on ${waiver.expires}; mend the deviation, or renew the entry`);
   // Findings about the whole run depend on load and options: their absence proves nothing.

@@ -41,6 +41,7 @@ test.each([
   ['unset', ref('ABSENT'), 'key in conf.yaml names the variable ABSENT, which is not set.'],
   ['empty', ref('EMPTY'), 'key in conf.yaml names the variable EMPTY, which is empty.'],
   ['blank', ref('BLANK'), 'key in conf.yaml names the variable BLANK, which is empty.'],
+  ['misspelt', ref('NUMBR'), 'which is not set. Did you mean NUMBER?'],
   ['of Object', ref('constructor'), 'constructor, which is not set'],
   ['without a name', ref(''), 'without the name of a variable'],
   ['without an end', '$' + '{HOST', 'without the name of a variable'],

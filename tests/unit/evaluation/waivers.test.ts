@@ -246,6 +246,7 @@ describe('an entry', () => {
         waiver({ case: '*/put' }),
         waiver({ case: 'x/*' }),
         waiver({ case: '*/put', expires: '2026-01-31' }),
+        waiver({ case: 'upgradInstance/405/get' }),
       ],
       today,
     }).waivers.map(({ problem }) => problem?.message);
@@ -254,6 +255,7 @@ describe('an entry', () => {
       'Entry 2 (case */put, check status_code_conformance) is stale: this deviation is gone; remove it.',
       'Entry 3 (case x/*, check status_code_conformance) matches no case; `list` shows them all, so correct or remove it.',
       'Entry 4 (case */put, check status_code_conformance) expired on 2026-01-31; mend the deviation, or renew the entry.',
+      'Entry 5 (case upgradInstance/405/get, check status_code_conformance) matches no case; `list` shows them all, so correct or remove it. Did you mean upgradeInstance/405/get?',
     ]);
   });
 });
