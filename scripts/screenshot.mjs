@@ -86,6 +86,6 @@ await page.goto(pathToFileURL(html).href);
 await mkdir(`${root}/docs`, { recursive: true });
 const below = await page.locator('nav').boundingBox();
 const clip = { x: 0, y: 0, width: 1280, height: Math.ceil(below.y + below.height) + 24 };
-await page.screenshot({ path: `${root}/docs/report.png`, clip });
+await page.screenshot({ path: `${root}/docs/report.png`, fullPage: true, clip });
 await browser.close();
 if (!kept) await rm(folder, { recursive: true });
