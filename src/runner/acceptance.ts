@@ -1,14 +1,13 @@
 import { isClientError, isSuccess } from '../catalogue/base-request.ts';
 import { type Case, credentialValue } from '../catalogue/case.ts';
 import { isSafe } from '../catalogue/risk.ts';
-import type { ResourceKind } from '../checks/resource.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { RunContext } from './context.ts';
 import { createdBy } from './created.ts';
 import { absentStatuses } from './example-absent.ts';
 import type { LiveSetUp } from './live-set-up.ts';
-import { answerOf, pollMs, readExchange, untilNextRead } from './read-resource.ts';
+import { answerOf, busyStatus, pollMs, readExchange, untilNextRead } from './read-resource.ts';
 import type { Unsent } from './unsent.ts';
 
 /** Work that is not over is answered 202 (RFC 9110 section 15.3.3). */
@@ -54,8 +53,8 @@ export function noteAcceptance(
   const response = exchange?.response;
   if (!response || !isSuccess(response.status)) return;
   if (changesNothing(item, operation)) return;
-  const { options, setUps, acceptedOnOwn, wrongCreations, renewal } = context;
-  const { resourceParameter = '' } = operation;
+  const { options, setUps, acceptedOnOwn, wrongCreations } = context;
+  const { resourceParameter } = operation;
   if (item.risk === 'create') {
     // Of another account, which a state gave, it says nothing.
     if (!mayBeAccepted(item) && !setUp.isolated() && !wrongCreations.has(operation.id))
@@ -64,12 +63,14 @@ export function noteAcceptance(
     setUp.resource.modifiedBy ??= item.id;
     if (mayBeAccepted(item))
       setUp.resource.accepted = { caseId: item.id, risk: item.risk, status: response.status };
-    const own = exchange.values[resourceParameter] === options.target.values[resourceParameter];
+    const own =
+      resourceParameter === undefined ||
+      exchange.values[resourceParameter] === options.target.values[resourceParameter];
     if (own && !acceptedOnOwn.has(operation.id)) acceptedOnOwn.set(operation.id, item.id);
   }
   const created = createdBy({ ...exchange, response }, item, {
     operations: options.catalogue.operations,
-    values: { ...options.target.values, ...renewal.values, ...setUp.values },
+    values: { ...options.target.values, ...setUp.values },
     wasThereBefore: (id) => setUps.wasThereBefore(id),
   });
   if (created) setUp.created.push(created);
@@ -104,20 +105,19 @@ export async function settle(
     const { status, body } = answerOf(
       await readExchange(context, { path: kind.read, operation, values, own }),
     );
-    const unusable = (what: string, testableBy?: string): Unsent => ({
+    const unusable = (what: string, different: Pick<Unsent, 'testableBy'> = {}): Unsent => ({
       verdict: 'not-exercised',
       reason: `The ${kind.name} ${what} after ${accepted.caseId} had been accepted.`,
-      ...(testableBy !== undefined && { testableBy }),
+      ...different,
     });
     if (absentStatuses.includes(status)) resource.unusable = unusable('is no longer there');
     else if (status === ok && body !== undefined) {
       const busy = busyStatus(kind, body);
       if (busy === undefined) settled();
       else if (performance.now() + pollMs > until || context.signal.aborted)
-        resource.unusable = unusable(
-          `has the status ${busy}, in which it can be used for nothing,`,
-          `${preflight.waitOption} with more seconds, or ${context.options.hints.states}`,
-        );
+        resource.unusable = unusable(`has the status ${busy}, in which it can be used for nothing,`, {
+          testableBy: `${preflight.waitOption} with more seconds, or ${context.options.hints.states}`,
+        });
       else {
         await untilNextRead(context.signal);
         continue;
@@ -126,9 +126,4 @@ export async function settle(
     delete resource.accepted;
     return resource.unusable;
   }
-}
-
-function busyStatus(kind: ResourceKind, body: unknown): string | undefined {
-  const status = kind.status(body);
-  return status !== undefined && kind.busy.includes(status) ? status : undefined;
 }

@@ -5,9 +5,10 @@ import type { CreatedResource } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import { responseFor } from '../openapi/responses.ts';
 import type { Values } from '../provider-states/driver.ts';
-import { atPointer, pointerTo } from '../util/json-pointer.ts';
+import { atPath, pointerNames } from '../util/json-pointer.ts';
 import { numbersAsText } from '../util/numbers-as-text.ts';
 import { isPlainId, longestSegment, parametersIn } from '../util/path-segment.ts';
+import { membersOf } from '../util/plain-object.ts';
 
 /** How the document itself removes something: its operation, and the values of that request. */
 export interface Removal {
@@ -48,8 +49,8 @@ export function createdBy(
   if (!found) return undefined;
   const { id, parameter, removerPath } = found;
   const remover = removerAt(surroundings.operations, removerPath);
-  const kind = parameter ?? lastParameter(remover?.path ?? '') ?? lastWord(operation.path);
-  const named = id ?? idIn(exchange, [pointerTo('', kind), '/id']);
+  const kind = parameter ?? (remover && lastParameter(remover.path)) ?? lastWord(operation.path);
+  const named = id ?? idIn(exchange, [[kind], ['id']]);
   const removal = removalOf(named, remover, exchange, operation.path, surroundings);
   return {
     caseId: item.id,
@@ -61,7 +62,7 @@ export function createdBy(
 }
 
 interface Identified {
-  readonly id?: string;
+  readonly id: string | undefined;
   readonly parameter?: string;
   /** The path of the operation that removes it, or its end. */
   readonly removerPath: string;
@@ -71,62 +72,53 @@ interface Identified {
 function identified(exchange: AnsweredExchange, item: Case, operation: Operation): Identified | undefined {
   const { path, resourceParameter } = operation;
   const pointer = responseFor(operation, exchange.response.status)?.created;
-  const linked = pointer === undefined ? undefined : idIn(exchange, [pointer]);
+  const linked = pointer === undefined ? undefined : idIn(exchange, [pointerNames(pointer)]);
   if (item.risk !== 'create') {
     if (linked === undefined || resourceParameter === undefined) return undefined;
     return { id: linked, parameter: resourceParameter, removerPath: `/{${resourceParameter}}` };
   }
   // A made-up path: the request makes what the path names, and says so (RFC 9110 section 9.3.4).
-  const [parameter, madeUp] = [lastParameter(path), item.request.parameters[lastParameter(path) ?? '']];
-  if (item.request.method !== 'POST' && parameter !== undefined && madeUp !== undefined)
-    return exchange.response.status === createdStatus
-      ? { id: madeUp, parameter, removerPath: path }
-      : undefined;
-  return { ...(linked !== undefined && { id: linked }), removerPath: `${path}/{}` };
+  const madeUp = Object.entries(item.request.parameters).find(([name]) => name === lastParameter(path));
+  if (item.request.method !== 'POST' && madeUp) {
+    const [parameter, id] = madeUp;
+    return exchange.response.status === createdStatus ? { id, parameter, removerPath: path } : undefined;
+  }
+  return { id: linked, removerPath: `${withoutLastSlash(path)}/{}` };
 }
 
 /** Of a path template, what a reader would call a thing in it. */
 const lastWord = (path: string): string =>
-  path.split('/').findLast((segment) => segment !== '' && !segment.startsWith('{')) ?? 'resource';
+  path.split('/').findLast((segment) => /^[^{]/.test(segment)) ?? 'resource';
 
 const createdStatus = 201;
 
 const lastParameter = (path: string): string | undefined => parametersIn(path).at(-1);
 
+const withoutLastSlash = (path: string): string => path.replace(/\/$/, '');
+
 /** The path with its parameters unnamed: operations may call the same one differently. */
-const shapeOf = (path: string): string => path.replaceAll(/\{[^{}]*\}/g, '{}').replace(/\/$/, '');
+const shapeOf = (path: string): string => withoutLastSlash(path).replaceAll(/\{[^{}]*\}/g, '{}');
 
 /** The operation that removes what a path names. A path that is only a parameter stands for any that ends with it. */
 function removerAt(operations: Surroundings['operations'], path: string): Operation | undefined {
   const deletes = [...operations.values()].filter(({ method }) => method === 'DELETE');
-  if (/^\/\{[^{}]+\}$/.test(path)) return deletes.find((one) => one.path.endsWith(path));
+  if (/^\/\{[^{}]+\}$/.test(path)) return deletes.find((one) => withoutLastSlash(one.path).endsWith(path));
   return deletes.find((one) => shapeOf(one.path) === shapeOf(path));
 }
 
 /** The first of some members that is an id, at the top of the answer or in the one object that it holds. */
-function idIn(exchange: AnsweredExchange, pointers: readonly string[]): string | undefined {
-  const body = jsonBody(exchange);
-  if (body.kind !== 'json') return undefined;
-  const wrapper = onlyMember(body.value);
-  const places = [...pointers, ...(wrapper === undefined ? [] : pointers.map((one) => wrapper + one))];
-  const pointer = places.find((place) => isId(atPointer(body.value, place)));
-  if (pointer === undefined) return undefined;
-  const id = atPointer(body.value, pointer);
-  if (typeof id === 'string') return id;
+function idIn(exchange: AnsweredExchange, paths: readonly (readonly string[])[]): string | undefined {
+  if (jsonBody(exchange).kind !== 'json') return undefined;
   // A number is its digits: a rounded one would have another resource torn down.
-  return String(
-    atPointer(JSON.parse(numbersAsText(Buffer.from(exchange.response.body).toString())), pointer),
-  );
+  const body: unknown = JSON.parse(numbersAsText(new TextDecoder().decode(exchange.response.body)));
+  return [body, onlyMember(body)]
+    .flatMap((holder) => paths.map((path) => atPath(holder, ...path)))
+    .find((value): value is string => typeof value === 'string' && value !== '');
 }
 
-const isId = (value: unknown): boolean =>
-  (typeof value === 'string' && value !== '') || typeof value === 'number';
-
-/** Pointer to the one member of an object. */
-function onlyMember(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const names = Object.keys(value);
-  return names.length === 1 ? pointerTo('', ...names) : undefined;
+function onlyMember(value: unknown): unknown {
+  const [member, ...others] = Object.values(membersOf(value));
+  return others.length === 0 ? member : undefined;
 }
 
 /**

@@ -85,5 +85,5 @@ export function shutdownLimit(stopped: AbortSignal, abandoned: AbortSignal, limi
 
 function whenAborted(signal: AbortSignal, then: () => void): void {
   if (signal.aborted) then();
-  else signal.addEventListener('abort', then, { once: true });
+  else signal.addEventListener('abort', then);
 }

@@ -43,7 +43,7 @@ interface Waiting extends Required<Turn> {
 export class Gate {
   readonly #options: GateOptions;
   #pace: LearnedPace;
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting = new Set<Waiting>();
   #timer: NodeJS.Timeout | undefined;
   #lastSentAt = Number.NEGATIVE_INFINITY;
   /** When the last request was sent that the throttle let pass. */
@@ -66,7 +66,7 @@ export class Gate {
   /** Resolves when a request may be sent; rejects when the run is stopped. */
   pass({ since = performance.now(), unhurried = false }: Turn = {}): Promise<Passage> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ since, unhurried, resolve, reject });
+      this.#waiting.add({ since, unhurried, resolve, reject });
       if (this.#options.signal.aborted) this.#stop();
       else this.#admit();
     });
@@ -120,17 +120,17 @@ export class Gate {
   /** Lets the next case pass if it is time, and comes back when it is time for the one after. */
   #admit(): void {
     clearTimeout(this.#timer);
-    while (this.#waiting.length > 0) {
+    for (let next = this.#longestWaiting(); next; next = this.#longestWaiting()) {
       const sentAt = performance.now();
-      const next = this.#longestWaiting();
-      const at = this.#turnOf(this.#waiting[next]?.unhurried ?? false);
+      const at = this.#turnOf(next.unhurried);
       if (at > sentAt) {
         this.#timer = setTimeout(() => this.#admit(), Math.ceil(at - sentAt));
         return;
       }
       const gapMs = sentAt - this.#lastSentAt;
       this.#lastSentAt = sentAt;
-      for (const { resolve } of this.#waiting.splice(next, 1)) resolve({ sentAt, gapMs });
+      this.#waiting.delete(next);
+      next.resolve({ sentAt, gapMs });
     }
   }
 
@@ -140,15 +140,16 @@ export class Gate {
     return Math.max(this.#pausedUntil, this.#lastSentAt + spacingMs, quiet);
   }
 
-  /** Place of the request that has waited longest. */
-  #longestWaiting(): number {
-    const since = Math.min(...this.#waiting.map((one) => one.since));
-    return this.#waiting.findIndex((one) => one.since === since);
+  /** The request that has waited longest. */
+  #longestWaiting(): Waiting | undefined {
+    const [first] = [...this.#waiting].toSorted((one, other) => one.since - other.since);
+    return first;
   }
 
   #stop(): void {
     clearTimeout(this.#timer);
     const { reason } = this.#options.signal;
-    for (const { reject } of this.#waiting.splice(0)) reject(reason);
+    for (const { reject } of this.#waiting) reject(reason);
+    this.#waiting.clear();
   }
 }

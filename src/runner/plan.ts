@@ -163,8 +163,11 @@ function availability(
   const values = { ...target.values, ...usedBy(item, setUp.values) };
   const built = buildRequest(item, target.url, values, target.userAgent);
   if (built.kind === 'missing') return { unsent: valuesMissing(built.names, hints) };
-  const { resourceParameter = '' } = catalogue.operations.get(item.operationId) ?? {};
-  return { resource: values[resourceParameter], affectsOthers: affectsOthers(setUp.scope) };
+  const { resourceParameter } = catalogue.operations.get(item.operationId) ?? {};
+  return {
+    resource: resourceParameter && values[resourceParameter],
+    affectsOthers: affectsOthers(setUp.scope),
+  };
 }
 
 /**
@@ -178,9 +181,9 @@ export function orderChanges(changes: ReadonlyMap<Case, string | undefined>): {
   /** Cases that stay unsent, with the id of the case that their resource is reserved for. */
   readonly reserved: ReadonlyMap<Case, string | undefined>;
 } {
-  const reservations = new Map<string, Map<string, Case>>();
+  const reservations = new Map<string | undefined, Map<string, Case>>();
   for (const [item, resource] of changes) {
-    if (!isSuccess(item.expect) || !usesUp(item) || resource === undefined) continue;
+    if (!isSuccess(item.expect) || !usesUp(item)) continue;
     const ofResource = reservations.get(resource) ?? new Map<string, Case>();
     if (!ofResource.has(item.operationId)) ofResource.set(item.operationId, item);
     reservations.set(resource, ofResource);
@@ -189,10 +192,11 @@ export function orderChanges(changes: ReadonlyMap<Case, string | undefined>): {
   const successes: Case[] = [];
   const reserved = new Map<Case, string | undefined>();
   for (const [item, resource] of changes) {
-    const ofResource = resource === undefined ? undefined : reservations.get(resource);
-    const own = ofResource?.get(item.operationId);
+    const ofResource = reservations.get(resource) ?? new Map<string, Case>();
+    const [first] = ofResource.values();
+    const own = ofResource.get(item.operationId);
     if (mayBeAccepted(item) && resource !== undefined && usesUp(item) && item !== own)
-      reserved.set(item, (own ?? [...(ofResource?.values() ?? [])][0])?.id);
+      reserved.set(item, (own ?? first)?.id);
     else if (isSuccess(item.expect)) successes.push(item);
     else refused.push(item);
   }

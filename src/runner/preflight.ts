@@ -5,7 +5,15 @@ import type { PreflightAnswer } from '../model/result.ts';
 import type { RunContext } from './context.ts';
 import type { Plan } from './plan.ts';
 import { hasOwnResource, type Subject, subjects } from './preflight-reads.ts';
-import { answerOf, pollMs, type Read, readExchange, readRequest, untilNextRead } from './read-resource.ts';
+import {
+  answerOf,
+  busyStatus,
+  pollMs,
+  type Read,
+  readExchange,
+  readRequest,
+  untilNextRead,
+} from './read-resource.ts';
 import { credentialRefusal } from './renewal.ts';
 
 type Tried = Omit<PreflightAnswer, 'verdict'> & { readonly exchange: Exchange | undefined };
@@ -83,9 +91,7 @@ class Preflight {
     // Another success shows nothing of the resource: a target may answer 202 to everything.
     if (tried.status !== ok || body === undefined) return this.#record(tried, 'unclear');
     this.#compare(tried, body);
-    const status = kind.status(body);
-    if (status === undefined || !kind.busy.includes(status)) return this.#record(tried, 'usable');
-    return this.#waitForRest(tried, status);
+    return this.#waitForRest(tried, busyStatus(kind, body));
   }
 
   async #tryList(): Promise<void> {
@@ -164,8 +170,7 @@ class Preflight {
   /** 404 means an absent resource only where the list, which is there, does not have it either. */
   async #tryAbsence(tried: Tried): Promise<void> {
     const { kind } = this.#subject;
-    const listed = await this.#listed();
-    if (listed === 'absent')
+    if (await this.#isAbsentFromList())
       this.#fail(
         tried,
         `there is no ${kind.name} ${this.#context.options.target.values[kind.parameter]} in this account (its list was read, too)`,
@@ -174,7 +179,7 @@ class Preflight {
     this.#record(tried, 'unclear');
   }
 
-  async #listed(): Promise<'present' | 'absent' | 'unclear'> {
+  async #isAbsentFromList(): Promise<boolean> {
     const { kind } = this.#subject;
     const own = this.#context.options.target.values[kind.parameter]?.toLowerCase();
     let query = '';
@@ -184,32 +189,33 @@ class Preflight {
       const tried = await this.#read(`list of ${kind.name}s`, kind.list, { query });
       const page = tried.status === ok ? kind.page(answerOf(tried.exchange).body) : undefined;
       this.#record(tried, page ? 'usable' : 'unclear');
-      if (!page) return 'unclear';
-      if (page.ids.some((id) => id.toLowerCase() === own)) return 'present';
-      if (page.next === undefined) return 'absent';
+      if (!page || page.ids.some((id) => id.toLowerCase() === own)) return false;
+      if (page.next === undefined) return true;
       query = queryOf(page.next);
-      if (query.length > longestQuery) return 'unclear';
+      if (query.length > longestQuery) return false;
     }
-    return 'unclear';
+    return false;
   }
 
   #compare(tried: Tried, body: unknown): void {
     const { kind, options } = this.#subject;
-    const difference = options.expected && kind.differs(body, options.expected.params);
+    const { expected } = options;
+    if (!expected) return;
+    const difference = kind.differs(body, expected.params);
     if (difference === undefined) return;
     this.#fail(
       tried,
-      `the ${kind.name} ${difference}, which is not what ${options.expected?.option} says`,
-      `correct ${options.expected?.option}`,
+      `the ${kind.name} ${difference}, which is not what ${expected.option} says`,
+      `correct ${expected.option}`,
       'usage',
     );
   }
 
-  async #waitForRest(first: Tried, firstStatus: string): Promise<void> {
+  async #waitForRest(first: Tried, firstStatus: string | undefined): Promise<void> {
     const { kind, options } = this.#subject;
     const until = performance.now() + options.waitS * 1000;
     let [tried, status] = [first, firstStatus];
-    while (kind.busy.includes(status)) {
+    while (status !== undefined) {
       if (performance.now() + pollMs > until || this.#context.signal.aborted)
         this.#fail(
           tried,
@@ -218,7 +224,7 @@ class Preflight {
         );
       await untilNextRead(this.#context.signal);
       tried = await this.#read(kind.name, kind.read);
-      status = kind.status(answerOf(tried.exchange).body) ?? '';
+      status = busyStatus(kind, answerOf(tried.exchange).body);
     }
     this.#record(tried, 'usable');
   }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isSuccess } from '../catalogue/base-request.ts';
 import { jsonValue } from '../checks/json-body.ts';
+import type { ResourceKind } from '../checks/resource.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
@@ -92,6 +93,12 @@ export const pollMs = 1000;
 /** Waits for the next one; no longer than the run goes on. `--max-wait` is about throttles, and does not shorten it. */
 export const untilNextRead = (signal: AbortSignal): Promise<void> =>
   delay(pollMs, undefined, { signal }).catch(() => undefined);
+
+/** The status that a resource shows if it can be used for nothing in it; undefined where it is at rest. */
+export function busyStatus(kind: ResourceKind, body: unknown): string | undefined {
+  const status = kind.status(body);
+  return kind.busy.find((one) => one === status);
+}
 
 /** What a read was answered. */
 export interface ReadAnswer {

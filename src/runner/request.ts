@@ -1,11 +1,11 @@
 import { isSuccess } from '../catalogue/base-request.ts';
-import { type Case, credentialValue, type RequestField } from '../catalogue/case.ts';
+import { type Case, credentialValue, type RequestField, type RequestTemplate } from '../catalogue/case.ts';
 import { credentialText, withCredential } from '../catalogue/credential-place.ts';
 import { writtenText } from '../catalogue/parameter-text.ts';
 import type { HeaderList } from '../model/exchange.ts';
 import type { ParameterPlace } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
-import { encodeSegment } from '../util/path-segment.ts';
+import { encodeSegment, parametersIn } from '../util/path-segment.ts';
 import { filledBody } from './body-values.ts';
 
 /** A request as the transport takes it. */
@@ -38,10 +38,8 @@ export function buildRequest(
   const values: Record<string, string> = { ...given, ...template.parameters };
   const credential = credentialOf(template, values);
   const body = filledBody(template, given);
-  const names = [...template.path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name ?? '');
-  const missing = names.filter(
-    (name) => values[name] === undefined && template.documented?.[name] === undefined,
-  );
+  const names = parametersIn(template.path);
+  const missing = names.filter((name) => segmentFor(name, template, given) === undefined);
   const query = fieldsOf('query', template.query, given, missing);
   const fields = fieldsOf('header', template.headers, given, missing);
   const cookies = fieldsOf('cookie', template.cookies, given, missing);
@@ -50,13 +48,10 @@ export function buildRequest(
   if (credential === 'missing') missing.push(credentialValue);
   if (missing.length > 0) return { kind: 'missing', names: missing };
 
-  // The case's own parameters stand in the Pact contract in the form that is sent.
-  const path = template.path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => {
-    const fixed = template.parameters[name];
-    if (fixed !== undefined) return encodeURIComponent(fixed);
-    const value = values[name];
-    return value === undefined ? (template.documented?.[name] ?? '') : encodeSegment(value);
-  });
+  const path = template.path.replaceAll(
+    /\{([^{}]*)\}/g,
+    (whole, name: string) => segmentFor(name, template, given) ?? whole,
+  );
   const { [credentialValue]: _unsent, ...sent } = values;
   const { url, headers } = withCredentialOf(template, credential, {
     url: `${target.replace(/(?<!\/)\/+$/, '')}${path}${query.length > 0 ? `?${textsOf(query, '&')}` : ''}`,
@@ -83,6 +78,15 @@ export function buildRequest(
       values: credential === null ? sent : { ...sent, [credentialValue]: credential },
     },
   };
+}
+
+/** What stands in the path for a parameter. */
+function segmentFor(name: string, template: RequestTemplate, given: Values): string | undefined {
+  const fixed = template.parameters[name];
+  // The case's own parameters stand in the Pact contract in the form that is sent.
+  if (fixed !== undefined) return encodeURIComponent(fixed);
+  const value = given[name];
+  return value === undefined ? template.documented?.[name] : encodeSegment(value);
 }
 
 type Written = [name: string, written: string];

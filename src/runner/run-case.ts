@@ -111,8 +111,10 @@ class Attempt {
   }
 
   #resourceOf(setUp: LiveSetUp): string | undefined {
-    const { resourceParameter = '' } = this.#operation;
-    return { ...this.#context.options.target.values, ...setUp.values }[resourceParameter];
+    const { resourceParameter } = this.#operation;
+    return (
+      resourceParameter && { ...this.#context.options.target.values, ...setUp.values }[resourceParameter]
+    );
   }
 
   async #send(setUp: LiveSetUp, phase: Phase): Promise<Result> {
@@ -143,16 +145,17 @@ class Attempt {
         return { ...notReached(signal), exchanges: this.#log.exchanges };
       if (own) {
         const refusal = await renewal.after(exchange, this.#operation, this.#case);
+        const refusalStatus = credentialRefusal(this.#operation);
         if (refusal.kind === 'failed') return this.#unrenewed(refusal.reason);
         // It is sent once more, after the other cases have shown whether the credential is good.
         if (refusal.kind === 'doubtful' && phase === 'together') {
-          const message = `Answered ${exchange.response?.status}, which the age of the credential may explain; sent again later.`;
+          const message = `Answered ${refusalStatus}, which the age of the credential may explain; sent again later.`;
           const findings = [...this.#notes, renewalNote(message)];
           return { postponed: 'exclusive', earlier: { exchanges: this.#log.exchanges, findings } };
         }
         if (refusal.kind === 'renewed' && this.#renewals < mostRenewals) {
           this.#renewals += 1;
-          const message = `Answered ${exchange.response?.status}; the credential was renewed and the request sent again.`;
+          const message = `Answered ${refusalStatus}; the credential was renewed and the request sent again.`;
           this.#notes.push(renewalNote(message));
           return await this.#send(setUp, phase);
         }
@@ -223,9 +226,10 @@ class Attempt {
     setUp: LiveSetUp,
   ): Promise<Result> {
     const judgement = this.#judge(exchange);
+    const { status } = exchange.response ?? {};
     const { hints, judging } = this.#context.options;
     if (throttled) {
-      const reason = `The target answered ${exchange.response?.status} without a break, for longer than the run may wait (${hints.maxWait}); send requests more slowly (${hints.rate}).`;
+      const reason = `The target answered ${status} without a break, for longer than the run may wait (${hints.maxWait}); send requests more slowly (${hints.rate}).`;
       return {
         ...this.#outcome({ verdict: 'inconclusive', reason, findings: [] }),
         verdictIfFinal: judgement,
@@ -245,11 +249,11 @@ class Attempt {
     const unexpectedRefusal =
       judgement.findings.some(
         ({ severity, location }) => severity === 'deviation' && location === 'status',
-      ) && !isSuccess(exchange.response?.status);
+      ) && !isSuccess(status);
     if (modifiedBy === undefined || modifiedBy === this.#case.id || !unexpectedRefusal || exchange.failure) {
       return this.#outcome(judgement);
     }
-    const reason = `Answered ${exchange.response?.status} after ${modifiedBy} had been accepted on the same resource: that may be why.`;
+    const reason = `Answered ${status} after ${modifiedBy} had been accepted on the same resource: that may be why.`;
     return this.#outcome({ verdict: 'inconclusive', reason, findings: [] });
   }
 

@@ -109,7 +109,7 @@ function stopOn({ signal, pace: { maxTimeS } }: RunOptions, stop: AbortControlle
     stop.abort(reason instanceof SuiteError ? reason : new StopReason('the run was interrupted'));
   };
   if (signal.aborted) interrupt();
-  signal.addEventListener('abort', interrupt, { once: true });
+  signal.addEventListener('abort', interrupt);
   const timer = setTimeout(
     () => stop.abort(new StopReason(`the run reached its limit of ${maxTimeS} s`)),
     maxTimeS * 1000,
@@ -135,7 +135,7 @@ function contextOf(options: RunOptions, signal: AbortSignal, over: AbortSignal):
       signal,
       over,
       beforeTearDown: (setUp) => observer.end(context, setUp),
-      remove: (created, limit) => removeCreated(context, created, limit),
+      remove: (removal, limit) => removeCreated(context, removal, limit),
     }),
     renewal: new Renewal({
       credential: target.values[credentialValue],
@@ -166,9 +166,7 @@ function wireOf({ target: { connection }, pace }: RunOptions): Transport {
   return createTransport({
     timeoutMs: pace.timeoutMs,
     maxSockets: pace.concurrency,
-    headers: connection.headers,
-    ...(connection.tls && { tls: connection.tls }),
-    ...(connection.proxy && { proxy: connection.proxy }),
+    ...connection,
   });
 }
 
@@ -194,7 +192,7 @@ function setUpsOf(
  * value of the path, such as the account in which something is made (decision 0034).
  */
 const isolationParameter = (operation: Operation | undefined): string | undefined =>
-  operation?.resourceParameter ?? parametersIn(operation?.path ?? '').at(-1);
+  operation && (operation.resourceParameter ?? parametersIn(operation.path).at(-1));
 
 /** A throttle that answers every request of an operation is no throttle: then its cases deviate (decision 0008). */
 function withoutExcuse(

@@ -13,7 +13,7 @@ import {
   valuesIn,
 } from '../provider-states/driver.ts';
 import { comparableId, isPlainId } from '../util/path-segment.ts';
-import { type Created, createdResources } from './created.ts';
+import { type Created, createdResources, type Removal } from './created.ts';
 import { type TimeLimits, withinDeadline } from './deadline.ts';
 import { type Acquired, type LiveSetUp, live, noState, type Resource } from './live-set-up.ts';
 import { doesWithoutState } from './unsent.ts';
@@ -34,8 +34,8 @@ export interface SetUpOptions extends Pick<TimeLimits, 'timeoutMs' | 'over'> {
   readonly signal: AbortSignal;
   /** Called before a set-up is torn down, as long as its resource is there. */
   readonly beforeTearDown?: (setUp: LiveSetUp) => Promise<void>;
-  /** Removes by the target's own means what no driver removed. Resolves with why it could not. @default not removed */
-  readonly remove?: (created: Created, signal: AbortSignal) => Promise<string | undefined>;
+  /** Removes by the target's own means what no driver removed. Resolves with why it could not. */
+  readonly remove: (removal: Removal, signal: AbortSignal) => Promise<string | undefined>;
 }
 
 /** How long a set-up or a teardown may still take when the run was stopped. */
@@ -179,8 +179,10 @@ export class SetUps {
     const [state] = item.states;
     const { resourceOf, credentialValue } = this.#options;
     const asked = { caseId: item.id, askedAt: Date.now() };
-    const parameter = resourceOf(item.operationId) ?? '';
-    const onOwnValues = () => live({ ...this.#found(parameter, undefined), ...asked, ...noState });
+    const parameter = resourceOf(item.operationId);
+    const idIn = (given: Values) => parameter && given[parameter];
+    const ownId = idIn(this.#options.ownValues);
+    const onOwnValues = () => live({ ...this.#found(ownId, ownId), ...asked, ...noState });
     if (!state) return onOwnValues();
     const answer = await this.#limit(() => {
       asked.askedAt = Date.now();
@@ -191,22 +193,20 @@ export class SetUps {
     if (doesWithoutState(item, answer)) return onOwnValues();
     if (answer.outcome !== 'ready') return { kind: 'unavailable', answer };
     const { values, scope, by } = answer;
-    const found = this.#found(parameter, values[parameter], by);
+    const found = this.#found(idIn(values) ?? ownId, ownId, by);
     return live({ ...found, ...asked, state, values, scope, by });
   }
 
-  /** What a set-up that gave this value acts on; the run's own resource when it gave none. */
-  #found(parameter: string, id: string | undefined, by?: Driver): Pick<LiveSetUp, 'resource' | 'isolated'> {
+  /** The resource of an id, which a state or else the run itself gave. */
+  #found(id = '', ownId = '', by?: Driver): Pick<LiveSetUp, 'resource' | 'isolated'> {
     const { readOnly } = by ?? this.#options.driver;
     // UUIDs are the same in either case (RFC 9562 section 4): two ids that differ in nothing else may be one resource.
-    const [key, own] = [id, this.#options.ownValues[parameter]].map((one) => one && comparableId(one));
-    if (key !== undefined) this.#given.set(key, (this.#given.get(key) ?? 0) + 1);
-    const alone = () => key !== undefined && key !== own && this.#given.get(key) === 1;
-    const isolated = () => !readOnly && id !== undefined && isPlainId(id) && alone();
-    const known = key ?? own ?? '';
-    const isOwn = key === undefined || key === own;
-    const resource = this.#resources.get(known) ?? { id: known, own: isOwn, inFlight: new Set(), setUps: 0 };
-    this.#resources.set(known, resource);
+    const key = comparableId(id);
+    const own = key === comparableId(ownId);
+    this.#given.set(key, (this.#given.get(key) ?? 0) + 1);
+    const isolated = () => !readOnly && !own && isPlainId(id) && this.#given.get(key) === 1;
+    const resource = this.#resources.get(key) ?? { id: key, own, inFlight: new Set(), setUps: 0 };
+    this.#resources.set(key, resource);
     resource.setUps += 1;
     return { resource, isolated };
   }
@@ -250,8 +250,8 @@ export class SetUps {
       this.#restored(resource);
       return;
     }
-    const reason = answer.outcome === 'failed' ? answer.reason : 'nothing in this run tears it down';
-    const kept = answer.outcome === 'failed' && answer.kept;
+    const { reason, kept = false } =
+      answer.outcome === 'failed' ? answer : { reason: 'nothing in this run tears it down' };
     for (const one of created) await this.#remove(kept ? { ...one, removal: reason } : one, reason);
     if (answer.outcome === 'failed')
       this.#leftBehind.push({ caseId: madeFor, what: `provider state "${state.name}"`, reason });
@@ -260,12 +260,13 @@ export class SetUps {
   /** @param untouched why the driver did not remove it */
   async #remove(created: Created, untouched: string): Promise<void> {
     const { remove } = this.#options;
-    const { removal, caseId, id } = created;
-    const work = (signal: AbortSignal) => remove?.(created, signal) ?? Promise.resolve(untouched);
+    const { removal = untouched, caseId, id } = created;
     const reason =
-      typeof removal === 'object'
-        ? await withinDeadline('the removal', this.#limits, work).catch(rootMessage)
-        : (removal ?? untouched);
+      typeof removal === 'string'
+        ? removal
+        : await withinDeadline('the removal', this.#limits, (limit) => remove(removal, limit)).catch(
+            rootMessage,
+          );
     if (reason === undefined) created.removedAt = new Date();
     else this.#leftBehind.push({ caseId, what: id ?? 'what the accepted request made', reason });
   }

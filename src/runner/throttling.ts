@@ -1,4 +1,5 @@
 import type { Case } from '../catalogue/case.ts';
+import type { AnsweredExchange } from '../checks/check.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
@@ -99,7 +100,7 @@ class Retry {
         if (this.#mayRepeat(exchange)) continue;
         return this.#sent(exchange, { throttles: [...this.#throttles.values()].flat() });
       }
-      if (exchange.response?.status === tooManyRequests) this.#context.throttleLog.answered429 = true;
+      if (exchange.response.status === tooManyRequests) this.#context.throttleLog.answered429 = true;
       if (this.#isSuspect && (await this.#othersPass())) this.#confirmed += 1;
       if (this.#confirmed >= confirmations) return this.#final(exchange);
       const waitMs = await this.#waitFor(exchange, passage);
@@ -117,9 +118,9 @@ class Retry {
   }
 
   /** The pauses before it were no throttle's, so what they taught of the pace is wrong. */
-  #final(exchange: Exchange): SendResult {
+  #final(exchange: AnsweredExchange): SendResult {
     const { gate, throttleLog } = this.#context;
-    const status = exchange.response?.status ?? 0;
+    const { status } = exchange.response;
     if (!throttleLog.finalStatuses.has(status)) gate.forgetPace();
     throttleLog.finalStatuses.add(status);
     this.#note(
@@ -132,9 +133,9 @@ class Retry {
     this.#notes.push(throttleNote(message));
   }
 
-  #waited(exchange: Exchange, waitMs: number): void {
+  #waited(exchange: AnsweredExchange, waitMs: number): void {
     const { throttleLog } = this.#context;
-    const status = exchange.response?.status;
+    const { status } = exchange.response;
     if (status === serviceUnavailable) throttleLog.waitsFor503 += 1;
     this.#refused += 1;
     this.#keep(exchange);
@@ -143,8 +144,8 @@ class Retry {
   }
 
   /** The target decides how many there are (decision 0032). */
-  #keep(exchange: Exchange): void {
-    const status = exchange.response?.status ?? 0;
+  #keep(exchange: AnsweredExchange): void {
+    const { status } = exchange.response;
     const [first = exchange] = this.#throttles.get(status) ?? [];
     this.#throttles.set(status, first === exchange ? [first] : [first, exchange]);
   }
@@ -185,10 +186,10 @@ class Retry {
     return true;
   }
 
-  #isThrottle(exchange: Exchange): boolean {
+  #isThrottle(exchange: Exchange): exchange is AnsweredExchange {
     const { item, operation, passes } = this.#sendable;
-    const status = exchange.response?.status;
-    if (status === undefined || !mayBeThrottle(exchange, operation)) return false;
+    if (!mayBeThrottle(exchange, operation)) return false;
+    const { status } = exchange.response;
     // A case about a throttle has its answer, unless the target has throttled before and this answer is not as
     // documented: then it may be the throttle's, and not that of the provider state.
     if (item.expect === status || isThrottleStatus(item.expect, operation))
@@ -208,7 +209,7 @@ export function isThrottleStatus(status: number | undefined, { responses }: Oper
 }
 
 /** A throttle's status, or 503 that asks for a pause: what gateways answer when they throttle. */
-export function mayBeThrottle(exchange: Exchange, operation: Operation): boolean {
+export function mayBeThrottle(exchange: Exchange, operation: Operation): exchange is AnsweredExchange {
   const status = exchange.response?.status;
   if (isThrottleStatus(status, operation)) return true;
   return status === serviceUnavailable && fieldOf(exchange, 'Retry-After') !== undefined;

@@ -152,6 +152,7 @@ export const setUpOptions = (different: Partial<SetUpOptions> = {}): SetUpOption
   driver: driverOf().driver,
   ownValues: { loan: own.loan },
   resourceOf: () => 'loan',
+  remove: async () => 'nothing removes it',
   credentialValue,
   concurrency: 4,
   timeoutMs: 60_000,

@@ -1,17 +1,8 @@
 import type { Driver, TearDown } from '../../../src/provider-states/driver.ts';
 import type { Created } from '../../../src/runner/created.ts';
-import { removeCreated } from '../../../src/runner/remove-created.ts';
 import { type SetUpOptions, SetUps } from '../../../src/runner/set-ups.ts';
-import {
-  caseOf,
-  driverOf,
-  onLoan,
-  operationOf,
-  own,
-  runOf,
-  setUpOptions,
-  type Wire,
-} from '../../support/runs.ts';
+import { inNoTime } from '../../support/no-time.ts';
+import { caseOf, driverOf, onLoan, operationOf, own, setUpOptions } from '../../support/runs.ts';
 
 const operation = operationOf({ id: 'remove', method: 'DELETE', path: '/loans/{loan}' });
 
@@ -84,7 +75,7 @@ test.each<[string, Parameters<typeof afterwards>, Awaited<ReturnType<typeof afte
 );
 
 test('what states and the user gave was there before', async () => {
-  const setUps = new SetUps(setUpOptions());
+  const setUps = new SetUps(setUpOptions({ ownValues: { branch: 'north', ...own } }));
   const item = caseOf({ id: 'a', states: [onLoan] });
   setUps.announce(item);
   await setUps.acquire(item);
@@ -95,40 +86,20 @@ test('what states and the user gave was there before', async () => {
   ]);
 });
 
-describe('the request that removes it', () => {
-  const removing = async (wire: Wire, created: Created = made()) => {
-    const { context, sent } = runOf({ wire });
-    const reason = await removeCreated(context, created, new AbortController().signal);
-    return { reason, sent: sent.map(({ method, url }) => `${method} ${url}`), headers: sent[0]?.headers };
-  };
+test('the driver is told the ids of what was made, and not of what has none', async () => {
+  const { driver, tornDown } = driverOf();
+  const setUps = new SetUps(setUpOptions({ driver }));
+  const item = caseOf({ id: 'a', states: [onLoan] });
+  setUps.announce(item);
+  const acquired = await setUps.acquire(item);
+  const nameless: Created = { caseId: 'a', kind: 'loan', createdAt: new Date(0) };
+  if (acquired.kind === 'ready') acquired.setUp.created.push(nameless, made());
+  await setUps.close();
+  expect(tornDown).toMatchObject([{ created: ['l-1'] }]);
+});
 
-  test.each([200, 202, 204, 404, 410])('is answered %i: it is gone', async (status) => {
-    const { reason, sent } = await removing(() => ({ status }));
-    expect({ reason, sent }).toEqual({ reason: undefined, sent: ['DELETE http://target.example/loans/l-1'] });
-  });
-
-  test.each([301, 401, 409, 500])('is answered %i: it is not', async (status) => {
-    const { reason, sent } = await removing(() => ({ status }));
-    expect(reason).toBe(`DELETE http://target.example/loans/l-1 was answered ${status}`);
-    expect(sent).toHaveLength(1);
-  });
-
-  test('is not answered', async () => {
-    const failure = { blame: 'target', message: 'reset' } as const;
-    expect((await removing(() => failure)).reason).toContain('was not answered: reset');
-  });
-
-  test('needs a value that nothing gave', async () => {
-    const elsewhere = operationOf({ method: 'DELETE', path: '/{branch}/loans/{loan}' });
-    const created = made({ removal: { operation: elsewhere, values: { ...own, loan: 'l-1' } } });
-    const { reason, sent } = await removing(() => ({ status: 204 }), created);
-    expect({ reason, sent }).toEqual({ reason: 'the request that removes it needs branch', sent: [] });
-  });
-
-  test('is sent again where the target throttles', async () => {
-    const { reason, sent } = await removing((_request, count) =>
-      count === 1 ? { status: 429, headers: [['Retry-After', '0']] } : { status: 204 },
-    );
-    expect({ reason, sent: sent.length }).toEqual({ reason: undefined, sent: 2 });
-  });
+test('a removal that never ends is given up, and says what took so long', async () => {
+  const never = { remove: () => new Promise<undefined>(() => {}), timeoutMs: 1000 };
+  const { left } = await inNoTime(() => afterwards(untouched, never));
+  expect(left).toEqual(['l-1: the removal took longer than 1 s']);
 });

@@ -103,3 +103,67 @@ test.each([
   ['base64', { kind: 'base64', base64: '/wA=' } as const, [0xff, 0]],
   ['repeated', repeated('[', '1,', 2, '1]'), [...Buffer.from('[1,1,1]')]],
 ])('the bytes of a payload: %s', (_kind, payload, bytes) => expect([...bytesOf(payload)]).toEqual(bytes));
+
+describe('the fields of a request', () => {
+  const query = [
+    { name: 'sort', written: 'sort=title' },
+    { name: 'page', written: null },
+  ];
+  const given = { ...values, page: '1&2' };
+
+  test('stand where they belong, with the values that are given', () => {
+    const { url, headers } = request(
+      {
+        query,
+        headers: [{ name: 'X-Page', written: 'all' }],
+        cookies: [
+          { name: 'page', written: null },
+          { name: 'shelf', written: 'shelf=a' },
+        ],
+      },
+      { ...given, 'X-Page': '1&2' },
+    );
+    expect(url).toBe('http://t/branches/north/loans/7?sort=title&page=1%262');
+    expect(headers).toContainEqual(['X-Page', '1&2']);
+    expect(headers).toContainEqual(['Cookie', 'page=1%262; shelf=a']);
+  });
+
+  test('keep what a case is about, and never take the credential', () => {
+    const fixed = { query: [{ name: 'page', written: 'page=x', fixed: true } as const] };
+    expect(request(fixed, given).url).toMatch(/\?page=x$/);
+    const token = { query: [{ name: 'token', written: 'token=x' }] };
+    expect(request(token, given).url).toMatch(/\?token=x$/);
+  });
+
+  test.each<[string, Partial<RequestTemplate>]>([
+    ['the query', { query: [{ name: 'shelf', written: null }] }],
+    ['a header field', { headers: [{ name: 'shelf', written: null }] }],
+    ['a cookie', { cookies: [{ name: 'shelf', written: null }] }],
+  ])('of %s are named where nothing gives their value', (_place, different) =>
+    expect(build(different)).toEqual({ kind: 'missing', names: ['shelf'] }),
+  );
+
+  test('that are none leave no trace', () => {
+    const { url, headers } = request();
+    expect(url).not.toContain('?');
+    expect(headers.map(([name]) => name)).not.toContain('Cookie');
+  });
+});
+
+describe('what the document shows for a path', () => {
+  const documented = { loanId: 'a%20b' };
+
+  test('is sent where nothing else gives it, and named', () => {
+    const { loanId: _, ...others } = values;
+    expect(build({ documented }, others)).toMatchObject({
+      examples: ['loanId'],
+      request: { url: 'http://t/branches/north/loans/a%20b' },
+    });
+  });
+
+  test('gives way to a value that is given', () =>
+    expect(build({ documented })).toMatchObject({
+      examples: [],
+      request: { url: 'http://t/branches/north/loans/7' },
+    }));
+});
