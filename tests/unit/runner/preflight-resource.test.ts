@@ -1,6 +1,6 @@
 import type { PreflightOptions } from '../../../src/runner/preflight-options.ts';
 import type { Answer } from '../../support/exchanges.ts';
-import { answering, askedFor, loan, page } from '../../support/loans.ts';
+import { answering, askedFor, loan, loans, page } from '../../support/loans.ts';
 import type { Wire } from '../../support/runs.ts';
 import { ends, type Given, noPreflight, notAList, outcomeOf, url, withoutLoan } from './preflight-support.ts';
 
@@ -162,4 +162,10 @@ describe('a loan that is not at rest', () => {
     };
     expect(await outcomeOf({ wire, stop })).toMatchObject(tooLong('MAKING'));
   });
+});
+
+test('a list whose path needs what nobody gave is not read', async () => {
+  const resources = [{ ...loans, list: '/{branch}/loans' }];
+  const { verdicts, asked } = await outcomeOf({ options: withoutLoan, tried: { resources } });
+  expect({ verdicts, asked }).toEqual({ verdicts: ['list of loans: undefined unclear'], asked: [] });
 });

@@ -195,3 +195,25 @@ test('a driver that gives the run’s own loan gives no loan of its own', async 
     'renewLoan/400/sample': 'not-consented',
   });
 });
+
+test('429 that one of several operations does not document deviates', async () => {
+  const { options } = optionsOf({ cases: [one], wire: () => ({ status: 429 }) });
+  const operations = new Map([...options.catalogue.operations, ['other', operationOf({ id: 'other' })]]);
+  const { result } = await run({ ...options, catalogue: { ...options.catalogue, operations } });
+  expect(result.run.findings).toMatchObject([
+    { message: 'The target throttles with 429, which not every operation documents.' },
+  ]);
+});
+
+test('an operation that cannot be used is noted', async () => {
+  const { options } = optionsOf({ cases: [one] });
+  const unusable = [{ id: 'burn', method: 'POST', path: '/burn', why: 'it has no answer' }];
+  const { result } = await run({ ...options, catalogue: { ...options.catalogue, unusable } });
+  expect(result.run.findings).toEqual([
+    {
+      check: 'document',
+      severity: 'note',
+      message: 'The operation burn (POST /burn) cannot be used: it has no answer. The run leaves it out.',
+    },
+  ]);
+});
