@@ -8,6 +8,8 @@ export interface StateDefinition {
   readonly description: string;
   /** Parameters beside `type` and `version`, the datastore that the instance must run. */
   readonly params: readonly string[];
+  /** Those that only some cases give. @default none */
+  readonly optionalParams?: readonly string[];
   /** The scope when a driver's answer names none. */
   readonly scope: StateScope;
 }
@@ -35,7 +37,8 @@ export const providerStates = {
   'the token may only read': {
     description:
       'The token that the state gives is valid, but its role may only read. With the parameter `role`, the instance is replicated.',
-    params: ['role'],
+    params: [],
+    optionalParams: ['role'],
     scope: 'instance',
   },
   'the token may not delete': {
@@ -73,7 +76,8 @@ export const providerStates = {
   'the instance has a fault': {
     description:
       'The instance answers the next request to change it with an internal fault. With the parameter `role`, it is replicated.',
-    params: ['role'],
+    params: [],
+    optionalParams: ['role'],
     scope: 'instance',
   },
   'a flavor exists': {

@@ -32,7 +32,7 @@ import {
   verifySettings,
 } from '../config/settings/run.ts';
 import { type ServeSettings, serveSettings } from '../config/settings/serve.ts';
-import { collectOptions, type Environment, variableWarnings } from '../config/sources.ts';
+import { collectOptions, type Environment, type RawOptions, variableWarnings } from '../config/sources.ts';
 import { SuiteError } from '../model/errors.ts';
 import { didYouMean, nearest } from '../util/nearest.ts';
 import { commandName, commandsOf, wordsOf } from './command-name.ts';
@@ -103,6 +103,26 @@ export async function parse(
     throw unexpected(command, operands[0] ?? '', args);
 
   const given = await collectOptions(command, args, env, cwd);
+  return invocationOf(command, given, { operand, operands, knownFormats, formats, env });
+}
+
+/** What a command line has beside its command and its options. */
+interface Words {
+  /** The one argument of a command that takes one. */
+  readonly operand: string | undefined;
+  /** Files, of a command that takes them. */
+  readonly operands: readonly string[];
+  readonly knownFormats: readonly string[];
+  /** Those of the command. */
+  readonly formats: readonly string[];
+  readonly env: Environment;
+}
+
+async function invocationOf(
+  command: CommandName,
+  given: RawOptions,
+  { operand, operands, knownFormats, formats, env }: Words,
+): Promise<Invocation> {
   const warnings = variableWarnings(env, command, given);
   switch (command) {
     case 'run': {

@@ -14,7 +14,10 @@ export type KnownStates = ReadonlyMap<string, readonly string[]>;
 export function knownStates(ofDocument: readonly ProviderState[] = []): KnownStates {
   const definitions: Readonly<Record<string, StateDefinition>> = providerStates;
   const known = new Map(
-    Object.entries(definitions).map(([name, { params }]) => [name, [...datastoreParams, ...params]]),
+    Object.entries(definitions).map(([name, { params, optionalParams = [] }]) => [
+      name,
+      [...datastoreParams, ...params, ...optionalParams],
+    ]),
   );
   for (const { name, params } of ofDocument)
     known.set(name, [...new Set([...(known.get(name) ?? []), ...Object.keys(params)])]);

@@ -1,5 +1,5 @@
 import { cases as tables } from '../../../contracts/cases/index.ts';
-import { datastoreParams, providerStates } from '../../../contracts/provider-states.ts';
+import { datastoreParams, providerStates, type StateDefinition } from '../../../contracts/provider-states.ts';
 import { baseRequestOf } from '../../../src/catalogue/base-request.ts';
 import type { Case } from '../../../src/catalogue/case.ts';
 import { isSafe, mayChange } from '../../../src/catalogue/risk.ts';
@@ -167,16 +167,15 @@ describe('each case', () => {
 
   test('has at most one provider state, with its parameters', () => {
     expect(violating(({ states }) => states.length <= 1)).toEqual([]);
-    const known: Readonly<Record<string, { readonly params: readonly string[] }>> = providerStates;
+    const known: Readonly<Record<string, StateDefinition>> = providerStates;
     expect(
       violating(({ states }) =>
         states.every(({ name, params }) => {
-          const asked = found(known[name]).params;
+          const { params: asked, optionalParams = [] } = found(known[name]);
           const given = Object.keys(params);
-          const ofDatastore: readonly string[] = datastoreParams;
+          const allowed: readonly string[] = [...asked, ...optionalParams, ...datastoreParams];
           return (
-            asked.every((param) => given.includes(param)) &&
-            given.every((param) => asked.includes(param) || ofDatastore.includes(param))
+            asked.every((param) => given.includes(param)) && given.every((param) => allowed.includes(param))
           );
         }),
       ),

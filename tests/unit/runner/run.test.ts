@@ -207,7 +207,7 @@ test('429 that one of several operations does not document deviates', async () =
 
 test('an operation that cannot be used is noted', async () => {
   const { options } = optionsOf({ cases: [one] });
-  const unusable = [{ id: 'burn', method: 'POST', path: '/burn', why: 'it has no answer' }];
+  const unusable = [{ id: 'burn', tags: [], method: 'POST', path: '/burn', why: 'it has no answer' }];
   const { result } = await run({ ...options, catalogue: { ...options.catalogue, unusable } });
   expect(result.run.findings).toEqual([
     {

@@ -65,7 +65,7 @@ describe('a dead link is seen', () => {
     '[a](../docs/)',
     '[a](https://example.com/a_(b))',
     '<mailto:security@example.com>',
-  ])('and not where it is none: %s', (text) => {
+  ])('and not in other text: %s', (text) => {
     const [link] = linksOf(page(text));
     expect(link).toBeDefined();
     expect(link && whyDead(link, there)).toBeUndefined();
