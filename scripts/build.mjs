@@ -17,9 +17,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
 /** The digest of what `dist/` was built of. */
 const builtOf = `${root}/.tmp/built-of`;
 
@@ -40,7 +40,9 @@ async function build() {
   execFileSync(process.execPath, [tsc, '-p', `${root}/tsconfig.build.json`, '--outDir', dist], {
     stdio: 'inherit',
   });
-  const { prepareSpecification } = await import(`${dist}/src/app/prepare-specification.js`);
+  const { prepareSpecification } = await import(
+    pathToFileURL(`${dist}/src/app/prepare-specification.js`).href
+  );
   mkdirSync(`${dist}/spec`, { recursive: true });
   writeFileSync(`${dist}/spec/specification.json`, JSON.stringify(await prepareSpecification(root)));
   copyFileSync(`${root}/spec/report.schema.json`, `${dist}/spec/report.schema.json`);

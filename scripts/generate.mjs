@@ -16,7 +16,7 @@ import { configSchema } from '../dist/src/config/config-schema.js';
 import { contracts } from './contracts.mjs';
 import { traceabilityPage } from './traceability.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
 const specification = await loadSpecification();
 const catalogue = catalogueFor(specification);
 const { cases } = catalogue;

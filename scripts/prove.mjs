@@ -6,11 +6,11 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
-const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
-const proof = (name) => import(`${root}/.tmp/prove/tests/proof/proof/${name}.js`);
+const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
+const proof = (name) => import(pathToFileURL(`${root}/.tmp/prove/tests/proof/proof/${name}.js`).href);
 const page = `${root}/build/proof.md`;
 /** What `npm run generate` makes `build/traceability.md` of. */
 const data = `${root}/build/proof.json`;

@@ -1,8 +1,18 @@
 /** Checks the files that the suite is to write, before anything is sent; and writes temporary ones. */
 
-import { fstatSync, rmSync, type Stats } from 'node:fs';
-import { type FileHandle, lstat, mkdtemp, open, realpath, rm, unlink, writeFile } from 'node:fs/promises';
-import { devNull, tmpdir } from 'node:os';
+import { type BigIntStats, fstatSync, rmSync } from 'node:fs';
+import {
+  type FileHandle,
+  lstat,
+  mkdtemp,
+  open,
+  realpath,
+  rm,
+  stat,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
+import { devNull, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stdoutName } from '../config/kinds.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
@@ -59,7 +69,7 @@ export async function checkOutputs(
 function streams(): [string, string][] {
   return [1, 2].flatMap((descriptor): [string, string][] => {
     try {
-      const found = fstatSync(descriptor);
+      const found = fstatSync(descriptor, { bigint: true });
       const name = descriptor === 1 ? 'stdout' : 'stderr';
       return found.isFile() ? [[numbersOf(found), `the file that ${name} goes to`]] : [];
     } catch {
@@ -72,12 +82,17 @@ function streams(): [string, string][] {
 async function identityOf(file: string): Promise<string | undefined> {
   const descriptor = await descriptorOf(file);
   if (descriptor !== undefined) return `descriptor ${descriptor}`;
-  const found = await statOf(file);
+  const found = await stat(file, { bigint: true }).catch(() => undefined);
   if (found) return found.isFile() || found.isFIFO() ? numbersOf(found) : undefined;
-  return finalPath(file).catch(() => undefined);
+  return finalPath(file).then(sameInAnyCase, () => undefined);
 }
 
-const numbersOf = ({ dev, ino }: Stats): string => `${dev}:${ino}`;
+/** Windows gives numbers that a double does not hold exactly: those of two files could be equal. */
+const numbersOf = ({ dev, ino }: BigIntStats): string => `${dev}:${ino}`;
+
+/** Where file systems mostly ignore case, two names of a file that is still to be made may differ in it. */
+const sameInAnyCase = (path: string): string =>
+  ['win32', 'darwin'].includes(platform()) ? path.toLowerCase() : path;
 
 /**
  * Checks that a report can be written, before anything is sent. Leaves no new file behind, and does not change one that

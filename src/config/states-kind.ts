@@ -15,7 +15,7 @@ const atColon = (given: string) => /^([a-z]*):(.*)$/is.exec(given) ?? [];
 
 /** A hint at what may have been meant by an unknown form of source. */
 function sourceMeant(given: string): string {
-  if (/^[^:]+\.[cm]?[jt]s$/.test(given)) return ` (did you mean module:${given}?)`;
+  if (/^(?:[a-z]:)?[^:]+\.[cm]?[jt]s$/i.test(given)) return ` (did you mean module:${given}?)`;
   const [, word] = atColon(given);
   const near = word === undefined ? undefined : nearest(word, ['http', 'https', ...Object.keys(prefixed)]);
   return near === undefined || near === word ? '' : ` (did you mean ${near}:?)`;

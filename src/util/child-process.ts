@@ -1,6 +1,6 @@
 /** Programs that the suite starts: command lines for the shell, and programs with their arguments. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { platform } from 'node:os';
 import { atExit } from './at-exit.ts';
 import { ByteBuffer } from './byte-buffer.ts';
@@ -118,7 +118,8 @@ function endOf(
 function stopGroup(child: ChildProcess, signal: StopSignal): void {
   if (child.pid === undefined) return;
   if (!hasPosixShell) {
-    child.kill(signal);
+    // Ending the shell alone would leave what it started, and no program there hears SIGTERM. At once, for `atExit`.
+    spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore', windowsHide: true });
     return;
   }
   try {

@@ -12,13 +12,18 @@ export function hideTokens(message: string, output = ''): string {
   const printed = new Set(output.match(words));
   return message.replace(words, (word) => {
     if (printed.has(word)) return hidden;
-    return isPath(word) ? word.split('/').map(hideToken).join('/') : hideToken(word);
+    return isPath(word)
+      ? word
+          .split(/([/\\])/)
+          .map(hideToken)
+          .join('')
+      : hideToken(word);
   });
 }
 
 const hidden = '[hidden]';
 
-const isPath = (word: string): boolean => /^(?:\.{0,2}|~)\//.test(word);
+const isPath = (word: string): boolean => /^(?:\.{0,2}|~)[/\\]/.test(word);
 
 const hideToken = (word: string): string =>
   word.length >= tokenLength && /\d/.test(word) && /[a-z]/i.test(word) ? hidden : word;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rootMessage, SuiteError } from '../../model/errors.ts';
 import { megabyte, readUserFile } from '../../util/read-file.ts';
 import { extentOf } from '../extent.ts';
 import { parseFile } from './parse.ts';
 import { partsIn, referenceOf } from './positions.ts';
-import { fileOf, isUrl } from './source.ts';
+import { fileOf, isUrl, pathFrom } from './source.ts';
 
 /** The bytes of all files of a document together. */
 const maxBytes = 20 * megabyte;
@@ -201,8 +201,7 @@ function digestOf(root: string, files: ReadonlyMap<string, Buffer>): string {
   const hash = createHash('sha256');
   if (files.size === 1) return hash.update(files.get(root) ?? '').digest('hex');
   const named = [...files].map(
-    ([file, bytes]) =>
-      [isUrl(file) ? file : relative(dirname(root), file).split(sep).join('/'), bytes] as const,
+    ([file, bytes]) => [isUrl(file) ? file : pathFrom(root, file), bytes] as const,
   );
   for (const [name, bytes] of named.toSorted(([a], [b]) => (a < b ? -1 : 1)))
     hash.update(`${name}\0${bytes.length}\0`).update(bytes);

@@ -1,4 +1,4 @@
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { atPath, atPointer, pointerNames, pointerTo } from '../../util/json-pointer.ts';
 import { isPlainObject } from '../../util/plain-object.ts';
@@ -32,6 +32,10 @@ export function fileOf(reference: string, from: string): string | undefined {
   return resolve(dirname(from), decoded(file));
 }
 
+/** The path of a file from the folder of another, with slashes on every system: it stands in reports and digests. */
+export const pathFrom = (root: string, file: string): string =>
+  relative(dirname(root), file).replaceAll(sep, '/');
+
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -64,7 +68,7 @@ export class Source {
   /** A place as messages name it: a pointer, with the file unless it is the document itself. */
   nameOf({ file, pointer }: Located): string {
     if (file === this.root.file) return `#${pointer}`;
-    const shown = isUrl(file) ? withoutUser(file) : relative(dirname(this.root.file), file);
+    const shown = isUrl(file) ? withoutUser(file) : pathFrom(this.root.file, file);
     return `${shown}#${pointer}`;
   }
 

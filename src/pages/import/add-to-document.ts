@@ -66,7 +66,9 @@ export function addToDocument(file: string, text: string, draft: JsonObject): st
       'internal',
       `The draft cannot be added to ${file} without a change to what is there.`,
     );
-  return result;
+  // Every other line end is of the author's.
+  const onlyCrlf = text.includes('\r\n') && !/(?<!\r)\n/.test(text);
+  return onlyCrlf ? result.replace(/(?<!\r)\n/g, '\r\n') : result;
 }
 
 /** A whole document also gets the credential, if it has none. Other files are parts of one that has it. */

@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { dirname, join } from 'node:path';
 import { rootMessage } from '../../model/errors.ts';
 import { linesOf } from './lines.ts';
 import { type Line, parseError, type SourceLocation } from './source-location.ts';
@@ -63,5 +63,5 @@ function includedFile(line: Line, next: Line | undefined): string | undefined {
     throw parseError(line, 'the name of the included file, relative to this one', line.text);
   if (next?.text.trimStart().startsWith(':') && next.text.startsWith(' '))
     throw parseError(next, 'an include without options', next.text.trim());
-  return posix.normalize(posix.join(posix.dirname(line.file), name));
+  return join(dirname(line.file), name);
 }

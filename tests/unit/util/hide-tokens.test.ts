@@ -5,6 +5,7 @@ const token = 'gAAAAABk3vT0ken-x_9';
 test.each([
   ['a message', 'login expired: run "login" again (HTTP 401)'],
   ['a path', 'cannot read /home/someone/.config/cloud/credentials.json'],
+  ['a path of Windows', String.raw`cannot read C:\Users\someone1\.config\cloud-credentials`],
   ['an address', 'no answer from https://identity.example/v3/auth/tokens'],
   ['long words', 'Authentication-failed-for-this-account'],
 ])('%s stays as it is', (_title, message) => expect(hideTokens(message)).toBe(message));

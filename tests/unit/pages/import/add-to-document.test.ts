@@ -96,6 +96,13 @@ test.each(refused)('%s is refused', async (_name, text, message) => {
   expect(error.message).toContain(message);
 });
 
+test('a file with the line ends of Windows keeps them everywhere', () => {
+  const crlf = part.replaceAll('\n', '\r\n');
+  expect(addToDocument('loans.yaml', crlf, draft)).toBe(
+    addToDocument('loans.yaml', part, draft).replaceAll('\n', '\r\n'),
+  );
+});
+
 test('operations are known by key, id and page', () => {
   const text =
     'paths:\n  /a#b:\n    parameters: []\n    post:\n      operationId: b\n      x-page: post-b\n    get: {}\n';
