@@ -1,7 +1,7 @@
 /** Paths as Windows writes them. What cannot run here is run with its kind of paths. */
 jest.mock('node:path', () => jest.requireActual('node:path').win32);
 
-import { statesSource } from '../../../src/config/kinds.ts';
+import { statesSource } from '../../../src/config/states-kind.ts';
 import { fileOf, isUrl, pathFrom } from '../../../src/openapi/assemble/source.ts';
 import { pageLines } from '../../../src/pages/rst/include.ts';
 
