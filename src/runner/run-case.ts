@@ -111,10 +111,8 @@ class Attempt {
   }
 
   #resourceOf(setUp: LiveSetUp): string | undefined {
-    const { resourceParameter } = this.#operation;
-    return (
-      resourceParameter && { ...this.#context.options.target.values, ...setUp.values }[resourceParameter]
-    );
+    const { resourceParameter: name } = this.#operation;
+    return name && { ...this.#context.options.target.values, ...setUp.values }[name];
   }
 
   async #send(setUp: LiveSetUp, phase: Phase): Promise<Result> {
@@ -145,17 +143,16 @@ class Attempt {
         return { ...notReached(signal), exchanges: this.#log.exchanges };
       if (own) {
         const refusal = await renewal.after(exchange, this.#operation, this.#case);
-        const refusalStatus = credentialRefusal(this.#operation);
         if (refusal.kind === 'failed') return this.#unrenewed(refusal.reason);
         // It is sent once more, after the other cases have shown whether the credential is good.
         if (refusal.kind === 'doubtful' && phase === 'together') {
-          const message = `Answered ${refusalStatus}, which the age of the credential may explain; sent again later.`;
+          const message = `Answered ${credentialRefusal(this.#operation)}, which the age of the credential may explain; sent again later.`;
           const findings = [...this.#notes, renewalNote(message)];
           return { postponed: 'exclusive', earlier: { exchanges: this.#log.exchanges, findings } };
         }
         if (refusal.kind === 'renewed' && this.#renewals < mostRenewals) {
           this.#renewals += 1;
-          const message = `Answered ${refusalStatus}; the credential was renewed and the request sent again.`;
+          const message = `Answered ${credentialRefusal(this.#operation)}; the credential was renewed and the request sent again.`;
           this.#notes.push(renewalNote(message));
           return await this.#send(setUp, phase);
         }

@@ -89,8 +89,8 @@ describe('a creation that was accepted', () => {
 
   test.each<[string, Case, { isolated?: boolean }, readonly unknown[]]>([
     ['by mistake is the first of its operation', wrong, {}, [['add', 'first']]],
-    ['rightly is left as it is', { ...wrong, expect: 201 }, {}, []],
-    ['where a state gave an account of its own is left, too', wrong, { isolated: true }, []],
+    ['rightly does not count', { ...wrong, expect: 201 }, {}, []],
+    ['where a state gave an account of its own does not count either', wrong, { isolated: true }, []],
   ])('%s', (_what, item, given, known) => {
     const { wrongCreations, resource, acceptedOnOwn } = afterSuccess(add, item, given);
     expect([...wrongCreations]).toEqual(known);

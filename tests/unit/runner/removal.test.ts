@@ -86,7 +86,7 @@ test('what states and the user gave was there before', async () => {
   ]);
 });
 
-test('the driver gets the ids of what was made, and not of what has none', async () => {
+test('the driver gets the ids of what was made', async () => {
   const { driver, tornDown } = driverOf();
   const setUps = new SetUps(setUpOptions({ driver }));
   const item = caseOf({ id: 'a', states: [onLoan] });
