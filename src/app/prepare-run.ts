@@ -1,21 +1,20 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { withCompiledSchemas } from '../catalogue/compiled-schemas.ts';
 import { refuseUnusable, unusableWithin } from '../catalogue/left-out.ts';
-import { catalogueInScope } from '../catalogue/scope.ts';
 import { setUpKey } from '../catalogue/set-up-key.ts';
 import { selectCasesOfShard } from '../catalogue/shard.ts';
-import { datastoreState, requestValues } from '../config/api-options.ts';
+import { requestValues } from '../config/api-options.ts';
 import { checkHeaders, misplacedTokenOf } from '../config/headers.ts';
 import type { RunSettings } from '../config/settings/run.ts';
 import type { WaiverRules } from '../evaluation/waivers.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { KnownSecrets } from '../secrets/known-secrets.ts';
+import { cataloguesOf } from './catalogues.ts';
 import { utcDay } from './day.ts';
 import { checkNewPath, checkOutputs } from './files.ts';
 import { contractFiles } from './pact.ts';
 import { checkAllowedCodes, checkIds, type RunParts, runOptions, tokenName } from './run-options.ts';
 import { openSession, type Session, withSession } from './session.ts';
-import { catalogueFor, loadSpecification, type Specification, scopeOf } from './specification.ts';
+import { loadSpecification, type Specification, scopeOf } from './specification.ts';
 import { checkStateValues, namesOf, targetOf } from './target.ts';
 
 /** What preparing a run needs beside its settings. */
@@ -52,12 +51,11 @@ function selectCases(
   specification: Specification,
   { datastore, operation, only, skip, shard, spec, connection }: RunSettings,
 ): CaseSelection {
-  const whole = catalogueFor(specification, {
-    state: datastore && datastoreState(datastore),
-    headers: connection.headers.map(([name]) => name),
+  const headers = connection.headers.map(([name]) => name);
+  const { whole, catalogue } = cataloguesOf(specification, {
+    ...(datastore && { datastore }),
+    ...{ headers, operation, isOther: spec !== undefined },
   });
-  const inScope = catalogueInScope(whole, operation);
-  const catalogue = spec ? withCompiledSchemas(inScope) : inScope;
   const { unusable } = catalogue;
   return { catalogue, whole, selected: selectCasesOfShard(catalogue.cases, { only, skip, shard, unusable }) };
 }

@@ -14,7 +14,7 @@ import type { WaiverRules } from '../evaluation/waivers.ts';
 import { SuiteError } from '../model/errors.ts';
 import { pactCheck } from '../pact/verifier-result.ts';
 import { sideEffectsCheck } from '../runner/observe.ts';
-import type { Hints, PaceOptions, RunOptions } from '../runner/options.ts';
+import type { Hints, JudgingOptions, PaceOptions, RunOptions } from '../runner/options.ts';
 import type { PreflightOptions } from '../runner/preflight-options.ts';
 import { didYouMean } from '../util/nearest.ts';
 import type { Session } from './session.ts';
@@ -84,9 +84,7 @@ export function runOptions(parts: RunParts): Omit<RunOptions, 'onProgress'> {
     },
     pace: paceOf(settings),
     consent: settings.consent,
-    judging: isOfReference(specification)
-      ? { checks: checksWith(invariants), observations, relations }
-      : { checks: checksWith([]), observations: [] },
+    judging: judgingOf(specification),
     credential: {
       name: tokenName,
       otherSecrets: settings.auth?.secrets ?? [],
@@ -110,6 +108,12 @@ export function runOptions(parts: RunParts): Omit<RunOptions, 'onProgress'> {
     signal,
   };
 }
+
+/** What answers are held to: of a document of another API, by what it says itself. */
+export const judgingOf = (specification: Specification): Required<JudgingOptions> =>
+  isOfReference(specification)
+    ? { checks: checksWith(invariants), observations, relations }
+    : { checks: checksWith([]), observations: [], relations: [] };
 
 function preflightOf({ datastore, waitS, auth }: RunSettings): PreflightOptions {
   return {

@@ -1,12 +1,19 @@
-import type { AllowedCode } from '../catalogue/allowed-code.ts';
 import { selectCases } from '../catalogue/select.ts';
-import type { Requirement } from '../evaluation/conclude.ts';
-import type { DocumentedStatus } from '../evaluation/coverage.ts';
+import {
+  asGiven,
+  asRequirement,
+  codesIn,
+  documentedIn,
+  isSelection,
+  unmarked,
+  unwaived,
+  waiverRules,
+} from '../evaluation/before-evaluation.ts';
 import { evaluateRun } from '../evaluation/evaluate-run.ts';
-import type { WaiverRules } from '../evaluation/waivers.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { Json } from '../model/json.ts';
-import type { CaseResult, Finding, RunResult, WaiverResult } from '../model/result.ts';
+import type { CaseResult, Finding, RunResult } from '../model/result.ts';
+import { largest } from '../util/largest.ts';
 import { isSame, outputOptions, scopeName } from './conditions.ts';
 
 /** A stored result and its file. */
@@ -21,9 +28,10 @@ type Parts = readonly [StoredResult, ...StoredResult[]];
  * The result of a run that was split with `--shard`, evaluated again from all its parts.
  * @throws SuiteError of kind `usage` if parts are missing, given twice, or of different runs.
  */
-export function mergeShards(parts: Parts): RunResult {
-  checkShards(parts);
-  checkAlike(parts);
+export function mergeShards(given: Parts): RunResult {
+  checkShards(given);
+  checkAlike(given);
+  const parts = withDistinctSetUps(given);
   const [{ result: first }] = parts;
   const results = parts.map(({ result }) => result);
   const options = commonOptions(first, results);
@@ -40,7 +48,7 @@ export function mergeShards(parts: Parts): RunResult {
     operations: first.operations,
     documented: documentedIn(results),
     requirements: Object.fromEntries(Object.entries(first.requirements).map(asRequirement)),
-    waivers: waiverRules(parts, Math.max(...starts)),
+    waivers: waiverRules(first, Math.max(...starts)),
     exitRules: {
       allowIncomplete: codesIn(options.allowIncomplete),
       strict: options.strict === true,
@@ -71,20 +79,24 @@ export function mergeShards(parts: Parts): RunResult {
   };
 }
 
-/** The documented codes. A part that met an excluded code does not say that it is one. */
-function documentedIn([first, ...others]: readonly RunResult[]): DocumentedStatus[] {
-  return (first?.coverage ?? []).map(({ operationId, status, citation }, index) => {
-    const excluded = [first, ...others]
-      .map((result) => result?.coverage[index])
-      .find((row) => row?.verdict === 'excluded')?.reason;
-    return {
-      operationId,
-      status,
-      ...(citation !== undefined && { citation }),
-      ...(excluded !== undefined && { excluded }),
-    };
+/** Each part counts its set-ups from zero, and compares answers on its own alone. */
+function withDistinctSetUps([first, ...others]: Parts): Parts {
+  let next = 1 + largest(numbersIn(first.result));
+  const renumbered = others.map(({ file, result }) => {
+    const from = next;
+    next += 1 + largest(numbersIn(result));
+    const cases = result.cases.map((item) => {
+      const { evidence } = item;
+      return evidence?.comparedOn === undefined
+        ? item
+        : { ...item, evidence: { ...evidence, comparedOn: from + evidence.comparedOn } };
+    });
+    return { file, result: { ...result, cases } };
   });
+  return [first, ...renumbered];
 }
+
+const numbersIn = ({ cases }: RunResult): number[] => cases.map(({ evidence }) => evidence?.comparedOn ?? -1);
 
 /** The options that all parts share; each part writes its own reports. */
 function commonOptions(first: RunResult, all: readonly RunResult[]): RunResult['run']['options'] {
@@ -199,38 +211,6 @@ function cataloguedCases(parts: Parts): CaseResult[] {
     return one ? unwaived(one.own) : item;
   });
 }
-
-/** The case before waivers were applied. */
-function unwaived({ waived: _, ...item }: CaseResult): CaseResult {
-  return { ...item, findings: item.findings.map(unmarked) };
-}
-
-const unmarked = ({ waiver: _, cause: __, ...finding }: Finding): Finding => finding;
-
-function asGiven({ entry: _, problem: __, ...waiver }: WaiverResult) {
-  return waiver;
-}
-
-/** On the day of the last part: a waiver that expired for one part has expired for all. */
-function waiverRules([{ result }]: Parts, lastStart: number): WaiverRules | undefined {
-  const { waivers, scope } = result.run;
-  const today = new Date(lastStart).toISOString().slice(0, 10);
-  return waivers && { entries: waivers.map(asGiven), today, scoped: scope !== undefined };
-}
-
-/** A report says that a requirement is excluded, but not why. */
-function asRequirement([id, { verdict, ...statement }]: [string, RunResult['requirements'][string]]): [
-  string,
-  Requirement,
-] {
-  return [id, verdict === 'excluded' ? { ...statement, excluded: '' } : statement];
-}
-
-const isSelection = ({ run }: RunResult): boolean =>
-  run.options.only !== undefined || run.options.skip !== undefined;
-
-const codesIn = (value: Json | undefined): AllowedCode[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === 'number' || typeof item === 'string') : [];
 
 /** Each part reports its own findings about the run as a whole. */
 function distinct(findings: readonly Finding[]): Finding[] {

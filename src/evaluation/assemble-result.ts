@@ -2,24 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { type Case, credentialValue } from '../catalogue/case.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { replaceToken, spellingsOf } from '../catalogue/credential-place.ts';
-import { documentedCodesOf } from '../catalogue/documented-codes.ts';
 import type { Connection, ConnectionSecret } from '../http/connection.ts';
 import type { CurlOptions } from '../http/curl.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { CaseResult, Consent, Finding, RunResult } from '../model/result.ts';
 import type { CredentialPlace } from '../openapi/operations.ts';
-import { responseFor } from '../openapi/responses.ts';
 import { minSecretLength } from '../secrets/min-secret-length.ts';
 import { createRedactor, type Redactor, type Secret } from '../secrets/redaction.ts';
 import { partsOfToken } from '../secrets/secret-parts.ts';
 import { detached } from '../util/detached.ts';
 import { turn } from '../util/turn.ts';
 import type { CaseOutcome, RawRun } from './case-outcome.ts';
+import { caseFacts, documentedStatuses, operationFacts } from './catalogue-facts.ts';
 import type { ExitRules, Requirement } from './conclude.ts';
-import type { DocumentedStatus } from './coverage.ts';
 import { evaluateRun } from './evaluate-run.ts';
-import type { OperationFacts } from './operations.ts';
+import { EvidenceRecorder } from './evidence.ts';
 import { recordExchange, recordFinding, recordReason } from './record.ts';
 import type { RunFindings, WaiverRules } from './waivers.ts';
 
@@ -72,16 +70,17 @@ export async function assembleResult(options: ResultOptions, raw: RawRun): Promi
   const { catalogue, target, report } = options;
   const secrets = new Secrets(options, raw);
   const { redactor } = secrets;
+  const evidence = new EvidenceRecorder(catalogue, redactor);
   const curl = { insecure: target.insecure, options: target.connection.curl };
   // The run has ended: a signal from here on does not interrupt it.
   const { aborted: interrupted, reason } = options.signal;
   const cases: CaseResult[] = [];
   for (const item of catalogue.cases) {
-    cases.push(caseResult(item, raw.outcomes.get(item.id), secrets, curl));
+    cases.push(caseResult(item, raw.outcomes.get(item.id), { secrets, evidence, curl }));
     await turn();
   }
   for (const { item, outcome } of raw.unplanned)
-    cases.push({ ...caseResult(item, outcome, secrets, curl), unplanned: true });
+    cases.push({ ...caseResult(item, outcome, { secrets, evidence, curl }), unplanned: true });
   const found: RunFindings = {
     cases,
     findings: [...raw.findings, ...(report.notCovered ?? []).map(notCoveredNote)].map((finding) =>
@@ -155,54 +154,33 @@ function runFacts(
   };
 }
 
-function operationFacts({ operations }: Catalogue): OperationFacts[] {
-  return [...operations.values()].map(({ id, title, tags: [tag] }) => ({
-    operationId: id,
-    title,
-    ...(tag !== undefined && { tag }),
-  }));
-}
-
-function documentedStatuses(catalogue: Catalogue): DocumentedStatus[] {
-  return [...documentedCodesOf(catalogue)].flatMap(([operationId, codes]) => {
-    const operation = catalogue.operations.get(operationId);
-    return codes.map((status) => {
-      const { citation, excluded } = (operation && responseFor(operation, status)) ?? {};
-      return {
-        operationId,
-        status,
-        ...(citation !== undefined && { citation }),
-        ...(excluded !== undefined && { excluded }),
-      };
-    });
-  });
+/** What recording a case needs to know of its run. */
+interface Recording {
+  readonly secrets: Secrets;
+  readonly evidence: EvidenceRecorder;
+  readonly curl: CurlOptions;
 }
 
 function caseResult(
   item: Case,
   outcome: CaseOutcome | undefined,
-  secrets: Secrets,
-  curl: CurlOptions,
+  { secrets, evidence, curl }: Recording,
 ): CaseResult {
-  const { id, operationId, status, title, subject, unknownAction, requirements, ...more } = item;
-  const { risk, expect, tolerates, states } = more;
-  const facts = {
-    ...{ id, operationId, status, title },
-    ...(subject !== undefined && { subject }),
-    ...(unknownAction && { unknownAction }),
-    ...{ requirements, risk, expect, tolerates, states },
-  };
+  const facts = caseFacts(item);
   if (!outcome) return { ...facts, verdict: 'not-selected', findings: [], exchanges: [], durationMs: 0 };
   const { redactor } = secrets;
+  const exchanges = outcome.exchanges.map((exchange) =>
+    recordExchange(secrets.withoutShort(exchange, item.request.credentialPlace), redactor, curl),
+  );
+  const recorded = evidence.of(outcome, exchanges);
   return detached({
     ...facts,
     verdict: outcome.verdict,
     ...(outcome.reason !== undefined && { reason: recordReason(outcome.reason, redactor) }),
     ...(outcome.testableBy !== undefined && { testableBy: outcome.testableBy }),
     findings: outcome.findings.map((finding) => recordFinding(finding, redactor)),
-    exchanges: outcome.exchanges.map((exchange) =>
-      recordExchange(secrets.withoutShort(exchange, item.request.credentialPlace), redactor, curl),
-    ),
+    exchanges,
+    ...(recorded && { evidence: recorded }),
     durationMs: rounded(outcome.durationMs),
   });
 }

@@ -1,7 +1,14 @@
 import type { Case } from '../catalogue/case.ts';
 import type { ShownItem } from '../checks/relations.ts';
 import type { Exchange } from '../model/exchange.ts';
-import type { CreatedResource, Finding, LeftBehind, PreflightAnswer, Verdict } from '../model/result.ts';
+import type {
+  CaseEvidence,
+  CreatedResource,
+  Finding,
+  LeftBehind,
+  PreflightAnswer,
+  Verdict,
+} from '../model/result.ts';
 import type { Judgement } from './judge.ts';
 import type { KeptFinding } from './record.ts';
 
@@ -25,6 +32,8 @@ export interface CaseOutcome {
   readonly durationMs: number;
   /** What the verdict would be if throttling were no excuse. */
   readonly verdictIfFinal?: Judgement;
+  /** Set where the verdict follows from the last exchange; see `CaseEvidence`. */
+  readonly judged?: NonNullable<CaseEvidence['judged']>;
   readonly shown?: Shown;
 }
 

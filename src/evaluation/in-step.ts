@@ -8,7 +8,7 @@ import type { CaseOutcome } from './case-outcome.ts';
 export function ifInStep(outcome: CaseOutcome): CaseOutcome {
   const { connection, response, failure } = outcome.exchanges.at(-1) ?? {};
   if (!response || failure || !connection || connection.unasked === 0) return outcome;
-  const { verdictIfFinal: _, ...rest } = outcome;
+  const { verdictIfFinal: _, judged: __, ...rest } = outcome;
   const reason = `The target sent ${connection.unasked} bytes that answer no request on the connection of this case: which answer belongs to which request on it is not known.`;
   const findings = outcome.findings.filter(({ severity }) => severity === 'note');
   return rests.has(outcome.verdict) ? { ...rest, verdict: 'inconclusive', reason, findings } : outcome;

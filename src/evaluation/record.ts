@@ -76,7 +76,7 @@ function copyOf(bytes: Uint8Array): Buffer {
 const isStillEncoded = ({ headers, incomplete }: NonNullable<Exchange['response']>): boolean =>
   incomplete !== undefined && headerValue(headers, 'Content-Encoding') !== undefined;
 
-const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 const wholeOf = (bytes: Uint8Array): Whole => ({
   bytes: bytes.length,
@@ -93,7 +93,9 @@ export function recordExchange(
   const { redact } = redactor;
   const headersOf = (headers: HeaderList): HeaderList =>
     headers.map(([name, value]) => [redact(name), redact(value)]);
-  const error = failure?.message ?? response?.incomplete?.message;
+  const lost = failure ?? response?.incomplete;
+  const headers = headersOf(response?.headers ?? []);
+  const body = response ? recordAnswer(response, redactor, maxBodyBytes) : null;
 
   return {
     request: {
@@ -107,16 +109,32 @@ export function recordExchange(
         status: response.status,
         statusText: redact(response.statusText),
         httpVersion: response.httpVersion,
-        headers: headersOf(response.headers),
-        body: recordAnswer(response, redactor, maxBodyBytes),
+        headers,
+        body,
+        ...(isRedacted(response, headers, body) && { redacted: true }),
       },
     }),
-    ...(error !== undefined && { error: redact(error) }),
+    ...(lost && {
+      error: redact(lost.message),
+      failure: { blame: lost.blame, of: failure ? 'exchange' : 'body' },
+    }),
     curl: curlLine(request, redactor, curl),
     attempt,
     startedAt,
     durationMs,
   };
+}
+
+/** Whether a name stands for a secret where a check may look. The digest of a body with a secret is another (decision 0005). */
+function isRedacted(
+  { headers: received, body: bytes, whole }: NonNullable<Exchange['response']>,
+  headers: HeaderList,
+  body: RecordedBody | null,
+): boolean {
+  const same = headers.every(
+    ([name, value], at) => name === received[at]?.[0] && value === received[at]?.[1],
+  );
+  return !same || (body !== null && body.sha256 !== (whole?.sha256 ?? digestOf(bytes)));
 }
 
 /** How much of what a finding quotes is shown, in characters; the exchange has the rest. */
@@ -190,13 +208,19 @@ function recordAnswer(
   const { utf8, ...known } = whole ?? wholeOf(body);
   if (isStillEncoded(response) || !utf8 || body.includes(0)) {
     const { sha256 } = shown(body, 'latin1', known.sha256, redactor, { limit: 0 });
-    return { ...known, sha256, encoding: 'base64', text: '', truncated: true };
+    return withTextDigest({ ...known, sha256, encoding: 'base64', text: '', truncated: true });
   }
   const isCut = known.bytes > body.length;
   const open = isCut || incomplete !== undefined;
   const { truncated, ...rest } = shown(body, 'utf8', known.sha256, redactor, { limit, open });
-  return { ...known, ...rest, encoding: 'utf8', truncated: truncated || isCut };
+  return withTextDigest({ ...known, ...rest, encoding: 'utf8', truncated: truncated || isCut });
 }
+
+/** The body with a digest of the text that the report has of it, unless the text is all that the other digest is of. */
+const withTextDigest = (body: RecordedBody): RecordedBody =>
+  body.encoding === 'utf8' && !body.truncated
+    ? body
+    : { ...body, textSha256: digestOf(Buffer.from(body.text)) };
 
 /** The body of a request, which is the suite's own: it can be sent again from what is shown. */
 function recordRequestBody(bytes: Uint8Array | null, redactor: Redactor, limit: number): RecordedBody | null {
@@ -205,11 +229,16 @@ function recordRequestBody(bytes: Uint8Array | null, redactor: Redactor, limit: 
   const { sha256 } = known;
   // Of a long one no more is searched than can be shown.
   const beginning = bytes.length > keptBytes ? bytes.subarray(0, wholeCharacter(bytes, keptBytes)) : bytes;
-  if (utf8) return { ...known, encoding: 'utf8', ...shown(beginning, 'utf8', sha256, redactor, { limit }) };
+  if (utf8)
+    return withTextDigest({
+      ...known,
+      encoding: 'utf8',
+      ...shown(beginning, 'utf8', sha256, redactor, { limit }),
+    });
   // Secrets are sought in the bytes, too: of an escaped one, base64 would show nothing to the redactor.
   const { text, ...rest } = shown(beginning, 'latin1', sha256, redactor, { limit });
   const base64 = redactor.redact(Buffer.from(text, 'latin1').toString('base64'));
-  return { ...known, ...rest, encoding: 'base64', text: base64 };
+  return withTextDigest({ ...known, ...rest, encoding: 'base64', text: base64 });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { JudgedCase } from '../checks/check.ts';
 import { itemsShown, type Relation, relationsCheck, type ShownItem } from '../checks/relations.ts';
 import type { Exchange } from '../model/exchange.ts';
@@ -19,6 +20,7 @@ export function shownIn(
 }
 
 export interface Related {
+  /** What an answer shows stays only where it was compared. */
   readonly outcomes: ReadonlyMap<string, CaseOutcome>;
   /** What is said of relations for which no two answers could be compared. */
   readonly findings: readonly Finding[];
@@ -41,7 +43,9 @@ export function compareAnswers(
   outcomes: ReadonlyMap<string, CaseOutcome>,
   unchangedUntil: number,
 ): Related {
-  const pairs = pairsIn(outcomes, unchangedUntil);
+  const showing = comparable(outcomes, unchangedUntil);
+  const ids = new Set(showing.map(({ caseId }) => caseId));
+  const pairs = pairsIn(showing);
   const found = new Map<string, Finding[]>();
   for (const pair of pairs) {
     const { caseId } = pair.later;
@@ -49,7 +53,12 @@ export function compareAnswers(
   }
   const compared = new Set(pairs.map(({ relation }) => relation));
   return {
-    outcomes: new Map([...outcomes].map(([id, outcome]) => [id, withFindings(outcome, found.get(id) ?? [])])),
+    outcomes: new Map(
+      [...outcomes].map(([id, outcome]) => [
+        id,
+        withFindings(ids.has(id) ? outcome : withoutShown(outcome), found.get(id) ?? []),
+      ]),
+    ),
     findings: relations.filter((relation) => !compared.has(relation)).map(notCompared),
   };
 }
@@ -57,13 +66,19 @@ export function compareAnswers(
 /** Verdicts of answers that are what they should be. */
 const stands: ReadonlySet<CaseOutcome['verdict']> = new Set(['conforms', 'tolerated']);
 
-/** Each item with the first answer that showed it on the same set-up. */
-function pairsIn(outcomes: ReadonlyMap<string, CaseOutcome>, unchangedUntil: number): Pair[] {
-  const showing = [...outcomes]
-    .flatMap(([caseId, { shown, verdict }]): (Shown & { readonly caseId: string })[] =>
+type ShownByCase = Shown & { readonly caseId: string };
+
+/** What is compared, in the order of sending; of what was sent at once, in that of ids, so that a pair is always the same. */
+function comparable(outcomes: ReadonlyMap<string, CaseOutcome>, unchangedUntil: number): ShownByCase[] {
+  return [...outcomes]
+    .flatMap(([caseId, { shown, verdict }]): ShownByCase[] =>
       shown && stands.has(verdict) && shown.to < unchangedUntil ? [{ ...shown, caseId }] : [],
     )
-    .toSorted((a, b) => a.from - b.from);
+    .toSorted((a, b) => a.from - b.from || (a.caseId < b.caseId ? -1 : 1));
+}
+
+/** Each item with the first answer that showed it on the same set-up. */
+function pairsIn(showing: readonly ShownByCase[]): Pair[] {
   return showing.flatMap(({ caseId, setUp, items }, index) =>
     items.flatMap(({ relation, id, members }) => {
       for (const first of showing.slice(0, index)) {
@@ -105,9 +120,22 @@ function withFindings(outcome: CaseOutcome, added: readonly Finding[]): CaseOutc
   return { ...rest, verdict: 'deviates', findings };
 }
 
+const withoutShown = ({ shown: _, ...outcome }: CaseOutcome): CaseOutcome => outcome;
+
 const notCompared = ({ requirement, between }: Relation): Finding => ({
   check: relationsCheck,
   severity: 'note',
   requirement,
   message: `Whether ${[...new Set(between.map(({ operationId }) => operationId))].join(' and ')} show the same was not seen: no two answers showed the same item before something may have changed it.`,
 });
+
+/** Relations of which a catalogue has more than one side. */
+export const relationsWithin = (
+  relations: readonly Relation[],
+  { operations }: Pick<Catalogue, 'operations'>,
+): readonly Relation[] =>
+  relations.filter(
+    ({ between }) =>
+      new Set(between.flatMap(({ operationId }) => (operations.has(operationId) ? operationId : []))).size >
+      1,
+  );

@@ -3,11 +3,19 @@
  * Types only: they have no behaviour.
  */
 
-import type { HeaderList } from './exchange.ts';
 import type { Json } from './json.ts';
 import type { ProviderState } from './provider-state.ts';
+import type { CaseEvidence, RecordedExchange } from './recorded-exchange.ts';
 import type { WaiverResult } from './waiver.ts';
 
+export type {
+  CaseEvidence,
+  RecordedBody,
+  RecordedExchange,
+  RecordedFailure,
+  RecordedRequest,
+  RecordedResponse,
+} from './recorded-exchange.ts';
 export type { Waiver, WaiverProblem, WaiverResult } from './waiver.ts';
 
 /** What a check says of an answer. Only a `deviation` makes a case deviate. */
@@ -85,50 +93,6 @@ export interface Finding {
   readonly cause?: string;
 }
 
-/** A body as a report keeps it: digest and length of the whole, text up to a stated size. */
-export interface RecordedBody {
-  /** Length of the whole body in bytes, before truncation and redaction. */
-  readonly bytes: number;
-  /**
-   * Digest of the bytes sent or received, in hexadecimal; where a secret was replaced, of the body with the name in its
-   * place.
-   */
-  readonly sha256: string;
-  readonly encoding: 'utf8' | 'base64';
-  /** Empty for an answer that is not text. */
-  readonly text: string;
-  readonly truncated: boolean;
-}
-
-export interface RecordedRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: HeaderList;
-  readonly body: RecordedBody | null;
-}
-
-export interface RecordedResponse {
-  readonly status: number;
-  readonly statusText: string;
-  readonly httpVersion: string;
-  readonly headers: HeaderList;
-  readonly body: RecordedBody | null;
-}
-
-export interface RecordedExchange {
-  readonly request: RecordedRequest;
-  readonly response?: RecordedResponse;
-  /** Why there is no (complete) response. */
-  readonly error?: string;
-  /** A bash line that sends the request again; secrets stand in it as variables. */
-  readonly curl: string;
-  /** 1 for the first time the case was sent. */
-  readonly attempt: number;
-  /** ISO 8601, UTC. */
-  readonly startedAt: string;
-  readonly durationMs: number;
-}
-
 export interface CaseResult extends CaseFacts {
   readonly verdict: Verdict;
   /** Why the verdict is what it is, where findings do not say it. */
@@ -146,6 +110,8 @@ export interface CaseResult extends CaseFacts {
   readonly waived?: string;
   readonly findings: readonly Finding[];
   readonly exchanges: readonly RecordedExchange[];
+  /** Absent where nothing was sent. */
+  readonly evidence?: CaseEvidence;
   readonly durationMs: number;
 }
 

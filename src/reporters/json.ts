@@ -1,5 +1,6 @@
 import type { ProviderState } from '../model/provider-state.ts';
 import type {
+  CaseEvidence,
   CaseResult,
   Cause,
   CoverageRow,
@@ -9,6 +10,7 @@ import type {
   OperationResult,
   RecordedBody,
   RecordedExchange,
+  RecordedFailure,
   RecordedRequest,
   RecordedResponse,
   RunResult,
@@ -103,6 +105,7 @@ const body = object<RecordedBody>({
   encoding: unchanged,
   text: unchanged,
   truncated: unchanged,
+  textSha256: unchanged,
 });
 
 const exchange = object<RecordedExchange>({
@@ -119,9 +122,11 @@ const exchange = object<RecordedExchange>({
       httpVersion: unchanged,
       headers: unchanged,
       body: nullable(body),
+      redacted: unchanged,
     }),
   ),
   error: unchanged,
+  failure: optional(object<RecordedFailure>({ blame: unchanged, of: unchanged })),
   curl: unchanged,
   attempt: unchanged,
   startedAt: unchanged,
@@ -148,6 +153,9 @@ const caseResult = object<CaseResult>({
   waived: unchanged,
   findings: list(finding),
   exchanges: list(exchange),
+  evidence: optional(
+    object<CaseEvidence>({ sha256: unchanged, judged: unchanged, values: unchanged, comparedOn: unchanged }),
+  ),
   durationMs: unchanged,
 });
 

@@ -1,11 +1,11 @@
 import { isClientError, isSuccess } from '../catalogue/base-request.ts';
 import { type Case, credentialValue } from '../catalogue/case.ts';
 import { isSafe } from '../catalogue/risk.ts';
+import { absentStatuses } from '../evaluation/example-absent.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { RunContext } from './context.ts';
 import { createdBy } from './created.ts';
-import { absentStatuses } from './example-absent.ts';
 import type { LiveSetUp } from './live-set-up.ts';
 import { answerOf, busyStatus, pollMs, readExchange, untilNextRead } from './read-resource.ts';
 import type { Unsent } from './unsent.ts';

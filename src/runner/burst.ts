@@ -79,6 +79,7 @@ export async function runBurst(
     const judgement = judge(item, operation, judging.checks, throttled);
     return {
       ...judgement,
+      judged: 'answer',
       reason: [judgement.reason, `Exercised by a burst of ${repeated.id}: ${spent}.`]
         .filter(Boolean)
         .join(' '),

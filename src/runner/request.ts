@@ -19,12 +19,7 @@ export interface ConcreteRequest {
 }
 
 export type BuiltRequest =
-  | {
-      readonly kind: 'request';
-      readonly request: ConcreteRequest;
-      /** Names of path parameters whose value is only an example of the document. */
-      readonly examples: readonly string[];
-    }
+  | { readonly kind: 'request'; readonly request: ConcreteRequest }
   /** Names of values that neither the run nor the state gave. */
   | { readonly kind: 'missing'; readonly names: readonly string[] };
 
@@ -62,10 +57,8 @@ export function buildRequest(
       ...(cookies.length > 0 ? pair('Cookie', textsOf(cookies, '; ')) : []),
     ],
   });
-  const examples = names.filter((name) => values[name] === undefined);
   return {
     kind: 'request',
-    examples,
     request: {
       method: template.method,
       url,

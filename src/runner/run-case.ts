@@ -3,6 +3,7 @@ import type { Case } from '../catalogue/case.ts';
 import { mayChange } from '../catalogue/risk.ts';
 import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import { type Judgement, judge } from '../evaluation/judge.ts';
+import { judgeAnswer } from '../evaluation/judge-answer.ts';
 import { shownIn } from '../evaluation/relations.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
@@ -10,9 +11,7 @@ import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
 import { noteAcceptance, settle } from './acceptance.ts';
 import type { RunContext } from './context.ts';
-import { exampleAbsent } from './example-absent.ts';
 import { ExchangeLog } from './exchange-log.ts';
-import { leftToDefault } from './left-to-default.ts';
 import { affectsOthers, type Phase } from './plan.ts';
 import { type EarlierAttempt, notReached, type Postponed } from './postponed.ts';
 import { credentialHasExpired } from './preflight.ts';
@@ -158,7 +157,7 @@ class Attempt {
         }
         if (await this.#ownCredentialFailed(exchange)) return this.#credentialRefused();
       }
-      return await this.#conclude(exchange, { throttled, examples: built.examples }, setUp);
+      return await this.#conclude(exchange, throttled, setUp);
     } catch (error) {
       if (signal.aborted) return { ...notReached(signal), exchanges: this.#log.exchanges };
       throw error;
@@ -213,31 +212,24 @@ class Attempt {
     return (await wire.send({ ...request, fresh: false }, { attempt: 1, signal })).at(-1);
   }
 
-  #judge(exchange: Exchange, item = this.#case): Judgement {
-    return judge(item, this.#operation, this.#context.options.judging.checks, exchange);
+  #judge(exchange: Exchange): Judgement {
+    return judge(this.#case, this.#operation, this.#context.options.judging.checks, exchange);
   }
 
-  async #conclude(
-    exchange: Exchange,
-    { throttled, examples }: { readonly throttled: boolean; readonly examples: readonly string[] },
-    setUp: LiveSetUp,
-  ): Promise<Result> {
-    const judgement = this.#judge(exchange);
+  async #conclude(exchange: Exchange, throttled: boolean, setUp: LiveSetUp): Promise<Result> {
     const { status } = exchange.response ?? {};
     const { hints, judging } = this.#context.options;
     if (throttled) {
       const reason = `The target answered ${status} without a break, for longer than the run may wait (${hints.maxWait}); send requests more slowly (${hints.rate}).`;
       return {
         ...this.#outcome({ verdict: 'inconclusive', reason, findings: [] }),
-        verdictIfFinal: judgement,
+        verdictIfFinal: this.#judge(exchange),
       };
     }
+    const judgement = judgeAnswer(this.#case, this.#operation, judging.checks, exchange);
+    const judged = { ...this.#outcome(judgement), judged: 'answer' } as const;
     if (judgement.verdict !== 'deviates')
-      return { ...this.#outcome(judgement), ...shownIn(judging, this.#case, exchange, setUp) };
-    const absent = exampleAbsent(exchange, examples);
-    if (absent !== undefined) return this.#outcome({ verdict: 'inconclusive', reason: absent, findings: [] });
-    const open = leftToDefault(this.#case, this.#operation, exchange, (item) => this.#judge(exchange, item));
-    if (open) return this.#outcome(open);
+      return { ...judged, ...shownIn(judging, this.#case, exchange, setUp) };
     // Another case may have been accepted by mistake on the same resource meanwhile. A success of this case,
     // or no answer at all, deviates in any case (decision 0003).
     await Promise.allSettled(setUp.resource.inFlight);
@@ -247,9 +239,8 @@ class Attempt {
       judgement.findings.some(
         ({ severity, location }) => severity === 'deviation' && location === 'status',
       ) && !isSuccess(status);
-    if (modifiedBy === undefined || modifiedBy === this.#case.id || !unexpectedRefusal || exchange.failure) {
-      return this.#outcome(judgement);
-    }
+    if (modifiedBy === undefined || modifiedBy === this.#case.id || !unexpectedRefusal || exchange.failure)
+      return judged;
     const reason = `Answered ${status} after ${modifiedBy} had been accepted on the same resource: that may be why.`;
     return this.#outcome({ verdict: 'inconclusive', reason, findings: [] });
   }
@@ -289,7 +280,9 @@ class Attempt {
     return this.#outcome({ ...unsent, findings: [] });
   }
 
-  #outcome(judgement: Pick<CaseOutcome, 'verdict' | 'reason' | 'findings' | 'testableBy'>): Result {
+  #outcome(
+    judgement: Pick<CaseOutcome, 'verdict' | 'reason' | 'findings' | 'testableBy'>,
+  ): Omit<CaseOutcome, 'durationMs'> {
     return {
       ...judgement,
       findings: [...judgement.findings, ...this.#notes, ...this.#log.notes],

@@ -3,7 +3,7 @@ import { unusableText } from '../catalogue/select.ts';
 import { assembleResult, type RunReport } from '../evaluation/assemble-result.ts';
 import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import { ifInStep } from '../evaluation/in-step.ts';
-import { compareAnswers } from '../evaluation/relations.ts';
+import { compareAnswers, relationsWithin } from '../evaluation/relations.ts';
 import { createTransport, type Transport } from '../http/exchange.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { Finding, PreflightAnswer } from '../model/result.ts';
@@ -50,7 +50,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
     const leftBehind = await context.setUps.close();
     const reason: unknown = stop.signal.aborted ? stop.signal.reason : undefined;
     const related = compareAnswers(
-      relationsWithin(options),
+      relationsWithin(options.judging.relations ?? [], options.catalogue),
       inStep(withoutExcuse(context, sent.outcomes)),
       context.changes.since,
     );
@@ -81,14 +81,6 @@ export async function run(options: RunOptions): Promise<RunReport> {
 }
 
 const never = new AbortController().signal;
-
-/** Relations of which the run has more than one side. */
-const relationsWithin = ({ judging: { relations = [] }, catalogue: { operations } }: RunOptions) =>
-  relations.filter(
-    ({ between }) =>
-      new Set(between.flatMap(({ operationId }) => (operations.has(operationId) ? operationId : []))).size >
-      1,
-  );
 
 /** Nothing is sent before the user's own values were tried. */
 async function sendAll(context: RunContext): Promise<SentPlan> {
@@ -204,7 +196,7 @@ function withoutExcuse(
   const judged = cases.flatMap(({ id, operationId }): [string, CaseOutcome][] => {
     const outcome = outcomes.get(id);
     return outcome?.verdictIfFinal && !operationsAnswered.has(operationId)
-      ? [[id, { ...outcome, ...outcome.verdictIfFinal }]]
+      ? [[id, { ...outcome, ...outcome.verdictIfFinal, judged: 'throttle' }]]
       : [];
   });
   return new Map([...outcomes, ...judged]);

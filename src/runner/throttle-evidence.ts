@@ -29,6 +29,7 @@ export function recordThrottles(
     if (judgement.verdict !== 'conforms') continue;
     const outcome = {
       ...judgement,
+      judged: 'answer' as const,
       reason: `Met by ${met.id}, which was sent again and answered otherwise.`,
       exchanges: [truncateBody(exchange)],
       durationMs: exchange.durationMs,

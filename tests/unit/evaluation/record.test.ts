@@ -55,8 +55,10 @@ test('an exchange with every member', () => {
       httpVersion: '1.1',
       headers: [['X-$CLOUDDB_TOKEN', 'a $CLOUDDB_TOKEN_2']],
       body: null,
+      redacted: true,
     },
     error: 'cut after $CLOUDDB_TOKEN',
+    failure: { blame: 'target', of: 'body' },
     curl: expect.stringMatching(/^curl .*--insecure .*"\$CLOUDDB_TOKEN"/),
     attempt: 2,
     startedAt: '2026-01-01T00:00:00.000Z',
@@ -69,7 +71,10 @@ test('a failure without an answer', () => {
     exchangeOf(null, { failure: { blame: 'target', message: `no ${secret}` } }),
     redactor,
   );
-  expect(recorded.error).toBe('no $CLOUDDB_TOKEN');
+  expect(recorded).toMatchObject({
+    error: 'no $CLOUDDB_TOKEN',
+    failure: { blame: 'target', of: 'exchange' },
+  });
   expect(recorded).not.toHaveProperty('response');
 });
 
@@ -152,6 +157,7 @@ describe('bodies', () => {
       encoding,
       text,
       truncated,
+      ...((truncated || encoding === 'base64') && { textSha256: digest(Buffer.from(text)) }),
     });
     expect(redactor.contains(JSON.stringify(recorded))).toBe(false);
   });

@@ -103,9 +103,13 @@ test.each<[what: string, a: CaseOutcome, b: CaseOutcome, until: number]>([
   ['an answer in doubt', outcome({ name: 'a' }, { verdict: 'inconclusive' }), other, never],
   ['one answer alone', first, { ...other, shown: { setUp, from: 5, to: 6, items: [] } }, never],
 ])('a note says that nothing was compared: %s', (_, a, b, until) => {
-  const outcomes = { a, b };
-  expect(compared(outcomes, until)).toEqual({
-    outcomes: new Map(Object.entries(outcomes)),
+  const { outcomes, findings } = compared({ a, b }, until);
+  const { shown: __, ...rest } = b;
+  expect([...outcomes]).toMatchObject([
+    ['a', { verdict: a.verdict, findings: [] }],
+    ['b', rest],
+  ]);
+  expect({ findings }).toEqual({
     findings: [
       {
         check: 'relations',
@@ -116,6 +120,19 @@ test.each<[what: string, a: CaseOutcome, b: CaseOutcome, until: number]>([
       },
     ],
   });
+});
+
+test.each<[what: string, b: CaseOutcome, until: number, stays: boolean]>([
+  ['was compared', other, never, true],
+  ['was answered after a change', other, 5, false],
+  ['deviates', outcome({ name: 'b' }, { from: 5, verdict: 'deviates' }), never, false],
+])('what an answer shows stays with it only if it was compared: one that %s', (_, b, until, stays) => {
+  expect('shown' in (compared({ a: first, b }, until).outcomes.get('b') ?? {})).toBe(stays);
+});
+
+test('of what was sent at once, the id decides which is the later one', () => {
+  const [a, b] = [outcome({ n: 1 }), outcome({ n: 2 })];
+  expect([deviating({ a, b }), deviating({ b, a })]).toEqual([['b'], ['b']]);
 });
 
 test('answers that show the same never deviate, and none is blamed for a change', () =>

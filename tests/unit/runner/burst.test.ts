@@ -109,6 +109,7 @@ describe('a burst', () => {
     const { outcome, sent, sending, stop } = await burstOf({ wire: throttlingFrom(2) });
     expect(outcome).toEqual({
       verdict: 'conforms',
+      judged: 'answer',
       reason: 'Exercised by a burst of harmless: 2 requests in 0.2 s.',
       findings: [],
       exchanges: [expect.objectContaining({ response: expect.objectContaining({ status: 413 }) })],

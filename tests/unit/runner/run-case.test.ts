@@ -69,6 +69,7 @@ describe('a case that is sent', () => {
     const { result, sent, context } = await ran(caseOf());
     expect(result).toEqual({
       verdict: 'conforms',
+      judged: 'answer',
       findings: [],
       exchanges: [expect.objectContaining({ response: expect.objectContaining({ status: 400 }) })],
       durationMs: expect.any(Number),

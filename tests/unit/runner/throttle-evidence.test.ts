@@ -53,6 +53,7 @@ test('it is a case of its own, with the request that met it', () => {
         },
         outcome: {
           verdict: 'conforms',
+          judged: 'answer',
           findings: [],
           reason: 'Met by renewLoan/400/met, which was sent again and answered otherwise.',
           exchanges: [expect.objectContaining({ response: expect.objectContaining({ status: 413 }) })],

@@ -1,6 +1,6 @@
 import { statusCode } from '../../../src/checks/status-code.ts';
 import { judge } from '../../../src/evaluation/judge.ts';
-import { leftToDefault } from '../../../src/runner/left-to-default.ts';
+import { leftToDefault } from '../../../src/evaluation/left-to-default.ts';
 import { answered } from '../../support/exchanges.ts';
 import { caseOf, onLoan, operationOf, responseOf } from '../../support/runs.ts';
 

@@ -1,4 +1,4 @@
-import { exampleAbsent } from '../../../src/runner/example-absent.ts';
+import { exampleAbsent } from '../../../src/evaluation/example-absent.ts';
 import { answered } from '../../support/exchanges.ts';
 
 test.each([404, 410])('%i to what only the document names shows nothing', (status) =>

@@ -1,9 +1,9 @@
 import { isClientError, isSuccess } from '../catalogue/base-request.ts';
 import type { Case } from '../catalogue/case.ts';
-import type { Judgement } from '../evaluation/judge.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Operation } from '../openapi/operations.ts';
 import { documentedFor, responseFor } from '../openapi/responses.ts';
+import type { Judgement } from './judge.ts';
 
 type Verdict = Pick<Judgement, 'findings' | 'reason'> & {
   readonly verdict: Judgement['verdict'] | 'inconclusive';

@@ -1,0 +1,71 @@
+import { type Case, credentialValue } from '../catalogue/case.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { CaseEvidence, RecordedExchange } from '../model/result.ts';
+import type { Redactor } from '../secrets/redaction.ts';
+import { parametersIn } from '../util/path-segment.ts';
+import { isPlainObject } from '../util/plain-object.ts';
+import type { CaseOutcome } from './case-outcome.ts';
+import { digestOf } from './record.ts';
+
+/** Makes what is recorded of each case beside its exchanges, so that it can be judged again from them (decision 0046). */
+export class EvidenceRecorder {
+  readonly #names: ReadonlySet<string>;
+  readonly #redactor: Redactor;
+  readonly #setUps = new Map<object, number>();
+
+  constructor({ cases }: Pick<Catalogue, 'cases'>, redactor: Redactor) {
+    this.#names = new Set(cases.flatMap(namesOfValues));
+    this.#redactor = redactor;
+  }
+
+  /** Undefined where nothing was sent. Set-ups are numbered in the order of calls. */
+  of(outcome: CaseOutcome, exchanges: readonly RecordedExchange[]): CaseEvidence | undefined {
+    if (exchanges.length === 0) return undefined;
+    const values = this.#values(outcome, exchanges.at(-1)?.response?.body?.text ?? '');
+    return {
+      sha256: digestOfExchanges(exchanges),
+      ...(outcome.judged && { judged: outcome.judged }),
+      ...(values && { values }),
+      ...(outcome.shown && { comparedOn: this.#numberOf(outcome.shown.setUp) }),
+    };
+  }
+
+  /**
+   * Of what the last request was made with, what a request can be made of, and what its answer shows. A driver may give
+   * more, which no report is to show.
+   */
+  #values({ exchanges }: CaseOutcome, shown: string): CaseEvidence['values'] {
+    const given = Object.entries(exchanges.at(-1)?.values ?? {}).filter(
+      ([name, value]) =>
+        name !== credentialValue && (this.#names.has(name) || (value !== '' && shown.includes(value))),
+    );
+    const isSecret = given.some(
+      ([name, value]) => this.#redactor.redact(value) !== value || this.#redactor.redact(name) !== name,
+    );
+    return isSecret ? undefined : Object.fromEntries(given);
+  }
+
+  #numberOf(setUp: object): number {
+    const known = this.#setUps.get(setUp);
+    if (known !== undefined) return known;
+    const number = this.#setUps.size;
+    this.#setUps.set(setUp, number);
+    return number;
+  }
+}
+
+/** The values that stand in a path, a query or a body. Those of header fields may be known to nobody but their users. */
+const namesOfValues = ({ request: { path, query = [], bodyValues = {} } }: Case): string[] => [
+  ...parametersIn(path),
+  ...query.map(({ name }) => name),
+  ...Object.values(bodyValues).map(({ name }) => name),
+];
+
+/** The digest of exchanges as a report has them, whatever the order of the members is. */
+export const digestOfExchanges = (exchanges: readonly RecordedExchange[]): string =>
+  digestOf(Buffer.from(JSON.stringify(exchanges, (_, value: unknown) => sorted(value))));
+
+const sorted = (value: unknown): unknown =>
+  isPlainObject(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+    : value;
