@@ -23,16 +23,22 @@ type LaterMember = 'causes' | 'operations';
 
 type Validate = (value: unknown, file: string) => RunResult;
 
+export interface ReadOptions {
+  /** False leaves out what only a rendered report shows. @default true */
+  readonly bodies?: boolean;
+  /** False accepts a report that contradicts itself: that is what is looked for. @default true */
+  readonly consistent?: boolean;
+}
+
 /**
  * The results in the files, in their order.
- * @param options `bodies`: false leaves out what only a rendered report shows. @default true
  * @throws SuiteError of kind `configuration` for a file that is not a JSON report of the suite: which, where, why.
  */
 export async function readResults(
   files: readonly string[],
-  { bodies = true }: { readonly bodies?: boolean } = {},
+  { bodies = true, consistent = true }: ReadOptions = {},
 ): Promise<StoredResult[]> {
-  const validate = await validator();
+  const validate = await validator(consistent);
   const stored: StoredResult[] = [];
   for (const file of files) {
     const result = validate(await readJson(file), file);
@@ -93,7 +99,7 @@ const completed = (stored: StoredRunResult): RunResult => {
 };
 
 /** Compiled once for all files, when the first one is read. */
-async function validator(): Promise<Validate> {
+async function validator(consistent: boolean): Promise<Validate> {
   const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
   const ajv = new Ajv2020({ strict: true });
   formats.default.default(ajv);
@@ -105,7 +111,7 @@ async function validator(): Promise<Validate> {
       );
     if (validate(value)) {
       const result = completed(value);
-      const contradiction = contradictionIn(result);
+      const contradiction = consistent ? contradictionIn(result) : undefined;
       if (contradiction === undefined) return result;
       throw unusable(
         `${file} contradicts itself: ${contradiction}. Pass a file that a run wrote, unchanged.`,

@@ -68,10 +68,12 @@ export const commands: Readonly<Record<CommandName, CommandDescription>> = {
   },
   report: {
     argument: '<file...>',
-    about: 'Render a JSON report in any format, or merge the reports of a run split with --shard',
+    about:
+      'Render a JSON report in any format, merge the reports of a run split with --shard, or judge it again',
     examples: [
       example('report report.json --report html=report.html'),
       example('report part-1.json part-2.json --report json=whole.json'),
+      example('report report.json --rejudge'),
     ],
   },
   compare: {
@@ -114,7 +116,7 @@ export const programExamples: readonly [string, string] = [
 export const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   conformant: 'conformant; or what is missing is allowed, or was not selected',
   deviates:
-    'the target deviates; for compare: something got worse; for spec check: pages and document disagree',
+    'the target deviates; compare: something got worse; spec check: pages and document disagree; report --rejudge: a difference',
   usage: 'wrong usage or configuration; nothing was sent',
   incomplete: 'incomplete: a documented status or a requirement was not shown',
   couldNotRun: 'the suite could not run, or could not write a report',

@@ -1,11 +1,14 @@
 import { checkOutputs } from '../../app/files.ts';
 import { finishRun } from '../../app/finish-run.ts';
 import { openPage, withPage } from '../../app/open-report.ts';
+import { rejudgementText } from '../../app/rejudge-text.ts';
+import { writeWholeFile } from '../../app/write-file.ts';
 import { readResults } from '../../compare/stored-results.ts';
 import { inputsOf, type ReportSettings } from '../../config/settings/files.ts';
-import { SuiteError } from '../../model/errors.ts';
+import { exitCodes, SuiteError } from '../../model/errors.ts';
 import type { RunResult } from '../../model/result.ts';
 import { refusedForBuiltIn } from '../../reporters/index.ts';
+import { printable } from '../../util/printable.ts';
 import { finishContext, type Io } from '../io.ts';
 import { printFinished } from '../print-finished.ts';
 
@@ -18,6 +21,7 @@ export async function reportCommand(settings: ReportSettings, io: Io): Promise<n
     settings.reports.map(({ file }) => ({ file, what: 'A report' })),
     inputsOf(settings.files),
   );
+  if (settings.rejudge) return rejudgeAll(settings, io);
   const result = await resultOf(settings.files);
   const badge = settings.reports.find(({ format }) => refusedForBuiltIn.has(format));
   if (badge && result.target.builtIn)
@@ -43,4 +47,20 @@ async function resultOf(files: readonly string[]): Promise<RunResult> {
   if (others.length === 0) return first.result;
   const { mergeShards } = await import('../../compare/merge.ts');
   return mergeShards([first, ...others]);
+}
+
+/** Each file is a report of its own, a part of a run as well. */
+async function rejudgeAll({ files, spec, reports }: ReportSettings, io: Io): Promise<number> {
+  const { rejudgeReport } = await import('../../app/rejudge.ts');
+  const texts: string[] = [];
+  let differs = false;
+  for (const stored of await readResults(files, { consistent: false })) {
+    const rejudged = await rejudgeReport(stored, spec);
+    differs ||= rejudged.differences.length > 0;
+    texts.push(rejudgementText(rejudged));
+  }
+  const text = printable(texts.join('\n'));
+  io.out(text);
+  for (const { file } of reports) await writeWholeFile(file, text);
+  return differs ? exitCodes.deviates : exitCodes.conformant;
 }

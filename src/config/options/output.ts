@@ -20,6 +20,12 @@ export const outputOptions = {
     help: 'open the html report in the browser: that of --report html=FILE, or one in a new folder for temporary files; not in CI',
     inFile: false,
   }),
+  rejudge: withDefault(kinds.flag, false, {
+    commands: ['report'],
+    group: results,
+    help: 'render nothing: judge the recorded exchanges again, and say where the report says something else; nothing is sent',
+    inFile: false,
+  }),
   as: optional(kinds.choice(['changes', 'matrix']), {
     commands: ['compare'],
     group: results,
@@ -70,12 +76,12 @@ export const outputOptions = {
     inFile: false,
   }),
   spec: optional(kinds.file, {
-    commands: ['run', 'list', 'explain', 'spec check'],
+    commands: ['run', 'list', 'explain', 'report', 'spec check'],
     group: general,
     help: 'OpenAPI document to use instead of the built-in one',
   }),
   specAllow: withDefault(kinds.list(fileOrUrl, { commas: false, lines: true }), [], {
-    commands: ['run', 'list', 'explain', 'spec check'],
+    commands: ['run', 'list', 'explain', 'report', 'spec check'],
     group: general,
     help: 'file, folder or beginning of a URL from which that document may take parts, beside its own folder',
     needs: [{ key: 'spec', because: 'the built-in document needs nothing else' }],

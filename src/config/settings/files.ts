@@ -4,7 +4,8 @@ import { SuiteError } from '../../model/errors.ts';
 import { isCi } from '../ci.ts';
 import { type GitHub, gitHubSettings } from '../github.ts';
 import type { ReportTarget } from '../kinds.ts';
-import type { CommandName } from '../option.ts';
+import { type CommandName, longName } from '../option.ts';
+import type { OptionKey } from '../options.ts';
 import { quoted } from '../raw-option.ts';
 import type { Environment, RawOptions } from '../sources.ts';
 import { explainSettings, type SpecSettings } from './catalogue.ts';
@@ -22,6 +23,10 @@ export interface ReportSettings {
   readonly gitHub: GitHub;
   /** Whether the html report is opened in the browser. */
   readonly open: boolean;
+  /** True when the recorded exchanges are judged again, and nothing is rendered. */
+  readonly rejudge: boolean;
+  /** The document of the run, to judge by. */
+  readonly spec?: SpecSettings;
 }
 
 /** The settings of `compare`. */
@@ -58,9 +63,14 @@ export function reportSettings(
   formats: readonly string[],
   env: Environment,
 ): ReportSettings {
+  const rejudge = optionValue('rejudge', given);
+  checkRejudging(given, rejudge);
+  const reports = checkNotInputs(files, reportsToWrite(given, formats), given);
   return {
     files: inputFiles(files, 'report', 1),
-    reports: checkNotInputs(files, reportsToWrite(given, formats), given),
+    reports: rejudge ? reports.filter(({ format }) => format === judgedFormat) : reports,
+    rejudge,
+    ...(rejudge && explainSettings(given)),
     color: !optionValue('noColor', given),
     brief: optionValue('brief', given),
     quiet: false,
@@ -74,6 +84,35 @@ export const openWarnings = (given: RawOptions, env: Environment): readonly stri
   optionValue('open', given) && isCi(env)
     ? ['--open does nothing in CI (the variable CI is set). --report html=FILE writes the page.']
     : [];
+
+/** The only format in which a report that was judged again is written. */
+const judgedFormat = 'console';
+
+/** A variable may be there for other commands of the same job; an argument is meant for this one. */
+function checkRejudging(given: RawOptions, rejudge: boolean): void {
+  const isArgument = (key: OptionKey) => given.get(key)?.source === 'argument';
+  const document = (['spec', 'specAllow'] as const).find(isArgument);
+  if (!rejudge && document !== undefined)
+    throw new SuiteError(
+      'usage',
+      `${longName(document)} needs --rejudge beside it: a report is rendered without the document.`,
+    );
+  if (!rejudge) return;
+  const idle = (['brief', 'open'] as const).find(isArgument);
+  if (idle !== undefined)
+    throw new SuiteError(
+      'usage',
+      `--rejudge and ${longName(idle)} exclude each other: the result of the run is not shown.`,
+    );
+  const other = isArgument('report')
+    ? optionValue('report', given).find(({ format }) => format !== judgedFormat)
+    : undefined;
+  if (other)
+    throw new SuiteError(
+      'usage',
+      `--rejudge and --report ${other.format} exclude each other: what was judged again is text, for the terminal or for --report ${judgedFormat}=FILE. Leave one of them out.`,
+    );
+}
 
 export function compareSettings(
   files: readonly string[],

@@ -173,6 +173,7 @@ const badValues: Readonly<Record<Key, readonly (readonly [string, string])[]>> =
   fresh: [],
   keep: [],
   brief: [],
+  rejudge: [],
   quiet: [],
   plan: [],
   strict: [],

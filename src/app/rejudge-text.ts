@@ -1,0 +1,57 @@
+import type { RunResult } from '../model/result.ts';
+import { count, line, shortList } from '../util/text.ts';
+import type { RejudgedReport } from './rejudge.ts';
+
+/** The differences that are listed one by one. */
+const mostListed = 50;
+
+/** What came of judging a report again, for people. */
+export function rejudgementText({ file, result, suite, judged, taken, differences }: RejudgedReport): string {
+  const { cases, operations } = result;
+  const listed = differences
+    .slice(0, mostListed)
+    .map(({ place, what, why }) => `✗ ${line(place, 200)}: ${line(what, 500)} (${why})`);
+  const more = differences.length - listed.length;
+  const recorded = taken.map((group) => {
+    const ids = shortList(
+      group.cases.map(({ id }) => id),
+      3,
+    );
+    return `    ${group.cases.length}: ${group.why} (${ids})`;
+  });
+  const { found, warned } = ofRun(result);
+  return [
+    `${file}: ${count(cases.length, 'case')} of ${count(operations.length, 'operation')}, by ${madeBy(result.suite)}`,
+    ...otherSuite(result.suite, suite),
+    `  ${judged} judged again from their exchanges, ${cases.length - judged} taken as recorded:`.replace(
+      ', 0 taken as recorded:',
+      '',
+    ),
+    ...recorded,
+    ...(found + warned > 0
+      ? [
+          `  ${count(found, 'deviation')} and ${count(warned, 'warning')} of the run as a whole, not recomputable: what it read beside the cases is not in the report`,
+        ]
+      : []),
+    ...listed,
+    ...(more > 0 ? [`  and ${count(more, 'difference')} more`] : []),
+    differences.length === 0
+      ? `✓ Nothing differs: every verdict that was judged again, each code and operation, the conclusion (${result.conclusion}) and the exit code (${result.run.exitCode}) follow.`
+      : `✗ ${count(differences.length, 'difference')}: the report does not follow from its exchanges.`,
+    'This is no signature: who changes exchanges together with their digests is not found.',
+    '',
+  ].join('\n');
+}
+
+const madeBy = ({ name, version, specification: { title, sha256 } }: RunResult['suite']): string =>
+  line(`${name} ${version}, ${title} (SHA-256 ${sha256.slice(0, 12)})`, 300);
+
+function otherSuite(made: RunResult['suite'], now: RunResult['suite']): string[] {
+  const same = made.version === now.version && made.specification.sha256 === now.specification.sha256;
+  return same ? [] : [`  judged again by another version or document: ${madeBy(now)}`];
+}
+
+function ofRun({ run: { findings } }: RunResult): { readonly found: number; readonly warned: number } {
+  const number = (of: string) => findings.filter(({ severity }) => severity === of).length;
+  return { found: number('deviation'), warned: number('warning') };
+}
