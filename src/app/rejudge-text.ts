@@ -8,6 +8,7 @@ const mostListed = 50;
 /** What came of judging a report again, for people. */
 export function rejudgementText({ file, result, suite, judged, taken, differences }: RejudgedReport): string {
   const { cases, operations } = result;
+  const untold = cases.length - judged;
   const listed = differences
     .slice(0, mostListed)
     .map(({ place, what, why }) => `✗ ${line(place, 200)}: ${line(what, 500)} (${why})`);
@@ -21,12 +22,9 @@ export function rejudgementText({ file, result, suite, judged, taken, difference
   });
   const { found, warned } = ofRun(result);
   return [
-    `${file}: ${count(cases.length, 'case')} of ${count(operations.length, 'operation')}, by ${madeBy(result.suite)}`,
+    `${line(file)}: ${count(cases.length, 'case')} of ${count(operations.length, 'operation')}, by ${madeBy(result.suite)}`,
     ...otherSuite(result.suite, suite),
-    `  ${judged} judged again from their exchanges, ${cases.length - judged} taken as recorded:`.replace(
-      ', 0 taken as recorded:',
-      '',
-    ),
+    `  ${judged} judged again from their exchanges${untold > 0 ? `, ${untold} taken as recorded:` : ''}`,
     ...recorded,
     ...(found + warned > 0
       ? [

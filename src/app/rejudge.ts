@@ -33,17 +33,23 @@ export interface RejudgedReport {
 }
 
 /**
- * @param spec the document of the run, if it was not the one that ships
- * @throws SuiteError where the report needs another document
+ * What judges any number of reports, with one document.
+ * @param spec the document of the runs, if it was not the one that ships
  */
-export async function rejudgeReport(
-  { file, result }: StoredResult,
-  spec?: SpecSettings,
-): Promise<RejudgedReport> {
+export async function rejudger(spec?: SpecSettings): Promise<(stored: StoredResult) => RejudgedReport> {
   const specification = await loadSpecification(spec);
+  return (stored) => rejudgeReport(stored, specification, spec !== undefined);
+}
+
+/** @throws SuiteError where the report needs another document */
+function rejudgeReport(
+  { file, result }: StoredResult,
+  specification: Specification,
+  isOther: boolean,
+): RejudgedReport {
   const suite = suiteOf(specification);
-  if (!spec) refuseOtherDocument(file, result, suite);
-  const catalogue = catalogueOf({ file, result }, specification, spec !== undefined);
+  if (!isOther) refuseOtherDocument(file, result, suite);
+  const catalogue = catalogueOf({ file, result }, specification, isOther);
   const { checks, relations } = judgingOf(specification);
   const rejudged = rejudge({
     stored: result,

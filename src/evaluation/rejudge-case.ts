@@ -22,6 +22,8 @@ export interface Rules {
   readonly catalogue: Pick<Catalogue, 'operations'>;
   /** The cases of the catalogue, by id. */
   readonly cases: ReadonlyMap<string, Case>;
+  /** True where the report has evidence: then it lacks for no case that was sent. */
+  readonly withEvidence: boolean;
   readonly checks: readonly Check[];
   readonly relations: readonly Relation[];
 }
@@ -54,7 +56,7 @@ export function rejudgeCase(
   const { operations } = rules.catalogue;
   const operation = operations.get(stored.operationId);
   const item = caseOf(stored, rules);
-  const faults = faultsOf(stored);
+  const faults = faultsOf(stored, rules);
   if (!item || !operation)
     return { item, outcome: undefined, faults, why: 'it is not known to this version' };
   return { item, faults, ...outcomeOf(stored, item, operation, rules, setUps) };
@@ -68,14 +70,23 @@ function caseOf({ id, operationId, status, unplanned }: CaseResult, { cases, cat
   return item.id === id ? item : undefined;
 }
 
-function faultsOf({ exchanges, evidence }: CaseResult): string[] {
+/** How a case contradicts its own digests. */
+export function faultsOf(
+  { exchanges, evidence }: CaseResult,
+  { withEvidence }: Pick<Rules, 'withEvidence'>,
+): string[] {
   const bodies = exchanges.flatMap((exchange, index) =>
     changedBodies(exchange).map(
       (what) => `the body of ${what} (exchange ${index + 1}) does not match its digest`,
     ),
   );
   const changed = evidence !== undefined && evidence.sha256 !== digestOfExchanges(exchanges);
-  return [...bodies, ...(changed ? ['its exchanges do not match their digest'] : [])];
+  const lacking = withEvidence && !evidence && exchanges.length > 0;
+  return [
+    ...bodies,
+    ...(changed ? ['its exchanges do not match their digest'] : []),
+    ...(lacking ? ['its exchanges have no digest, unlike those of other cases'] : []),
+  ];
 }
 
 type Outcome = Pick<RejudgedCase, 'outcome' | 'why'>;

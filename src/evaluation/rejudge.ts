@@ -17,7 +17,7 @@ import { caseFacts, documentedStatuses, operationFacts } from './catalogue-facts
 import type { Requirement } from './conclude.ts';
 import { type Conclusions, evaluateRun, type RunEvidence } from './evaluate-run.ts';
 import { recordFinding, recordReason } from './record.ts';
-import { isOfAnswer, type RejudgedCase, rejudgeCase } from './rejudge-case.ts';
+import { faultsOf, isOfAnswer, type RejudgedCase, rejudgeCase } from './rejudge-case.ts';
 import { compareAnswers } from './relations.ts';
 
 /** A stored result, and what to judge and to conclude it by. */
@@ -47,14 +47,15 @@ export function rejudge(rejudging: Rejudging): Rejudged {
 
 function judgedAgain({ stored, catalogue, checks, relations, judgedBy }: Rejudging): RejudgedCase[] {
   const byId = new Map(catalogue.cases.map((item) => [item.id, item]));
+  const withEvidence = stored.cases.some(({ evidence }) => evidence !== undefined);
   if (judgedBy !== undefined)
-    return stored.cases.map(({ id }) => ({
-      item: byId.get(id),
+    return stored.cases.map((one) => ({
+      item: undefined,
       outcome: undefined,
       why: `judged by ${judgedBy}`,
-      faults: [],
+      faults: faultsOf(one, { withEvidence }),
     }));
-  const rules = { catalogue, cases: byId, checks, relations };
+  const rules = { catalogue, cases: byId, withEvidence, checks, relations };
   const numbers = stored.cases.flatMap(({ evidence }) => evidence?.comparedOn ?? []);
   const setUps = new Map(numbers.map((number) => [number, {}]));
   return stored.cases.map((item) => rejudgeCase(item, rules, setUps));

@@ -51,13 +51,14 @@ async function resultOf(files: readonly string[]): Promise<RunResult> {
 
 /** Each file is a report of its own, a part of a run as well. */
 async function rejudgeAll({ files, spec, reports }: ReportSettings, io: Io): Promise<number> {
-  const { rejudgeReport } = await import('../../app/rejudge.ts');
+  const { rejudger } = await import('../../app/rejudge.ts');
+  const rejudged = await rejudger(spec);
   const texts: string[] = [];
   let differs = false;
   for (const stored of await readResults(files, { consistent: false })) {
-    const rejudged = await rejudgeReport(stored, spec);
-    differs ||= rejudged.differences.length > 0;
-    texts.push(rejudgementText(rejudged));
+    const report = rejudged(stored);
+    differs ||= report.differences.length > 0;
+    texts.push(rejudgementText(report));
   }
   const text = printable(texts.join('\n'));
   io.out(text);
