@@ -50,6 +50,9 @@ test('a stored body is cut, with its full length and digest', async () => {
     encoding: 'utf8',
     text: expect.any(String),
     truncated: true,
+    textSha256: createHash('sha256')
+      .update(recorded?.text ?? '')
+      .digest('hex'),
   });
   expect(Buffer.byteLength(recorded?.text ?? '')).toBeLessThanOrEqual(16_384);
   expect(body.startsWith(recorded?.text ?? ' ')).toBe(true);
