@@ -67,8 +67,10 @@ async function build() {
     packages: 'external',
     logLevel: 'warning',
   });
+  // The generated files are made from the templates.
   for (const name of readdirSync(`${dist}/src/cli`))
-    if (!/^(main|chunks-\w+)\.js$/.test(name)) rmSync(`${dist}/src/cli/${name}`, { recursive: true });
+    if (!/^((main|chunks-\w+)\.js|templates)$/.test(name))
+      rmSync(`${dist}/src/cli/${name}`, { recursive: true });
   chmodSync(`${dist}/src/cli/main.js`, 0o755);
 
   // A test file that jest runs as CommonJS cannot load an ES module on Node 20, so for `require` there is one file of both.
