@@ -100,8 +100,10 @@ describe('a creation that was accepted', () => {
   });
 });
 
+const wrongChange = caseOf({ id: 'first', risk: 'change' });
+
 describe('a change that was accepted', () => {
-  const change = caseOf({ id: 'first', risk: 'change' });
+  const change = wrongChange;
   const { resourceParameter: _, ...ofNothing } = operationOf();
 
   test.each<[string, Operation, Record<string, string>, readonly unknown[]]>([
@@ -128,6 +130,15 @@ describe('a change that was accepted', () => {
   ])('%s', (_what, operation, item, modifiedBy) =>
     expect(afterSuccess(operation, item).resource.modifiedBy).toBe(modifiedBy),
   );
+});
+
+test('a change that was accepted by mistake is not waited for', () => {
+  expect(afterSuccess(operationOf(), wrongChange).resource).not.toHaveProperty('accepted');
+  expect(afterSuccess(operationOf(), { ...wrongChange, expect: 202 }).resource.accepted).toEqual({
+    caseId: 'second',
+    risk: 'change',
+    status: 201,
+  });
 });
 
 test('what was made is removed with the run’s own credential as it will be then', () => {

@@ -76,6 +76,12 @@ test('a driver that makes what is asked for may yet have all of it sent', async 
   });
 });
 
+test('a plan has no batch without cases', async () => {
+  const { driver } = driverOf();
+  const { batches } = await makePlan(optionsOf([named('a')], { driver }));
+  expect(batches).toMatchObject([{ phase: 'together', cases: [{ item: { id: 'a' } }] }]);
+});
+
 test('only the selected cases are listed', async () => {
   const cases = [named('a'), named('b'), named('c', 'a full shelf'), named('d', 'a full shelf')];
   expect(await planOf(cases, { selected: new Set(['b', 'd']) })).toEqual({
