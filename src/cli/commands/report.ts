@@ -4,6 +4,7 @@ import { openPage, withPage } from '../../app/open-report.ts';
 import { rejudgementText } from '../../app/rejudge-text.ts';
 import { writeWholeFile } from '../../app/write-file.ts';
 import { readResults } from '../../compare/stored-results.ts';
+import { stdoutName } from '../../config/kinds.ts';
 import { inputsOf, type ReportSettings } from '../../config/settings/files.ts';
 import { exitCodes, SuiteError } from '../../model/errors.ts';
 import type { RunResult } from '../../model/result.ts';
@@ -62,6 +63,6 @@ async function rejudgeAll({ files, spec, reports }: ReportSettings, io: Io): Pro
   }
   const text = printable(texts.join('\n'));
   io.out(text);
-  for (const { file } of reports) await writeWholeFile(file, text);
+  for (const { file } of reports) if (file !== stdoutName) await writeWholeFile(file, text);
   return differs ? exitCodes.deviates : exitCodes.conformant;
 }
