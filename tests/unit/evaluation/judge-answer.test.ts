@@ -1,0 +1,17 @@
+import { statusCode } from '../../../src/checks/status-code.ts';
+import { judgeAnswer } from '../../../src/evaluation/judge-answer.ts';
+import { answered } from '../../support/exchanges.ts';
+import { caseOf, operationOf } from '../../support/runs.ts';
+
+const item = caseOf({ expect: 202, status: 202 });
+const judged = (values: Readonly<Record<string, string>>, status = 404) =>
+  judgeAnswer(item, operationOf(), [statusCode], answered({ status, values })).verdict;
+
+test('404 to an example of the document, which nobody gave a value for, shows nothing', () =>
+  expect(judged({ version: 'v1' })).toBe('inconclusive'));
+
+test('404 to a value that was given deviates', () => expect(judged({ loan: '7' })).toBe('deviates'));
+
+test('another status to an example deviates', () => expect(judged({}, 400)).toBe('deviates'));
+
+test('what conforms needs no such reason', () => expect(judged({}, 202)).toBe('conforms'));
