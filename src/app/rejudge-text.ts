@@ -33,12 +33,20 @@ export function rejudgementText({ file, result, suite, judged, taken, difference
       : []),
     ...listed,
     ...(more > 0 ? [`  and ${count(more, 'difference')} more`] : []),
-    differences.length === 0
-      ? `✓ Nothing differs: every verdict that was judged again, each code and operation, the conclusion (${result.conclusion}) and the exit code (${result.run.exitCode}) follow.`
-      : `✗ ${count(differences.length, 'difference')}: the report does not follow from its exchanges.`,
+    lastLine(judged, differences.length, result),
     'This is no signature: who changes exchanges together with their digests is not found.',
     '',
   ].join('\n');
+}
+
+/** Where no verdict was judged again, that nothing differs says little. */
+function lastLine(judged: number, differences: number, { conclusion, run }: RunResult): string {
+  if (differences > 0)
+    return `✗ ${count(differences, 'difference')}: the report does not follow from its exchanges.`;
+  const concluded = `each code and operation, the conclusion (${conclusion}) and the exit code (${run.exitCode}) follow`;
+  return judged === 0
+    ? `– No verdict was judged again. By those that the report has, ${concluded}.`
+    : `✓ Nothing differs: every verdict that was judged again, ${concluded}.`;
 }
 
 const madeBy = ({ name, version, specification: { title, sha256 } }: RunResult['suite']): string =>
