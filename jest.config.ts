@@ -36,8 +36,8 @@ const browser = existsSync(chromiumPath) || process.argv.includes('browser') ? [
 if (browser.length === 0) process.stderr.write(`\n!!! BROWSER TESTS NOT RUN. ${noChromium}\n\n`);
 
 const config: Config = {
-  // Jest would leave one processor idle.
-  maxWorkers: '100%',
+  // Much of a test is waiting, for a target or for a process that it has started.
+  maxWorkers: '150%',
   // For what hangs. No test asserts how long something takes: a busy machine is no failure.
   testTimeout: 300_000,
   projects: [
