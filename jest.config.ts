@@ -2,6 +2,7 @@
  * @jest-config-loader esbuild-register
  */
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { Config } from 'jest';
 import { chromiumPath, noChromium } from './tests/support/chromium-path.ts';
 
@@ -37,7 +38,7 @@ if (browser.length === 0) process.stderr.write(`\n!!! BROWSER TESTS NOT RUN. ${n
 
 const config: Config = {
   // Much of a test is waiting, for a target or for a process that it has started.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   // For what hangs. No test asserts how long something takes: a busy machine is no failure.
   testTimeout: 300_000,
   projects: [
