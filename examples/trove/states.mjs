@@ -41,6 +41,8 @@ function sql(text, signal) {
         : reject(new Error(`TROVE_SQL ended with ${code}: ${textOf('stderr')}`)),
     );
   });
+  // A program that ends without reading says why by its code.
+  child.stdin.on('error', () => {});
   child.stdin.end(text);
   return done;
 }
