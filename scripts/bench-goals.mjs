@@ -20,7 +20,7 @@ const pactCli = join(
   '../bin/pact.js',
 );
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
 /** Medians of each of several measurements that are made in turn. The first round only warms caches. */

@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { answering, goals } from './bench-goals.mjs';
+import { answering, goals, median } from './bench-goals.mjs';
 import { redactionTimes } from './bench-redaction.mjs';
 
 const main = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
@@ -16,8 +16,6 @@ const runs = Number(process.env.BENCH_RUNS ?? 9);
 const rounds = 3;
 
 const chromiumFlags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
-
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** Wall and processor time in ms, and peak memory in MB, of one process. */
 function measure(args, env = {}) {

@@ -34,7 +34,10 @@ async function fromFiles(): Promise<Specification> {
  * the same reference, it shares nothing with what ships: equal ids, also of operations, mean something else there.
  */
 export async function loadSpecification(spec?: SpecSettings): Promise<Specification> {
-  shipped ??= readShipped();
+  shipped ??= readShipped().catch((error: unknown) => {
+    shipped = undefined;
+    throw error;
+  });
   const own = await shipped;
   if (!spec) return own;
   const { readDocument } = await import('../openapi/document.ts');
@@ -79,7 +82,8 @@ export interface CatalogueTerms {
 export function catalogueFor(specification: Specification, terms: CatalogueTerms = {}): Catalogue {
   const all = catalogues.get(specification) ?? new Map<string, Catalogue>();
   catalogues.set(specification, all);
-  const key = JSON.stringify(terms);
+  const { state, headers = [] } = terms;
+  const key = JSON.stringify([state, headers]);
   const known = all.get(key) ?? newCatalogue(specification, terms);
   if (all.size < rememberedCatalogues) all.set(key, known);
   return known;

@@ -116,7 +116,9 @@ function beginning(commands: readonly CompletedCommand[]): string[] {
       '  fi',
     ]),
     '  if ((last == 1)) && [[ $cur != -* ]]; then',
-    `    COMPREPLY=($(compgen -W '${firstWords(commands).join(' ')}' -- "$cur"))`,
+    `    COMPREPLY=($(compgen -W '${firstWords(commands)
+      .map((word) => word.name)
+      .join(' ')}' -- "$cur"))`,
     '    return',
     '  fi',
   ];

@@ -129,10 +129,17 @@ export function secondWords(
   return groups;
 }
 
-/** The first word of every command. */
-export const firstWords = (all: readonly CompletedCommand[]): readonly string[] => [
-  ...new Set(all.map(({ name }) => name.replace(/ .*/, ''))),
-];
+/** The first word of every command, with what it is for. */
+export function firstWords(
+  all: readonly CompletedCommand[],
+): readonly Pick<CompletedCommand, 'name' | 'about'>[] {
+  const about = new Map(all.map((command) => [command.name, command.about]));
+  const names = new Set(all.map(({ name }) => name.replace(/ .*/, '')));
+  return [...names].map((name) => ({
+    name,
+    about: about.get(name) ?? 'Commands about the OpenAPI document',
+  }));
+}
 
 /** The ids of cases that a shell reads as they are. */
 export const completedCases = ({ cases }: KnownNames): readonly string[] => cases.filter(isSafe);

@@ -15,19 +15,13 @@ const complete = `complete -c ${programName}`;
 
 export function fishScript(known: KnownNames): string {
   const commands = completedCommands(known);
-  const about = new Map(commands.map((command) => [command.name, command.about]));
   return [
     `# fish completion for ${programName}, as \`${programName} completion fish\` prints it.`,
     ...functions(commands, completedCases(known)),
     `${complete} -f`,
     `${complete} -l help -s h -d ${quoted('show this help')}`,
-    ...firstWords(commands).map(
-      (word) =>
-        `${complete} -n '${name}_is none' -a ${word} -d ${quoted(about.get(word) ?? 'Commands about the OpenAPI document')}`,
-    ),
-    ...[...secondWords(commands)].flatMap(([word, all]) =>
-      all.map((second) => `${complete} -n '${name}_is ${word}' -a ${second.name} -d ${quoted(second.about)}`),
-    ),
+    ...commandLines('none', firstWords(commands)),
+    ...[...secondWords(commands)].flatMap(([word, all]) => commandLines(word, all)),
     ...commands.flatMap((command) => [
       ...command.options.map((option) => optionLine(command, option)),
       ...(command.operands.kind === 'nothing'
@@ -37,6 +31,13 @@ export function fishScript(known: KnownNames): string {
     '',
   ].join('\n');
 }
+
+/** The words of commands that follow what was typed. */
+const commandLines = (
+  typed: string,
+  words: readonly Pick<CompletedCommand, 'name' | 'about'>[],
+): readonly string[] =>
+  words.map((word) => `${complete} -n '${name}_is ${typed}' -a ${word.name} -d ${quoted(word.about)}`);
 
 const isCommand = ({ name: command }: CompletedCommand): string => quoted(`${name}_is '${command}'`);
 

@@ -24,7 +24,7 @@ export function zshScript(known: KnownNames): string {
     '  local command=run',
     '  if [[ $words[2] != -* ]]; then',
     '    if ((CURRENT == 2)); then',
-    `      local -a commands=(${described(commands)})`,
+    `      local -a commands=(${described(firstWords(commands))})`,
     '      _describe command commands',
     '      return',
     '    fi',
@@ -35,7 +35,7 @@ export function zshScript(known: KnownNames): string {
     ...[...secondWords(commands)].flatMap(([word, all]) => [
       `  if [[ $command == ${word} && $words[2] != -* ]]; then`,
       '    if ((CURRENT == 2)); then',
-      `      local -a commands=(${all.map(({ name: second, about }) => quoted(`${second}:${about}`)).join(' ')})`,
+      `      local -a commands=(${described(all)})`,
       '      _describe command commands',
       '      return',
       '    fi',
@@ -57,12 +57,9 @@ export function zshScript(known: KnownNames): string {
   ].join('\n');
 }
 
-function described(commands: readonly CompletedCommand[]): string {
-  const about = new Map(commands.map((command) => [command.name, command.about]));
-  return firstWords(commands)
-    .map((word) => quoted(`${word}:${about.get(word) ?? 'Commands about the OpenAPI document'}`))
-    .join(' ');
-}
+/** Words for `_describe`. */
+const described = (words: readonly Pick<CompletedCommand, 'name' | 'about'>[]): string =>
+  words.map((word) => quoted(`${word.name}:${word.about}`)).join(' ');
 
 const functions = (cases: readonly string[]): string[] => [
   `${name}_cases() {`,

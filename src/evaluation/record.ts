@@ -86,13 +86,14 @@ const wholeOf = (bytes: Uint8Array): Whole => ({
 
 /** An exchange as a report may show it: secrets removed, long bodies cut, and the line that repeats it. */
 export function recordExchange(
-  { request, response, failure, attempt, startedAt, durationMs }: Exchange,
+  { request, response: answer, failure, attempt, startedAt, durationMs }: Exchange,
   redactor: Redactor,
   { maxBodyBytes = recordedBytes, ...curl }: RecordOptions = {},
 ): RecordedExchange {
   const { redact } = redactor;
   const headersOf = (headers: HeaderList): HeaderList =>
     headers.map(([name, value]) => [redact(name), redact(value)]);
+  const response = answer && { ...answer, whole: answer.whole ?? wholeOf(answer.body) };
   const lost = failure ?? response?.incomplete;
   const headers = headersOf(response?.headers ?? []);
   const body = response ? recordAnswer(response, redactor, maxBodyBytes) : null;
@@ -125,16 +126,19 @@ export function recordExchange(
   };
 }
 
+/** An answer with what is known of its whole body. */
+type Answer = NonNullable<Exchange['response']> & { readonly whole: Whole };
+
 /** Whether a name stands for a secret where a check may look. The digest of a body with a secret is another (decision 0005). */
 function isRedacted(
-  { headers: received, body: bytes, whole }: NonNullable<Exchange['response']>,
+  { headers: received, whole }: Answer,
   headers: HeaderList,
   body: RecordedBody | null,
 ): boolean {
   const same = headers.every(
     ([name, value], at) => name === received[at]?.[0] && value === received[at]?.[1],
   );
-  return !same || (body !== null && body.sha256 !== (whole?.sha256 ?? digestOf(bytes)));
+  return !same || (body !== null && body.sha256 !== whole.sha256);
 }
 
 /** How much of what a finding quotes is shown, in characters; the exchange has the rest. */
@@ -198,14 +202,10 @@ export const recordReason = (text: string, { redact }: Redactor): string => abbr
  * The body of an answer. Only text is shown: anything else, such as compressed data, may hold a secret in a form that no
  * search finds, and its length and digest have to do (decision 0005).
  */
-function recordAnswer(
-  response: NonNullable<Exchange['response']>,
-  redactor: Redactor,
-  limit: number,
-): RecordedBody | null {
+function recordAnswer(response: Answer, redactor: Redactor, limit: number): RecordedBody | null {
   const { body, whole, incomplete } = response;
   if (body.length === 0) return null;
-  const { utf8, ...known } = whole ?? wholeOf(body);
+  const { utf8, ...known } = whole;
   if (isStillEncoded(response) || !utf8 || body.includes(0)) {
     const { sha256 } = shown(body, 'latin1', known.sha256, redactor, { limit: 0 });
     return withTextDigest({ ...known, sha256, encoding: 'base64', text: '', truncated: true });

@@ -80,7 +80,7 @@ export const changedBodies = ({ request, response }: RecordedExchange): readonly
   ...(isChanged(response?.body ?? null) ? ['its answer'] : []),
 ];
 
-/** Where a digest is of more than the text, and there is none of that, nothing can be said. */
+/** A cut body of an older report has only the digest of the whole, which its text cannot be compared with. */
 function isChanged(body: RecordedBody | null): boolean {
   if (!body) return false;
   const ofText = digestOf(Buffer.from(body.text));

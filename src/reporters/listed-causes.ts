@@ -1,6 +1,6 @@
 import type { RunResult } from '../model/result.ts';
 import { count, shortList } from '../util/text.ts';
-import { casesIn, type FoundCause, type Group, hasSeveralOperations, isWaived } from './queries.ts';
+import { casesIn, type FoundCause, type Group, groupBy, hasSeveralOperations, isWaived } from './queries.ts';
 
 /** An entry of a list of causes: one of them, or all that differ only in which member is missing. */
 export interface ListedCause {
@@ -12,22 +12,18 @@ export interface ListedCause {
 /** The causes as reports list them, each entry in the place of its first cause. */
 export function listedCauses(all: readonly FoundCause[], result: RunResult): ListedCause[] {
   const masked = new Set(result.causes.flatMap(({ masks = [] }) => masks));
-  const groups = new Map<string, [FoundCause, ...FoundCause[]]>();
-  for (const one of all) {
-    const key = listOf(one, masked);
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
-  return [...groups.values()].map((causes) => ({ causes, headline: headlineOf(causes, result) }));
+  return groupBy(all, (one) => listOf(one, masked)).map((causes) => ({
+    causes,
+    headline: headlineOf(causes, result),
+  }));
 }
 
 /** What the causes of one list have in common; of any other cause, its id. */
-function listOf({ cause, found }: FoundCause, masked: ReadonlySet<string>): string {
+function listOf({ cause, found }: FoundCause, masked: ReadonlySet<string>): unknown {
   const [first] = found;
   if (first.finding.missing === undefined) return cause.id;
   const terms = isWaived(first) && [first.finding.waiver, first.case.waived];
-  return JSON.stringify([cause.check, terms, cause.cases.every((id) => masked.has(id))]);
+  return [cause.check, terms, cause.cases.every((id) => masked.has(id))];
 }
 
 /** The members that a headline names. */

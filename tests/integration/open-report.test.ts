@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { access, readFile, writeFile } from 'node:fs/promises';
-import { platform } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { describeOnPosix } from '../support/platform.ts';
 import { inNewDirectory, report as run } from '../support/run-deepest.ts';
 
 /** `report --open`, with a program on the PATH in the place of the platform's. */
@@ -47,8 +47,7 @@ function report(
 
 const note = 'echo "$1" > opened';
 
-const onPosix = platform() === 'win32' ? describe.skip : describe;
-onPosix('the page', () => {
+describeOnPosix('the page', () => {
   it('is that of --report html=FILE, by its whole path', async () => {
     const { code, out, err, opened } = await report(['--report', 'html=a page.html'], note);
     expect({ code, out }).toEqual({ code: 0, out: '' });

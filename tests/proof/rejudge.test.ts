@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { closedAfterEach } from '../support/closing.ts';
 import { serveRaw } from '../support/raw.ts';
-import { serveReference, takingAnyMediaType, type Wrap } from '../support/reference-target.ts';
+import { impatient, serveReference, takingAnyMediaType, type Wrap } from '../support/reference-target.ts';
 import { type Ended, inNewDirectory, own, suite } from '../support/run-deepest.ts';
 import { hostile } from './hostile/rows.ts';
 
@@ -10,15 +10,6 @@ import { hostile } from './hostile/rows.ts';
 const opened = closedAfterEach();
 
 type File = (name: string) => string;
-
-/** As the reference implementation limits, but for how long it asks to wait. */
-const impatient: Wrap = async (request, next) => {
-  const response = await next(request);
-  if (response.status !== 413 || !response.headers.has('retry-after')) return response;
-  const headers = new Headers([...response.headers]);
-  headers.set('Retry-After', '0');
-  return new Response(response.body, { status: 413, headers });
-};
 
 /** A target that repeats the token, as no target should. */
 const repeating: Wrap = async (request, next) => {

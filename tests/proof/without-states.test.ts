@@ -1,19 +1,10 @@
 import { closedAfterEach } from '../support/closing.ts';
-import { serveReference, type Wrap } from '../support/reference-target.ts';
+import { impatient, serveReference } from '../support/reference-target.ts';
 import { having, own, type Reported, report, statusesThat, verdictsOf } from '../support/run-deepest.ts';
 
 /** What a target, an account, an instance and a token are good for, and the same behind a rate limit. */
 
 const opened = closedAfterEach();
-
-/** As the reference implementation limits, but for how long it asks to wait. */
-const impatient: Wrap = async (request, next) => {
-  const response = await next(request);
-  if (response.status !== 413 || !response.headers.has('retry-after')) return response;
-  const headers = new Headers([...response.headers]);
-  headers.set('Retry-After', '0');
-  return new Response(response.body, { status: 413, headers });
-};
 
 async function run(options: readonly string[], limited: boolean): Promise<Reported> {
   const target = opened(

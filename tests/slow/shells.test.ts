@@ -1,4 +1,4 @@
-/** What is printed to be pasted or loaded into a shell works in that shell. Those that are not installed are left out. */
+/** What is printed to be pasted or loaded into a shell works in that shell. CI installs all three; elsewhere those that are not there are left out. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -45,6 +45,15 @@ export async function withHeaders(
   });
 }
 
+/** As the reference implementation limits, but for how long it asks to wait. */
+export const impatient: Wrap = async (request, next) => {
+  const response = await next(request);
+  if (response.status !== 413 || !response.headers.has('retry-after')) return response;
+  const headers = new Headers([...response.headers]);
+  headers.set('Retry-After', '0');
+  return new Response(response.body, { status: 413, headers });
+};
+
 /** A deviant: takes any media type for JSON. */
 export const takingAnyMediaType: Wrap = async (request, next) =>
   request.method === 'POST' && request.headers.has('content-type')
