@@ -16,15 +16,22 @@ export const groups = {
       'tests/proof/preflight.test.ts',
     ],
   },
-  verdicts: {
-    mutate: code('checks', 'catalogue', 'evaluation'),
+  catalogue: {
+    mutate: code('catalogue'),
     spec: [
-      ...unit('catalogue', 'contracts', 'checks', 'evaluation', 'runner'),
+      ...unit('catalogue', 'contracts'),
+      'tests/integration/other-document.test.ts',
+      'tests/documents/*.test.ts',
+    ],
+  },
+  verdicts: {
+    mutate: code('checks', 'evaluation'),
+    spec: [
+      ...unit('checks', 'evaluation', 'runner'),
       'tests/integration/built-in.test.ts',
       'tests/integration/other-document.test.ts',
+      'tests/proof/rejudge-changed.test.ts',
     ],
-    // They go through every operation that ships.
-    ignore: ['tests/unit/catalogue/derived-faults.test.ts', 'tests/unit/catalogue/shard.test.ts'],
   },
   exchange: {
     mutate: code('http', 'secrets'),
@@ -33,11 +40,11 @@ export const groups = {
 };
 
 const name = process.env.MUTATION_GROUP ?? 'verdicts';
-const { mutate, spec, ignore = [] } = groups[name];
+const { mutate, spec } = groups[name];
 
 export default {
   testRunner: 'mocha',
-  mochaOptions: { require: ['./tests/mutation/jest-like.cjs'], spec, ignore },
+  mochaOptions: { require: ['./tests/mutation/jest-like.cjs'], spec },
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
   mutate,

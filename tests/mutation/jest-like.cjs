@@ -1,11 +1,45 @@
+const { createHash } = require('node:crypto');
+const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
 const { join, relative } = require('node:path');
 const fakeTimers = require('@sinonjs/fake-timers');
+const esbuild = require('esbuild');
 const { bind } = require('jest-each');
-const { register } = require('esbuild-register/dist/node');
 const matcherUtils = require('jest-matcher-utils');
 const Mocha = require('mocha');
 const common = require('mocha/lib/interfaces/common');
+
+/**
+ * What ships is read once in a process, and everything that is derived of it is kept with it. Here each reading is a new
+ * one: a mutant must not find what was derived under the one before.
+ */
+const perReading = { file: 'src/app/specification.ts', kept: 'shipped ??= ', anew: 'shipped = ' };
+
+const compiled = join(__dirname, '../../.tmp/compiled');
+mkdirSync(compiled, { recursive: true });
+/** Each worker loads the same modules. */
+function compiledOnce(code, options) {
+  const key = createHash('sha256')
+    .update(JSON.stringify([esbuild.version, options, code]))
+    .digest('hex');
+  const file = join(compiled, key);
+  try {
+    return { code: readFileSync(file, 'utf8'), warnings: [] };
+  } catch {
+    const result = esbuild.transformSync(code, options);
+    writeFileSync(`${file}.${process.pid}`, result.code);
+    renameSync(`${file}.${process.pid}`, file);
+    return result;
+  }
+}
+function withNewReadings(code, options) {
+  const { file, kept, anew } = perReading;
+  if (!options.sourcefile.endsWith(file)) return compiledOnce(code, options);
+  if (code.split(kept).length !== 2) throw new Error(`${file} should have "${kept}" once; mend the harness.`);
+  return compiledOnce(code.replace(kept, anew), options);
+}
+require.cache[require.resolve('esbuild')].exports = { ...esbuild, transformSync: withNewReadings };
+const { register } = require('esbuild-register/dist/node');
 
 // Nobody reads the differences that kill a mutant, and of large values they take seconds.
 const unsaid = ['diff', 'printDiffOrStringify', 'printExpected', 'printReceived', 'stringify'];
@@ -98,11 +132,25 @@ Mocha.prototype.grep = function (pattern) {
 
 const { run } = Mocha.prototype;
 /** The quick ones first: most mutants are killed by them. */
-Mocha.prototype.run = function (...args) {
+Mocha.prototype.run = function (done, ...args) {
   this.suite.suites.sort((one, other) => isSlow(one) - isSlow(other));
-  return run.apply(this, args);
+  const pruned = (...result) => {
+    forgetLoading();
+    done?.(...result);
+  };
+  return run.call(this, pruned, ...args);
 };
-const isSlow = ({ title }) => Number(title.startsWith('integration/'));
+const isSlow = ({ title }) => Number(!title.startsWith('unit/'));
+
+/**
+ * Stryker gives a mutant a new process if its code also ran while files were loaded, although the mutant is not active
+ * then. What a test covers as well needs none.
+ */
+function forgetLoading() {
+  const coverage = globalThis.__stryker__?.mutantCoverage;
+  for (const covered of Object.values(coverage?.perTest ?? {}))
+    for (const id of Object.keys(covered)) delete coverage.static[id];
+}
 
 // What is imported late is TypeScript, too, which Node cannot import.
-register({ supported: { 'dynamic-import': false } });
+register({ sourcemap: false, supported: { 'dynamic-import': false } });

@@ -296,15 +296,15 @@ describe('an answer', () => {
 });
 
 describe('a command', () => {
-  const node = JSON.stringify(process.execPath);
-  const program = (source: string) => ({ type: 'command', command: `${node} -e '${source}'` });
+  const marker = 'words-of-the-command';
+  const program = (source: string) => ({ type: 'command', command: `: ${marker}; ${source}` });
 
   test.each([
-    ['one line', `console.log("${token}")`],
-    ['one line without its end', `process.stdout.write("${token}")`],
-    ['lines around it', `console.log("\\n  \\r\\n ${token} \\r\\nmore")`],
-    ['something on stderr as well', `console.error("careful"); console.log("${token}")`],
-    ['its answer to the end of its input', `process.stdin.on("end", () => console.log("${token}")).resume()`],
+    ['one line', `echo ${token}`],
+    ['one line without its end', `printf ${token}`],
+    ['lines around it', String.raw`printf '\n  \r\n ${token} \r\nmore\n'`],
+    ['something on stderr as well', `echo careful >&2; echo ${token}`],
+    ['its answer to the end of its input', `cat; echo ${token}`],
   ])('may print %s', async (_name, source) => {
     const session = await obtain(program(source));
     expect(session.token).toBe(token);
@@ -320,21 +320,21 @@ describe('a command', () => {
   test.each([
     [
       'fails',
-      `console.error("first\\nthe vault is sealed\\n"); process.exit(3)`,
+      String.raw`printf 'first\nthe vault is sealed\n\n' >&2; exit 3`,
       'exit code 3: the vault is sealed.',
     ],
-    ['fails in silence', `process.exit(1)`, 'exit code 1 and said nothing'],
-    ['prints nothing', `console.log(" \\n")`, 'printed no token'],
-    ['prints no header value', `console.log("\\u20ac-long-enough")`, 'cannot be used'],
-    ['prints too much', `console.log("x".repeat(2e6))`, 'printed more than'],
-    ['prints a token and fails', `console.log("${token}"); process.exit(2)`, 'exit code 2'],
-    ['is ended', `process.kill(process.ppid, "SIGKILL")`, 'was ended by SIGKILL'],
-    ['writes controls', `console.error("\\u001b[2Jboo"); process.exit(1)`, '\\u001b[2Jboo'],
+    ['fails in silence', 'exit 1', 'exit code 1 and said nothing'],
+    ['prints nothing', 'echo " "; echo', 'printed no token'],
+    ['prints no header value', 'echo €-long-enough', 'cannot be used'],
+    ['prints too much', String.raw`head -c 2000000 /dev/zero | tr '\0' x`, 'printed more than'],
+    ['prints a token and fails', `echo ${token}; exit 2`, 'exit code 2'],
+    ['is ended', 'kill -KILL $$', 'was ended by SIGKILL'],
+    ['writes controls', String.raw`printf '\033[2Jboo' >&2; exit 1`, '\\u001b[2Jboo'],
   ])('that %s is an error', async (_name, source, says) => {
     const { message, kind, exitCode } = await refusal(obtain(program(source)));
     expect({ kind, exitCode }).toEqual({ kind: 'identity', exitCode: 4 });
     expect(message).toContain(says);
-    for (const part of [token, 'console.', 'process.']) expect(message).not.toContain(part);
+    for (const part of [token, marker]) expect(message).not.toContain(part);
   });
 
   test('that is not there is an error', async () => {
@@ -343,13 +343,13 @@ describe('a command', () => {
   });
 
   test('that takes too long is ended', async () => {
-    const { message } = await refusal(obtain(program('setInterval(() => {}, 1000)'), { timeoutMs: 50 }));
+    const { message } = await refusal(obtain(program('sleep 60'), { timeoutMs: 50 }));
     expect(message).toContain('took longer than 0.05 s');
   });
 
   test('is ended when the run is interrupted', async () => {
     const interruption = new AbortController();
-    const obtaining = obtain(program('setInterval(() => {}, 1000)'), { signal: interruption.signal });
+    const obtaining = obtain(program('sleep 60'), { signal: interruption.signal });
     interruption.abort();
     expect((await refusal(obtaining)).message).toContain('interrupted');
   });
