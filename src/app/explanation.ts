@@ -9,7 +9,7 @@ import type { Requirement } from '../evaluation/conclude.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { Statement } from '../model/result.ts';
 import { responseFor } from '../openapi/responses.ts';
-import { type Interaction, interactionsOf } from '../pact/interaction.ts';
+import { type Interaction, interactionsOf, strictSuffix } from '../pact/interaction.ts';
 import { knownStates } from '../provider-states/state-names.ts';
 import { didYouMean } from '../util/nearest.ts';
 import { checkIds } from './run-options.ts';
@@ -29,7 +29,9 @@ export function explained(id: string, known: Known): Iterable<string> {
   const { catalogue, requirements, ambiguities } = known;
   const found = catalogue.cases.find((item) => item.id === id);
   if (found) return caseLines(found, known);
-  const strict = interactionsOf(catalogue, { examples: {}, invariants }).find((one) => one.id === id);
+  const strict = id.endsWith(strictSuffix)
+    ? interactionsOf(catalogue, { examples: {}, invariants }).find((one) => one.id === id)
+    : undefined;
   if (strict) return strictLines(strict, known);
   const requirement = Object.hasOwn(requirements, id) ? requirements[id] : undefined;
   if (requirement) return requirementLines(id, requirement, catalogue);

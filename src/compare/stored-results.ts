@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { findCauses } from '../evaluation/causes.ts';
 import { operationsOfStored } from '../evaluation/operations.ts';
 import { rootMessage, SuiteError } from '../model/errors.ts';
@@ -98,12 +99,19 @@ const completed = (stored: StoredRunResult): RunResult => {
   return causes ? { ...result, causes } : { ...result, ...findCauses(result.cases, result.coverage) };
 };
 
-/** Compiled once for all files, when the first one is read. */
-async function validator(consistent: boolean): Promise<Validate> {
+/** Compiled when the first file is read, for all files. Tests check the schema itself. */
+async function schemaCheck(): Promise<ValidateFunction<StoredRunResult>> {
   const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
-  const ajv = new Ajv2020({ strict: true });
+  const ajv = new Ajv2020({ strict: true, validateSchema: false, meta: false });
   formats.default.default(ajv);
-  const validate = ajv.compile<StoredRunResult>(JSON.parse(await readFile(schemaFile, 'utf8')));
+  return ajv.compile<StoredRunResult>(JSON.parse(await readFile(schemaFile, 'utf8')));
+}
+
+let compiled: ValidateFunction<StoredRunResult> | undefined;
+
+async function validator(consistent: boolean): Promise<Validate> {
+  compiled ??= await schemaCheck();
+  const validate = compiled;
   return (value, file) => {
     if (isPlainObject(value) && 'formatVersion' in value && value.formatVersion !== 2)
       throw unusable(

@@ -1,7 +1,7 @@
 /** Reads a config file. Imported only when there is one: `yaml` and `ajv` take longer to load than all the rest. */
 
 import { extname, resolve } from 'node:path';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { type Loader, lilconfig } from 'lilconfig';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import type { Json } from '../model/json.ts';
@@ -54,10 +54,20 @@ export async function readConfigFile(
     judged.push([key, replaced]);
   }
 
-  const validate = new Ajv2020({ allowUnionTypes: true }).compile(configSchema());
+  const validate = validator();
   if (!validate(Object.fromEntries(judged))) throw schemaError(path, validate.errors?.[0], given);
   return given;
 }
+
+/** Compiled when first used, for all files. To check the schema itself would take as long again, and tests do. */
+function validator(): ValidateFunction {
+  compiled ??= new Ajv2020({ allowUnionTypes: true, validateSchema: false, meta: false }).compile(
+    configSchema(),
+  );
+  return compiled;
+}
+
+let compiled: ValidateFunction | undefined;
 
 const isConfigKey = (name: string): name is OptionKey => configKeys.some((key) => key === name);
 

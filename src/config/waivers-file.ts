@@ -1,5 +1,5 @@
 /** Reads a file of waivers. Imported only when there is one, because `yaml` and `ajv` are slow to load. */
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import schema from '../../spec/waivers.schema.json' with { type: 'json' };
 import { rootMessage, SuiteError } from '../model/errors.ts';
@@ -33,9 +33,7 @@ export async function readWaivers(path: string, checks: readonly string[]): Prom
   });
   const content = parseYaml(decoded(bytes, unusable), unusable);
 
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true });
-  addFormats.default(ajv, ['date']);
-  const validate = ajv.compile<WaiversFile>(schema);
+  const validate = validator();
   if (!validate(content)) throw unusable(whatIsWrong(validate.errors ?? []));
   return content.waivers.map(({ case: pattern, actual, ...rest }, index) => {
     if (!checks.includes(rest.check))
@@ -46,6 +44,20 @@ export async function readWaivers(path: string, checks: readonly string[]): Prom
     return { ...rest, case: cases, ...(actual !== undefined && { actual: String(actual) }) };
   });
 }
+
+/** As for config files: compiled once, of a schema that tests check. */
+function validator(): ValidateFunction<WaiversFile> {
+  if (compiled) return compiled;
+  const ajv = new Ajv2020({
+    ...{ allErrors: true, verbose: true, allowUnionTypes: true },
+    ...{ validateSchema: false, meta: false },
+  });
+  addFormats.default(ajv, ['date']);
+  compiled = ajv.compile<WaiversFile>(schema);
+  return compiled;
+}
+
+let compiled: ValidateFunction<WaiversFile> | undefined;
 
 function decoded(bytes: Uint8Array, unusable: (why: string, cause?: unknown) => Error): string {
   try {

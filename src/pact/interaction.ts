@@ -14,7 +14,7 @@ import { type RequestTemplate, requestTemplate } from './request-template.ts';
 
 /** A case in Pact's terms. */
 export interface Interaction {
-  /** The case's id; with `.strict` at its end when it accepts the expected status alone (see `strictOf`). */
+  /** The case's id; with `strictSuffix` at its end when it accepts the expected status alone (see `strictOf`). */
   readonly id: string;
   readonly caseId: string;
   readonly strict: boolean;
@@ -34,6 +34,9 @@ export interface Interaction {
   /** Requirements on the content that Pact checks. */
   readonly shown: readonly string[];
 }
+
+/** What follows the id of a case in the id of its strict interaction. */
+export const strictSuffix = '.strict';
 
 /** Why Pact cannot express a case; undefined when it can. */
 export function unsupported(item: Case): string | undefined {
@@ -119,7 +122,7 @@ function strictly(
   operation: Operation,
   options: InteractionOptions,
 ): Interaction {
-  const id = `${item.id}.strict`;
+  const id = item.id + strictSuffix;
   return {
     ...interaction,
     id,

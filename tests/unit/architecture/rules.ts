@@ -220,7 +220,8 @@ export function visit(value: unknown, see: (node: Node) => void): void {
   if (Array.isArray(value)) for (const item of value) visit(item, see);
   else if (typeof value === 'object' && value !== null) {
     if (isNode(value)) see(value);
-    for (const item of Object.values(value)) visit(item, see);
+    for (const [name, item] of Object.entries(value))
+      if (typeof item === 'object' && name !== 'span') visit(item, see);
   }
 }
 
