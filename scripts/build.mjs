@@ -17,6 +17,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
@@ -32,7 +33,7 @@ if (!isBuilt || !process.argv.includes('--if-changed')) await build();
 
 async function build() {
   // Loaded here, because most starts with `--if-changed` do not need it.
-  const { buildSync } = await import('esbuild');
+  const { buildSync, transform } = await import('esbuild');
   /** Built beside the last build and put in its place when complete, for programs that are running from it. */
   const dist = `${root}/.tmp/dist-${process.pid}`;
   process.on('exit', () => rmSync(dist, { recursive: true, force: true }));
@@ -50,27 +51,7 @@ async function build() {
   copyFileSync(`${root}/src/pact/verifier-process.mjs`, `${dist}/src/pact/verifier-process.mjs`);
   cpSync(`${root}/contracts/pacts`, `${dist}/contracts/pacts`, { recursive: true });
 
-  // The command's own modules in fewer files (decision 0015). They stay in the folder of `main.js`, as deep as every room is,
-  // so that paths from there hold.
-  buildSync({
-    // Comments name files from here, the same in each build.
-    absWorkingDir: dist,
-    entryPoints: ['src/cli/main.js'],
-    outdir: 'src/cli',
-    allowOverwrite: true,
-    bundle: true,
-    splitting: true,
-    chunkNames: 'chunks-[hash]',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'warning',
-  });
-  // The generated files are made from the templates.
-  for (const name of readdirSync(`${dist}/src/cli`))
-    if (!/^((main|chunks-\w+)\.js|templates)$/.test(name))
-      rmSync(`${dist}/src/cli/${name}`, { recursive: true });
+  await bundleCommand(dist, transform);
   chmodSync(`${dist}/src/cli/main.js`, 0o755);
 
   // A test file that jest runs as CommonJS cannot load an ES module on Node 20, so for `require` there is one file of both.
@@ -96,6 +77,66 @@ async function build() {
   rmSync(`${root}/dist`, { recursive: true, force: true });
   renameSync(dist, `${root}/dist`);
   writeFileSync(builtOf, digest);
+}
+
+/**
+ * Puts the command's own modules into a few files (decision 0015). They stay in the folder of `main.js`, as deep as every
+ * room is, so that paths from there hold.
+ */
+async function bundleCommand(dist, transform) {
+  const { rollup } = await import('rollup');
+  const cli = `${dist}/src/cli`;
+  const bundle = await rollup({
+    input: `${cli}/main.js`,
+    external: (name) => !/^[./]/.test(name) && !isAbsolute(name),
+    plugins: [jsonModules(), withoutComments(transform)],
+    onLog(level, { code, message }) {
+      // A helper of the compiler asks for it, and knows that it may be absent.
+      if (code !== 'THIS_IS_UNDEFINED') throw new Error(`${level}: ${message}`);
+    },
+  });
+  const { output } = await bundle.generate({
+    format: 'es',
+    chunkFileNames: 'chunk-[name]-[hash].js',
+    manualChunks: chunkOf(cli),
+  });
+  await bundle.close();
+  // The generated files of `init` are made from the templates.
+  for (const name of readdirSync(cli))
+    if (name !== 'templates') rmSync(`${cli}/${name}`, { recursive: true });
+  for (const { fileName, code } of output) writeFileSync(`${cli}/${fileName}`, code);
+}
+
+/** What every command loads is one file, and what every run loads another. The rest is split where it is loaded late. */
+function chunkOf(cli) {
+  const firsts = {
+    start: [`${cli}/command-line.js`],
+    run: ['cli/commands/run', 'provider-states/http', 'reporters/console'].map(
+      (name) => `${cli.replace(/cli$/, name)}.js`,
+    ),
+  };
+  const chunks = new Map();
+  return (id, { getModuleInfo }) => {
+    if (chunks.size === 0)
+      for (const [name, queue] of Object.entries(firsts))
+        for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+          if (chunks.has(next)) continue;
+          chunks.set(next, name);
+          queue.push(...(getModuleInfo(next)?.importedIds ?? []).filter(isAbsolute));
+        }
+    return chunks.get(id);
+  };
+}
+
+function jsonModules() {
+  const transform = (text, id) => (id.endsWith('.json') ? `export default ${text}` : null);
+  return { name: 'json-modules', transform };
+}
+
+/** Node reads all of a file before it runs any. esbuild writes no comments. */
+function withoutComments(transform) {
+  const renderChunk = async (code) => (await transform(code, { target: 'node20' })).code;
+  return { name: 'without-comments', renderChunk };
 }
 
 /** Of the names and contents of files, and of all files in folders. */

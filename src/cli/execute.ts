@@ -25,6 +25,8 @@ export async function execute(
   try {
     const invocation = await parse(argv, env, formats, io.cwd);
     if ('warnings' in invocation) for (const warning of invocation.warnings) io.err(`warning: ${warning}\n`);
+    // To print a text takes no heap that could grow.
+    if (invocation.command === 'help') return await perform(invocation, io, secrets);
     return await withSmallHeap(io, (limited) => perform(invocation, limited, secrets));
   } catch (error) {
     const { text, exitCode } = failureOf(error, secrets, io.signal);
