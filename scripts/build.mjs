@@ -41,11 +41,12 @@ async function build() {
   execFileSync(process.execPath, [tsc, '-p', `${root}/tsconfig.build.json`, '--outDir', dist], {
     stdio: 'inherit',
   });
-  const { prepareSpecification } = await import(
-    pathToFileURL(`${dist}/src/app/prepare-specification.js`).href
-  );
+  const built = (module) => import(pathToFileURL(`${dist}/src/app/${module}.js`).href);
+  const { prepareSpecification } = await built('prepare-specification');
+  const { withCatalogue } = await built('derive-catalogue');
+  const specification = withCatalogue(await prepareSpecification(root));
   mkdirSync(`${dist}/spec`, { recursive: true });
-  writeFileSync(`${dist}/spec/specification.json`, JSON.stringify(await prepareSpecification(root)));
+  writeFileSync(`${dist}/spec/specification.json`, JSON.stringify(specification));
   copyFileSync(`${root}/spec/report.schema.json`, `${dist}/spec/report.schema.json`);
   // What the compiler leaves behind: the program that is JavaScript already, and the contract.
   copyFileSync(`${root}/src/pact/verifier-process.mjs`, `${dist}/src/pact/verifier-process.mjs`);

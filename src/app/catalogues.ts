@@ -2,7 +2,10 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { withCompiledSchemas } from '../catalogue/compiled-schemas.ts';
 import { catalogueInScope } from '../catalogue/scope.ts';
 import { type Datastore, datastoreState } from '../config/api-options.ts';
-import { catalogueFor, type Specification } from './specification.ts';
+import type { Operation } from '../openapi/operations.ts';
+import type { CatalogueTerms } from './derive-catalogue.ts';
+import type { PreparedCatalogue } from './prepare-specification.ts';
+import { operationsFor, type Specification } from './specification.ts';
 
 /** The options of a run that its cases depend on. */
 export interface CatalogueSettings {
@@ -16,11 +19,37 @@ export interface CatalogueSettings {
 }
 
 /** The catalogue of the whole document, and that of the run. */
-export function cataloguesOf(
+export async function cataloguesOf(
   specification: Specification,
   { datastore, headers, operation, isOther }: CatalogueSettings,
-): { readonly whole: Catalogue; readonly catalogue: Catalogue } {
-  const whole = catalogueFor(specification, { state: datastore && datastoreState(datastore), headers });
+): Promise<{ readonly whole: Catalogue; readonly catalogue: Catalogue }> {
+  const state = datastore && datastoreState(datastore);
+  const whole = await catalogueWith(specification, { state, headers });
   const inScope = catalogueInScope(whole, operation);
   return { whole, catalogue: isOther ? withCompiledSchemas(inScope) : inScope };
 }
+
+/** The catalogue of a specification: what the build has prepared, if no term says otherwise (decision 0015). */
+export async function catalogueWith(
+  specification: Specification,
+  terms: CatalogueTerms = {},
+): Promise<Catalogue> {
+  const { catalogue } = specification;
+  const { state, headers = [] } = terms;
+  if (catalogue && !state && headers.length === 0) return restored(specification, catalogue);
+  const { catalogueFor } = await import('./derive-catalogue.ts');
+  return catalogueFor(specification, terms);
+}
+
+function restored(specification: Specification, { cases, notes }: PreparedCatalogue): Catalogue {
+  const { operations, unusable } = operationsFor(specification);
+  return {
+    operations: new Map(operations.map((one) => [one.id, withNotes(one, notes[one.id])])),
+    cases,
+    unusable: [...specification.unusable, ...unusable],
+    notCovered: specification.notCovered,
+  };
+}
+
+const withNotes = (operation: Operation, notes: readonly string[] | undefined): Operation =>
+  notes ? { ...operation, notes } : operation;

@@ -11,10 +11,11 @@ import { isReportFormat, type ReporterOptions, type ReportFormat, reporters } fr
 import type { Progress } from '../runner/options.ts';
 import { KnownSecrets } from '../secrets/known-secrets.ts';
 import { didYouMean } from '../util/nearest.ts';
+import { catalogueWith } from './catalogues.ts';
 import { executeRun } from './execute-run.ts';
 import { renderReport } from './finish-run.ts';
 import { prepareRun } from './prepare-run.ts';
-import { catalogueFor, loadSpecification } from './specification.ts';
+import { loadSpecification } from './specification.ts';
 import type { TargetOptions } from './target-options.ts';
 
 export interface ConformanceOptions extends TargetOptions {
@@ -93,7 +94,7 @@ export async function loadCatalogue({
   spec,
   specAllow = [],
 }: Pick<TargetOptions, 'spec' | 'specAllow'> = {}): Promise<Catalogue> {
-  return catalogueFor(
+  return catalogueWith(
     await loadSpecification(spec === undefined ? undefined : { file: spec, allow: specAllow }),
   );
 }

@@ -44,15 +44,16 @@ export interface CaseSelection extends Pick<RunParts, 'catalogue' | 'selected'> 
  */
 export async function prepareRun(settings: RunSettings, context: PrepareContext): Promise<PreparedRun> {
   const specification = await loadSpecification(settings.spec);
-  return prepareSelection(settings, specification, selectCases(specification, settings), context);
+  const selection = await selectCases(specification, settings);
+  return prepareSelection(settings, specification, selection, context);
 }
 
-function selectCases(
+async function selectCases(
   specification: Specification,
   { datastore, operation, only, skip, shard, spec, connection }: RunSettings,
-): CaseSelection {
+): Promise<CaseSelection> {
   const headers = connection.headers.map(([name]) => name);
-  const { whole, catalogue } = cataloguesOf(specification, {
+  const { whole, catalogue } = await cataloguesOf(specification, {
     ...(datastore && { datastore }),
     ...{ headers, operation, isOther: spec !== undefined },
   });

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import type { Case } from '../catalogue/case.ts';
 import type { Requirement } from '../evaluation/conclude.ts';
 import { type LoadedDocument, readDocument } from '../openapi/document.ts';
 import type { CitedRequirement, ReferencePages } from '../pages/drift/citation-data.ts';
@@ -38,6 +39,15 @@ export interface Specification extends LoadedDocument {
   /** Name of the document's file, for citations. */
   readonly file: string;
   readonly package: { readonly name: string; readonly version: string };
+  /** The catalogue of a run without terms that cases depend on. @default derived when it is needed */
+  readonly catalogue?: PreparedCatalogue | undefined;
+}
+
+/** A catalogue without its operations, which hold functions. */
+export interface PreparedCatalogue {
+  readonly cases: readonly Case[];
+  /** What is said of an operation, by its id. */
+  readonly notes: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Reads and validates the files of `spec/`: at build time, and when the suite runs from a checkout (decision 0015). */

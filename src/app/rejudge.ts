@@ -36,20 +36,22 @@ export interface RejudgedReport {
  * What judges any number of reports, with one document.
  * @param spec the document of the runs, if it was not the one that ships
  */
-export async function rejudger(spec?: SpecSettings): Promise<(stored: StoredResult) => RejudgedReport> {
+export async function rejudger(
+  spec?: SpecSettings,
+): Promise<(stored: StoredResult) => Promise<RejudgedReport>> {
   const specification = await loadSpecification(spec);
   return (stored) => rejudgeReport(stored, specification, spec !== undefined);
 }
 
 /** @throws SuiteError where the report needs another document */
-function rejudgeReport(
+async function rejudgeReport(
   { file, result }: StoredResult,
   specification: Specification,
   isOther: boolean,
-): RejudgedReport {
+): Promise<RejudgedReport> {
   const suite = suiteOf(specification);
   if (!isOther) refuseOtherDocument(file, result, suite);
-  const catalogue = catalogueOf({ file, result }, specification, isOther);
+  const catalogue = await catalogueOf({ file, result }, specification, isOther);
   const { checks, relations } = judgingOf(specification);
   const rejudged = rejudge({
     stored: result,
@@ -104,11 +106,11 @@ function refuseOtherDocument(
 }
 
 /** The catalogue of the run, from the options that the report repeats. */
-function catalogueOf(
+async function catalogueOf(
   { file, result: { run } }: StoredResult,
   specification: Specification,
   isOther: boolean,
-): Catalogue {
+): Promise<Catalogue> {
   const datastore = datastoreIn(run.options.datastore);
   const settings = {
     ...(datastore && { datastore }),
@@ -117,7 +119,7 @@ function catalogueOf(
     isOther,
   };
   try {
-    return cataloguesOf(specification, settings).catalogue;
+    return (await cataloguesOf(specification, settings)).catalogue;
   } catch (error) {
     if (!(error instanceof SuiteError) || error.kind !== 'usage') throw error;
     throw new SuiteError(

@@ -17,6 +17,7 @@ import { startVerifier } from '../pact/verifier.ts';
 import { pactCheck } from '../pact/verifier-result.ts';
 import { run } from '../runner/run.ts';
 import { count } from '../util/text.ts';
+import { catalogueWith } from './catalogues.ts';
 import { connectedOptions, type ExecuteOptions } from './execute-run.ts';
 import { inTemporaryDirectory, type TemporaryDirectory } from './files.ts';
 import { loadContracts, parties } from './pact.ts';
@@ -27,7 +28,7 @@ import {
   prepareSelection,
 } from './prepare-run.ts';
 import { type Publication, publishVerification } from './publish-verification.ts';
-import { catalogueFor, loadSpecification } from './specification.ts';
+import { loadSpecification } from './specification.ts';
 
 /** A verification whose settings are checked. Nothing has been sent to the target. */
 export interface PreparedVerification extends PreparedRun {
@@ -59,7 +60,7 @@ export async function prepareVerification(
   if (broker) context.secrets.add({ name: 'CLOUDDB_BROKER_TOKEN', value: broker.token ?? '' });
   const publication = broker && { broker, published: await versionToPublish(broker, context.cwd) };
   const specification = await loadSpecification(settings.spec);
-  const catalogue = catalogueFor(specification);
+  const catalogue = await catalogueWith(specification);
   const contracts = await loadContracts(catalogueInScope(catalogue, settings.operation));
   const whole = verificationCatalogue(catalogue, contracts, invariants);
   const pactCatalogue = verificationInScope(whole, settings.operation);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { catalogueFor, type Specification } from '../../src/app/specification.ts';
+import { catalogueFor } from '../../src/app/derive-catalogue.ts';
+import type { Specification } from '../../src/app/specification.ts';
 import type { RunResult } from '../../src/model/result.ts';
 import { caseOf, idsOf, report } from '../support/run.ts';
 

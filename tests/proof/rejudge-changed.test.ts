@@ -7,7 +7,7 @@ import { own, report } from '../support/run-deepest.ts';
 /** A report that was changed after its run, in one place: judged again, it is found. */
 
 let original: RunResult;
-let judgedAgain: (stored: { readonly file: string; readonly result: RunResult }) => RejudgedReport;
+let judgedAgain: (stored: { readonly file: string; readonly result: RunResult }) => Promise<RejudgedReport>;
 
 beforeAll(async () => {
   const target = await serveReference(takingAnyMediaType);
@@ -18,10 +18,11 @@ beforeAll(async () => {
   judgedAgain = await rejudger();
 });
 
-const differencesOf = (result: RunResult) => judgedAgain({ file: 'report.json', result }).differences;
+const differencesOf = async (result: RunResult) =>
+  (await judgedAgain({ file: 'report.json', result })).differences;
 
-test('as it was written, nothing differs, and the target deviates', () => {
-  expect(differencesOf(original)).toEqual([]);
+test('as it was written, nothing differs, and the target deviates', async () => {
+  expect(await differencesOf(original)).toEqual([]);
   expect(original.conclusion).toBe('deviates');
   expect(new Set(original.cases.map(({ verdict }) => verdict))).toContain('conforms');
 });
@@ -144,12 +145,12 @@ const changes: Readonly<Record<string, Change>> = {
   })),
 };
 
-test.each(Object.entries(changes))('%s', (_name, change) => {
-  fc.assert(
-    fc.property(fc.nat(), (at) => {
+test.each(Object.entries(changes))('%s', async (_name, change) => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), async (at) => {
       const changed: RunResult = JSON.parse(JSON.stringify(change(original, at)));
       expect(changed).not.toEqual(original);
-      expect(differencesOf(changed)).not.toEqual([]);
+      expect(await differencesOf(changed)).not.toEqual([]);
     }),
     { numRuns: 5 },
   );

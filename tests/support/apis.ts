@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { catalogueFor, loadSpecification, type Specification } from '../../src/app/specification.ts';
+import { catalogueFor } from '../../src/app/derive-catalogue.ts';
+import { loadSpecification, type Specification } from '../../src/app/specification.ts';
 import type { Catalogue } from '../../src/catalogue/catalogue.ts';
 import { catalogueInScope } from '../../src/catalogue/scope.ts';
 import { readDocument } from '../../src/openapi/document.ts';

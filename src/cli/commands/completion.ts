@@ -1,4 +1,5 @@
-import { catalogueFor, loadSpecification } from '../../app/specification.ts';
+import { catalogueWith } from '../../app/catalogues.ts';
+import { loadSpecification } from '../../app/specification.ts';
 import { statementsOf } from '../../app/statements.ts';
 import { documentedCodesOf } from '../../catalogue/documented-codes.ts';
 import { comparisonReporters } from '../../compare/index.ts';
@@ -10,7 +11,7 @@ import type { Io } from '../io.ts';
 /** Prints the completion script of a shell, with the names of the document that ships. */
 export async function completionCommand(shell: Shell, io: Io): Promise<number> {
   const specification = await loadSpecification();
-  const catalogue = catalogueFor(specification);
+  const catalogue = await catalogueWith(specification);
   const operations = [...catalogue.operations.values()];
   const codes = documentedCodesOf(catalogue);
   const { requirements, ambiguities } = statementsOf(specification);

@@ -1,7 +1,8 @@
 import { invariants } from '../../../contracts/invariants/index.ts';
+import { catalogueWith } from '../../app/catalogues.ts';
 import { ofOperations } from '../../app/introduction.ts';
 import { parties } from '../../app/pact.ts';
-import { catalogueFor, loadSpecification } from '../../app/specification.ts';
+import { loadSpecification } from '../../app/specification.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { exclusions, gaps } from '../../catalogue/gaps.ts';
 import { catalogueInScope } from '../../catalogue/scope.ts';
@@ -19,7 +20,10 @@ export async function listCommand(
   io: Io,
 ): Promise<number> {
   const state = datastore && datastoreState(datastore);
-  const catalogue = catalogueInScope(catalogueFor(await loadSpecification(spec), { state }), operation);
+  const catalogue = catalogueInScope(
+    await catalogueWith(await loadSpecification(spec), { state }),
+    operation,
+  );
   const { cases, unusable } = catalogue;
   const selected = selectCasesOfShard(cases, { only, skip, shard, unusable });
   const listed = cases.filter(({ id }) => selected?.has(id) ?? true);

@@ -1,6 +1,7 @@
+import { catalogueWith } from '../../app/catalogues.ts';
 import { contractFile, parties } from '../../app/pact.ts';
 import { publishContracts } from '../../app/publish-contracts.ts';
-import { catalogueFor, loadSpecification } from '../../app/specification.ts';
+import { loadSpecification } from '../../app/specification.ts';
 import { catalogueInScope } from '../../catalogue/scope.ts';
 import type { PublishSettings } from '../../config/settings/broker.ts';
 import { contractScopes } from '../../pact/by-tag.ts';
@@ -14,7 +15,7 @@ export async function publishCommand(
   secrets: KnownSecrets,
 ): Promise<number> {
   secrets.add({ name: 'CLOUDDB_BROKER_TOKEN', value: broker.token ?? '' });
-  const catalogue = catalogueInScope(catalogueFor(await loadSpecification()), operation);
+  const catalogue = catalogueInScope(await catalogueWith(await loadSpecification()), operation);
   const contracts = contractScopes(catalogue, parties).map((scope) => ({
     file: contractFile(scope),
     consumer: scope.parties.consumer,

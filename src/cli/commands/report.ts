@@ -57,7 +57,7 @@ async function rejudgeAll({ files, spec, reports }: ReportSettings, io: Io): Pro
   const texts: string[] = [];
   let differs = false;
   for (const stored of await readResults(files, { consistent: false })) {
-    const report = rejudged(stored);
+    const report = await rejudged(stored);
     differs ||= report.differences.length > 0;
     texts.push(rejudgementText(report));
   }

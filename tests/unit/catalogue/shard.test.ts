@@ -1,4 +1,5 @@
-import { catalogueFor, loadSpecification } from '../../../src/app/specification.ts';
+import { catalogueFor } from '../../../src/app/derive-catalogue.ts';
+import { loadSpecification } from '../../../src/app/specification.ts';
 import { mayChange } from '../../../src/catalogue/risk.ts';
 import { selectCasesOfShard, shardOf } from '../../../src/catalogue/shard.ts';
 import { SuiteError } from '../../../src/model/errors.ts';

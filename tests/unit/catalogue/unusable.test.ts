@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { catalogueFor, loadSpecification } from '../../../src/app/specification.ts';
+import { catalogueFor } from '../../../src/app/derive-catalogue.ts';
+import { loadSpecification } from '../../../src/app/specification.ts';
 import { withCompiledSchemas } from '../../../src/catalogue/compiled-schemas.ts';
 import { gaps } from '../../../src/catalogue/gaps.ts';
 import { refuseUnusable, unusableWithin } from '../../../src/catalogue/left-out.ts';

@@ -1,7 +1,9 @@
 /** Wherever a user names a thing that exists, a mistake in its name is answered by the name that is most like it. */
+
+import { catalogueFor } from '../../../src/app/derive-catalogue.ts';
 import { explained } from '../../../src/app/explanation.ts';
 import { checkAllowedCodes } from '../../../src/app/run-options.ts';
-import { catalogueFor, loadSpecification } from '../../../src/app/specification.ts';
+import { loadSpecification } from '../../../src/app/specification.ts';
 import { statementsOf } from '../../../src/app/statements.ts';
 import { catalogueInScope } from '../../../src/catalogue/scope.ts';
 import { selectCasesOfShard } from '../../../src/catalogue/shard.ts';

@@ -1,4 +1,5 @@
-import { catalogueFor, loadSpecification } from '../../../src/app/specification.ts';
+import { catalogueFor } from '../../../src/app/derive-catalogue.ts';
+import { loadSpecification } from '../../../src/app/specification.ts';
 import { checkHeaders } from '../../../src/config/headers.ts';
 import { proxyFor } from '../../../src/config/proxy.ts';
 import { SuiteError } from '../../../src/model/errors.ts';

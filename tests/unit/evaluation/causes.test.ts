@@ -1,4 +1,5 @@
-import { catalogueFor, loadSpecification } from '../../../src/app/specification.ts';
+import { catalogueFor } from '../../../src/app/derive-catalogue.ts';
+import { loadSpecification } from '../../../src/app/specification.ts';
 import { findCauses } from '../../../src/evaluation/causes.ts';
 import type { CaseResult, Finding } from '../../../src/model/result.ts';
 import { sampleBody, sampleCase, sampleExchange } from '../../support/results.ts';

@@ -1,5 +1,6 @@
 import { invariants } from '../../../contracts/invariants/index.ts';
-import { catalogueFor, loadSpecification } from '../../../src/app/specification.ts';
+import { catalogueFor } from '../../../src/app/derive-catalogue.ts';
+import { loadSpecification } from '../../../src/app/specification.ts';
 import { checksWith } from '../../../src/checks/index.ts';
 import { judge } from '../../../src/evaluation/judge.ts';
 import type { Blamed } from '../../../src/model/exchange.ts';
