@@ -214,8 +214,9 @@ class Secrets {
         ({ id }) => outcomes.get(id)?.exchanges.map((exchange) => exchange.values[credentialValue]) ?? [],
       );
     const ordered = [values[credentialValue], ...renewed, ...used, ...[...credentials].toSorted()];
-    const distinct = [...new Set(ordered.filter((value) => value !== undefined && value !== ''))];
-    const credentialSecrets = distinct.flatMap((value = '', index): ConnectionSecret[] => {
+    const distinct = new Set(ordered.filter((value) => value !== undefined));
+    distinct.delete('');
+    const credentialSecrets = [...distinct].flatMap((value, index): ConnectionSecret[] => {
       const variable = index === 0 ? name : `${name}_${index + 1}`;
       const parts = [...partsOfToken(value), ...places.flatMap((place) => longSpellings(place, value))];
       return [
@@ -238,8 +239,7 @@ class Secrets {
   withoutShort(exchange: Exchange, place: CredentialPlace | null): Exchange {
     let { request } = exchange;
     for (const { value, standIn, header } of this.#short) {
-      if (header === undefined && place) request = replaceToken(request, place, value, standIn);
-      else if (header !== undefined)
+      if (header !== undefined)
         request = {
           ...request,
           headers: request.headers.map(([name, text]): [string, string] => [
@@ -247,6 +247,7 @@ class Secrets {
             name === header && text === value ? standIn : text,
           ]),
         };
+      else if (place) request = replaceToken(request, place, value, standIn);
     }
     return { ...exchange, request };
   }

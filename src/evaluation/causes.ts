@@ -13,8 +13,6 @@ export interface Causes {
 interface Occurrence {
   readonly case: CaseResult;
   readonly finding: Finding;
-  /** Its place in the case; undefined for a case that deviates without a finding. */
-  readonly index: number | undefined;
 }
 
 type Group = [first: Occurrence, ...others: Occurrence[]];
@@ -71,12 +69,10 @@ function grouped(cases: readonly CaseResult[]): Group[] {
 
 function deviationsOf(item: CaseResult): Occurrence[] {
   if (item.verdict !== 'deviates') return [];
-  const found = item.findings.flatMap((finding, index) =>
-    finding.severity === 'deviation' ? [{ case: item, finding, index }] : [],
-  );
-  if (found.length > 0) return found;
+  const found = item.findings.filter(({ severity }) => severity === 'deviation');
+  if (found.length > 0) return found.map((finding) => ({ case: item, finding }));
   const message = item.reason ?? 'no finding was recorded';
-  return [{ case: item, finding: { check: 'verdict', severity: 'deviation', message }, index: undefined }];
+  return [{ case: item, finding: { check: 'verdict', severity: 'deviation', message } }];
 }
 
 /**
@@ -95,10 +91,15 @@ function keyOf({ case: item, finding }: Occurrence): string {
   return JSON.stringify([waived, check, ofAnyItem(finding).location, expected, why]);
 }
 
+interface Place {
+  readonly location: string | undefined;
+  readonly message: string;
+}
+
 /** Location and message, with `*` for positions in lists: `/loans/*` for `/loans/0` and `/loans/1`. */
-function ofAnyItem({ location, message }: Finding): Pick<Finding, 'location' | 'message'> {
-  const [, pointer] = /^body (\/.*)$/s.exec(location ?? '') ?? [];
-  if (pointer === undefined) return { ...(location !== undefined && { location }), message };
+function ofAnyItem({ location, message }: Finding): Place {
+  if (!location?.startsWith('body /')) return { location, message };
+  const pointer = location.slice('body '.length);
   const general = pointer.replace(/\/\d+(?=\/|$)/g, '/*');
   return { location: `body ${general}`, message: message.replaceAll(pointer, general) };
 }
@@ -109,7 +110,7 @@ const idsOf = (group: Group): string[] => [...new Set(group.map((occurrence) => 
 const isAboutRequest = ({ location }: Finding): boolean => location === 'status' || location === 'exchange';
 
 /** The status; of a redirect, without its target, which may differ from request to request. */
-const receivedOf = ({ actual }: Finding): string | undefined => /^\d{3}\b/.exec(actual ?? '')?.[0] ?? actual;
+const receivedOf = ({ actual }: Finding): string | undefined => actual?.match(/^\d{3}\b/)?.[0] ?? actual;
 
 /** What the case is about; cases that do not say it are apart by requirement. */
 const subjectOf = ({ subject, requirements }: CaseResult): string | undefined => subject ?? requirements[0];
@@ -152,7 +153,6 @@ function marked(cases: readonly CaseResult[], found: readonly { readonly group: 
   for (const [index, { group }] of found.entries())
     for (const { finding } of group) causeOf.set(finding, causeId(index));
   return cases.map((item) => {
-    if (item.verdict !== 'deviates') return item;
     const findings = item.findings.map((finding) => {
       const cause = causeOf.get(finding);
       return cause === undefined ? finding : { ...finding, cause };

@@ -74,7 +74,7 @@ export function concludeRun(
     cases.length === 0 ||
     withoutCode.length > 0 ||
     tooManyExcluded(coverage) ||
-    coverage.some(({ verdict }) => verdict === 'incomplete' || verdict === 'deviates') ||
+    coverage.some(({ verdict }) => verdict === 'incomplete') ||
     Object.values(requirements).some(
       ({ strength, verdict }) => strength === 'must' && verdict === 'incomplete',
     ) ||

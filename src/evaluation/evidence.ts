@@ -20,8 +20,9 @@ export class EvidenceRecorder {
 
   /** Undefined where nothing was sent. Set-ups are numbered in the order of calls. */
   of(outcome: CaseOutcome, exchanges: readonly RecordedExchange[]): CaseEvidence | undefined {
-    if (exchanges.length === 0) return undefined;
-    const values = this.#values(outcome, exchanges.at(-1)?.response?.body?.text ?? '');
+    const last = exchanges.at(-1);
+    if (!last) return undefined;
+    const values = this.#values(outcome, last.response?.body?.text ?? '');
     return {
       sha256: digestOfExchanges(exchanges),
       ...(outcome.judged && { judged: outcome.judged }),

@@ -40,7 +40,6 @@ export function operationResults(
       coverage: coverage.filter(({ verdict }) => verdict !== 'excluded'),
       requirements: requirementsOf(cases, evidence.requirements),
       findings: several ? [] : evidence.findings,
-      withoutCode: coverage.length === 0 ? [operationId] : [],
     };
     return {
       operationId,

@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { type CurlOptions, curlLine } from '../http/curl.ts';
 import type { Exchange, HeaderList } from '../model/exchange.ts';
-import type { Finding, RecordedBody, RecordedExchange } from '../model/result.ts';
+import type { Finding, RecordedBody, RecordedExchange, RecordedResponse } from '../model/result.ts';
 import { type Redactor, spellingLength } from '../secrets/redaction.ts';
 import { detached } from '../util/detached.ts';
 import { headerValue } from '../util/headers.ts';
@@ -62,7 +63,7 @@ export function abridgeAnswer(exchange: Exchange): Exchange {
 function beginningOf(body: Uint8Array, bytes: number): { readonly body: Uint8Array; readonly whole?: Whole } {
   if (body.length <= bytes) return { body: copyOf(body) };
   const whole = wholeOf(body);
-  return { body: copyOf(body.subarray(0, whole.utf8 ? wholeCharacter(body, bytes) : bytes)), whole };
+  return { body: copyOf(startOf(body, bytes, whole)), whole };
 }
 
 /** With memory of its own: `Buffer.from` takes a part of what many buffers share, all of which stays as long as one does. */
@@ -86,35 +87,20 @@ const wholeOf = (bytes: Uint8Array): Whole => ({
 
 /** An exchange as a report may show it: secrets removed, long bodies cut, and the line that repeats it. */
 export function recordExchange(
-  { request, response: answer, failure, attempt, startedAt, durationMs }: Exchange,
+  { request, response, failure, attempt, startedAt, durationMs }: Exchange,
   redactor: Redactor,
   { maxBodyBytes = recordedBytes, ...curl }: RecordOptions = {},
 ): RecordedExchange {
   const { redact } = redactor;
-  const headersOf = (headers: HeaderList): HeaderList =>
-    headers.map(([name, value]) => [redact(name), redact(value)]);
-  const response = answer && { ...answer, whole: answer.whole ?? wholeOf(answer.body) };
   const lost = failure ?? response?.incomplete;
-  const headers = headersOf(response?.headers ?? []);
-  const body = response ? recordAnswer(response, redactor, maxBodyBytes) : null;
-
   return {
     request: {
       method: redact(request.method),
       url: redact(request.url),
-      headers: headersOf(request.headers),
+      headers: recordHeaders(request.headers, redactor),
       body: recordRequestBody(request.body, redactor, maxBodyBytes),
     },
-    ...(response && {
-      response: {
-        status: response.status,
-        statusText: redact(response.statusText),
-        httpVersion: response.httpVersion,
-        headers,
-        body,
-        ...(isRedacted(response, headers, body) && { redacted: true }),
-      },
-    }),
+    ...(response && { response: recordResponse(response, redactor, maxBodyBytes) }),
     ...(lost && {
       error: redact(lost.message),
       failure: { blame: lost.blame, of: failure ? 'exchange' : 'body' },
@@ -126,19 +112,28 @@ export function recordExchange(
   };
 }
 
-/** An answer with what is known of its whole body. */
-type Answer = NonNullable<Exchange['response']> & { readonly whole: Whole };
+const recordHeaders = (headers: HeaderList, { redact }: Redactor): HeaderList =>
+  headers.map(([name, value]) => [redact(name), redact(value)]);
 
-/** Whether a name stands for a secret where a check may look. The digest of a body with a secret is another (decision 0005). */
-function isRedacted(
-  { headers: received, whole }: Answer,
-  headers: HeaderList,
-  body: RecordedBody | null,
-): boolean {
-  const same = headers.every(
-    ([name, value], at) => name === received[at]?.[0] && value === received[at]?.[1],
-  );
-  return !same || (body !== null && body.sha256 !== whole.sha256);
+function recordResponse(
+  response: NonNullable<Exchange['response']>,
+  redactor: Redactor,
+  maxBodyBytes: number,
+): RecordedResponse {
+  const { status, statusText, httpVersion, whole = wholeOf(response.body) } = response;
+  const headers = recordHeaders(response.headers, redactor);
+  const body = recordAnswer({ ...response, whole }, redactor, maxBodyBytes);
+  // A name stands for a secret where a check may look. The digest of a body with a secret is another (decision 0005).
+  const redacted =
+    !isDeepStrictEqual(headers, response.headers) || (body !== null && body.sha256 !== whole.sha256);
+  return {
+    status,
+    statusText: redactor.redact(statusText),
+    httpVersion,
+    headers,
+    body,
+    ...(redacted && { redacted }),
+  };
 }
 
 /** How much of what a finding quotes is shown, in characters; the exchange has the rest. */
@@ -163,8 +158,8 @@ type Quoting = (typeof quoting)[number];
 /** The finding with only as much of what it quotes as its record can show: checks quote whole bodies. */
 export function truncateFinding(finding: Finding): KeptFinding {
   const long = quoting.flatMap((name) => {
-    const text = finding[name] ?? '';
-    return text.length > keptQuote ? [{ name, text }] : [];
+    const text = finding[name];
+    return text !== undefined && text.length > keptQuote ? [{ name, text }] : [];
   });
   if (long.length === 0) return finding;
   const beginnings = long.map(({ name, text }) => [name, detached(text.slice(0, keptQuote))]);
@@ -198,6 +193,9 @@ function recordText(text: string, { cut }: Redactor, limit: number, length = tex
 /** A reason, as a report may show it. It is cut after its secrets are replaced: half a secret would not be found. */
 export const recordReason = (text: string, { redact }: Redactor): string => abbreviateReason(redact(text));
 
+/** An answer with what is known of its whole body. */
+type Answer = NonNullable<Exchange['response']> & { readonly whole: Whole };
+
 /**
  * The body of an answer. Only text is shown: anything else, such as compressed data, may hold a secret in a form that no
  * search finds, and its length and digest have to do (decision 0005).
@@ -228,7 +226,7 @@ function recordRequestBody(bytes: Uint8Array | null, redactor: Redactor, limit: 
   const { utf8, ...known } = wholeOf(bytes);
   const { sha256 } = known;
   // Of a long one no more is searched than can be shown.
-  const beginning = bytes.length > keptBytes ? bytes.subarray(0, wholeCharacter(bytes, keptBytes)) : bytes;
+  const beginning = startOf(bytes, keptBytes, { utf8 });
   if (utf8)
     return withTextDigest({
       ...known,
@@ -261,7 +259,6 @@ function shown(
 
 /** How many UTF-16 units of a text fit into a number of bytes. Control characters count as a report writes them. */
 function unitsWithin(text: string, limit: number): number {
-  if (6 * text.length <= limit) return text.length;
   let bytes = 0;
   let at = 0;
   for (; at < text.length; at += 1) {
@@ -274,9 +271,9 @@ function unitsWithin(text: string, limit: number): number {
   return at;
 }
 
-/** The last position up to `limit` that is not within a UTF-8 sequence. */
-function wholeCharacter(bytes: Uint8Array, limit: number): number {
-  let at = Math.min(limit, bytes.length);
-  while (at > 0 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at -= 1;
-  return at;
+/** At most so many bytes from the start; of text, whole characters. */
+function startOf(bytes: Uint8Array, limit: number, { utf8 }: Pick<Whole, 'utf8'>): Uint8Array {
+  let end = limit;
+  while (utf8 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return bytes.subarray(0, end);
 }

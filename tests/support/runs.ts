@@ -269,6 +269,7 @@ export function runOptions(different: Partial<FlatOptions> = {}): RunOptions {
       ambiguities,
       exitRules,
       ...(waivers && { waivers }),
+      ...(flat.notCovered && { notCovered: flat.notCovered }),
     },
     hints,
     signal,

@@ -97,6 +97,12 @@ describe('a case in the result', () => {
     for (const absent of ['reason', 'testableBy']) expect(item).not.toHaveProperty(absent);
   });
 
+  test('has what it takes to judge it again', async () => {
+    const outcome = { ...exchanging('run-token', '"loan-7"'), judged: 'answer' } as const;
+    const [item] = (await assembled({ outcomes: { a: outcome } })).cases;
+    expect(item?.evidence).toEqual({ sha256: expect.any(String), judged: 'answer', values: {} });
+  });
+
   test('stands where the catalogue has it, whenever it was sent', async () => {
     const cases = ['b', 'a', 'c'].map((id) => caseOf({ id }));
     const outcomes = { c: outcomeOf(), a: outcomeOf(), b: outcomeOf() };
@@ -149,8 +155,38 @@ describe('a run in the result', () => {
         exitCode: 3,
       },
     });
-    for (const absent of ['waivers', 'stopped']) expect(result.run).not.toHaveProperty(absent);
+    for (const absent of ['waivers', 'stopped', 'scope', 'preflight', 'created'])
+      expect(result.run).not.toHaveProperty(absent);
   });
+
+  test('has what was asked before it, what it made, and the operations that it was about', async () => {
+    const scope = { names: ['renewLoan'], of: 2 };
+    const asked = { what: '--loan', method: 'GET', url: 'http://target.example/run-token' };
+    const { result } = await assembled({
+      options: {
+        values: { token: 'run-token' },
+        catalogue: { operations: new Map(), cases: [], scope },
+      },
+      yielded: {
+        preflight: [{ ...asked, status: 200, verdict: 'usable' }],
+        created: [{ kind: 'loan', id: 'of run-token', createdAt: '2026-11-23T10:00:01.000Z' }],
+      },
+    });
+    expect(result.run).toMatchObject({
+      scope,
+      preflight: [{ ...asked, url: 'http://target.example/$TOKEN', status: 200, verdict: 'usable' }],
+      created: [{ kind: 'loan', id: 'of $TOKEN', createdAt: '2026-11-23T10:00:01.000Z' }],
+    });
+  });
+
+  test('says what of the document it does not cover', async () =>
+    expect((await assembled({ options: { notCovered: ['webhooks'] } })).result.run.findings).toEqual([
+      {
+        check: 'document',
+        severity: 'note',
+        message: 'The document has something that the suite does not cover: webhooks.',
+      },
+    ]));
 
   test('covers the documented statuses in their order', async () =>
     expect((await assembled()).coverage.map(({ operationId, status }) => [operationId, status])).toEqual([
@@ -229,7 +265,11 @@ describe('secrets', () => {
   test('have names in the order in which the run came by them', async () => {
     const all = [mine, renewed, stated, expired, 'aaa-unused', 'bbb-unused'].join(' ');
     const { bodies } = await assembled({
-      cases: [caseOf({ id: 'a' }), caseOf({ id: 'b', request: { credential: 'expired' } })],
+      cases: [
+        caseOf({ id: 'not-sent' }),
+        caseOf({ id: 'a' }),
+        caseOf({ id: 'b', request: { credential: 'expired' } }),
+      ],
       outcomes: { b: exchanging(expired), a: exchanging(stated, all) },
       options: { values: { token: mine } },
       yielded: { renewed: [renewed], credentials: new Set(['bbb-unused', stated, 'aaa-unused', expired]) },
@@ -289,6 +329,27 @@ describe('secrets', () => {
     });
   });
 
+  const basic = { credentialPlace: { in: 'header', name: 'X-Card', form: 'basic' } } as const;
+  test.each<[string, Partial<Case['request']>, string, string, string]>([
+    [
+      'of a JSON Web Token',
+      {},
+      'eyJhbGciOiJub25lIn0.cGF5bG9hZA.c2lnbmF0dXJl',
+      'c2lnbmF0dXJl',
+      '$TOKEN_SIGNATURE',
+    ],
+    ['of a user with a password', basic, 'user:password', 'password', '$TOKEN_PASSWORD'],
+    ['in base64', basic, 'user:password', 'dXNlcjpwYXNzd29yZA==', '$TOKEN_BASIC'],
+    ['that are short are not', basic, 'user:secret7', 'secret7', 'secret7'],
+  ])('are removed in part: %s', async (_title, request, token, part, shown) => {
+    const { bodies } = await assembled({
+      cases: [caseOf({ id: 'a', request })],
+      outcomes: { a: exchanging(token, `it was ${part}`) },
+      options: { values: { token } },
+    });
+    expect(bodies).toEqual([`it was ${shown}`]);
+  });
+
   test('of the connection and others are removed, too', async () => {
     const secrets: ConnectionSecret[] = [{ name: 'PROXY', value: 'proxy-password' }];
     const otherSecrets: Secret[] = [{ name: 'KEYSTONE', value: 'keystone-password' }];
@@ -335,11 +396,26 @@ describe('secrets', () => {
       [{ name: 'GATE', value: 'abc', header: 'X-Gate' }],
       [
         ['X-Gate', 'abc'],
+        ['X-Gate', 'other'],
         ['X-Card', 'abc'],
       ],
       [
         ['X-Gate', '$GATE'],
+        ['X-Gate', 'other'],
         ['X-Card', 'abc'],
+      ],
+    ],
+    [
+      'a credential, in the cookie of its case alone',
+      { credentialPlace: { in: 'cookie', name: 'sid', form: 'plain' } },
+      [],
+      [
+        ['Cookie', 'lang=short; sid=short'],
+        ['X-Card', 'short'],
+      ],
+      [
+        ['Cookie', 'lang=short; sid=$TOKEN'],
+        ['X-Card', 'short'],
       ],
     ],
     [

@@ -39,6 +39,10 @@ const wrongBody = (id: string, finding: Partial<Finding>): CaseResult =>
 
 const [media, unlisted] = ['a media type that is not JSON', 'an upgrade that the page does not list'];
 
+/** A case with something wrong at a place of its body. */
+const ofItem = (id: string, pointer: string, message = `${pointer} is wrong.`): CaseResult =>
+  wrongBody(`400/${id}`, { location: `body ${pointer}`, message });
+
 describe('two deviations have one cause', () => {
   test.each<[string, CaseResult, CaseResult, number]>([
     ['if all is the same', wrongCode('415/a', 202, media), wrongCode('415/b', 202, media), 1],
@@ -93,6 +97,29 @@ describe('two deviations have one cause', () => {
       2,
     ],
     [
+      'if several operations refuse alike with a wrong code',
+      wrongCode('415/a', 202, media),
+      wrongCode('415/b', 202, media, { operationId: 'renew' }),
+      1,
+    ],
+    [
+      'not if several operations refuse valid requests',
+      wrongCode('202/a', 400, media),
+      wrongCode('202/b', 400, media, { operationId: 'renew' }),
+      2,
+    ],
+    ['of several items of one list', ofItem('a', '/loans/0'), ofItem('b', '/loans/12'), 1],
+    ['of one member of several items', ofItem('a', '/loans/0/id'), ofItem('b', '/loans/12/id'), 1],
+    ['not of several members', ofItem('a', '/loans/a'), ofItem('b', '/loans/b'), 2],
+    [
+      'not of several lists',
+      ofItem('a', '/loans/0', 'It is wrong.'),
+      ofItem('b', '/books/0', 'It is wrong.'),
+      2,
+    ],
+    ['of no place at all', unplaced('400/a'), unplaced('400/b'), 1],
+    ['with no answer of which nothing is said', unanswered('400/a'), unanswered('400/b'), 1],
+    [
       'with redirects, wherever these lead',
       redirected('415/a', 'https://x.example/1'),
       redirected('415/b', 'https://x.example/2'),
@@ -101,6 +128,20 @@ describe('two deviations have one cause', () => {
   ])('%s', (_, one, other, number) => {
     expect(causesOf(one, other)).toHaveLength(number);
   });
+
+  function unplaced(id: string): CaseResult {
+    return sampleCase(`lend/${id}`, {
+      verdict: 'deviates',
+      findings: [{ check: 'body', severity: 'deviation', message: 'It is wrong.' }],
+    });
+  }
+
+  function unanswered(id: string): CaseResult {
+    return sampleCase(`lend/${id}`, {
+      verdict: 'deviates',
+      findings: [{ check: 'transport', severity: 'deviation', location: 'exchange', message: 'No answer.' }],
+    });
+  }
 
   function redirected(id: string, to: string): CaseResult {
     const one = wrongCode(id, 302, media);
@@ -163,6 +204,38 @@ test.each<[string, CaseResult, string]>([
   ],
 ])('the headline of %s', (_, item, headline) => {
   expect(headlines(item)).toEqual([headline]);
+});
+
+test.each<[string, string[], string]>([
+  ['one item', ['/loans/0', '/loans/0'], '/loans/0 is wrong, in answers with 400, 2 cases'],
+  ['several', ['/loans/0', '/loans/0', '/loans/12'], '/loans/* is wrong, in answers with 400, 3 cases'],
+])('the headline says what is wrong with %s of a list', (_, pointers, headline) =>
+  expect(headlines(...pointers.map((pointer, index) => ofItem(`item-${index}`, pointer)))).toEqual([
+    headline,
+  ]),
+);
+
+describe('in a run of several operations', () => {
+  const several = [...coverage, { operationId: 'renew', status: 415 }];
+  const named = (...cases: readonly CaseResult[]) =>
+    findCauses(cases, several).causes.map(({ headline }) => headline.replace(/ where.*/, ''));
+
+  test('a headline names the operation, unless it is about several', () => {
+    const ofLend = [wrongCode('415/a', 202, media), wrongCode('415/b', 202, media)];
+    expect(named(...ofLend)).toEqual(['lend: 202']);
+    expect(named(...ofLend, wrongCode('415/c', 202, media, { operationId: 'renew' }))).toEqual(['202']);
+  });
+
+  test('that of one that seems to be absent names it once', () => {
+    const refused = { exchanges: [sampleExchange(400, '"no"')] };
+    const [valid, unknown, apart] = [
+      wrongCode('202/x', 400, 'a documented request', refused),
+      sampleCase('lend/400/unknown', { unknownAction: true, ...refused }),
+      sampleCase('lend/401/x'),
+    ];
+    const hidden = sampleCase('lend/400/hidden', refused);
+    expect(named(valid, unknown, hidden, apart)).toEqual(['lend seems to be absent: 400']);
+  });
 });
 
 test('no answer is a cause with its reason', () => {

@@ -39,6 +39,11 @@ describe('the verdict of a requirement', () => {
       'incomplete',
     ],
     [
+      'a case that conforms with another status of its range',
+      [caseOf(400, 'conforms', { exchanges: [sampleExchange(404, '{}')] })],
+      'conforms',
+    ],
+    [
       'cases that were not exercised',
       [caseOf(400, 'not-exercised'), caseOf(400, 'not-consented')],
       'incomplete',
@@ -175,13 +180,13 @@ describe('the exit code', () => {
     ['incomplete, another being allowed', missing400, allow(201), 3],
     [
       'incomplete for an error, whatever is allowed',
-      { ...missing400, cases: [caseOf(400, 'errored')] },
+      { ...missing400, cases: [caseOf(201, 'conforms'), caseOf(400, 'errored')] },
       allow(400),
       3,
     ],
     [
       'incomplete for what is inconclusive, whatever is allowed',
-      { ...missing400, cases: [caseOf(400, 'inconclusive')] },
+      { ...missing400, cases: [caseOf(201, 'conforms'), caseOf(400, 'inconclusive')] },
       allow(400),
       3,
     ],
@@ -206,6 +211,26 @@ describe('the exit code', () => {
       allow(400),
       0,
     ],
+    ['incomplete for an operation without a code', { ...shown, withoutCode: ['empty'] }, allow(400), 3],
+    [
+      'incomplete for two codes, one of which is allowed',
+      { ...missing400, coverage: coverage([201, 'conforms'], [400, 'incomplete'], [404, 'incomplete']) },
+      allow(400),
+      3,
+    ],
+    [
+      'incomplete, which is allowed, beside a code that is excluded',
+      {
+        ...missing400,
+        coverage: coverage(
+          ...[201, 202, 203].map((status): [number, CoverageVerdict] => [status, 'conforms']),
+          [400, 'incomplete'],
+          [503, 'excluded'],
+        ),
+      },
+      allow(400),
+      0,
+    ],
     ['warned', { ...shown, ...warned }, {}, 0],
     ['warned, strict', { ...shown, ...warned }, strict, 1],
     ['warned of the run, strict', { ...shown, findings: [finding('warning')] }, strict, 1],
@@ -213,6 +238,12 @@ describe('the exit code', () => {
     ['a selection that conforms', selected('conforms'), selection, 0],
     ['a selection that is tolerated', selected('conforms', 'tolerated'), selection, 0],
     ['a selection in part not exercised', selected('conforms', 'not-exercised'), selection, 3],
+    [
+      'a selection that shows all that a whole run needs',
+      { ...shown, ...more(caseOf(400, 'not-exercised')) },
+      selection,
+      0,
+    ],
     ['a selection in doubt', selected('conforms', 'inconclusive'), selection, 3],
     ['a selection of nothing', selected(), selection, 3],
     ['a selection that deviates', selected('deviates'), selection, 1],

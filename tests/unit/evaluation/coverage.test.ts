@@ -30,6 +30,7 @@ test.each<[Verdict[], string, string | undefined]>([
   [['tolerated'], 'incomplete', 'answered only as an ambiguity tolerates'],
   [['not-selected'], 'incomplete', 'not selected'],
   [['not-exercised', 'tolerated'], 'incomplete', 'not exercised'],
+  [['not-consented'], 'incomplete', 'not exercised'],
 ])('%j is %s', (verdicts, verdict, reason) => {
   const row = coverage(verdicts);
   expect([row?.verdict, row?.reason]).toEqual([verdict, reason]);
@@ -41,4 +42,15 @@ test('what would bring a status about is named once', () => {
     coverage(['not-exercised', 'not-exercised', 'not-consented'], ['--states', '--states', '--consent']) ??
     {};
   expect(reason).toBe('not exercised; needs --states; or --consent');
+});
+
+test('a status has where it is stated, and a reason where it needs one', () => {
+  const status = { operationId: 'renew', status: 400 };
+  const [stated, open] = coverageOf(
+    [{ ...status, citation: 'Row 400' }, status],
+    [{ ...status, verdict: 'conforms' }],
+  );
+  const shown = { ...status, verdict: 'conforms', cases: { conforms: 1 } };
+  expect(stated).toStrictEqual({ ...shown, citation: 'Row 400' });
+  expect(open).toStrictEqual(shown);
 });

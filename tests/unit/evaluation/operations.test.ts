@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { concludeRun, type Evidence } from '../../../src/evaluation/conclude.ts';
 import { coverageOf, type DocumentedStatus } from '../../../src/evaluation/coverage.ts';
-import { operationResults, withoutCode } from '../../../src/evaluation/operations.ts';
-import type { CaseResult, Finding, Verdict } from '../../../src/model/result.ts';
-import { sampleCase } from '../../support/results.ts';
+import { operationResults, operationsOfStored, withoutCode } from '../../../src/evaluation/operations.ts';
+import type { CaseResult, Conclusion, Finding, RunResult, Verdict } from '../../../src/model/result.ts';
+import { sampleCase, sampleResult } from '../../support/results.ts';
 
 const facts = (...ids: string[]) => ids.map((operationId) => ({ operationId, title: operationId }));
 const code = (name: string, excluded?: string): DocumentedStatus => {
@@ -92,6 +92,12 @@ test.each<[what: string, run: Run, each: string[], ofRun: string]>([
     'deviates',
   ],
   [
+    'the run as a whole has a note',
+    { codes: both, cases: fine, findings: [{ ...deviation, severity: 'note' }] },
+    ['conformant', 'conformant'],
+    'conformant',
+  ],
+  [
     'the run of one operation deviates as a whole',
     { codes: [code('a/200')], cases: [found('a/200')], findings: [deviation] },
     ['deviates'],
@@ -106,6 +112,62 @@ test.each<[what: string, run: Run, each: string[], ofRun: string]>([
 ])('%s', (_what, run, each, ofRun) => {
   const { each: operations, run: conclusion } = concluded(run);
   expect([operations.map((one) => one.conclusion), conclusion]).toEqual([each, ofRun]);
+});
+
+test('an operation has its first tag, if it has one, and the number of its codes', () => {
+  const evidence = { cases: [], coverage: coverageOf([code('a/200')], []), requirements: {}, findings: [] };
+  const operations = [
+    { operationId: 'a', title: 'A', tag: 'books' },
+    { operationId: 'empty', title: 'Nothing' },
+  ];
+  const none = { conforms: 0, deviates: 0, incomplete: 0, excluded: 0 };
+  expect(operationResults(operations, evidence, false)).toStrictEqual([
+    {
+      ...{ operationId: 'a', title: 'A', tag: 'books', conclusion: 'incomplete' },
+      codes: { ...none, incomplete: 1 },
+    },
+    { operationId: 'empty', title: 'Nothing', conclusion: 'incomplete', codes: none },
+  ]);
+});
+
+describe('the operations of a report that has none', () => {
+  const stored = (
+    cases: readonly CaseResult[],
+    conclusion: Conclusion,
+    options: RunResult['run']['options'] = {},
+  ) => {
+    const coverage = coverageOf(
+      cases.map(({ operationId, status }) => ({ operationId, status })),
+      cases,
+    );
+    return operationsOfStored(
+      sampleResult(cases, { coverage, requirements: {}, conclusion, run: { options } }),
+    );
+  };
+  const half = [found('a/200'), found('b/200', 'not-exercised')];
+
+  test('are those that its codes name', () => {
+    const none = { conforms: 0, deviates: 0, incomplete: 0, excluded: 0 };
+    expect(stored([...half, found('a/201')], 'incomplete')).toStrictEqual([
+      { operationId: 'a', title: 'a', conclusion: 'conformant', codes: { ...none, conforms: 2 } },
+      { operationId: 'b', title: 'b', conclusion: 'incomplete', codes: { ...none, incomplete: 1 } },
+    ]);
+  });
+
+  test.each<[what: string, cases: readonly CaseResult[], Conclusion, string[]]>([
+    ['the only one: as the run', [found('a/200')], 'incomplete', ['incomplete']],
+    ['several of a conformant run: as the run', half, 'conformant', ['conformant', 'conformant']],
+    ['several of another: each as its codes show', half, 'deviates', ['conformant', 'incomplete']],
+  ])('are concluded, %s', (_what, cases, conclusion, each) =>
+    expect(stored(cases, conclusion).map((one) => one.conclusion)).toEqual(each),
+  );
+
+  test.each([{ only: ['a*'] }, { skip: ['c*'] }, { shard: '1/2' }])('do not conform with %j', (options) =>
+    expect(stored(half, 'incomplete', options).map((one) => one.conclusion)).toEqual([
+      'incomplete',
+      'incomplete',
+    ]),
+  );
 });
 
 describe('excluded codes', () => {

@@ -19,6 +19,7 @@ const recorded = (body: string, maxBodyBytes: number, headers: HeaderList = []) 
 
 test.each<[string, string, number]>([
   ['a letter', 'a', 1],
+  ['a space', ' ', 1],
   ['the last of one byte', '\u007f', 1],
   ['the first of two', '\u0080', 2],
   ['the last of two', '\u07ff', 2],
@@ -27,6 +28,7 @@ test.each<[string, string, number]>([
   ['one after them', '\ue000', 3],
   ['the last of three', '\ufffd', 3],
   ['a pair', '\u{1f600}', 4],
+  ['a pair of the first and the last that there are', '\u{103ff}', 4],
   ['a control character, as a report writes it', '\u0001', 6],
 ])('%s counts', (_name, character, bytes) => {
   const all = character.repeat(10);
@@ -70,6 +72,28 @@ describe('an abridged answer', () => {
       headers: [['Content-Type', 'text/plain']],
       body: { bytes: 5000, sha256: whole?.sha256, text: 'x'.repeat(1024), truncated: true },
     });
+  });
+
+  test.each<[string, [string, string][], string[]]>([
+    ['one that takes all room', [['X-A', 'a'.repeat(1021)]], ['X-A']],
+    ['none that takes more', [['X-A', 'a'.repeat(1022)]], []],
+    [
+      'of several, as many as fit',
+      [
+        ['X-A', 'a'.repeat(600)],
+        ['X-B', 'b'.repeat(600)],
+        ['X-C', 'c'],
+      ],
+      ['X-A', 'X-C'],
+    ],
+  ])('keeps header fields: %s', (_what, headers, names) =>
+    expect(abridgeAnswer(answered({ headers })).response?.headers.map(([name]) => name)).toEqual(names),
+  );
+
+  test('of an exchange without one is not there either', () => {
+    const { response: _, ...unanswered } = answered({});
+    expect(abridgeAnswer(unanswered)).toEqual(unanswered);
+    expect(truncateBody(unanswered)).toEqual(unanswered);
   });
 
   test('shows nothing of the beginning of a secret at the end of what is kept', () => {

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { recordExchange, recordFinding, truncateBody } from '../../../src/evaluation/record.ts';
+import {
+  recordExchange,
+  recordFinding,
+  truncateBody,
+  truncateFinding,
+} from '../../../src/evaluation/record.ts';
 import type { Exchange } from '../../../src/model/exchange.ts';
 import { createRedactor } from '../../../src/secrets/redaction.ts';
 
@@ -65,6 +70,27 @@ test('an exchange with every member', () => {
     durationMs: 1.5,
   });
 });
+
+test.each<[string, [string, string][], string, true | undefined]>([
+  ['the name of a header field', [[`X-${secret}`, 'a']], '{}', true],
+  [
+    'the value of one of several',
+    [
+      ['X-A', 'a'],
+      ['X-B', `b ${secret}`],
+    ],
+    '{}',
+    true,
+  ],
+  ['the body', [['X-A', 'a']], `"${secret}"`, true],
+  ['nothing', [['X-A', 'a']], '{}', undefined],
+])('an answer says whether a name stands for a secret: in %s', (_what, headers, body, redacted) => {
+  const response = { status: 200, statusText: '', httpVersion: '1.1', headers, body: Buffer.from(body) };
+  expect(recordExchange(exchangeOf(null, { response }), redactor).response?.redacted).toBe(redacted);
+});
+
+test('a request with a body of no length has none', () =>
+  expect(recordExchange(exchangeOf(Buffer.of()), redactor).request.body).toBeNull());
 
 test('a failure without an answer', () => {
   const recorded = recordExchange(
@@ -162,10 +188,17 @@ describe('bodies', () => {
     expect(redactor.contains(JSON.stringify(recorded))).toBe(false);
   });
 
-  test('16 KiB by default', () => {
-    const recorded = recordExchange(exchangeOf(Buffer.alloc(70_000, 'a')), redactor);
-    expect(recorded.request.body?.text).toHaveLength(16_384);
-    expect(recorded.request.body?.truncated).toBe(true);
+  test.each<[string, Buffer, BufferEncoding]>([
+    ['text', Buffer.alloc(70_000, 'a'), 'utf8'],
+    [
+      'bytes, of which each could be within a character',
+      Buffer.alloc(70_000, 0x80).fill('a', 0, 1),
+      'base64',
+    ],
+  ])('16 KiB by default, of %s', (_what, bytes, encoding) => {
+    const { body } = recordExchange(exchangeOf(bytes), redactor).request;
+    expect(Buffer.from(body?.text ?? '', encoding)).toEqual(bytes.subarray(0, 16_384));
+    expect(body?.truncated).toBe(true);
   });
 });
 
@@ -201,6 +234,14 @@ describe('of the body of an answer', () => {
     const recorded = recordExchange(answered(body), redactor).response?.body;
     expect(recorded?.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(recorded?.sha256).not.toBe(digest(body));
+  });
+
+  test('that ends like the beginning of a secret is shown as it is, if it ends there', () => {
+    const body = Buffer.from(`"${secret.slice(0, 12)}`);
+    expect(recordExchange(answered(body), redactor).response?.body).toMatchObject({
+      text: body.toString(),
+      truncated: false,
+    });
   });
 
   test.each([
@@ -258,4 +299,16 @@ describe('a finding', () => {
       expected: shown,
     });
   });
+});
+
+describe('a finding that ends like the beginning of a secret', () => {
+  const long = createRedactor([{ name: 'LONG', value: 'abcdefgh'.repeat(300) }]);
+  const quoted = (actual: string) =>
+    recordFinding(truncateFinding({ check: 'c', severity: 'note', message: 'm', actual }), long).actual;
+
+  test('is quoted as it is, if it ends there', () =>
+    expect(quoted(`x ${'abcdefgh'.repeat(2)}`)).toBe(`x ${'abcdefgh'.repeat(2)}`));
+
+  test('is quoted up to there, if only its beginning was kept', () =>
+    expect(quoted(`x ${'abcdefgh'.repeat(299)}`)).toBe('x … (2394 characters)'));
 });

@@ -3,8 +3,9 @@ import { digestOfExchanges } from '../../../src/evaluation/evidence.ts';
 import { recordExchange } from '../../../src/evaluation/record.ts';
 import { changedBodies, readExchange } from '../../../src/evaluation/recorded-exchange.ts';
 import type { Exchange } from '../../../src/model/exchange.ts';
-import type { CaseEvidence, RecordedExchange } from '../../../src/model/result.ts';
+import type { CaseEvidence, RecordedBody, RecordedExchange } from '../../../src/model/result.ts';
 import { createRedactor } from '../../../src/secrets/redaction.ts';
+import { sampleBody, sampleExchange } from '../../support/results.ts';
 
 const secret = 'a-secret-of-the-run';
 const redactor = createRedactor([{ name: 'TOKEN', value: secret }]);
@@ -55,6 +56,21 @@ test.each<
   expect(changedBodies(exchange)).toEqual([]);
 });
 
+test('of an answer whose body is not there, the status is', () =>
+  expect(readExchange(recorded(long), evidence, null)).toMatchObject({
+    kind: 'head',
+    exchange: { request: { method: 'POST', body: null }, response: { status: 404, body: new Uint8Array() } },
+  }));
+
+test('what was sent and received is read: the request, the values, an answer without a body', () => {
+  const request = { method: 'POST', url: 'http://host.example/', headers: [], body: text };
+  const read = readExchange(recorded(Buffer.of(), { request }), { ...evidence, values: { loan: '7' } }, null);
+  expect(read).toMatchObject({
+    kind: 'whole',
+    exchange: { request, values: { loan: '7' }, response: { status: 404, body: Buffer.of() } },
+  });
+});
+
 test('what is whole is as it was', () => {
   const exchange = exchangeOf(text);
   const read = readExchange(recorded(text), evidence, null);
@@ -75,7 +91,12 @@ test('a long request is that of the case, if its digest says so', () => {
 test.each(['target', 'suite'] as const)('who is to blame: the %s', (blame) => {
   const lost = { blame, message: 'it ended' };
   const failed = readExchange(recorded(Buffer.of(), { failure: lost }), evidence, null);
-  expect(failed).toMatchObject({ kind: 'whole', exchange: { failure: lost } });
+  expect(failed).toMatchObject({
+    kind: 'whole',
+    exchange: { failure: lost, response: { status: 404, body: new Uint8Array() } },
+  });
+  const { response: _, ...unanswered } = recorded(Buffer.of(), { failure: lost });
+  expect(readExchange(unanswered, evidence, null)).not.toHaveProperty('exchange.response');
   const cut = readExchange(recorded(text, {}, { incomplete: lost }), evidence, null);
   expect(cut).toMatchObject({ kind: 'whole', exchange: { response: { incomplete: lost } } });
   expect(cut).not.toHaveProperty('exchange.failure');
@@ -100,9 +121,22 @@ test.each<[what: string, exchange: RecordedExchange]>([
   expect(digestOfExchanges([changed])).not.toBe(digestOfExchanges([exchange]));
 });
 
-test('the digest of exchanges does not depend on the order of members', () => {
-  const exchange = recorded(text);
-  const turned = Object.fromEntries(Object.entries(exchange).toReversed());
-  expect(digestOfExchanges([{ ...exchange, ...turned }])).toBe(digestOfExchanges([exchange]));
-  expect(digestOfExchanges(JSON.parse(JSON.stringify([exchange])))).toBe(digestOfExchanges([exchange]));
+test('another byte of its request is found', () => {
+  const sent = { method: 'POST', url: 'http://host.example/', headers: [], body: text };
+  const { request, response: _, ...exchange } = recorded(Buffer.of(), { request: sent });
+  const body = request.body && { ...request.body, text: '{"a":"e"}' };
+  expect(changedBodies({ ...exchange, request: { ...request, body } })).toEqual(['its request']);
+});
+
+test.each<[what: string, different: Partial<RecordedBody>, changed: string[]]>([
+  ['what is not its text is found', {}, ['its answer']],
+  ['a cut text cannot be compared', { truncated: true }, []],
+  ['bytes cannot be compared', { encoding: 'base64' }, []],
+])('of an older report: %s', (_what, different, changed) => {
+  const exchange = sampleExchange(404, '', { request: { ...sampleExchange(404, '').request, body: null } });
+  const { response } = exchange;
+  const body = sampleBody('{}', different);
+  expect(changedBodies({ ...exchange, ...(response && { response: { ...response, body } }) })).toEqual(
+    changed,
+  );
 });
