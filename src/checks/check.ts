@@ -43,7 +43,7 @@ export function documentedResponse(
 export const isExpected = (
   { expect, range }: Pick<JudgedCase, 'expect' | 'range'>,
   status: number,
-): boolean => status === expect || (range !== undefined && rangeOf(status) === range);
+): boolean => status === expect || rangeOf(status) === range;
 
 /** Answers that have no content (RFC 9110 section 15.3.5, 15.3.6 and 15.4.5). */
 const withoutContent: ReadonlySet<number> = new Set([204, 205, 304]);

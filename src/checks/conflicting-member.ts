@@ -5,12 +5,12 @@ import { endOfString } from '../util/json-text.ts';
 interface Open {
   readonly members: Map<string, string> | undefined;
   name: string;
-  /** Where the value of the current member starts; -1 before the first. */
+  /** Where the value of the current member starts; that of an object without one is nowhere. */
   start: number;
 }
 
 /** Shared by all arrays: a text may open any number of them. */
-const array: Open = { members: undefined, name: '', start: -1 };
+const array: Open = { members: undefined, name: '', start: 0 };
 
 /**
  * The name of a member that one object of a JSON text has twice, with different values. Parsers differ in
@@ -28,22 +28,21 @@ export function conflictingMember(text: string): string | undefined {
       name = text.slice(at, end);
       at = end - 1;
     } else if (character === '{' || character === '[') {
-      open.push(character === '{' ? { members: new Map(), name: '', start: -1 } : array);
+      open.push(character === '{' ? { members: new Map(), name: '', start: 0 } : array);
     } else if (character === ':' && top) {
       top.name = JSON.parse(name);
       top.start = at + 1;
     } else if (character === ',' || character === '}' || character === ']') {
-      if (top?.members && contradicts(top.members, top, text.slice(top.start, at))) return top.name;
+      if (top?.members && contradicts(top.members, top.name, text.slice(top.start, at))) return top.name;
       if (character !== ',') open.pop();
     }
   }
   return undefined;
 }
 
-function contradicts(members: Map<string, string>, { name, start }: Open, value: string): boolean {
-  if (start < 0) return false;
+function contradicts(members: Map<string, string>, name: string, value: string): boolean {
   const known = members.get(name);
-  if (known !== undefined) return known.trim() !== value.trim() && differ(known, value);
+  if (known !== undefined) return differ(known, value);
   members.set(name, value);
   return false;
 }

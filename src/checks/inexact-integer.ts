@@ -30,11 +30,11 @@ export function inexactIntegers(text: string): InexactIntegers | undefined {
 /** Each such number, and where it starts. A loop: a text may have millions of numbers. */
 function* inexactTokens(text: string): Generator<readonly [start: number, token: string]> {
   for (let at = 0; at < text.length; at += 1) {
-    const character = text[at] ?? '';
+    const character = text.charAt(at);
     if (character === '"') at = endOfString(text, at) - 1;
-    else if (inNumber.has(character) && startOfNumber.test(character)) {
+    else if (startOfNumber.has(character)) {
       const start = at;
-      while (inNumber.has(text[at + 1] ?? '')) at += 1;
+      while (inNumber.has(text.charAt(at + 1))) at += 1;
       const token = text.slice(start, at + 1);
       if (isInexact(token)) yield [start, token];
     }
@@ -42,14 +42,13 @@ function* inexactTokens(text: string): Generator<readonly [start: number, token:
 }
 
 const inNumber: ReadonlySet<string> = new Set('0123456789+-.eE');
-const startOfNumber = /[\d-]/;
+const startOfNumber: ReadonlySet<string> = new Set('0123456789-');
 
 /** A number, with the digits before and after the point and the exponent. */
 const number = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 function isInexact(token: string): boolean {
-  if (!/[.eE]/.test(token)) return false;
-  const [, whole = '', fraction = '', exponent = '0'] = number.exec(token) ?? [];
+  const [, whole = '', fraction = '', exponent = ''] = number.exec(token) ?? [];
   return Number.isInteger(Number(token)) && !isInteger(whole + fraction, fraction.length - Number(exponent));
 }
 

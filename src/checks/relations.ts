@@ -51,7 +51,7 @@ export function itemsShown(
       .filter((one) => one.operationId === judged.operationId && one.status === status)
       .map(({ select }) => ({ relation, select })),
   );
-  const body = due.length > 0 && isBodyChecked(exchange, judged) ? jsonBody(exchange) : undefined;
+  const body = isBodyChecked(exchange, judged) ? jsonBody(exchange) : undefined;
   if (body?.kind !== 'json' || body.contradictory !== undefined) return [];
   const given = new Set(Object.values(exchange.values).map(comparableId));
   const subject = invariantInput(exchange, body.value);

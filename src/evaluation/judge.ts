@@ -109,7 +109,7 @@ function checkStrictly(
   exchange: Exchange,
   judgement: Judgement,
 ): Judgement {
-  if (judged.anyBody === undefined || !allowsAnyBody(judged, judged.expect)) return judgement;
+  if (!allowsAnyBody(judged, judged.expect)) return judgement;
   const { anyBody, anyBodyWith: _, ...strict } = judged;
   if (judgeExchange(strict, operation, checks, exchange).verdict === 'conforms') return judgement;
   const reason = `Answered ${judged.expect} with another body than is documented, which ${anyBody} allows.`;

@@ -82,6 +82,12 @@ test.each<
     },
   ],
   [
+    'a place without a value',
+    { b: 1 },
+    { pointer: '/a' },
+    { location: 'body /a', actual: 'nothing', message: '/a is not as documented.' },
+  ],
+  [
     'a value of more levels than are shown',
     `{"a":[1,null,${nested(1000)}]}`,
     { pointer: '/a' },
@@ -117,6 +123,11 @@ test('a check can replace the message of a violation, but not its requirement an
       message: 'In other words.',
     },
   ]));
+
+test('of a member that is missing, a message of the check says all', () =>
+  expect(
+    found({}, [violation({ keyword: 'required', member: 'a' })], () => 'In other words.')[0],
+  ).not.toHaveProperty('missing'));
 
 test('a missing body is reported', () =>
   expect(found('', [])).toStrictEqual([
@@ -181,6 +192,14 @@ describe('with many violations', () => {
       JSON.stringify(long),
       `a value of ${JSON.stringify(value.b).length} characters`,
       '"short"',
+    ]);
+  });
+
+  test('a value that takes all of the room is quoted', () => {
+    const text = 'x'.repeat(128 * 1024 - 2);
+    expect(found([text], [violation({ pointer: '/0' })])).toMatchObject([{ actual: `"${text}"` }]);
+    expect(found([`${text}x`], [violation({ pointer: '/0' })])).toMatchObject([
+      { actual: `a value of ${text.length + 3} characters` },
     ]);
   });
 

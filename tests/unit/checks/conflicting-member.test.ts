@@ -19,6 +19,8 @@ test.each<[string, string | undefined]>([
   ['{"a":"\\\\","a":"\\\\\\\\"}', 'a'],
   ['[{"a":1},{"a":2}]', undefined],
   ['{"a":{"a":1}}', undefined],
+  ['{"a":{},"a":{}}', undefined],
+  ['{"a":{},"a":[]}', 'a'],
   ['{"":1,"":2}', ''],
   ['{"__proto__":1,"__proto__":2}', '__proto__'],
   [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, undefined],

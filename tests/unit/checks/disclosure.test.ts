@@ -72,6 +72,11 @@ describe('the token', () => {
     expect(JSON.stringify(said)).not.toContain(token);
   });
 
+  test('is sought from 8 characters on', () => {
+    expect(of('"12345678"', '12345678')).toHaveLength(1);
+    expect(of('"1234567"', '1234567')).toEqual([]);
+  });
+
   test.each([
     ['not there', '{"badRequest":{"message":"no"}}', token],
     ['too short to exclude chance', '{"x":1}', 'x'],

@@ -42,6 +42,13 @@ test.each<[what: string, answer: Answer, judged: Partial<JudgedCase>, items: unk
   ['by the other operation', { body: book }, { operationId: 'readBook' }, [['b-1', { title: 'Emma' }]]],
   ['of several, those', { body: { books: [{ id: 'other' }, book] } }, {}, [['b-1', { title: 'Emma' }]]],
   ['one of somebody else', { body: { books: [{ ...book, id: 'other' }] } }, {}, []],
+  [
+    'one as long as is kept',
+    { body: { books: [{ id: 'B-1', title: 'x'.repeat(4084) }] } },
+    {},
+    [['b-1', { title: 'x'.repeat(4084) }]],
+  ],
+  ['one that is longer', { body: { books: [{ id: 'B-1', title: 'x'.repeat(4085) }] } }, {}, []],
   ['one that is too long', { body: { books: [{ ...book, title: 'x'.repeat(5000) }] } }, {}, []],
   ['of another operation', { body: { books: [book] } }, { operationId: 'burnBook' }, []],
   ['with another status', { body: { books: [book] }, status: 203 }, {}, []],

@@ -34,6 +34,7 @@ test.each<readonly [string, readonly CaseResult[], readonly string[]]>([
   ],
   ['it was tolerated', [one(404, 'tolerated', 400)], ['lend/404/tolerated']],
   ['it deviates', [one(400, 'deviates', 500)], []],
+  ['no exchange was recorded', [one(400, 'conforms', 400, { exchanges: [] })], []],
   ['it was not sent', [one(400, 'not-consented', 400, { exchanges: [] })], []],
   ['it is a fault of the service', [one(503, 'conforms', 503)], []],
   ['another case met it', [one(413, 'conforms', 413, { unplanned: true })], []],

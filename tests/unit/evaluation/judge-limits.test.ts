@@ -121,3 +121,10 @@ test.each<[string[], string]>([
     `Answered 404 in place of 400, which only ${by} asks for, a should.`,
   );
 });
+
+test('another status of the expected range conforms, and says so', () =>
+  expect(judge(judgedCase(400, { range: '4XX' }), operation, [], answered({ status: 404 }))).toEqual({
+    verdict: 'conforms',
+    reason: 'Answered 404, which 4XX documents.',
+    findings: [],
+  }));

@@ -66,7 +66,16 @@ describe('the answers to the documented request and the unknown action', () => {
       request: { ...exchange.request, body: sampleBody(text) },
     }));
 
+  const asWhole = (different: Partial<RecordedExchange>, text = ''): CaseResult['exchanges'] => {
+    const [exchange = unanswered] = said(text);
+    return [{ ...exchange, ...different, request: { ...exchange.request, body: null } }];
+  };
+  const { response } = sampleExchange(400, '');
+  const bodiless = response ? { response: { ...response, body: null } } : {};
+
   test.each<[string, CaseResult['exchanges'], CaseResult['exchanges'], boolean]>([
+    ['say more than was asked, if nothing was', asWhole({}, 'it was refused'), asWhole({}, 'refused'), false],
+    ['say nothing, one with a body', asWhole(bodiless), [sampleExchange(400, '{}')], true],
     ['say the same, but for numbers', said('Error 17 today'), said('Error 18 today'), true],
     ['say the same, but for words asked', asking('lend', 'no lend'), asking('frob', 'no frob'), true],
     ['say the same, but for capitals', said('No Action'), said('no action'), true],

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import type { Relation } from '../../../src/checks/relations.ts';
 import type { CaseOutcome, Shown } from '../../../src/evaluation/case-outcome.ts';
-import { compareAnswers } from '../../../src/evaluation/relations.ts';
+import { compareAnswers, relationsWithin, shownIn } from '../../../src/evaluation/relations.ts';
+import { answered, judgedCase } from '../../support/exchanges.ts';
+import { operationOf } from '../../support/runs.ts';
 
 const relationOf = (different: Partial<Relation> = {}): Relation => ({
   requirement: 'SAME',
@@ -150,3 +152,35 @@ test('answers that show the same never deviate, and none is blamed for a change'
       },
     ),
   ));
+
+test('a deviation beside a warning decides', () => {
+  const by = relationOf({ severity: 'warning' });
+  const both = (n: number, from: number): CaseOutcome => ({
+    ...outcome({}, { from }),
+    shown: {
+      ...{ setUp, from, to: from + 1 },
+      items: [by, relation].map((one) => ({ relation: one, id: 'i', members: { n } })),
+    },
+  });
+  const { outcomes } = compared({ a: both(1, 0), b: both(2, 5) }, never, [by, relation]);
+  expect(outcomes.get('b')).toMatchObject({
+    verdict: 'deviates',
+    findings: [{ severity: 'warning' }, { severity: 'deviation' }],
+  });
+});
+
+test('what was not answered shows nothing', () => {
+  const { response: _, ...unanswered } = answered({});
+  expect(
+    shownIn({ relations: [relation] }, judgedCase(200, { operationId: 'list' }), unanswered, setUp),
+  ).toEqual({});
+});
+
+test.each<[string[], boolean]>([
+  [['list', 'read', 'other'], true],
+  [['list', 'other'], false],
+  [['other'], false],
+])('with the operations %j, a relation can be seen: %s', (ids, isSeen) => {
+  const operations = new Map(ids.map((id) => [id, operationOf({ id })]));
+  expect(relationsWithin([relation], { operations })).toEqual(isSeen ? [relation] : []);
+});

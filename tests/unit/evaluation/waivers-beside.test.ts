@@ -86,6 +86,28 @@ test('an entry with a list of one id is like one with that id', () => {
   expect(problems(item('conforms'), waiver({ case: ['lend/405/get'] }))).toEqual(alone);
 });
 
+describe('in a run of some operations, an entry', () => {
+  const scoped = (one: CaseResult, entry: Waiver) =>
+    applyWaivers({ cases: [one], findings: [] }, { entries: [entry], today: '2026-11-23', scoped: true })
+      .waivers[0]?.problem?.kind;
+
+  test.each<[string, string | string[], string | undefined]>([
+    ['may name a case of another', 'renew/405/get', undefined],
+    ['may be about others, too', '*/405/*', undefined],
+    ['is stale by its id', 'lend/405/get', 'stale'],
+  ])('%s', (_name, cases, kind) => expect(scoped(item('conforms'), waiver({ case: cases }))).toBe(kind));
+
+  test('has changed where its case deviates otherwise', () =>
+    expect(scoped(item('deviates', wrong({ actual: '500' })), waiver({ actual: '404' }))).toBe('changed'));
+});
+
+test('an entry that names no case is shown the id that it may have meant', () => {
+  const [problem] = problems(item('deviates', wrong()), waiver({ case: ['lend/405/get', 'lend/405/gets'] }));
+  expect(problem?.message).toMatch(/correct or remove that id\. Did you mean lend\/405\/get\?$/);
+  const [open] = problems(item('deviates', wrong()), waiver({ case: 'lend/405' }));
+  expect(open?.message).toMatch(/ Did you mean lend\/405\/\*\?$/);
+});
+
 describe('a draft', () => {
   test('for the run is made of its deviations only', () => {
     const findings = [wrong({ severity: 'warning' }), wrong({ severity: 'note' }), wrong({ waiver: 1 })];
