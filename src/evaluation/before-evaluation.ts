@@ -8,11 +8,11 @@ import type { WaiverRules } from './waivers.ts';
 /** A stored result as it was before it was evaluated, to evaluate it once more. */
 
 /** The documented codes. A part that met an excluded code does not say that it is one. */
-export function documentedIn([first, ...others]: readonly RunResult[]): DocumentedStatus[] {
-  return (first?.coverage ?? []).map(({ operationId, status, citation }, index) => {
-    const excluded = [first, ...others]
-      .map((result) => result?.coverage[index])
-      .find((row) => row?.verdict === 'excluded')?.reason;
+export function documentedIn(parts: readonly RunResult[]): DocumentedStatus[] {
+  return (parts[0]?.coverage ?? []).map(({ operationId, status, citation }, index) => {
+    const excluded = parts
+      .flatMap(({ coverage }) => coverage[index] ?? [])
+      .find(({ verdict }) => verdict === 'excluded')?.reason;
     return {
       operationId,
       status,

@@ -119,9 +119,11 @@ const judgeRecorded = (
   operation: Operation,
   checks: readonly Check[],
   exchange: Exchange,
-  as: 'answer' | 'throttle' = 'answer',
+  as: 'answer' | 'throttle' | undefined,
 ): AnswerJudgement =>
-  as === 'answer' ? judgeAnswer(item, operation, checks, exchange) : judge(item, operation, checks, exchange);
+  as === 'throttle'
+    ? judge(item, operation, checks, exchange)
+    : judgeAnswer(item, operation, checks, exchange);
 
 /** A verdict that no answer explains is taken as recorded, unless only an answer could give it. */
 function withoutAnswer({ verdict, findings }: CaseResult, why: string, instead: Verdict): Outcome {
@@ -155,7 +157,6 @@ function inPart(
   ]);
   const byBody =
     verdict === 'deviates' &&
-    judged.verdict !== 'deviates' &&
     findings.some((finding) => isDeviation(finding) && !checks.some(({ id }) => id === finding.check));
   return mayBe.has(verdict) || byBody ? { outcome: undefined, why } : { outcome: judged };
 }

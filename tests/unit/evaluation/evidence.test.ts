@@ -86,6 +86,17 @@ describe('the values of a case', () => {
     ],
   ])('are %s', (_what, answers, values) => expect(valuesOf(answers)).toEqual(values));
 
+  test('are those of the request where there was no answer', () => {
+    const { response: _, ...unanswered } = answered({ values: { loan: '7', letter: 'e' } });
+    const redactor = createRedactor([]);
+    const outcome: CaseOutcome = {
+      ...{ verdict: 'deviates', findings: [], durationMs: 1 },
+      exchanges: [unanswered],
+    };
+    const recorder = new EvidenceRecorder({ cases: [lent] }, redactor);
+    expect(recorder.of(outcome, [recordExchange(unanswered, redactor)])?.values).toEqual({ loan: '7' });
+  });
+
   test.each<[what: string, values: Record<string, string>]>([
     ['is a secret', { loan: 'secret-7', limit: '1' }],
     ['has a name with a secret', { limit: '1', 'of secret-7': 'shown' }],
