@@ -89,8 +89,10 @@ function wordsFor(violation: Violation, own: string | undefined): Pick<Finding, 
 const maxPerKind = 20;
 
 function limited(violations: readonly Violation[]): readonly Violation[] {
-  const kinds = [true, false].map((kind) => violations.filter(({ advisory }) => advisory === kind));
-  const first = new Set(kinds.flatMap((ofKind) => ofKind.slice(0, maxPerKind)));
+  const first = new Set([
+    ...violations.filter(({ advisory }) => advisory).slice(0, maxPerKind),
+    ...violations.filter(({ advisory }) => !advisory).slice(0, maxPerKind),
+  ]);
   return violations.filter((violation) => first.has(violation));
 }
 

@@ -36,10 +36,13 @@ export class EvidenceRecorder {
    * more, which no report is to show.
    */
   #values({ exchanges }: CaseOutcome, shown: string): CaseEvidence['values'] {
-    const given = Object.entries(exchanges.at(-1)?.values ?? {}).filter(
-      ([name, value]) =>
-        name !== credentialValue && (this.#names.has(name) || (value !== '' && shown.includes(value))),
-    );
+    const given = exchanges
+      .slice(-1)
+      .flatMap(({ values }) => Object.entries(values))
+      .filter(
+        ([name, value]) =>
+          name !== credentialValue && (this.#names.has(name) || (value !== '' && shown.includes(value))),
+      );
     const isSecret = given.some(
       ([name, value]) => this.#redactor.redact(value) !== value || this.#redactor.redact(name) !== name,
     );

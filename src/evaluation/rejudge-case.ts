@@ -149,16 +149,15 @@ function inPart(
     exchange,
     evidence?.values ? evidence.judged : 'throttle',
   );
-  const mayBe: ReadonlySet<Verdict> = new Set([
-    judged.verdict,
-    ...(judged.verdict === 'deviates' && !evidence?.values ? (['inconclusive'] as const) : []),
-    ...(stands.has(judged.verdict) ? (['errored'] as const) : []),
-    ...(stands.has(judged.verdict) && item.anyBody !== undefined ? (['tolerated'] as const) : []),
-  ]);
-  const byBody =
-    verdict === 'deviates' &&
-    findings.some((finding) => isDeviation(finding) && !checks.some(({ id }) => id === finding.check));
-  return mayBe.has(verdict) || byBody ? { outcome: undefined, why } : { outcome: judged };
+  const fits = stands.has(judged.verdict);
+  const mayBe =
+    verdict === judged.verdict ||
+    (verdict === 'inconclusive' && judged.verdict === 'deviates' && !evidence?.values) ||
+    (verdict === 'errored' && fits) ||
+    (verdict === 'tolerated' && fits && item.anyBody !== undefined) ||
+    (verdict === 'deviates' &&
+      findings.some((finding) => isDeviation(finding) && !checks.some(({ id }) => id === finding.check)));
+  return mayBe ? { outcome: undefined, why } : { outcome: judged };
 }
 
 /** Whether a finding is one that an answer alone gives. */

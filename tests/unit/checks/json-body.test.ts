@@ -97,12 +97,10 @@ describe('a body that was not read completely', () => {
   test.each([
     ['suite', 'unread'],
     ['target', 'unreadable'],
-  ] as const)('by the doing of the %s is %s', (blame, kind) =>
-    expect(jsonBody(answered({ body: '{}', incomplete: { blame, message: 'too much' } }))).toStrictEqual({
-      kind,
-      why: 'too much',
-    }),
-  );
+  ] as const)('by the doing of the %s is %s', (blame, kind) => {
+    const exchange = answered({ body: '{}', incomplete: { blame, message: 'too much' } });
+    for (const read of [jsonBody, jsonValue]) expect(read(exchange)).toStrictEqual({ kind, why: 'too much' });
+  });
 });
 
 test('the same bytes are parsed once', () => {

@@ -19,12 +19,14 @@ const marked = (...cases: readonly CaseResult[]) =>
     .filter(({ baseUnproven }) => baseUnproven)
     .map(({ id }) => id);
 
+const { response: _, ...unanswered } = sampleExchange(201, '');
 const refused = one(400, 'conforms', 400);
 
 test.each<readonly [string, readonly CaseResult[], readonly string[]]>([
   ['nothing else was sent', [refused], [refused.id]],
   ['the valid request was accepted', [refused, one(201, 'conforms', 201)], []],
   ['it was accepted, with a wrong body', [refused, one(201, 'deviates', 201)], []],
+  ['it was not answered', [refused, one(201, 'deviates', 201, { exchanges: [unanswered] })], [refused.id]],
   ['it was refused', [refused, one(201, 'deviates', 400)], [refused.id]],
   ['it was answered by a success that is not documented', [refused, one(201, 'deviates', 204)], [refused.id]],
   [
@@ -38,7 +40,7 @@ test.each<readonly [string, readonly CaseResult[], readonly string[]]>([
   ['it was not sent', [one(400, 'not-consented', 400, { exchanges: [] })], []],
   ['it is a fault of the service', [one(503, 'conforms', 503)], []],
   ['another case met it', [one(413, 'conforms', 413, { unplanned: true })], []],
-])('a refusal where %s', (_, cases, ids) => expect(marked(...cases)).toEqual(ids));
+])('a refusal where %s', (_what, cases, ids) => expect(marked(...cases)).toEqual(ids));
 
 test('a mark of a part is taken back where another part has the valid request', () =>
   expect(marked({ ...refused, baseUnproven: true }, one(201, 'conforms', 201))).toEqual([]));

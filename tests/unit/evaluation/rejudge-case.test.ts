@@ -7,7 +7,13 @@ import { caseFacts } from '../../../src/evaluation/catalogue-facts.ts';
 import { digestOfExchanges } from '../../../src/evaluation/evidence.ts';
 import { recordExchange } from '../../../src/evaluation/record.ts';
 import { faultsOf, isOfAnswer, type Rules, rejudgeCase } from '../../../src/evaluation/rejudge-case.ts';
-import type { CaseEvidence, CaseResult, Finding, Verdict } from '../../../src/model/result.ts';
+import type {
+  CaseEvidence,
+  CaseResult,
+  Finding,
+  RecordedExchange,
+  Verdict,
+} from '../../../src/model/result.ts';
 import { createRedactor } from '../../../src/secrets/redaction.ts';
 import { type Answer, answered } from '../../support/exchanges.ts';
 import { caseOf, operationOf, responseOf } from '../../support/runs.ts';
@@ -37,6 +43,7 @@ const rules: Rules = {
   relations: [],
 };
 
+const noEvidence = 'the suite that made the report did not record all that its answer was judged by';
 const secret = 'a-secret-of-the-run';
 const redactor = createRedactor([{ name: 'TOKEN', value: secret }]);
 const shelf = [['X-Shelf', '7']] as const;
@@ -113,14 +120,19 @@ test.each<[what: string, one: CaseResult, shown: string]>([
         exchanges: recordedFailure(),
       }),
     ),
-    'the suite that made the report did not record all that its answer was judged by',
+    noEvidence,
   ],
 ])('%s', (_what, one, shown) => expect(outcomeOf(one)).toBe(shown));
 
-function recordedFailure(): CaseResult['exchanges'] {
+function recordedFailure(failure?: RecordedExchange['failure']): CaseResult['exchanges'] {
   const { response: _, ...exchange } = recordExchange(answered(fine), redactor);
-  return [{ ...exchange, error: 'it ended' }];
+  return [{ ...exchange, error: 'it ended', ...(failure && { failure }) }];
 }
+
+test('no answer by the fault of the target deviates, in an older report as well', () => {
+  const failed = without(stored(fine, { exchanges: recordedFailure({ blame: 'target', of: 'exchange' }) }));
+  expect(outcomeOf(failed)).toBe('deviates');
+});
 
 test('a verdict that nothing explains says so', () =>
   expect(rejudgeCase(unanswered('conforms'), rules, new Map()).outcome).toEqual({
@@ -147,6 +159,9 @@ describe('of an answer without its body', () => {
       stored({ ...fine, headers: [], body: secret }),
       isRedacted,
     ],
+    ['another status refutes there, too', stored({ ...fine, status: 404, body: secret }), 'deviates'],
+    ['an older report has no more than that', without(stored(fine)), noEvidence],
+    ['it may deviate for an example', without(stored({ status: 404 }, { verdict: 'deviates' })), noEvidence],
     ['the suite may have stopped reading', head({ verdict: 'errored' }), isCut],
     ['but not at another status', head({ verdict: 'errored' }, { status: 404 }), 'deviates'],
     ['nothing is in doubt with its values', head({ verdict: 'inconclusive' }, { status: 404 }), 'deviates'],
@@ -179,6 +194,7 @@ describe('of an answer without its body', () => {
       head({ verdict: 'deviates', findings: [{ ...finding, severity: 'warning' }] }),
       'conforms',
     ],
+    ['no other verdict may come from that', head({ verdict: 'tolerated', findings: [finding] }), 'conforms'],
     [
       'what was judged here does not deviate',
       head({ verdict: 'deviates', findings: [{ ...finding, check: statusCode.id }] }),
@@ -240,6 +256,7 @@ describe('a case that is not in the catalogue', () => {
     ['by its operation', stored(fine, { operationId: 'burn' })],
     ['that another one met, of another operation', met({ operationId: 'burn' })],
     ['that another one met, at a code that is no throttle’s', met({ status: 400 })],
+    ['that another one met, at a code that is not documented', met({ status: 418 })],
     ['that another one met, by its id', met({ id: 'renewLoan/413/other' })],
   ])('is not judged: %s', (_what, one) => expect(outcomeOf(one)).toBe(unknown));
 

@@ -61,7 +61,8 @@ const byOther = (given: Given) => differences({ ...given, sameRules: false });
 test('nothing differs where all is the same', () => expect(differences({})).toEqual([]));
 
 describe('a verdict that does not follow', () => {
-  const deviates = { verdict: 'deviates', findings: [{ ...finding, severity: 'note' }, finding] } as const;
+  const aside: Finding = { ...finding, severity: 'note', message: 'By the way.' };
+  const deviates = { verdict: 'deviates', findings: [aside, finding] } as const;
 
   test.each<[string, Partial<CaseResult>, string]>([
     ['the first deviation', deviates, ': It is wrong.'],
@@ -115,7 +116,7 @@ describe('what else a report says of a case', () => {
     { unknownAction: true },
     { requirements: [] },
     { risk: 'change' },
-    { expect: 404 },
+    { expect: 418 },
     { tolerates: [{ status: 404, ambiguity: 'AMB' }] },
     { states: [{ name: 'a loan', params: {} }] },
     { reason: 'As it is.' },

@@ -88,6 +88,13 @@ const withCase = (result: RunResult, at: number, change: (item: CaseResult) => C
   cases: result.cases.map((item, index) => (index === at ? change(item) : item)),
 });
 
+const onSetUp = ({ evidence, ...item }: CaseResult, comparedOn: number): CaseResult => ({
+  ...item,
+  ...(evidence && { evidence: { ...evidence, comparedOn } }),
+});
+
+const withoutEvidence = ({ evidence: _, ...item }: CaseResult): CaseResult => item;
+
 /** The body of its answer as of a long one, so that only the beginning is there. */
 const cutBody = (item: CaseResult): CaseResult => ({
   ...item,
@@ -186,8 +193,11 @@ describe('a case is what its exchange shows', () => {
 });
 
 describe('what two answers showed differently', () => {
-  const kept = async (run: Run, at: number, by: Relation = relation) =>
-    again(withCase(await reportOf(run), at, cutBody), { relations: [by] }).conclusions.cases[1];
+  const kept = async (run: Run, at: number, by: Relation = relation) => {
+    const report = await reportOf(run);
+    const elsewhere = { ...report, cases: report.cases.map((item) => onSetUp(item, 7)) };
+    return again(withCase(elsewhere, at, cutBody), { relations: [by] }).conclusions.cases[1];
+  };
 
   test.each([0, 1])('stays as recorded where one of them is not whole: %i', async (at) => {
     const item = await kept({ answers: differ }, at);
@@ -213,11 +223,19 @@ describe('what two answers showed differently', () => {
   });
 
   test('is seen on one set-up alone', async () => {
-    const stored = withCase(await reportOf({ answers: differ }), 1, (item) => ({
-      ...item,
-      ...(item.evidence && { evidence: { ...item.evidence, comparedOn: 1 } }),
-    }));
+    const stored = withCase(await reportOf({ answers: differ }), 1, (item) => onSetUp(item, 1));
     expect(again(stored).conclusions.cases[1]).toMatchObject({ verdict: 'conforms', findings: [] });
+  });
+
+  test('stays as recorded where the report does not say on which', async () => {
+    const stored = withCase(await reportOf({ answers: differ }), 1, ({ evidence, ...item }) => {
+      const { comparedOn: _, ...others } = evidence ?? { sha256: '' };
+      return { ...item, evidence: others };
+    });
+    expect(again(stored).conclusions.cases[1]).toMatchObject({
+      verdict: 'deviates',
+      findings: [{ check: 'relations' }],
+    });
   });
 });
 
@@ -271,9 +289,20 @@ describe('what something else judged', () => {
   });
 
   test('is seen to be changed all the same', async () => {
-    const stored = withCase(await reportOf(), 0, ({ evidence: _, ...item }) => item);
-    const [first, second] = again(stored, { judgedBy }).cases;
-    expect(first?.faults).toEqual(['its exchanges have no digest, unlike those of other cases']);
-    expect(second?.faults).toEqual([]);
+    const stored = withCase(await reportOf(), 0, withoutEvidence);
+    for (const by of [{ judgedBy }, {}])
+      expect(again(stored, by).cases.map(({ faults }) => faults)).toEqual([
+        ['its exchanges have no digest, unlike those of other cases'],
+        [],
+        [],
+      ]);
   });
+});
+
+test('a report of an older version, which recorded no evidence, is refuted by a status alone', async () => {
+  const stored = await reportOf();
+  const older = { ...stored, cases: stored.cases.map(withoutEvidence) };
+  expect(again(older).cases.map(({ faults }) => faults)).toEqual([[], [], []]);
+  const untrue = withCase(older, 2, (item) => ({ ...item, verdict: 'deviates' }));
+  expect(again(untrue).conclusions.cases[2]?.verdict).toBe('conforms');
 });

@@ -169,6 +169,23 @@ test('a deviation beside a warning decides', () => {
   });
 });
 
+test('what was answered shows its items, on its set-up, and when', () => {
+  const [
+    {
+      between: [list],
+    },
+  ] = [relation];
+  if (!list) throw new Error('There is no list.');
+  const ofLoan = relationOf({ between: [{ ...list, select: () => new Map([['7', { days: 1 }]]) }] });
+  const exchange = answered({ status: 200, body: '{}', values: { loan: '7' } });
+  const judged = judgedCase(200, { operationId: 'list' });
+  const from = Date.parse(exchange.startedAt);
+  expect(shownIn({ relations: [ofLoan] }, judged, exchange, setUp)).toEqual({
+    shown: { items: [{ relation: ofLoan, id: '7', members: { days: 1 } }], setUp, from, to: from + 1 },
+  });
+  expect(shownIn({}, judged, exchange, setUp)).toEqual({});
+});
+
 test('what was not answered shows nothing', () => {
   const { response: _, ...unanswered } = answered({});
   expect(
