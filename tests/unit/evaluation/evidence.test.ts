@@ -79,7 +79,7 @@ describe('the values of a case', () => {
     [
       'those of the last request, by the last answer',
       [
-        { values: { loan: '7', title: 'Emma' }, body: '"Persuasion"' },
+        { values: { loan: '7', limit: '1' }, body: '"Persuasion"' },
         { values: { loan: '8', title: 'Emma', other: 'Persuasion' }, body: '"Emma"' },
       ],
       { loan: '8', title: 'Emma' },

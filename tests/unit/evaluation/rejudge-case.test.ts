@@ -186,6 +186,7 @@ describe('of an answer without its body', () => {
       isSecret,
     ],
     ['and may be none', noValues({ verdict: 'deviates' }, { status: 404 }), isSecret],
+    ['but does not conform', noValues({}, { status: 404 }), 'deviates'],
     ['which the expected status is not', noValues({ verdict: 'inconclusive' }), 'conforms'],
     ['no body is allowed beside the documented', head({ verdict: 'tolerated' }), 'conforms'],
     ['the body may deviate', head({ verdict: 'deviates', findings: [finding] }), isCut],
@@ -210,6 +211,7 @@ describe('of an answer without its body', () => {
   test('any may be tolerated where an ambiguity allows any', () => {
     const cases = new Map([[item.id, { ...item, anyBody: 'AMB' }]]);
     expect(outcomeOf(head({ verdict: 'tolerated' }), { cases })).toBe(isCut);
+    expect(outcomeOf(head({ verdict: 'deviates' }), { cases })).toBe('conforms');
     expect(outcomeOf(head({ verdict: 'tolerated' }, { status: 404 }), { cases })).toBe('deviates');
   });
 
