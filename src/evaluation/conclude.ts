@@ -74,7 +74,7 @@ export function concludeRun(
     cases.length === 0 ||
     withoutCode.length > 0 ||
     tooManyExcluded(coverage) ||
-    coverage.some(({ verdict }) => verdict === 'incomplete') ||
+    coverage.some(({ verdict }) => verdict !== 'conforms' && verdict !== 'excluded') ||
     Object.values(requirements).some(
       ({ strength, verdict }) => strength === 'must' && verdict === 'incomplete',
     ) ||
