@@ -62,11 +62,18 @@ function newValidator(schema: Schema): Validator {
 /** What is wrong with schemas is found when a document is read. Whatever is left concerns this schema alone. */
 function compile(schema: Schema, advice: boolean): ValidateFunction {
   try {
-    return compiler(advice).compile(withSharedDefinitions(schema, compiler(advice)));
+    const complete = withSharedDefinitions(schema, compiler(advice));
+    const text = JSON.stringify([advice, complete]);
+    const known = compiledTexts.get(text) ?? compiler(advice).compile(complete);
+    compiledTexts.set(text, known);
+    return known;
   } catch (error) {
     throw new UnusableError(`a schema cannot be compiled: ${rootMessage(error)}`);
   }
 }
+
+/** By the text of a schema, in which its references name the document: most answers of a document have the same few. */
+const compiledTexts = new Map<string, ValidateFunction>();
 
 function violations(errors: readonly ErrorObject[], schema: unknown): Violation[] {
   const malformed = new Set(

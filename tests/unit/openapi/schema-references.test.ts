@@ -240,3 +240,10 @@ test.each<['request' | 'response', Members, unknown[], unknown[]]>([
   const isValid = await reading(schema, { Id, S: sided }, direction);
   expect([valid.filter((value) => !isValid(value)), invalid.filter(isValid)]).toEqual([[], []]);
 });
+
+test('the same words in two documents mean what each of them defines', async () => {
+  const schema = { $ref: '#/components/schemas/A' };
+  const asText = await reading(schema, { A: text });
+  const asInteger = await reading(schema, { A: { type: 'integer' } });
+  expect([asText('a'), asText(1), asInteger('a'), asInteger(1)]).toEqual([true, false, false, true]);
+});
