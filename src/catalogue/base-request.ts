@@ -75,10 +75,10 @@ function fieldOf(operation: Operation, parameter: Parameter, options: BaseOption
     // The resource that is acted on is never one that a document happens to show.
     if (ownValues.has(name) || name === operation.resourceParameter) return { parameter };
     const chosen = shownInPath(parameter);
-    // What a style puts in front stands in the path already.
-    const plain = { ...parameter, form: { style: 'simple', explode: false, allowReserved: false } };
-    const documented = chosen && writtenParameter(plain, chosen.value);
-    return { parameter, ...(documented !== undefined && { documented }) };
+    const written = chosen && writtenParameter(parameter, chosen.value);
+    const before = inFrontOf(parameter);
+    const documented = written?.startsWith(before) ? written.slice(before.length) : '';
+    return { parameter, ...(documented !== '' && { documented }) };
   }
   if (!required || holdsCredential(operation, parameter)) return { parameter };
   const isPathValue = pathValues.has(name) || operation.path.includes(`{${name}}`);
@@ -142,12 +142,15 @@ function payloadOf(body: Body | undefined): Pick<RequestTemplate, 'contentType' 
 
 /** The path, with what the styles `label` and `matrix` put in front of a value. */
 function styledPath({ path, parameters }: Operation): string {
-  return parameters.reduce((whole, { in: place, name, form }) => {
-    if (place !== 'path' || !('style' in form)) return whole;
-    const before = { label: '.', matrix: `;${encodeURIComponent(name)}=` }[form.style];
-    return before === undefined ? whole : whole.replaceAll(`{${name}}`, `${before}{${name}}`);
+  const inPath = parameters.filter((parameter) => parameter.in === 'path');
+  return inPath.reduce((whole, parameter) => {
+    const template = `{${parameter.name}}`;
+    return whole.replaceAll(template, `${inFrontOf(parameter)}${template}`);
   }, path);
 }
+
+const inFrontOf = ({ name, form }: Parameter): string =>
+  ('style' in form && { label: '.', matrix: `;${encodeURIComponent(name)}=` }[form.style]) || '';
 
 /** Whether a parameter is that of the credential: documents may name it twice. */
 export const holdsCredential = ({ credential }: Operation, { in: place, name }: Parameter): boolean => {

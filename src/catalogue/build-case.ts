@@ -28,7 +28,7 @@ export function buildCase(
     ...(definition.subject !== undefined && { subject: definition.subject }),
     ...(definition.unknownAction && { unknownAction: true }),
     requirements: requirementsOf(operation, definition, request.method),
-    risk: riskOf(operation, madeUpIn(request, base), statuses, definition.absentResource === true),
+    risk: riskOf(operation, request, statuses, definition.absentResource === true),
     expect: definition.status,
     tolerates,
     states: stateOf(base.state === operation.state ? undefined : base.state, definition.state ?? base.state),
@@ -69,12 +69,6 @@ function isStateOptional(
 ): boolean {
   if (state !== undefined || operation.state === undefined || base.state !== operation.state) return false;
   return isSafe(method) || !isSuccess(status);
-}
-
-/** The request with those values of its path that are the case's own. */
-function madeUpIn({ method, parameters }: RequestTemplate, { request }: BaseRequest) {
-  const madeUp = Object.entries(parameters).filter(([name, value]) => request.parameters[name] !== value);
-  return { method, parameters: Object.fromEntries(madeUp) };
 }
 
 /** Whether only a *should* asks for the expected status (decision 0002). */

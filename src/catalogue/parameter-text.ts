@@ -19,19 +19,17 @@ export function writtenParameter(parameter: Parameter, value: Value): string | u
     'mediaType' in form
       ? contentOf(form.mediaType, value, (text) => `${named ? `${encode(name)}=` : ''}${encode(text)}`)
       : styled(parameter, value, encode);
-  if (written === undefined || written === '') return undefined;
-  return place === 'header' && !isFieldValue(written) ? undefined : written;
+  return written !== undefined && canStand(written) ? written : undefined;
 }
 
-/** A text that takes the place of a parameter's value. */
+/** A text that takes the place of a parameter's value in a query, a header field or a cookie. */
 export function writtenText(parameter: Pick<Parameter, 'in' | 'name'>, text: string): string {
-  if (parameter.in === 'path') return encodeSegment(text);
   if (parameter.in === 'header') return text;
   return `${encodeText(parameter.name)}=${encodeText(text)}`;
 }
 
-/** Visible ASCII, with spaces between (RFC 9110 section 5.5). */
-const isFieldValue = (text: string): boolean => /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(text);
+/** Visible ASCII, with spaces between (RFC 9110 section 5.5). Elsewhere than in a header field, all else is encoded. */
+const canStand = (text: string): boolean => /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(text);
 
 const encodeText: Encode = (text) =>
   encodeURIComponent(text).replace(
@@ -56,15 +54,15 @@ function contentOf(mediaType: string, value: Value, write: Encode): string | und
 
 /** A value without parts, as text. */
 export function textOf(value: Value | undefined): string | undefined {
-  if (value === undefined || value === null || typeof value === 'object') return undefined;
+  if (value === undefined || typeof value === 'object') return undefined;
   return String(value);
 }
 
 type Entry = readonly [name: string, text: string];
 
 interface Parts {
-  /** `list`: the names are those of the positions. */
-  readonly kind: 'one' | 'list' | 'members';
+  /** Whether it is an object, so that its parts have names. */
+  readonly isObject: boolean;
   readonly entries: readonly Entry[];
 }
 
@@ -72,7 +70,7 @@ interface Parts {
 function partsOf(value: Value): Parts | undefined {
   if (typeof value !== 'object' || value === null) {
     const text = textOf(value);
-    return text === undefined ? undefined : { kind: 'one', entries: [['', text]] };
+    return text === undefined ? undefined : { isObject: false, entries: [['', text]] };
   }
   const entries: Entry[] = [];
   for (const [name, part] of Object.entries(value)) {
@@ -80,7 +78,7 @@ function partsOf(value: Value): Parts | undefined {
     if (text === undefined) return undefined;
     entries.push([name, text]);
   }
-  return { kind: Array.isArray(value) ? 'list' : 'members', entries };
+  return { isObject: !Array.isArray(value), entries };
 }
 
 function styled(parameter: Parameter, value: Value, encode: Encode): string | undefined {
@@ -92,7 +90,7 @@ function styled(parameter: Parameter, value: Value, encode: Encode): string | un
   const flat = (separator: string) => flatParts(parts, encode).join(separator);
   const pairs = (named: string) => parts.entries.map(([, text]) => `${named}=${encode(text)}`);
   const members = () => parts.entries.map(([key, text]) => `${encode(key)}=${encode(text)}`);
-  const exploded = () => (parts.kind === 'members' ? members() : pairs(name));
+  const exploded = () => (parts.isObject ? members() : pairs(name));
   switch (style) {
     case 'form':
     case 'cookie':
@@ -102,14 +100,14 @@ function styled(parameter: Parameter, value: Value, encode: Encode): string | un
     case 'pipeDelimited':
       return explode ? exploded().join(between) : `${name}=${flat('%7C')}`;
     case 'deepObject':
-      return parts.kind === 'members'
+      return parts.isObject
         ? parts.entries.map(([key, text]) => `${name}%5B${encode(key)}%5D=${encode(text)}`).join('&')
         : undefined;
     case 'simple':
-      return explode && parts.kind === 'members' ? members().join(',') : flat(',');
+      return explode && parts.isObject ? members().join(',') : flat(',');
     case 'label':
       return explode
-        ? `.${(parts.kind === 'members' ? members() : flatParts(parts, encode)).join('.')}`
+        ? `.${(parts.isObject ? members() : flatParts(parts, encode)).join('.')}`
         : `.${flat(',')}`;
     case 'matrix':
       return explode
@@ -122,5 +120,5 @@ function styled(parameter: Parameter, value: Value, encode: Encode): string | un
   }
 }
 
-const flatParts = ({ kind, entries }: Parts, encode: Encode): string[] =>
-  entries.flatMap(([key, text]) => (kind === 'members' ? [encode(key), encode(text)] : [encode(text)]));
+const flatParts = ({ isObject, entries }: Parts, encode: Encode): string[] =>
+  entries.flatMap(([key, text]) => (isObject ? [encode(key), encode(text)] : [encode(text)]));

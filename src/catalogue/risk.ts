@@ -29,7 +29,6 @@ export function riskOf(
   absentResource: boolean,
 ): Risk {
   const effect = effectOf(operation, method);
-  if (effect === 'none') return 'none';
   if (mayUpsert(operation, { method, parameters }, absentResource)) return 'create';
   if (absentResource || namesNothing(operation, parameters, effect)) return 'none';
   if (effect !== 'change') return effect;

@@ -91,11 +91,7 @@ function fits({ name, in: place, required, schema }: Parameter, request: Request
 function textIn(written: string, isHeader: boolean): string | undefined {
   if (isHeader) return written;
   const [, value, ...others] = written.split(/[=&;]/);
-  try {
-    return value === undefined || others.length > 0 ? undefined : decodeURIComponent(value);
-  } catch {
-    return undefined;
-  }
+  return value === undefined || others.length > 0 ? undefined : decodeURIComponent(value);
 }
 
 function acceptsBody({ body }: Operation, { body: payload, contentType }: RequestTemplate): boolean {

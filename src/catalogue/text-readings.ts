@@ -23,9 +23,7 @@ export function excludesText(schemas: Applied, text: string): boolean {
   const readings = readingsOf(text);
   const items = itemsOf(schemas);
   return readings.every(
-    (value) =>
-      excludes(schemas, value) &&
-      (!types.includes('array') || excludes(items, value) || excludes(schemas, [value])),
+    (value) => excludes(schemas, value) && (excludes(items, value) || excludes(schemas, [value])),
   );
 }
 

@@ -1,3 +1,4 @@
+import { responseFor } from '../../openapi/responses.ts';
 import { successStatus } from '../base-request.ts';
 import type { CaseDefinition } from '../case.ts';
 import { type Rule, slugOf } from './rule.ts';
@@ -16,8 +17,7 @@ export const acceptedExamples: Rule = {
       requirements: operation.requirements,
     };
     // Where states lead to the success, the document has cases of its own for it.
-    const isShown = operation.responses.get(status)?.states.length !== 0;
-    if (base.examples.length === 0) return isShown ? [] : [plain];
+    if (base.examples.length === 0) return responseFor(operation, status)?.states.length ? [] : [plain];
     return base.examples.map(({ example, request }) => ({
       slug: slugOf(example.name),
       title: `The documented request "${example.summary}" is accepted`,

@@ -10,7 +10,7 @@ export const equivalentForms: Rule = {
     const { body } = operation;
     const status = successStatus(operation);
     const { contentType } = request;
-    if (!body || status === undefined || contentType === null || request.body === null) return [];
+    if (!body || status === undefined || contentType === null) return [];
     const chunked = {
       slug: 'body-chunked',
       title: 'A body that is sent in chunks is accepted',
@@ -26,7 +26,7 @@ export const equivalentForms: Rule = {
       title: 'A media type in other letters is the same media type',
       subject: 'a media type in other letters',
       // RFC 9110 section 8.3.1.
-      request: { contentType: contentType.replace(/^([a-z])(.*\/)(.+)$/, otherLetters) },
+      request: { contentType: contentType.replace(/(.)([^/]*)(\/[^;]*)/, otherLetters) },
       strength: 'should' as const,
       // RFC 9110 section 15.5.16. Where the operation documents it, it is a warning like every other refusal.
       ...(documentedFor(operation, 415) === undefined && { lawful: [415] }),
@@ -36,6 +36,6 @@ export const equivalentForms: Rule = {
   },
 };
 
-/** `Application/JSON`. */
+/** `Application/JSON`; in what parameters have, letters may count. */
 const otherLetters = (_: string, first: string, rest: string, subtype: string): string =>
   first.toUpperCase() + rest + subtype.toUpperCase();

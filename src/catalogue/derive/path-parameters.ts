@@ -74,8 +74,7 @@ function* candidatesFor(
   isNumber: boolean,
   looksNumeric: boolean,
 ): Generator<string> {
-  if (isNumber) yield* unlikely.slice(1);
-  else yield* looksNumeric ? unlikely.toReversed() : unlikely;
+  yield* looksNumeric ? unlikely.toReversed() : unlikely;
   const made = [...madeValues(schema, schemas)].flatMap((value) => textOf(value) ?? []);
   // A limit is more likely to be in use than a number between the limits.
   yield* isNumber ? made.reverse() : made;

@@ -1,4 +1,4 @@
-import { writtenParameter } from '../../../src/catalogue/parameter-text.ts';
+import { writtenParameter, writtenText } from '../../../src/catalogue/parameter-text.ts';
 import type { Value } from '../../../src/model/json.ts';
 import type { Parameter, ParameterForm, ParameterPlace } from '../../../src/openapi/operations.ts';
 
@@ -52,9 +52,50 @@ test.each<readonly [ParameterPlace, string, boolean, Value, string | undefined]>
   ['cookie', 'form', true, 'a;b', 'id=a%3Bb'],
   ['cookie', 'form', false, list, 'id=a,b%20c'],
   ['query', 'unknown', false, 'a', undefined],
+  ['path', 'simple', true, list, 'a,b%20c'],
+  ['path', 'simple', false, '', undefined],
+  ['path', 'simple', false, '..', '%2E%2E'],
+  ['query', 'form', false, [], undefined],
+  ['query', 'form', true, "!'()*", 'id=%21%27%28%29%2A'],
+  ['header', 'simple', false, 'ab cd', 'ab cd'],
+  ['header', 'simple', false, '', undefined],
+  ['cookie', 'form', true, list, 'id=a; id=b%20c'],
+  ['cookie', 'cookie', false, 'a', 'id=a'],
 ])('%s %s, explode %s: %j', (place, style, explode, value, text) =>
   expect(written(place, { style, explode }, value)).toBe(text),
 );
 
 test('reserved characters stay where they are allowed, but for those that end a value', () =>
   expect(written('query', { style: 'form', allowReserved: true }, '/a?b&c#d;e')).toBe('id=/a?b%26c%23d;e'));
+
+test('a path has no reserved characters, whatever it allows', () =>
+  expect(written('path', { allowReserved: true }, 'a/b')).toBe('a%2Fb'));
+
+const ofMediaType = (place: ParameterPlace, mediaType: string, value: Value) =>
+  writtenParameter(
+    {
+      ...{ name: 'an id', in: place, required: true, schema: {}, examples: [], unknownValues: [] },
+      form: { mediaType },
+      invalid: { requirements: [], tolerates: [] },
+    },
+    value,
+  );
+
+test.each<[ParameterPlace, string, Value, string | undefined]>([
+  ['query', 'application/json', ['a'], 'an%20id=%5B%22a%22%5D'],
+  ['cookie', 'application/json', 'a', 'an%20id=%22a%22'],
+  ['header', 'application/json', ['a'], '["a"]'],
+  ['path', 'application/json', 'a', '%22a%22'],
+  ['query', 'text/plain', 'a', 'an%20id=a'],
+  ['query', 'text/plain', ['a'], undefined],
+])('%s in %s: %j', (place, mediaType, value, text) =>
+  expect(ofMediaType(place, mediaType, value)).toBe(text),
+);
+
+test.each<[ParameterPlace, string]>([
+  ['query', 'a%20b=c%26d'],
+  ['cookie', 'a%20b=c%26d'],
+  ['header', 'c&d'],
+])('a text of a run stands in a %s', (place, text) =>
+  expect(writtenText({ in: place, name: 'a b' }, 'c&d')).toBe(text),
+);
