@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  credentialField,
   credentialText,
   misplacedToken,
   replaceToken,
@@ -65,6 +66,7 @@ test('a credential joins the cookies and the query that are there', () => {
 
 test.each<[number, string, string]>([
   [0, 'Bearer x', 'Bearer x'],
+  [0, 'X-Key=x', 'X-Key=x'],
   [1, 'x', 'Bearer x'],
   [1, 'bearer x', 'bearer x'],
   [1, 'Bearer', 'Bearer Bearer'],
@@ -86,4 +88,43 @@ test('only user and password, or what stands for them, can be basic', () => {
 test('the forms of a token are secret, too', () => {
   const kinds = places.map((at) => spellingsOf(at, 'user:a b').map(({ kind, value }) => `${kind} ${value}`));
   expect(kinds).toEqual([[], [], ['BASIC dXNlcjphIGI=', 'PASSWORD a b'], ['ENCODED user%3Aa%20b'], []]);
+});
+
+test.each<[number, string, readonly string[]]>([
+  [0, 'Bearer x', ['BARE x']],
+  [1, 'Bearer x', ['BARE x']],
+  [2, 'abc', ['BASIC YWJj']],
+  [2, 'Basic eDp5', ['BASIC eDp5']],
+  [3, 'abc', []],
+])('the forms at place %i of %s', (index, given, forms) => {
+  const at = places[index];
+  expect(at && spellingsOf(at, given).map(({ kind, value }) => `${kind} ${value}`)).toEqual(forms);
+});
+
+test.each<[number, string, string, (readonly [string, string])[]]>([
+  [0, 'a b', 'http://t/a?b=c', [['X-Key', '***']]],
+  [1, 'x', 'http://t/a?b=c', [['Authorization', 'Bearer ***']]],
+  [2, 'x:y', 'http://t/a?b=c', [['Authorization', 'Basic ***']]],
+  [3, 'x', 'http://t/a?b=c&api%20key=***', []],
+  [4, 'x', 'http://t/a?b=c', [['Cookie', 'a=b; sid=***']]],
+])('at place %i, only %s is replaced', (index, given, url, headers) => {
+  const at = places[index];
+  const other = at?.in === 'cookie' ? ([['Cookie', 'a=b']] as const) : [];
+  const before = { url: 'http://t/a?b=c', headers: [['Accept', '*/*'], ...other] as const };
+  const whole = at && withCredential(before, at, credentialText(at, given));
+  expect(whole && at && replaceToken(whole, at, given, '***')).toEqual({
+    url,
+    headers: [['Accept', '*/*'], ...headers],
+  });
+});
+
+test('the field of a credential', () => {
+  expect(places.map(credentialField)).toEqual([
+    'X-Key',
+    'Authorization',
+    'Authorization',
+    undefined,
+    'Cookie',
+  ]);
+  expect(credentialField(null)).toBeUndefined();
 });

@@ -31,9 +31,23 @@ test.each([
   expect(patternMeant(typed, ids)).toBe(meant);
 });
 
+test.each<[what: string, typed: string, known: readonly string[], meant: string | undefined]>([
+  ['a slash before it', '/404/token-missing', ids, '*/404/token-missing'],
+  ['the beginning of an operation', 'get*', ids, 'get*'],
+  ['a misspelt operation, with a pattern of codes', 'getTing/4*', ids, 'getThing/4*'],
+  ['a code that is like another', 'getThing/408/token-missing', ids, 'getThing/*'],
+  ['a code of another operation', 'a-op/404/x-one', ['a-op/200/x-one', 'b-op/404/x-one'], 'a-op/*'],
+  ['text with digits at its end', 'stp-12', ['step-12', 'other'], 'step-12'],
+  ['text with digits at its beginning', '2-copes', ['2-copies', 'other'], '2-copies'],
+  ['an id that others begin with', 'lnd/200', ['lend/200', 'lend/200/more'], 'lend/200'],
+])('%s, of other ids', (_, typed, known, meant) => expect(patternMeant(typed, known)).toBe(meant));
+
 test('an undocumented status gets the statuses that there are', () => {
   expect(caseMeant('418', cases)).toBe(' There are cases about 200, 401, 404.');
+  expect(caseMeant('418', [...cases].reverse())).toBe(' There are cases about 200, 401, 404.');
   expect(caseMeant('volcano', cases)).toBe('');
+  expect(caseMeant('4180', cases)).toBe('');
+  expect(caseMeant('x418', cases)).toBe('');
 });
 
 test('an id with one letter changed, added or lost gets a suggestion, which matches a case', () => {

@@ -215,5 +215,10 @@ test('rows about an undocumented status are dropped; two cases of one id are ref
   expect(withRows(row('kept', 422), row('lost', 418)).cases.map(({ id }) => id)).toEqual([
     'createLoan/422/kept',
   ]);
-  expect(() => withRows(row('twice', 422), row('twice', 422))).toThrow('createLoan/422/twice');
+  expect(() => withRows(row('twice', 422), row('twice', 422))).toThrow(
+    expect.objectContaining({
+      kind: 'configuration',
+      message: 'Two cases have the id createLoan/422/twice; rename one of its slugs.',
+    }),
+  );
 });

@@ -31,7 +31,6 @@ const document = {
     },
   },
 };
-const operations = operationsOf(JSON.parse(JSON.stringify(document)));
 const broken = {
   id: 'burnBook',
   tags: ['books'],
@@ -39,7 +38,12 @@ const broken = {
   path: '/fire',
   why: 'at /paths, it is broken',
 };
-const whole: Catalogue = { ...catalogueOf(operations), unusable: [broken] };
+let whole: Catalogue;
+
+beforeAll(() => {
+  const operations = operationsOf(JSON.parse(JSON.stringify(document)));
+  whole = { ...catalogueOf(operations), unusable: [broken] };
+});
 
 const inScope = (...names: string[]) => {
   const { operations: own, cases, unusable, scope } = catalogueInScope(whole, names);
@@ -56,6 +60,7 @@ test.each<[what: string, names: string[], ids: string[], unusable: string[]]>([
   ['a tag, with an operation that cannot be used', ['books'], ['listBooks', 'readBook'], ['burnBook']],
   ['a tag with a space', ['single things'], ['readBook'], []],
   ['both, in document order', ['shelves', 'listBooks'], ['listBooks', 'listShelves', 'listLamps'], []],
+  ['a tag among others', ['listBooks', 'books'], ['listBooks', 'readBook'], ['burnBook']],
 ])('%s', (_what, names, ids, unusable) => {
   expect(inScope(...names)).toMatchObject({ ids, unusable, scope: { names, of: 5 } });
 });
@@ -72,6 +77,16 @@ test.each([
     expect.objectContaining({ exitCode: 2, message: expect.stringContaining(says) }),
   ),
 );
+
+test('a catalogue may have nothing that cannot be used, and no tag', () => {
+  const { unusable: _, ...usable } = whole;
+  expect(catalogueInScope(usable, ['listBooks']).unusable).toEqual([]);
+  const [one] = [...usable.operations.values()].map((operation) => ({ ...operation, tags: [] }));
+  const single = one && { operations: new Map([[one.id, one]]), cases: [] };
+  expect(() => single && catalogueInScope(single, ['xyz'])).toThrow(
+    '--operation "xyz" names no operation and no tag of the document. It has the operation listBooks.',
+  );
+});
 
 test('what cases leave open has a sentence for each reason', () => {
   expect(gaps(whole)).toEqual([
@@ -107,6 +122,10 @@ test('a run refuses what cannot be used, and says how to leave it out', () => {
       message: expect.stringMatching(/burnBook \(POST \/fire\).*--skip 'burnBook\/\*'.*1 other operation/),
     }),
   );
-  expect(() => selectCases(whole.cases, ['burnBook/*'], [], whole.unusable)).toThrow('it is broken');
+  expect(unusableWithin([broken], { only: ['listBooks/*', 'burnBook/*'], skip: [] })).toEqual([broken]);
+  expect(() => refuseUnusable([broken])).toThrow(/--operation with those to run\.$/);
+  expect(() => selectCases(whole.cases, ['burnBook/*'], [], whole.unusable)).toThrow(
+    expect.objectContaining({ kind: 'configuration', message: expect.stringContaining('it is broken') }),
+  );
   expect(() => refuseUnusable([])).not.toThrow();
 });
