@@ -53,9 +53,8 @@ function contentOf(mediaType: string, value: Value, write: Encode): string | und
 }
 
 /** A value without parts, as text. */
-export function textOf(value: Value | undefined): string | undefined {
-  if (value === undefined || typeof value === 'object') return undefined;
-  return String(value);
+export function textOf(value: Value): string | undefined {
+  return typeof value === 'object' ? undefined : String(value);
 }
 
 type Entry = readonly [name: string, text: string];

@@ -89,10 +89,8 @@ function hasFewValues(schemas: Applied): boolean {
     return typeof found === 'number' || typeof found === 'bigint' ? Number(found) : undefined;
   };
   const [least, most] = [limit('minimum', 'exclusiveMinimum'), limit('maximum', 'exclusiveMaximum')];
-  const types = typesOf(schemas);
   return (
     schemas.all.some(({ enum: values, const: only }) => values !== undefined || only !== undefined) ||
-    types?.every((type) => type === 'boolean' || type === 'null') === true ||
     (most !== undefined && most - (least ?? 0) < fewNumbers)
   );
 }

@@ -7,6 +7,7 @@ import { type Members, smallOperation } from '../../support/small-operations.ts'
 
 const broken = { type: 'string', pattern: '(' };
 const fine = operationOf();
+const known = { id: 'known', tags: [], method: 'GET', path: '/known', why: 'it is broken' };
 
 const compiled = (operation: Operation) =>
   withCompiledSchemas({
@@ -15,6 +16,7 @@ const compiled = (operation: Operation) =>
       [fine.id, fine],
     ]),
     cases: [caseOf(), caseOf({ operationId: operation.id })],
+    unusable: [known],
   });
 
 const answer = (more: Members) => ({ description: 'So.', ...more });
@@ -31,6 +33,7 @@ test.each<[what: string, members: Members]>([
   expect([...operations.keys()]).toEqual([fine.id]);
   expect(cases).toEqual([caseOf()]);
   expect(unusable).toEqual([
+    known,
     {
       id: 'books',
       tags: [],
@@ -49,7 +52,7 @@ test('an operation stays whose schemas can be compiled', () => {
   const { operations, cases, unusable } = compiled(operation);
   expect([...operations.keys()]).toEqual(['books', fine.id]);
   expect(cases).toHaveLength(2);
-  expect(unusable).toEqual([]);
+  expect(unusable).toEqual([known]);
 });
 
 test('what goes wrong otherwise is not hidden', () => {

@@ -110,11 +110,16 @@ test.each<[number, string, string, (readonly [string, string])[]]>([
 ])('at place %i, only %s is replaced', (index, given, url, headers) => {
   const at = places[index];
   const other = at?.in === 'cookie' ? ([['Cookie', 'a=b']] as const) : [];
-  const before = { url: 'http://t/a?b=c', headers: [['Accept', '*/*'], ...other] as const };
+  const kept = [
+    ['Accept', '*/*'],
+    ['X-Key', 'other'],
+    ['X-Copy', 'a=b; sid=x'],
+  ] as const;
+  const before = { url: 'http://t/a?b=c', headers: [...kept, ...other] };
   const whole = at && withCredential(before, at, credentialText(at, given));
   expect(whole && at && replaceToken(whole, at, given, '***')).toEqual({
     url,
-    headers: [['Accept', '*/*'], ...headers],
+    headers: [...kept, ...headers],
   });
 });
 

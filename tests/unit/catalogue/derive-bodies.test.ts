@@ -138,6 +138,15 @@ describe('members that have to be there', () => {
       fault('empty', 'is an empty string', required('empty'), { the_title: '' }),
     ]));
 
+  const objectOf = (a: Members) => ({ type: 'object', required: ['a'], properties: { a } });
+
+  test('are named by their place', () => {
+    const all = definitionsOf(objectOf({ type: 'string' }), { the_title: { a: 'Emma' } });
+    expect(all.find(({ slug }) => slug === 'the-title.a-missing')?.title).toBe(
+      'A body whose the_title.a is missing is refused',
+    );
+  });
+
   test('have requirements of the first schema that names some', () => {
     const parts = [{ type: 'string' }, { 'x-requirements': ['TITLE'] }];
     const [missing] = definitionsOf({ allOf: parts }, { the_title: 'Emma' });
@@ -145,15 +154,15 @@ describe('members that have to be there', () => {
   });
 
   test.each([
-    ['the_title/x-requirements', { type: 'string', 'x-requirements': 5 }],
-    ['the_title/x-empty', { type: 'string', minLength: 1, 'x-empty': 5 }],
+    ['the_title/a/x-requirements', { type: 'string', 'x-requirements': 5 }],
+    ['the_title/a/x-empty', { type: 'string', minLength: 1, 'x-empty': 5 }],
   ])('that say what they should not are refused with the place %s', (place, property) =>
-    expect(() => definitionsOf(property, { the_title: 'Emma' })).toThrow(place),
+    expect(() => definitionsOf(objectOf(property), { the_title: { a: 'Emma' } })).toThrow(place),
   );
 });
 
 test('a body that is no object has no members', () => {
-  const operation = smallOperation(json({ type: 'array', items: { type: 'string' } }));
+  const operation = smallOperation(json({ type: 'array', required: ['title'], items: { type: 'string' } }));
   expect(baseRequestOf(operation).value).toBeInstanceOf(Array);
   expect(derivedBy(propertyFaults, operation)).toEqual([]);
 });

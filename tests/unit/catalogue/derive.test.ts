@@ -1,4 +1,5 @@
 import type { CaseDefinition } from '../../../src/catalogue/case.ts';
+import { acceptedExamples } from '../../../src/catalogue/derive/accepted-examples.ts';
 import { credentialFaults } from '../../../src/catalogue/derive/credential-faults.ts';
 import { rules } from '../../../src/catalogue/derive/index.ts';
 import { methods } from '../../../src/catalogue/derive/methods.ts';
@@ -156,6 +157,41 @@ test.each<[what: string, scheme: Members, literals: readonly string[]]>([
     ...literals.map((literal) => ({ literal })),
   ]);
   expect(new Set(faults.map(({ status }) => status))).toEqual(new Set([403]));
+});
+
+test('a valid request succeeds, and so does each that is documented', () => {
+  const [plain] = derivedBy(acceptedExamples, smallOperation({ 'x-requirements': ['OWN'] }));
+  expect(plain).toEqual({
+    slug: 'valid-request',
+    title: 'A valid POST request succeeds',
+    subject: 'a valid request',
+    ...{ status: 200, requirements: ['OWN'] },
+  });
+  const state = { name: 'a full shelf', params: {} };
+  const examples = {
+    One_Book: { summary: 'a book', value: 1, 'x-requirements': ['EXAMPLE'], 'x-provider-state': state },
+    other: { value: 2 },
+  };
+  const operation = smallOperation({
+    'x-requirements': ['OWN'],
+    ...body({ 'application/json': { examples } }),
+  });
+  expect(derivedBy(acceptedExamples, operation)).toStrictEqual([
+    {
+      slug: 'one-book',
+      title: 'The documented request "a book" is accepted',
+      subject: 'a documented request',
+      ...{ status: 200, requirements: ['EXAMPLE', 'OWN'], state },
+      request: expect.objectContaining({ body: { kind: 'text', text: '1' } }),
+    },
+    {
+      slug: 'other',
+      title: 'The documented request "other" is accepted',
+      subject: 'a documented request',
+      ...{ status: 200, requirements: ['OWN'] },
+      request: expect.objectContaining({ body: { kind: 'text', text: '2' } }),
+    },
+  ]);
 });
 
 test('methods without content have no body', () => {

@@ -48,6 +48,35 @@ test.each<[what: string, schema: Schema, given: readonly Value[], value: unknown
     made(['e']),
   ],
   [
+    'the first of permitted items',
+    { type: 'array', minItems: 1, items: { enum: ['z', 'y', 'x', 'w'] } },
+    [],
+    made(['z']),
+  ],
+  [
+    'the first of permitted values under allOf',
+    { allOf: [{ type: 'object', required: ['a'], properties: { a: { enum: ['z', 'y', 'x', 'w'] } } }] },
+    [],
+    made({ a: 'z' }),
+  ],
+  [
+    'the first of permitted values behind a reference',
+    {
+      type: 'array',
+      minItems: 1,
+      items: { $ref: '#/components/schemas/Kind' },
+      components: { schemas: { Kind: { enum: ['z', 'y', 'x', 'w'] } } },
+    },
+    [],
+    made(['z']),
+  ],
+  [
+    'text of no more than usual length',
+    { ...string, minLength: 1, maxLength: 1000 },
+    [],
+    made(expect.stringMatching(/^.{1,40}$/)),
+  ],
+  [
     'what is shown under allOf',
     { allOf: [{ type: 'object', required: ['a'], properties: { a: { ...string, example: 'e' } } }] },
     [],

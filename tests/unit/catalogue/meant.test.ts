@@ -37,8 +37,8 @@ test.each<[what: string, typed: string, known: readonly string[], meant: string 
   ['a misspelt operation, with a pattern of codes', 'getTing/4*', ids, 'getThing/4*'],
   ['a code that is like another', 'getThing/408/token-missing', ids, 'getThing/*'],
   ['a code of another operation', 'a-op/404/x-one', ['a-op/200/x-one', 'b-op/404/x-one'], 'a-op/*'],
-  ['text with digits at its end', 'stp-12', ['step-12', 'other'], 'step-12'],
-  ['text with digits at its beginning', '2-copes', ['2-copies', 'other'], '2-copies'],
+  ['text with digits at its end', 'a/stp-12', ['a/step-12', 'a/other'], 'a/step-12'],
+  ['text with digits at its beginning', 'a/2-copes', ['a/2-copies', 'a/other'], 'a/2-copies'],
   ['an id that others begin with', 'lnd/200', ['lend/200', 'lend/200/more'], 'lend/200'],
 ])('%s, of other ids', (_, typed, known, meant) => expect(patternMeant(typed, known)).toBe(meant));
 

@@ -1,5 +1,12 @@
-import { baseRequestOf, holdsCredential, successStatus } from '../../../src/catalogue/base-request.ts';
+import {
+  baseRequestOf,
+  holdsCredential,
+  isClientError,
+  isSuccess,
+  successStatus,
+} from '../../../src/catalogue/base-request.ts';
 import { found } from '../../support/apis.ts';
+import { operationOf, responseOf } from '../../support/runs.ts';
 import { answers, type Members, smallOperation } from '../../support/small-operations.ts';
 
 /** What a valid request has of the document beside its body. */
@@ -128,6 +135,18 @@ test.each<[codes: readonly (number | string)[], status: number | undefined]>([
 ])('of the codes %j, %j is the success', (codes, status) =>
   expect(successStatus(smallOperation({ responses: answers(...codes) }))).toBe(status),
 );
+
+test('the lowest code is the success that can be shown', () => {
+  const [excluded, ...others] = [200, 206, 202, 201, 100].map((code) =>
+    responseOf(code, code === 200 ? { excluded: 'So.' } : {}),
+  );
+  expect(successStatus(operationOf({ responses: new Map([found(excluded), ...others]) }))).toBe(201);
+});
+
+test('the first and the last of the codes of a kind', () => {
+  expect([199, 200, 299, 300].filter(isSuccess)).toEqual([200, 299]);
+  expect([399, 400, 499, 500].filter(isClientError)).toEqual([400, 499]);
+});
 
 test('a request with a known body is known, and one without has a reason', () => {
   const content = { 'application/json': {} };

@@ -62,7 +62,9 @@ test.each<[what: string, names: string[], ids: string[], unusable: string[]]>([
   ['both, in document order', ['shelves', 'listBooks'], ['listBooks', 'listShelves', 'listLamps'], []],
   ['a tag among others', ['listBooks', 'books'], ['listBooks', 'readBook'], ['burnBook']],
 ])('%s', (_what, names, ids, unusable) => {
-  expect(inScope(...names)).toMatchObject({ ids, unusable, scope: { names, of: 5 } });
+  const inside = inScope(...names);
+  expect(inside).toMatchObject({ ids, unusable, scope: { names, of: 5 } });
+  expect(inside.cases.filter((id) => !ids.includes(id))).toEqual([]);
 });
 
 test('no name is everything, without a scope', () => expect(catalogueInScope(whole, [])).toBe(whole));

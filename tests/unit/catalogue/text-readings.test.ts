@@ -44,6 +44,7 @@ test.each<[what: string, schema: Schema, text: string, excluded: boolean]>([
   ['a wrong item', { type: 'array', items: integers }, 'x', true],
   ['an item', { type: 'array', items: integers }, '5', false],
   ['too few items', { type: 'array', items: { type: 'string' }, minItems: 2 }, 'x', true],
+  ['an item where there is none', { type: 'array', maxItems: 0 }, 'x', true],
   ['a wrong item and a wrong text', { type: ['array', 'string'], items: integers, maxLength: 1 }, 'ab', true],
   ['a wrong item and a text', { type: ['array', 'string'], items: integers }, 'ab', false],
   ['another long number', { type: 'array', items: { const: long } }, '9007199254740992', true],

@@ -40,6 +40,16 @@ test('a case has what is said of it, and nothing else', () => {
   expect(caseWith(all, operation)).toStrictEqual({ ...caseWith({}, operation), ...all });
 });
 
+test('the risk of a case counts what it tolerates, and whether there is something', () => {
+  const tolerates = [{ status: 202, ambiguity: 'AMB' }];
+  expect(caseWith().risk).toBe('if-deviant');
+  expect(caseWith({ tolerates }).risk).toBe('change');
+  expect(caseWith({ tolerates, absentResource: true }).risk).toBe('none');
+});
+
+test('of HEAD nothing is shown where the document names no requirement', () =>
+  expect(caseWith({ request: { method: 'HEAD' } }).requirements).toEqual([]));
+
 test('a status of a range is any code of it', () => {
   const [, response] = responseOf(400);
   const otherResponses = new Map([['4XX', response]]);
