@@ -86,8 +86,8 @@ function caseDefinition(
   { path, schemas, requirements }: RequiredProperty,
   [slug, description, replacement]: Fault,
 ): CaseDefinition {
-  const { tolerates } =
-    slug === 'empty' ? expectationOf(emptyIn(schemas), 'x-empty', path.join('/')) : { tolerates: [] };
+  const tolerates =
+    slug === 'empty' ? expectationOf(emptyIn(schemas), 'x-empty', path.join('/')).tolerates : [];
   return {
     slug: `${slugOf(path.join('.'))}-${slug}`,
     title: `A body whose ${path.join('.')} ${description} is refused`,

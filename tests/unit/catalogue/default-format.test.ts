@@ -52,7 +52,7 @@ test.each<[what: string, definitions: readonly CaseDefinition[], chosen: string 
   ['nothing, where there is nothing', [], undefined],
 ])('%s', (_, definitions, chosen) => {
   const subjects = chosenOf(definitions, own).map(({ subject }) => subject);
-  expect(subjects).toEqual(chosen === undefined ? [] : [chosen, chosen]);
+  expect(subjects).toStrictEqual(chosen === undefined ? [] : [chosen, chosen]);
 });
 
 test('where the valid request has no state, each state is another one', () =>

@@ -63,6 +63,19 @@ test('a format is one that is not JSON, or one that is not documented', () => {
   ]);
 });
 
+test('a body is missing, is torn or is no JSON', () => {
+  const [missing, torn, other] = derivedBy(bodyFaults, smallOperation(json({ const: 'Emma' })));
+  const notJson = { subject: 'a body that is not JSON', status: 400 };
+  expect(missing).toMatchObject({
+    title: 'A request without a body is refused',
+    subject: 'a request without a body',
+    ...{ request: { body: null }, status: 400 },
+  });
+  expect(torn).toMatchObject({ title: 'A truncated body is refused', ...notJson });
+  expect(other).toMatchObject({ title: 'A body that is not JSON is refused', ...notJson });
+  expect([torn, other].map((one) => one && sent(one))).toEqual(['"Emma', 'this is not JSON']);
+});
+
 test.each<[schema: Members, subject: string]>([
   [{ type: 'object' }, 'a body that is not a JSON object'],
   [{ type: ['object', 'null'] }, 'a body of a wrong type'],
@@ -87,6 +100,8 @@ test.each<
   });
   const [chunked, letters] = derivedBy(equivalentForms, operation);
   expect(chunked).toMatchObject({
+    title: 'A body that is sent in chunks is accepted',
+    subject: 'a body in chunks',
     status: 201,
     request: { framing: 'chunked' },
     lawful: [411],

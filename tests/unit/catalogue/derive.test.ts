@@ -196,7 +196,7 @@ test('a valid request succeeds, and so does each that is documented', () => {
 
 test('methods without content have no body', () => {
   const requests = derivedBy(methods, smallOperation(json(title))).map(({ request }) => request);
-  expect(requests).toEqual([
+  expect(requests).toStrictEqual([
     { method: 'GET', body: null, contentType: null },
     { method: 'HEAD', body: null, contentType: null },
     { method: 'PUT' },
@@ -204,6 +204,25 @@ test('methods without content have no body', () => {
     { method: 'DELETE', body: null, contentType: null },
     { method: 'FROBNICATE' },
   ]);
+});
+
+test('methods are not allowed, and one that nobody knows is not implemented', () => {
+  const operation = smallOperation(
+    {},
+    { method: 'get', 'x-undocumented-methods': { requirements: ['NONE'] } },
+  );
+  const [first, ...others] = derivedBy(methods, operation);
+  expect(first).toMatchObject({
+    title: 'The method POST is not allowed',
+    subject: 'a method that the path does not document',
+    ...{ status: 405, requirements: ['NONE'] },
+  });
+  expect(others.at(-1)).toMatchObject({
+    title: 'An unrecognised method is not implemented',
+    subject: 'an unrecognised method',
+    ...{ status: 501, requirements: [], strength: 'should' },
+  });
+  expect(slugs(others)).toEqual(['method-put', 'method-patch', 'method-delete', 'method-unrecognised']);
 });
 
 test('an answer is the one that the document names, else the usual one', () => {

@@ -48,6 +48,12 @@ test.each<[what: string, schema: Schema, given: readonly Value[], value: unknown
     made(['e']),
   ],
   [
+    'a part with members',
+    { type: 'object', required: ['a'], properties: { a: { type: 'object', default: { x: 1 } } } },
+    [],
+    made({ a: { x: 1 } }),
+  ],
+  [
     'the first of permitted items',
     { type: 'array', minItems: 1, items: { enum: ['z', 'y', 'x', 'w'] } },
     [],

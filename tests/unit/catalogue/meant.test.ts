@@ -39,6 +39,7 @@ test.each<[what: string, typed: string, known: readonly string[], meant: string 
   ['a code of another operation', 'a-op/404/x-one', ['a-op/200/x-one', 'b-op/404/x-one'], 'a-op/*'],
   ['text with digits at its end', 'a/stp-12', ['a/step-12', 'a/other'], 'a/step-12'],
   ['text with digits at its beginning', 'a/2-copes', ['a/2-copies', 'a/other'], 'a/2-copies'],
+  ['any operation, and an unknown end', '*/200/volcano', ['root', 'lend/200/x'], '*/200/*'],
   ['an id that others begin with', 'lnd/200', ['lend/200', 'lend/200/more'], 'lend/200'],
 ])('%s, of other ids', (_, typed, known, meant) => expect(patternMeant(typed, known)).toBe(meant));
 
@@ -46,6 +47,7 @@ test('an undocumented status gets the statuses that there are', () => {
   expect(caseMeant('418', cases)).toBe(' There are cases about 200, 401, 404.');
   expect(caseMeant('418', [...cases].reverse())).toBe(' There are cases about 200, 401, 404.');
   expect(caseMeant('volcano', cases)).toBe('');
+  expect(caseMeant('getThng/404/*', cases)).toBe(' Did you mean getThing/404/*?');
   expect(caseMeant('4180', cases)).toBe('');
   expect(caseMeant('x418', cases)).toBe('');
 });

@@ -49,6 +49,12 @@ test.each<[what: string, schema: unknown, value: string | undefined, more?: Memb
   ['one of few numbers above a limit', { exclusiveMinimum: 5_000_000, maximum: 5_500_000 }, undefined],
   ['one of few numbers below a limit', { minimum: 5_000_000, exclusiveMaximum: 5_500_000 }, undefined],
   ['one of few long numbers', { minimum: 10n ** 18n, maximum: 10n ** 18n + 9n }, undefined],
+  [
+    'a number or short text',
+    { type: ['integer', 'string'], pattern: '^a{5}$', minimum: -1e7, maximum: 5 },
+    '-10000000',
+  ],
+  ['a number or short text without a type', { pattern: '^a{5}$', minimum: -1e7, maximum: 5 }, '-10000000'],
   ['a limit that is no number', { type: 'string', maximum: 'ten' }, uuid],
 ])('%s', (_, schema, value, more = {}) => expect(valueFor(schema, more)).toBe(value));
 

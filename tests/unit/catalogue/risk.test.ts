@@ -108,6 +108,12 @@ test.each<[string, Parameters<typeof riskIn>[0], Sent, Risk]>([
     { method: 'PUT', ...absent },
     'create',
   ],
+  [
+    'an action on an id that may be read as another',
+    action,
+    { method: 'POST', parameters: { shelf: "1' or '1" } },
+    'none',
+  ],
   ['an action on an empty id', action, { method: 'POST', parameters: { shelf: '' } }, 'if-deviant'],
   ['PUT that only reads', { method: 'PUT', effect: 'none' }, { method: 'PUT', ...absent }, 'none'],
   ['PUT of an action, which has none', action, { method: 'PUT' }, 'if-deviant'],

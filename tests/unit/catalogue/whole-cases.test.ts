@@ -48,7 +48,7 @@ test('the risk of a case counts what it tolerates, and whether there is somethin
 });
 
 test('of HEAD nothing is shown where the document names no requirement', () =>
-  expect(caseWith({ request: { method: 'HEAD' } }).requirements).toEqual([]));
+  expect(caseWith({ request: { method: 'HEAD' } }).requirements).toStrictEqual([]));
 
 test('a status of a range is any code of it', () => {
   const [, response] = responseOf(400);
@@ -129,6 +129,17 @@ describe('the catalogue', () => {
       },
     ]);
     expect(catalogueOf([fine])).not.toHaveProperty('unusable');
+  });
+
+  test('has the rows of an operation, where its valid request is known', () => {
+    const rows = ['books', 'other'].map((operationId) => ({
+      operationId,
+      rows: () => [{ ...definition, slug: `row-of-${operationId}`, status: 200 }],
+    }));
+    expect(idsOf(smallOperation({}), { rules: [], rows })).toEqual(['books/200/row-of-books']);
+    const content = { 'application/json': {} };
+    const unknown = smallOperation({ requestBody: { required: true, content } });
+    expect(idsOf(unknown, { rules: [], rows })).toEqual([]);
   });
 
   test('does not hide what goes wrong in a rule', () => {
