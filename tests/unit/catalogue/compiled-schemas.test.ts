@@ -55,6 +55,13 @@ test('an operation stays whose schemas can be compiled', () => {
   expect(unusable).toEqual([known]);
 });
 
+test('where nothing is unusable, nothing is said to be', () =>
+  expect(withCompiledSchemas({ operations: new Map(), cases: [] })).toStrictEqual({
+    operations: new Map(),
+    cases: [],
+    unusable: [],
+  }));
+
 test('what goes wrong otherwise is not hidden', () => {
   const validate = () => {
     throw new TypeError('broken');

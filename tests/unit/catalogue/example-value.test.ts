@@ -15,6 +15,7 @@ test.each<[what: string, schema: Schema, given: readonly Value[], value: unknown
   ['its first permitted value', { allOf: [string, { enum: ['a', 'b'] }] }, [], shown('a')],
   ['what it does not forbid', { ...string, example: 1, examples: 'no list', enum: ['b'] }, [], shown('b')],
   ['nothing, where it allows nothing', { not: {} }, ['a'], undefined],
+  ['nothing, where it asks for a megabyte of text', { ...string, minLength: 1_000_000 }, [], undefined],
   ['a limit', { type: 'integer', minimum: 3 }, [], made(3)],
   ['a limit without a type', { maximum: 9 }, [], made(9)],
   [
