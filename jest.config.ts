@@ -42,7 +42,7 @@ const config: Config = {
   // For what hangs. No test asserts how long something takes: a busy machine is no failure.
   testTimeout: 300_000,
   projects: [
-    ...['unit', 'integration', 'documents', 'proof', 'slow'].map(running),
+    ...['unit', 'integration', 'repository', 'documents', 'proof', 'slow'].map(running),
     ...['provider', 'consumer'].map(project),
     ...browser,
   ],

@@ -1,6 +1,6 @@
 /**
  * Sets who owns the repository: `node scripts/set-owner.mjs NAME`. It is stated in `repository` of package.json;
- * npm, GitHub and readers need it in other files too, and `tests/unit/spec/package.test.ts` holds these equal to it.
+ * npm, GitHub and readers need it in other files too, and `tests/repository/spec/package.test.ts` holds these equal to it.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { commandHelp, groupHelp, programHelp } from '../../../src/cli/help.ts';
 import { commandNames } from '../../../src/config/option.ts';
 import { type Certificates, makeCertificates } from '../../support/certificates.ts';
+import { directoryWith } from '../../unit/cli/support.ts';
 import { type Block, readMarkdown } from './documented/blocks.ts';
 import { blockProblems } from './documented/check-block.ts';
 import { commandProblem, type SampleFiles } from './documented/check-command.ts';
 import { shellCommands, splitCommands } from './documented/shell.ts';
-import { directoryWith } from './support.ts';
 
 const root = join(__dirname, '../../..');
 

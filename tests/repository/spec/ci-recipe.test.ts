@@ -6,7 +6,7 @@ import { githubWorkflow } from '../../../src/cli/templates/github.ts';
 import { gitlabPipeline } from '../../../src/cli/templates/gitlab.ts';
 import { ciReports, conformanceCommand } from '../../../src/cli/templates/template.ts';
 import { optionKeys } from '../../../src/config/options.ts';
-import { readMarkdown } from '../cli/documented/blocks.ts';
+import { readMarkdown } from '../commands/documented/blocks.ts';
 
 const root = join(__dirname, '../../..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
