@@ -17,7 +17,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { isAbsolute } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[/\\]$/, '');
@@ -110,11 +110,10 @@ async function bundleCommand(dist, transform) {
 
 /** What every command loads is one file, and what every run loads another. The rest is split where it is loaded late. */
 function chunkOf(cli) {
+  const moduleOf = (name) => resolve(cli, '..', `${name}.js`);
   const firsts = {
-    start: [`${cli}/command-line.js`],
-    run: ['cli/commands/run', 'provider-states/http', 'reporters/console'].map(
-      (name) => `${cli.replace(/cli$/, name)}.js`,
-    ),
+    start: ['cli/command-line'].map(moduleOf),
+    run: ['cli/commands/run', 'provider-states/http', 'reporters/console'].map(moduleOf),
   };
   const chunks = new Map();
   return (id, { getModuleInfo }) => {
