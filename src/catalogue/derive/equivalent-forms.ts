@@ -26,7 +26,7 @@ export const equivalentForms: Rule = {
       title: 'A media type in other letters is the same media type',
       subject: 'a media type in other letters',
       // RFC 9110 section 8.3.1.
-      request: { contentType: contentType.replace(/(.)([^/]*)(\/[^;]*)/, otherLetters) },
+      request: { contentType: contentType.replace(/^(.)([^/]*)(\/[^;]*)/, otherLetters) },
       strength: 'should' as const,
       // RFC 9110 section 15.5.16. Where the operation documents it, it is a warning like every other refusal.
       ...(documentedFor(operation, 415) === undefined && { lawful: [415] }),
