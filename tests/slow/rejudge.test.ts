@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { hostile } from '../proof/hostile/rows.ts';
 import { closedAfterEach } from '../support/closing.ts';
 import { serveRaw } from '../support/raw.ts';
 import { impatient, serveReference, takingAnyMediaType, type Wrap } from '../support/reference-target.ts';
 import { type Ended, inNewDirectory, own, suite } from '../support/run-deepest.ts';
-import { hostile } from './hostile/rows.ts';
 
 /** A report that a run wrote follows from its exchanges, whatever the run was. */
 
