@@ -10,6 +10,7 @@ import type { RunResult } from '../model/result.ts';
 import { exceededLimit } from '../util/json-text.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import { megabyte, readUserFile } from '../util/read-file.ts';
+import { line } from '../util/text.ts';
 import { contradictionIn } from './consistency.ts';
 import type { StoredResult } from './merge.ts';
 
@@ -80,7 +81,7 @@ async function readJson(file: string): Promise<unknown> {
     return JSON.parse(text);
   } catch (cause) {
     throw unusable(
-      `${file} is not a JSON report: ${rootMessage(cause)}. Pass a file that \`run --report json=FILE\` wrote.`,
+      `${file} is not a JSON report: ${line(rootMessage(cause))}. Pass a file that \`run --report json=FILE\` wrote.`,
       cause,
     );
   }

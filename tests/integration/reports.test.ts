@@ -29,6 +29,7 @@ describe('what is no stored result', () => {
   const broken: readonly (readonly [string, string, string])[] = [
     ['no file', '', 'cannot be read (ENOENT'],
     ['no JSON', '{', 'is not a JSON report: '],
+    ['YAML', 'waivers:\n  - case: x\n', String.raw`waivers:\n`],
     ['another JSON', '{"a": 1}', "at its root it must have required property 'formatVersion'"],
     [
       'an earlier format',
