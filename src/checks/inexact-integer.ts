@@ -48,6 +48,8 @@ const startOfNumber: ReadonlySet<string> = new Set('0123456789-');
 const number = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 function isInexact(token: string): boolean {
+  // Most numbers of a long body are plain integers, which take no closer look.
+  if (!/[.eE]/.test(token)) return false;
   const [, whole = '', fraction = '', exponent = ''] = number.exec(token) ?? [];
   return Number.isInteger(Number(token)) && !isInteger(whole + fraction, fraction.length - Number(exponent));
 }
