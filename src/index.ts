@@ -17,7 +17,7 @@ export type * from './model/json.ts';
 export type * from './model/provider-state.ts';
 export type * from './model/result.ts';
 export { readDocument } from './openapi/document.ts';
-export { operationsOf } from './openapi/read-operations.ts';
+export { operationsOf } from './openapi/operations-of.ts';
 export type { Driver, SetUp, TearDown, TearDownRequest, Values } from './provider-states/driver.ts';
 export type { SetUpHandler, StateHandler, StateHandlers, TearDownHandler } from './provider-states/module.ts';
 export { type Reporter, type ReporterOptions, type ReportFormat, reporters } from './reporters/index.ts';

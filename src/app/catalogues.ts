@@ -1,8 +1,8 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { withCompiledSchemas } from '../catalogue/compiled-schemas.ts';
 import { catalogueInScope } from '../catalogue/scope.ts';
 import { type Datastore, datastoreState } from '../config/api-options.ts';
 import type { Operation } from '../openapi/operations.ts';
+import { preparedValidators } from '../openapi/prepared-validator.ts';
 import type { CatalogueTerms } from './derive-catalogue.ts';
 import type { PreparedCatalogue } from './prepare-specification.ts';
 import { operationsFor, type Specification } from './specification.ts';
@@ -26,7 +26,9 @@ export async function cataloguesOf(
   const state = datastore && datastoreState(datastore);
   const whole = await catalogueWith(specification, { state, headers });
   const inScope = catalogueInScope(whole, operation);
-  return { whole, catalogue: isOther ? withCompiledSchemas(inScope) : inScope };
+  if (!isOther) return { whole, catalogue: inScope };
+  const { withCompiledSchemas } = await import('../catalogue/compiled-schemas.ts');
+  return { whole, catalogue: withCompiledSchemas(inScope) };
 }
 
 /** The catalogue of a specification: what the build has prepared, if no term says otherwise (decision 0015). */
@@ -41,8 +43,8 @@ export async function catalogueWith(
   return catalogueFor(specification, terms);
 }
 
-function restored(specification: Specification, { cases, notes }: PreparedCatalogue): Catalogue {
-  const { operations, unusable } = operationsFor(specification);
+function restored(specification: Specification, { cases, notes, schemas }: PreparedCatalogue): Catalogue {
+  const { operations, unusable } = operationsFor(specification, preparedValidators(schemas));
   return {
     operations: new Map(operations.map((one) => [one.id, withNotes(one, notes[one.id])])),
     cases,

@@ -3,6 +3,7 @@ import { type Catalogue, catalogueOf } from '../catalogue/catalogue.ts';
 import { requestValueNames, secretValueName, valueNames } from '../config/api-options.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { ProviderState } from '../model/provider-state.ts';
+import { validatorOf } from '../openapi/schema.ts';
 import { didYouMean } from '../util/nearest.ts';
 import { isOfReference, operationsFor, type Specification, scopeOf } from './specification.ts';
 
@@ -31,7 +32,7 @@ const rememberedCatalogues = 4;
 
 function newCatalogue(specification: Specification, { state, headers = [] }: CatalogueTerms): Catalogue {
   const rows = isOfReference(specification) ? cases : [];
-  const read = operationsFor(specification);
+  const read = operationsFor(specification, validatorOf);
   const catalogue = catalogueOf(read.operations, {
     rows,
     scopeOf,
@@ -80,15 +81,4 @@ function checkStatements(specification: Specification, catalogue: Catalogue): vo
     const all = [...tolerates.map(({ ambiguity }) => ambiguity), ...(anyBody === undefined ? [] : [anyBody])];
     check('ambiguity', all, ambiguities, id);
   }
-}
-
-/**
- * The specification with its catalogue, as the build writes it.
- * @throws Error when an operation cannot be used: the document that ships has no such one.
- */
-export function withCatalogue(specification: Specification): Specification {
-  const { cases: derived, operations, unusable = [] } = catalogueFor(specification);
-  for (const { id, why } of unusable) throw new Error(`${id} cannot be used: ${why}`);
-  const notes = [...operations.values()].flatMap((one) => (one.notes ? [[one.id, one.notes]] : []));
-  return { ...specification, catalogue: { cases: derived, notes: Object.fromEntries(notes) } };
 }

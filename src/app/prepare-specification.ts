@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import type { Case } from '../catalogue/case.ts';
 import type { Requirement } from '../evaluation/conclude.ts';
 import { type LoadedDocument, readDocument } from '../openapi/document.ts';
+import type { PreparedSchemas } from '../openapi/prepared-validator.ts';
 import type { CitedRequirement, ReferencePages } from '../pages/drift/citation-data.ts';
 
 /** An ambiguity as `spec/ambiguities.yaml` has it. */
@@ -48,6 +49,8 @@ export interface PreparedCatalogue {
   readonly cases: readonly Case[];
   /** What is said of an operation, by its id. */
   readonly notes: Readonly<Record<string, readonly string[]>>;
+  /** The schemas of its operations. */
+  readonly schemas: PreparedSchemas;
 }
 
 /** Reads and validates the files of `spec/`: at build time, and when the suite runs from a checkout (decision 0015). */

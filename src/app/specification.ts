@@ -8,6 +8,7 @@ import type { StateScope } from '../model/provider-state.ts';
 import type { RunResult } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import { type ReadOperations, readOperations } from '../openapi/read-operations.ts';
+import type { ValidatorOf } from '../openapi/violations.ts';
 import { atPath, pointerTo } from '../util/json-pointer.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import type { Specification } from './prepare-specification.ts';
@@ -68,8 +69,8 @@ function parsed(text: string): Specification {
 }
 
 /** The operations of a specification, with the strength of their requirements, and where each code is stated. */
-export function operationsFor(specification: Specification): ReadOperations {
-  const known = operationsOf.get(specification) ?? readOperationsOf(specification);
+export function operationsFor(specification: Specification, validatorOf: ValidatorOf): ReadOperations {
+  const known = operationsOf.get(specification) ?? readOperationsOf(specification, validatorOf);
   operationsOf.set(specification, known);
   return known;
 }
@@ -77,10 +78,11 @@ export function operationsFor(specification: Specification): ReadOperations {
 /** Each run of a process takes them, with the validators that were compiled for the one before. */
 const operationsOf = new WeakMap<Specification, ReadOperations>();
 
-function readOperationsOf(specification: Specification): ReadOperations {
+function readOperationsOf(specification: Specification, validatorOf: ValidatorOf): ReadOperations {
   const { document, requirements, file, sources } = specification;
   const advisory = Object.entries(requirements).filter(([, { strength }]) => strength === 'should');
-  const { operations, unusable } = readOperations(document, new Set(advisory.map(([id]) => id)));
+  const advisoryIds = new Set(advisory.map(([id]) => id));
+  const { operations, unusable } = readOperations(document, validatorOf, advisoryIds);
   const places = placesOf(document);
   const withCitations = operations.map((operation) => {
     const { responses, otherResponses } = operation;

@@ -4,6 +4,7 @@ import type { Example, Operation, Parameter } from '../openapi/operations.ts';
 import { documentedFor } from '../openapi/responses.ts';
 import { isValue } from '../util/exact-json.ts';
 import { atPointer } from '../util/json-pointer.ts';
+import { isSuccess } from '../util/status-class.ts';
 import { line } from '../util/text.ts';
 import { acceptOf } from './accept.ts';
 import { type Body, bodiesOf } from './base-body.ts';
@@ -168,7 +169,3 @@ export function successStatus(operation: Operation): number | undefined {
     .sort((a, b) => a - b);
   return lowest ?? (documentedFor(operation, 200) === undefined ? undefined : 200);
 }
-
-/** Whether a status is a 2xx; that of no answer is not. */
-export const isSuccess = (status = 0): boolean => status >= 200 && status < 300;
-export const isClientError = (status: number): boolean => status >= 400 && status < 500;

@@ -2,7 +2,8 @@ import type { ProviderState } from '../model/provider-state.ts';
 import type { Tolerance } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import { documentedCodes, documentedFor, responseFor } from '../openapi/responses.ts';
-import { type BaseRequest, isClientError, isSuccess } from './base-request.ts';
+import { isClientError, isSuccess } from '../util/status-class.ts';
+import type { BaseRequest } from './base-request.ts';
 import type { Case, CaseDefinition, RequestTemplate } from './case.ts';
 import { isSafe, riskOf } from './risk.ts';
 

@@ -1,7 +1,7 @@
 import type { Risk } from '../model/result.ts';
 import { type Effect, effects, type Operation } from '../openapi/operations.ts';
 import { isDotSegment, isPlainId } from '../util/path-segment.ts';
-import { isSuccess } from './base-request.ts';
+import { isSuccess } from '../util/status-class.ts';
 import type { RequestTemplate } from './case.ts';
 
 /** RFC 9110 section 9.2.1. */

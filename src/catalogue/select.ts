@@ -17,7 +17,10 @@ export function selectCases(
   unusable: readonly UnusableOperation[] = [],
 ): ReadonlySet<string> | undefined {
   if (only.length === 0 && skip.length === 0) return undefined;
+  const ids = new Set(cases.map(({ id }) => id));
   const matching = (option: string, pattern: string) => {
+    // Scripts name many cases, one by one.
+    if (!/[*?]/.test(pattern) && ids.has(pattern)) return [pattern];
     const found = cases.filter((item) => matchesPattern(item, pattern));
     if (found.length > 0) return found.map(({ id }) => id);
     const operation = unusable.find((one) => matchesOperation(one, pattern));

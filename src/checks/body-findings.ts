@@ -1,5 +1,5 @@
 import type { Finding } from '../model/result.ts';
-import { manyViolations, type Validator } from '../openapi/schema.ts';
+import { manyViolations, type Validator } from '../openapi/violations.ts';
 import { atPointer } from '../util/json-pointer.ts';
 import { capitalised } from '../util/text.ts';
 import type { AnsweredExchange } from './check.ts';

@@ -3,7 +3,7 @@ import type { CaseFacts, Finding } from '../model/result.ts';
 import { documentedAs, isJsonMediaType } from '../openapi/media-type.ts';
 import type { DocumentedResponse, Operation } from '../openapi/operations.ts';
 import { rangeOf, responseFor } from '../openapi/responses.ts';
-import type { Validator } from '../openapi/schema.ts';
+import type { Validator } from '../openapi/violations.ts';
 import { headerValues } from '../util/headers.ts';
 
 /** An exchange with an answer. Checks see no others. */

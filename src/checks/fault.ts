@@ -1,4 +1,4 @@
-import type { Validator } from '../openapi/schema.ts';
+import type { Validator } from '../openapi/violations.ts';
 import { bodyFindings } from './body-findings.ts';
 import { bodyValidator, type Check, documentedResponse, isBodyChecked } from './check.ts';
 

@@ -1,11 +1,11 @@
 import { introduction } from '../app/introduction.ts';
-import { isSuccess } from '../catalogue/base-request.ts';
 import type { Case } from '../catalogue/case.ts';
 import { exclusions } from '../catalogue/gaps.ts';
 import { burstWindowS } from '../runner/burst.ts';
 import type { RunOptions } from '../runner/options.ts';
 import { type Plan, plannedCases } from '../runner/plan.ts';
 import { consents } from '../runner/unsent.ts';
+import { isSuccess } from '../util/status-class.ts';
 import { table } from '../util/table.ts';
 import { count, line } from '../util/text.ts';
 

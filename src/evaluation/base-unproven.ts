@@ -1,5 +1,5 @@
-import { isClientError, isSuccess } from '../catalogue/base-request.ts';
 import type { CaseResult } from '../model/result.ts';
+import { isClientError, isSuccess } from '../util/status-class.ts';
 import type { DocumentedStatus } from './coverage.ts';
 
 /**

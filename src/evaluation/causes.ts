@@ -1,5 +1,5 @@
-import { isSuccess } from '../catalogue/base-request.ts';
 import type { CaseResult, Cause, CoverageRow, Finding } from '../model/result.ts';
+import { isSuccess } from '../util/status-class.ts';
 import { count, line } from '../util/text.ts';
 import { maskedBy } from './masking.ts';
 

@@ -1,8 +1,8 @@
-import { isClientError, isSuccess } from '../catalogue/base-request.ts';
 import type { Case } from '../catalogue/case.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Operation } from '../openapi/operations.ts';
 import { documentedFor, responseFor } from '../openapi/responses.ts';
+import { isClientError, isSuccess } from '../util/status-class.ts';
 import type { Judgement } from './judge.ts';
 
 type Verdict = Pick<Judgement, 'findings' | 'reason'> & {

@@ -1,5 +1,5 @@
-import { isSuccess } from '../catalogue/base-request.ts';
 import type { CaseResult } from '../model/result.ts';
+import { isSuccess } from '../util/status-class.ts';
 
 /**
  * The other cases of the operation that say nothing about it, because it seems to be absent: where a documented request

@@ -4,12 +4,7 @@ import addFormats from 'ajv-formats';
 import { isPlainObject } from '../util/plain-object.ts';
 import { areDistinct } from './distinct.ts';
 import { limitedPattern } from './slow-pattern.ts';
-
-/**
- * How many errors a validation keeps (decision 0030). A target decides how many values break a schema, and each error
- * takes hundreds of bytes.
- */
-export const maxErrors = 4000;
+import { maxErrors } from './violations.ts';
 
 const [weekday, month, day, time] = [
   '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)',
@@ -32,20 +27,36 @@ const compilers = new Map<boolean, Ajv2020>();
 
 /**
  * The compiler of all schemas. Two are needed: with too many errors, those of good practice could leave no room for the
- * others. The document is already validated, so schemas are not validated again.
+ * others.
  * @param advice whether schemas of good practice count: their errors have `x-should` in their schema path
  */
 export function compiler(advice: boolean): Ajv2020 {
-  const known = compilers.get(advice);
-  if (known) return known;
+  const known = compilers.get(advice) ?? newCompiler(advice);
+  compilers.set(advice, known);
+  return known;
+}
+
+/**
+ * The document is already validated, so schemas are not validated again.
+ * @param options `source`: whether it keeps the code that it makes, to be stored
+ */
+export function newCompiler(advice: boolean, { source = false } = {}): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors: true,
     strict: false,
     meta: false,
     validateSchema: false,
     logger: false,
+    // Reports have words of their own.
+    messages: false,
     // Optimised code is hardly faster, and takes half of the time of compiling.
-    code: { optimize: false, process: withFewErrors, regExp: patterns },
+    code: {
+      source,
+      optimize: false,
+      process: withFewErrors,
+      regExp: patterns,
+      formats: _`formats.fullFormats`,
+    },
   });
   addFormats.default(ajv, ['date-time', 'date', 'uri', 'uuid', 'email', 'ipv4', 'ipv6', 'hostname']);
   ajv.addFormat('retry-after', retryAfter);
@@ -57,11 +68,10 @@ export function compiler(advice: boolean): Ajv2020 {
   });
   for (const keyword of ['anyOf', 'oneOf', 'contains']) replaceCode(ajv, keyword, withoutBranchErrors);
   replaceCode(ajv, 'uniqueItems', () => uniqueItems);
-  compilers.set(advice, ajv);
   return ajv;
 }
 
-/** The name is that under which generated code would find the function, if it were stored. */
+/** The name is that under which stored code finds the function. */
 const patterns = Object.assign(limitedPattern, { code: 'limitedPattern' });
 
 /**
@@ -77,7 +87,8 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   [/vErrors\.length = (_errs\d+);/g, 'vErrors.length = Math.min(vErrors.length, $1);'],
 ];
 
-const withFewErrors = (code: string): string =>
+/** Ajv does not do this to code that is stored. */
+export const withFewErrors = (code: string): string =>
   replacements.reduce((all, [form, bounded]) => all.replace(form, bounded), code);
 
 type Code = (context: KeywordCxt) => void;
@@ -105,7 +116,7 @@ function withoutBranchErrors(code: Code): Code {
 /** The keyword's own code compares each two items. */
 function uniqueItems(context: KeywordCxt): void {
   if (context.schema !== true) return;
-  const distinct = context.gen.scopeValue('func', { ref: areDistinct });
+  const distinct = context.gen.scopeValue('func', { ref: areDistinct, code: _`areDistinct` });
   context.setParams({ i: 0, j: 0 });
   context.pass(_`${distinct}(${context.data})`);
 }

@@ -2,7 +2,7 @@ import type { Value } from '../model/json.ts';
 import type { ProviderState } from '../model/provider-state.ts';
 import type { Risk, Tolerance } from '../model/result.ts';
 import type { Expectation, StateCase, UnknownValue } from './extensions.ts';
-import type { Validator } from './schema.ts';
+import type { Validator } from './violations.ts';
 
 /** A JSON Schema of the document, references resolved. */
 export type Schema = Readonly<Record<string, unknown>>;

@@ -6,8 +6,8 @@ import { isPlainObject } from '../util/plain-object.ts';
 import { ExtensionReader } from './extensions.ts';
 import type { Example, Schema } from './operations.ts';
 import { requireModestSize, target, unreferenced } from './resolved.ts';
-import { validatorOf } from './schema.ts';
 import { unusable } from './unusable.ts';
+import type { ValidatorOf } from './violations.ts';
 
 interface ReadExamples {
   readonly examples: readonly Example[];
@@ -25,6 +25,7 @@ export function readExamples(
   mediaType: OpenAPIV3_1.MediaTypeObject,
   schema: Schema,
   where: string,
+  validatorOf: ValidatorOf,
 ): ReadExamples {
   const named = namedExamples(mediaType, where);
   const found = named.length > 0 ? named : unnamedExamples(mediaType, schema);

@@ -3,15 +3,15 @@ import { isPlainObject } from '../util/plain-object.ts';
 import { ExtensionReader } from './extensions.ts';
 import { isJsonMediaType } from './media-type.ts';
 import type { ResponseHeader, Schema } from './operations.ts';
-import { type Definitions, schemaOf, target } from './resolved.ts';
-import { type Validator, validatorOf } from './schema.ts';
+import { type Schemas, schemaOf, target } from './resolved.ts';
+import type { Validator } from './violations.ts';
 
 /** Reads a documented header field of an answer. */
 export function readHeader(
   name: string,
   header: OpenAPIV3_1.HeaderObject,
   where: string,
-  definitions: Definitions,
+  { definitions, validatorOf }: Schemas,
 ): ResponseHeader {
   const extensions = new ExtensionReader(header, where);
   const should = extensions.optionalString('x-should');
@@ -26,17 +26,16 @@ export function readHeader(
     ...(mediaType === undefined && isListed(schema) && { isList: true }),
     validate:
       mediaType === undefined
-        ? validatorOfText(schema, header.explode === true)
-        : validatorOfContent(mediaType, schema),
+        ? validatorOfText(schema, header.explode === true, validatorOf(schema))
+        : validatorOfContent(mediaType, validatorOf(schema)),
   };
 }
 
 const isListed = (schema: Schema): boolean => typesOf(schema, schema).has('array');
 
 /** A field whose value is a whole document of a media type, such as JSON. */
-function validatorOfContent(mediaType: string, schema: Schema): Validator {
+function validatorOfContent(mediaType: string, validate: Validator): Validator {
   if (!isJsonMediaType(mediaType)) return () => [];
-  const validate = validatorOf(schema);
   return (text) => {
     try {
       return validate(JSON.parse(String(text)));
@@ -48,8 +47,7 @@ function validatorOfContent(mediaType: string, schema: Schema): Validator {
 }
 
 /** A field in the style `simple`. Text may be read in several ways, of which one has to fit. */
-function validatorOfText(schema: Schema, explode: boolean): Validator {
-  const validate = validatorOf(schema);
+function validatorOfText(schema: Schema, explode: boolean, validate: Validator): Validator {
   return (text) => {
     if (typeof text !== 'string') return validate(text);
     const found = readingsOf(text, schema, { root: schema, explode }).map(validate);

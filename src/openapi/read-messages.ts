@@ -5,14 +5,13 @@ import { ExtensionReader } from './extensions.ts';
 import { jsonContentAmong } from './media-type.ts';
 import type { DocumentedResponse, Operation, ResponseContent } from './operations.ts';
 import { readHeader } from './read-headers.ts';
-import { type Definitions, schemaOf, unreferenced } from './resolved.ts';
-import { validatorOf } from './schema.ts';
+import { type Schemas, schemaOf, unreferenced } from './resolved.ts';
 import { unusable } from './unusable.ts';
 
 /** Where a response stands, and what it refers to. */
 export interface ResponsePlace {
   readonly where: string;
-  readonly definitions: Definitions;
+  readonly schemas: Schemas;
   /** Whether a parameter names what the operation makes. */
   readonly namesCreated: (parameter: string) => boolean;
 }
@@ -48,23 +47,23 @@ export function readResponses(
 
 function readResponse(
   response: OpenAPIV3_1.ResponseObject,
-  { where, definitions, namesCreated }: ResponsePlace,
+  { where, schemas, namesCreated }: ResponsePlace,
 ): Omit<DocumentedResponse, 'status'> {
   const extensions = new ExtensionReader(response, where);
-  const contents = readContents(response, where, definitions);
+  const contents = readContents(response, where, schemas);
   const mediaTypes = [...contents.keys()];
   const { schema, validate } = contents.get(jsonContentAmong(mediaTypes) ?? '') ?? {};
   const fault = extensions.optionalString('x-fault');
   const created = createdPointer(response, namesCreated);
   const reason = phraseOf(response.description);
-  const schemas = [...contents.values()].map((content) => content.schema);
+  const bodies = [...contents.values()].map((content) => content.schema);
   const citation = extensions.optionalString('x-citation');
   const excluded = extensions.reason('x-excluded');
   const tolerates = extensions.list('x-tolerates').map((reader) => reader.tolerance());
   return {
     ...(reason !== '' && { reason }),
     requirements: extensions.strings('x-requirements') ?? [],
-    contentRequirements: [...new Set(requirementsBelow([schemas, response.headers]))],
+    contentRequirements: [...new Set(requirementsBelow([bodies, response.headers]))],
     ...(citation !== undefined && { citation }),
     ...(excluded !== undefined && { excluded }),
     mediaTypes,
@@ -75,7 +74,7 @@ function readResponse(
       const own = unreferenced(header);
       // Its media types say what it holds (OpenAPI 3.1, section 4.8.17).
       if (!own || isSameHeader(name, 'Content-Type')) return [];
-      return [readHeader(name, own, `${where}/headers/${name}`, definitions)];
+      return [readHeader(name, own, `${where}/headers/${name}`, schemas)];
     }),
     ...(fault !== undefined && { fault }),
     diagnostics: diagnosticsBelow(schema),
@@ -89,7 +88,7 @@ function readResponse(
 function readContents(
   { content = {} }: OpenAPIV3_1.ResponseObject,
   where: string,
-  definitions: Definitions,
+  { definitions, validatorOf }: Schemas,
 ): Map<string, ResponseContent> {
   return new Map(
     Object.entries(content).map(([mediaType, { schema: given }]) => {

@@ -7,8 +7,9 @@ import { readCredential } from './read-credentials.ts';
 import { readResponses } from './read-messages.ts';
 import { readParameters } from './read-parameters.ts';
 import { readRequestBody } from './read-request-body.ts';
-import { unreferenced } from './resolved.ts';
+import { type Schemas, unreferenced } from './resolved.ts';
 import { UnusableError, unusable as unusableAt } from './unusable.ts';
+import type { ValidatorOf } from './violations.ts';
 
 export interface ReadOperations {
   readonly operations: readonly Operation[];
@@ -17,20 +18,23 @@ export interface ReadOperations {
 
 /**
  * Every operation of a document as `readDocument` gives it, in document order.
+ * @param validatorOf how schemas are compiled
  * @param advisory the requirements that are only a *should*
  */
 export function readOperations(
   document: OpenAPIV3_1.Document,
+  validatorOf: ValidatorOf,
   advisory: ReadonlySet<string> = new Set(),
 ): ReadOperations {
   const operations: Operation[] = [];
   const unusable: UnusableOperation[] = [];
+  const schemas = { definitions: document.components?.schemas ?? {}, validatorOf };
   for (const [key, item] of Object.entries(document.paths ?? {}))
     for (const method of methods) {
       const operation = item?.[method];
       if (!item || !operation) continue;
       try {
-        const read = readOperation(document, key, item, method, operation);
+        const read = readOperation(document, schemas, { key, item, method, operation });
         operations.push({ ...read, advisoryRequirements: advisory });
       } catch (error) {
         if (!(error instanceof UnusableError)) throw error;
@@ -42,24 +46,18 @@ export function readOperations(
   return { operations, unusable };
 }
 
-/**
- * The operations of a document of which each can be used.
- * @throws SuiteError of kind `configuration` if one cannot be used, or the document has no operation.
- */
-export function operationsOf(document: OpenAPIV3_1.Document): readonly Operation[] {
-  const { operations, unusable } = readOperations(document);
-  const [first] = unusable;
-  if (first) throw new UnusableError(first.why);
-  if (operations.length === 0) throw unusableAt('paths', 'it documents no operation');
-  return operations;
+/** An operation, and where in the document it stands. */
+interface OperationPlace {
+  readonly key: string;
+  readonly item: OpenAPIV3_1.PathItemObject;
+  readonly method: (typeof methods)[number];
+  readonly operation: OpenAPIV3_1.OperationObject;
 }
 
 function readOperation(
   document: OpenAPIV3_1.Document,
-  key: string,
-  item: OpenAPIV3_1.PathItemObject,
-  method: (typeof methods)[number],
-  operation: OpenAPIV3_1.OperationObject,
+  schemas: Schemas,
+  { key, item, method, operation }: OperationPlace,
 ): Omit<Operation, 'advisoryRequirements'> {
   const where = `paths/${key}/${method}`;
   const id = operation.operationId;
@@ -68,9 +66,8 @@ function readOperation(
   }
   const extensions = new ExtensionReader(operation, where);
   const { credential, notes: ofCredential } = readCredential(document, operation, where);
-  const definitions = document.components?.schemas ?? {};
   const requestBody = unreferenced(operation.requestBody);
-  const read = requestBody && readRequestBody(requestBody, `${where}/requestBody`, definitions);
+  const read = requestBody && readRequestBody(requestBody, `${where}/requestBody`, schemas);
   const notes = [...ofCredential, ...(read?.notes ?? [])];
   const resourceParameter = extensions.optionalString('x-resource-parameter');
   const effect = extensions.choice('x-risk', effects);
@@ -85,13 +82,13 @@ function readOperation(
     method: method.toUpperCase(),
     path: pathOf(key),
     requirements: extensions.strings('x-requirements') ?? [],
-    parameters: readParameters(item, operation, where, definitions),
+    parameters: readParameters(item, operation, where, schemas.definitions),
     ...(state && { state: state.state() }),
     ...(credential && { credential }),
     ...(read && { body: read.body }),
     ...readResponses(operation.responses ?? {}, {
       where: `${where}/responses`,
-      definitions,
+      schemas,
       namesCreated,
     }),
     ...methodsOf(document, key, item),

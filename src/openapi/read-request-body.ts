@@ -3,22 +3,22 @@ import { expectationOf } from './extensions.ts';
 import { jsonContentAmong, jsonTypeAmong } from './media-type.ts';
 import type { BodyContent, RequestBody } from './operations.ts';
 import { readExamples } from './read-examples.ts';
-import { type Definitions, schemaOf } from './resolved.ts';
+import { type Schemas, schemaOf } from './resolved.ts';
 
 /** The request body of an operation, and what of it the suite does not cover. */
 export function readRequestBody(
   body: OpenAPIV3_1.RequestBodyObject,
   where: string,
-  definitions: Definitions,
+  schemas: Schemas,
 ): { readonly body: RequestBody; readonly notes: readonly string[] } {
   const content = body.content ?? {};
   const mediaTypes = Object.keys(content);
   const jsonType = jsonTypeAmong(mediaTypes);
   const json = jsonType === undefined ? undefined : content[jsonContentAmong(mediaTypes) ?? jsonType];
-  const schema = schemaOf(json?.schema, `${where}/content/schema`, definitions);
-  const { examples, refused, notes } = readExamples(json ?? {}, schema, where);
+  const schema = schemaOf(json?.schema, `${where}/content/schema`, schemas.definitions);
+  const { examples, refused, notes } = readExamples(json ?? {}, schema, where, schemas.validatorOf);
   const others = Object.entries(content).filter(([, other]) => other !== json);
-  const read = others.map(([mediaType, other]) => readContent(mediaType, other, where, definitions));
+  const read = others.map(([mediaType, other]) => readContent(mediaType, other, where, schemas));
   return {
     body: {
       required: body.required === true,
@@ -42,9 +42,9 @@ function readContent(
   mediaType: string,
   content: OpenAPIV3_1.MediaTypeObject,
   where: string,
-  definitions: Definitions,
+  schemas: Schemas,
 ): { readonly content: BodyContent; readonly notes: readonly string[] } {
-  const schema = schemaOf(content.schema, `${where}/content/schema`, definitions);
-  const { examples, notes } = readExamples(content, schema, where);
+  const schema = schemaOf(content.schema, `${where}/content/schema`, schemas.definitions);
+  const { examples, notes } = readExamples(content, schema, where, schemas.validatorOf);
   return { content: { mediaType, schema, examples }, notes };
 }

@@ -4,8 +4,16 @@ import { type Definitions, definitionsOfDocument } from './definitions.ts';
 import { type Extent, extentOf } from './extent.ts';
 import type { Schema } from './operations.ts';
 import { unusable } from './unusable.ts';
+import type { ValidatorOf } from './violations.ts';
 
 export type { Definitions };
+
+/** What it takes to read the schemas of a document. */
+export interface Schemas {
+  /** What they refer to. */
+  readonly definitions: Definitions;
+  readonly validatorOf: ValidatorOf;
+}
 
 /** Schemas are compiled to code in which each of their values is written out, and examples are copied into requests. */
 const maxSize = 20_000;

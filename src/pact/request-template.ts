@@ -1,6 +1,6 @@
-import { isSuccess } from '../catalogue/base-request.ts';
 import { type Case, credentialValue, type RequestField } from '../catalogue/case.ts';
 import { credentialField } from '../catalogue/credential-place.ts';
+import { isSuccess } from '../util/status-class.ts';
 import { escapeRegExp, fromProviderState, type Template } from './matchers.ts';
 import { type Examples, type RequestBody, requestBody, type Variable } from './request-body.ts';
 

@@ -1,9 +1,9 @@
-import { isClientError, isSuccess } from '../catalogue/base-request.ts';
 import { type Case, credentialValue } from '../catalogue/case.ts';
 import { isSafe } from '../catalogue/risk.ts';
 import { absentStatuses } from '../evaluation/example-absent.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Operation } from '../openapi/operations.ts';
+import { isClientError, isSuccess } from '../util/status-class.ts';
 import type { RunContext } from './context.ts';
 import { createdBy } from './created.ts';
 import type { LiveSetUp } from './live-set-up.ts';

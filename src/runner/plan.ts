@@ -1,10 +1,10 @@
-import { isSuccess } from '../catalogue/base-request.ts';
 import { type Case, credentialValue } from '../catalogue/case.ts';
 import { mayChange } from '../catalogue/risk.ts';
 import { setUpKey } from '../catalogue/set-up-key.ts';
 import type { StateScope } from '../model/provider-state.ts';
 import type { Risk } from '../model/result.ts';
 import type { SetUp } from '../provider-states/driver.ts';
+import { isSuccess } from '../util/status-class.ts';
 import { mayBeAccepted } from './acceptance.ts';
 import { type Burst, burstsOf } from './burst.ts';
 import { readsOf } from './observe.ts';

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isSuccess } from '../catalogue/base-request.ts';
 import { jsonValue } from '../checks/json-body.ts';
 import type { ResourceKind } from '../checks/resource.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
+import { isSuccess } from '../util/status-class.ts';
 import type { RunContext } from './context.ts';
 import type { RunOptions } from './options.ts';
 import { buildRequest } from './request.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { baseRequestOf, isSuccess } from '../catalogue/base-request.ts';
 import { credentialValue } from '../catalogue/case.ts';
+import { isSuccess } from '../util/status-class.ts';
 import type { RunContext } from './context.ts';
 import type { Removal } from './created.ts';
 import { buildRequest } from './request.ts';
@@ -23,6 +23,8 @@ export async function removeCreated(
 ): Promise<string | undefined> {
   const own = values[credentialValue] === options.target.values[credentialValue];
   const { target } = options;
+  // It loads the compiler of schemas, which a run that makes nothing does not need.
+  const { baseRequestOf } = await import('../catalogue/base-request.ts');
   // What it removes is named by values of the run alone.
   const { documented: _, ...template } = baseRequestOf(operation).request;
   const current = own ? { ...values, ...renewal.values } : values;

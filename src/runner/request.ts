@@ -1,4 +1,3 @@
-import { isSuccess } from '../catalogue/base-request.ts';
 import { type Case, credentialValue, type RequestField, type RequestTemplate } from '../catalogue/case.ts';
 import { credentialText, withCredential } from '../catalogue/credential-place.ts';
 import { writtenText } from '../catalogue/parameter-text.ts';
@@ -6,6 +5,7 @@ import type { HeaderList } from '../model/exchange.ts';
 import type { ParameterPlace } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
 import { encodeSegment, parametersIn } from '../util/path-segment.ts';
+import { isSuccess } from '../util/status-class.ts';
 import { filledBody } from './body-values.ts';
 
 /** A request as the transport takes it. */

@@ -1,4 +1,3 @@
-import { isSuccess } from '../catalogue/base-request.ts';
 import type { Case } from '../catalogue/case.ts';
 import { mayChange } from '../catalogue/risk.ts';
 import type { CaseOutcome } from '../evaluation/case-outcome.ts';
@@ -9,6 +8,7 @@ import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
+import { isSuccess } from '../util/status-class.ts';
 import { noteAcceptance, settle } from './acceptance.ts';
 import type { RunContext } from './context.ts';
 import { ExchangeLog } from './exchange-log.ts';
@@ -137,7 +137,7 @@ class Attempt {
       const { exchange, throttled, throttles, notes } = await sending;
       this.#notes.push(...notes);
       this.#noteAnswered(built.request, exchange);
-      recordThrottles(this.#context, this.#case, this.#operation, throttles);
+      await recordThrottles(this.#context, this.#case, this.#operation, throttles);
       if (signal.aborted && exchange.failure?.blame === 'suite')
         return { ...notReached(signal), exchanges: this.#log.exchanges };
       if (own) {

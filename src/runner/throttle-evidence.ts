@@ -1,4 +1,3 @@
-import { baseRequestOf } from '../catalogue/base-request.ts';
 import type { Case } from '../catalogue/case.ts';
 import { throttleCase } from '../catalogue/throttle-case.ts';
 import { judge } from '../evaluation/judge.ts';
@@ -11,12 +10,15 @@ import type { RunContext } from './context.ts';
  * A throttle's answer that another case met shows the documented status, if it passes all its checks: the same request
  * was answered otherwise later, so that nothing but the throttle explains it (decision 0008).
  */
-export function recordThrottles(
+export async function recordThrottles(
   { options: { judging }, unplanned }: Pick<RunContext, 'options' | 'unplanned'>,
   met: Case,
   operation: Operation,
   throttles: readonly Exchange[],
-): void {
+): Promise<void> {
+  if (throttles.length === 0) return;
+  // What derives requests loads the compiler of schemas, which a run without throttles does not need.
+  const { baseRequestOf } = await import('../catalogue/base-request.ts');
   for (const exchange of throttles) {
     const status = exchange.response?.status ?? 0;
     if (operation.responses.get(status)?.throttle !== true) continue;

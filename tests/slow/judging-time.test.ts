@@ -2,6 +2,7 @@ import { checksWith } from '../../src/checks/index.ts';
 import { judge } from '../../src/evaluation/judge.ts';
 import type { Operation } from '../../src/openapi/operations.ts';
 import { readResponses } from '../../src/openapi/read-messages.ts';
+import { validatorOf } from '../../src/openapi/schema.ts';
 import { ownApi } from '../support/apis.ts';
 import { type Answer, answered, json, judgedCase } from '../support/exchanges.ts';
 
@@ -23,7 +24,7 @@ const response = {
 
 const documented = readResponses(
   { 200: response, 409: response },
-  { where: 'here', definitions: {}, namesCreated: () => false },
+  { where: 'here', schemas: { definitions: {}, validatorOf }, namesCreated: () => false },
 );
 
 const judged = (answer: Answer) =>

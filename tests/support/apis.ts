@@ -5,7 +5,7 @@ import type { Catalogue } from '../../src/catalogue/catalogue.ts';
 import { catalogueInScope } from '../../src/catalogue/scope.ts';
 import { readDocument } from '../../src/openapi/document.ts';
 import type { Operation } from '../../src/openapi/operations.ts';
-import { operationsOf } from '../../src/openapi/read-operations.ts';
+import { operationsOf } from '../../src/openapi/operations-of.ts';
 import { deepest } from './deepest.ts';
 
 export { deepest } from './deepest.ts';

@@ -1,5 +1,5 @@
 import { type Catalogue, catalogueOf } from '../../src/catalogue/catalogue.ts';
-import { readOperations } from '../../src/openapi/read-operations.ts';
+import { operationsOf } from '../../src/openapi/operations-of.ts';
 import { type ContractScope, contractScopes } from '../../src/pact/by-tag.ts';
 import { readingFiles } from './documents.ts';
 import type { Handler } from './server.ts';
@@ -122,7 +122,7 @@ export const machineParties = {
 
 export async function machineCatalogue(document: object = machines): Promise<Catalogue> {
   const read = await readingFiles({ 'document.yaml': document });
-  return catalogueOf(readOperations(read.document).operations);
+  return catalogueOf(operationsOf(read.document));
 }
 
 export const machineScopes = async (): Promise<readonly ContractScope[]> =>

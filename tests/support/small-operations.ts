@@ -3,7 +3,7 @@ import { baseRequestOf } from '../../src/catalogue/base-request.ts';
 import type { CaseDefinition } from '../../src/catalogue/case.ts';
 import type { Rule } from '../../src/catalogue/derive/rule.ts';
 import type { Operation } from '../../src/openapi/operations.ts';
-import { operationsOf } from '../../src/openapi/read-operations.ts';
+import { operationsOf } from '../../src/openapi/operations-of.ts';
 import { only } from './apis.ts';
 
 export type Members = Readonly<Record<string, unknown>>;

@@ -17,6 +17,7 @@ import { type Relation, relationsCheck } from '../../../src/checks/relations.ts'
 import { transportCheck } from '../../../src/evaluation/judge.ts';
 import { directConnection } from '../../../src/http/connection.ts';
 import type { RunResult } from '../../../src/model/result.ts';
+import { validatorOf } from '../../../src/openapi/schema.ts';
 import type { Driver, Values } from '../../../src/provider-states/driver.ts';
 import { httpDriver } from '../../../src/provider-states/http.ts';
 import { ownValuesDriver } from '../../../src/provider-states/own-values.ts';
@@ -71,7 +72,7 @@ export function suiteWithout(specification: Suite['specification'], without: Wit
   const kept: readonly Rule[] = rules.filter(({ id }) => id !== without.rule);
   return {
     specification,
-    catalogue: catalogueOf(operationsFor(specification).operations, {
+    catalogue: catalogueOf(operationsFor(specification, validatorOf).operations, {
       scopeOf,
       rows: without.rows ? [] : rows,
       rules: kept,

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { catalogueOf } from '../../../src/catalogue/catalogue.ts';
 import { readDocument } from '../../../src/openapi/document.ts';
 import type { Operation } from '../../../src/openapi/operations.ts';
-import { operationsOf } from '../../../src/openapi/read-operations.ts';
+import { operationsOf } from '../../../src/openapi/operations-of.ts';
 import { validatorOf } from '../../../src/openapi/schema.ts';
 import { draftOf } from '../../../src/pages/import/draft.ts';
 import type { PageOperation } from '../../../src/pages/rst/operation.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { catalogueWith } from '../../../src/app/catalogues.ts';
-import { catalogueFor, withCatalogue } from '../../../src/app/derive-catalogue.ts';
+import { catalogueFor } from '../../../src/app/derive-catalogue.ts';
+import { withCatalogue } from '../../../src/app/prepare-catalogue.ts';
 import { loadSpecification, type Specification } from '../../../src/app/specification.ts';
 import type { Catalogue } from '../../../src/catalogue/catalogue.ts';
 

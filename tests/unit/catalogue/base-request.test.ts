@@ -2,7 +2,7 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import { baseRequestOf } from '../../../src/catalogue/base-request.ts';
 import { bytesOf } from '../../../src/catalogue/case.ts';
 import { catalogueOf } from '../../../src/catalogue/catalogue.ts';
-import { operationsOf } from '../../../src/openapi/read-operations.ts';
+import { operationsOf } from '../../../src/openapi/operations-of.ts';
 import { buildRequest } from '../../../src/runner/request.ts';
 import { found } from '../../support/apis.ts';
 

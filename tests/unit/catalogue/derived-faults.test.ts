@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { bytesOf, type Case } from '../../../src/catalogue/case.ts';
 import { catalogueOf } from '../../../src/catalogue/catalogue.ts';
-import { operationsOf } from '../../../src/openapi/read-operations.ts';
+import { operationsOf } from '../../../src/openapi/operations-of.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import type { Case } from '../../../src/catalogue/case.ts';
 import { catalogueOf } from '../../../src/catalogue/catalogue.ts';
 import { setUpKey } from '../../../src/catalogue/set-up-key.ts';
-import { operationsOf } from '../../../src/openapi/read-operations.ts';
+import { operationsOf } from '../../../src/openapi/operations-of.ts';
 import { found } from '../../support/apis.ts';
 
 /** What a document says by `x-` members of its own, and the cases that come of it. */

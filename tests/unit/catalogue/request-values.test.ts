@@ -1,10 +1,5 @@
-import {
-  baseRequestOf,
-  holdsCredential,
-  isClientError,
-  isSuccess,
-  successStatus,
-} from '../../../src/catalogue/base-request.ts';
+import { baseRequestOf, holdsCredential, successStatus } from '../../../src/catalogue/base-request.ts';
+import { isClientError, isSuccess } from '../../../src/util/status-class.ts';
 import { found } from '../../support/apis.ts';
 import { operationOf, responseOf } from '../../support/runs.ts';
 import { answers, type Members, smallOperation } from '../../support/small-operations.ts';

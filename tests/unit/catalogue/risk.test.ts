@@ -4,7 +4,7 @@ import { catalogueOf } from '../../../src/catalogue/catalogue.ts';
 import { mayChange, riskOf } from '../../../src/catalogue/risk.ts';
 import type { Risk } from '../../../src/model/result.ts';
 import type { Effect, Operation } from '../../../src/openapi/operations.ts';
-import { operationsOf } from '../../../src/openapi/read-operations.ts';
+import { operationsOf } from '../../../src/openapi/operations-of.ts';
 import { found, only, otherApi, ownApi } from '../../support/apis.ts';
 import { operationOf } from '../../support/runs.ts';
 

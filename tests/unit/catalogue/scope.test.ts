@@ -3,7 +3,7 @@ import { exclusions, gaps } from '../../../src/catalogue/gaps.ts';
 import { refuseUnusable, unusableWithin } from '../../../src/catalogue/left-out.ts';
 import { catalogueInScope } from '../../../src/catalogue/scope.ts';
 import { selectCases } from '../../../src/catalogue/select.ts';
-import { operationsOf } from '../../../src/openapi/read-operations.ts';
+import { operationsOf } from '../../../src/openapi/operations-of.ts';
 
 const operation = (operationId: string, tags: string[], responses: object) => ({
   operationId,

@@ -2,7 +2,7 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import { text } from '../../../src/catalogue/case.ts';
 import { type Catalogue, catalogueOf } from '../../../src/catalogue/catalogue.ts';
 import { gaps } from '../../../src/catalogue/gaps.ts';
-import { operationsOf } from '../../../src/openapi/read-operations.ts';
+import { operationsOf } from '../../../src/openapi/operations-of.ts';
 import { readingFiles } from '../../support/documents.ts';
 
 type Members = Readonly<Record<string, unknown>>;

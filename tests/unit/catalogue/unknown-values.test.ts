@@ -1,7 +1,7 @@
 /** The made-up value of a path parameter has the form of the documented ones: only then is 404 sure. */
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { catalogueOf } from '../../../src/catalogue/catalogue.ts';
-import { operationsOf } from '../../../src/openapi/read-operations.ts';
+import { operationsOf } from '../../../src/openapi/operations-of.ts';
 import { found } from '../../support/apis.ts';
 
 const uuid = '00000000-0000-4000-8000-000000000000';

@@ -1,6 +1,6 @@
 import { bodyFindings } from '../../../src/checks/body-findings.ts';
 import type { Json } from '../../../src/model/json.ts';
-import type { Violation } from '../../../src/openapi/schema.ts';
+import type { Violation } from '../../../src/openapi/violations.ts';
 import { answered } from '../../support/exchanges.ts';
 
 /** Judged by a validator of the test's own: what becomes of its violations, not what they are. */

@@ -6,7 +6,7 @@ import { responseHeaders } from '../../../src/checks/response-headers.ts';
 import { stackTraceDisclosure } from '../../../src/checks/stack-trace-disclosure.ts';
 import { statusCode } from '../../../src/checks/status-code.ts';
 import type { DocumentedResponse, ResponseHeader } from '../../../src/openapi/operations.ts';
-import type { Violation } from '../../../src/openapi/schema.ts';
+import type { Violation } from '../../../src/openapi/violations.ts';
 import { type Answer, answered, json, judgedCase } from '../../support/exchanges.ts';
 import { operationOf, responseOf } from '../../support/runs.ts';
 

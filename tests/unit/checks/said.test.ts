@@ -10,7 +10,7 @@ import { statusCode } from '../../../src/checks/status-code.ts';
 import { tokenDisclosure } from '../../../src/checks/token-disclosure.ts';
 import type { Json } from '../../../src/model/json.ts';
 import type { DocumentedResponse } from '../../../src/openapi/operations.ts';
-import type { Violation } from '../../../src/openapi/schema.ts';
+import type { Violation } from '../../../src/openapi/violations.ts';
 import { answered, judgedCase } from '../../support/exchanges.ts';
 import { operationOf, responseOf } from '../../support/runs.ts';
 

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { compiler, maxErrors } from '../../../src/openapi/compiler.ts';
+import { compiler } from '../../../src/openapi/compiler.ts';
 import { areDistinct } from '../../../src/openapi/distinct.ts';
 import { validatorOf } from '../../../src/openapi/schema.ts';
+import { maxErrors } from '../../../src/openapi/violations.ts';
 
 const many = 50_000;
 const list = (item: unknown) => Array.from({ length: many }, () => item);

@@ -1,7 +1,8 @@
 import { readRequestBody } from '../../../src/openapi/read-request-body.ts';
+import { validatorOf } from '../../../src/openapi/schema.ts';
 
 const read = (content: Readonly<Record<string, object>>, definitions = {}) =>
-  readRequestBody({ content }, 'body', definitions);
+  readRequestBody({ content }, 'body', { definitions, validatorOf });
 
 const json = (mediaType: object) => read({ 'application/json': mediaType });
 

@@ -1,4 +1,4 @@
-import { operationsOf } from '../../../src/openapi/read-operations.ts';
+import { operationsOf } from '../../../src/openapi/operations-of.ts';
 
 test.each<[string, object, string | undefined]>([
   ['a resource that its path names', { 'x-resource-parameter': 'shelf' }, '/shelf'],

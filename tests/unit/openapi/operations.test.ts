@@ -1,6 +1,6 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
 import type { Json } from '../../../src/model/json.ts';
-import { operationsOf } from '../../../src/openapi/read-operations.ts';
+import { operationsOf } from '../../../src/openapi/operations-of.ts';
 import { found, only, otherApi, ownApi } from '../../support/apis.ts';
 
 /** A document of one operation; each part takes what is to be different. */

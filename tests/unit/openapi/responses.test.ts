@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { readResponses } from '../../../src/openapi/read-messages.ts';
 import { documentedCodes, documentedFor, responseFor } from '../../../src/openapi/responses.ts';
+import { validatorOf } from '../../../src/openapi/schema.ts';
 
-const place = { where: 'here', definitions: {}, namesCreated: () => false };
+const schemas = { definitions: {}, validatorOf };
+const place = { where: 'here', schemas, namesCreated: () => false };
 const read = (codes: readonly string[]) =>
   readResponses(Object.fromEntries(codes.map((code) => [code, { description: code }])), place);
 
@@ -65,7 +67,13 @@ describe('a header field', () => {
     const definitions = { 'response.N': { type: 'integer', minimum: 5 } };
     const schema = { $ref: '#/components/schemas/response.N' };
     const headers = { 'X-Of': { schema } };
-    const { responses } = readResponses({ 200: { description: '', headers } }, { ...place, definitions });
+    const { responses } = readResponses(
+      { 200: { description: '', headers } },
+      {
+        ...place,
+        schemas: { definitions, validatorOf },
+      },
+    );
     const validate = responses.get(200)?.headers[0]?.validate;
     expect(validate?.('5')).toEqual([]);
     expect(validate?.('4')).toHaveLength(1);

@@ -23,17 +23,17 @@ const met = caseOf({
   request: { path: '/met' },
 });
 
-function recorded(exchanges: readonly Exchange[], checks: readonly Check[] = [statusCode]) {
+async function recorded(exchanges: readonly Exchange[], checks: readonly Check[] = [statusCode]) {
   const { context } = runOf({ options: { checks } });
-  for (const exchange of exchanges) recordThrottles(context, met, operation, [exchange]);
+  for (const exchange of exchanges) await recordThrottles(context, met, operation, [exchange]);
   return context.unplanned;
 }
 
 const id = 'renewLoan/413/while-throttled';
 
-test('it is a case of its own, with the request that met it', () => {
+test('it is a case of its own, with the request that met it', async () => {
   const exchange = answered({ status: 413, body: 'slower' });
-  expect([...recorded([exchange])]).toStrictEqual([
+  expect([...(await recorded([exchange]))]).toStrictEqual([
     [
       id,
       {
@@ -64,9 +64,9 @@ test('it is a case of its own, with the request that met it', () => {
   ]);
 });
 
-test('each status of a throttle is one case, by the first answer', () => {
+test('each status of a throttle is one case, by the first answer', async () => {
   const statuses = [413, 429, 413].map((status, index) => ({ ...answered({ status }), durationMs: index }));
-  const unplanned = recorded(statuses);
+  const unplanned = await recorded(statuses);
   expect([...unplanned].map(([name, { outcome }]) => [name, outcome.durationMs])).toEqual([
     [id, 0],
     ['renewLoan/429/while-throttled', 1],
@@ -79,17 +79,17 @@ test.each<[string, Exchange]>([
   ['a status that the document does not give the throttle', answered({ status: 503 })],
   ['a status that the document does not have', answered({ status: 420 })],
   ['no answer', unanswered],
-])('%s shows nothing', (_name, exchange) => {
-  expect(recorded([exchange]).size).toBe(0);
+])('%s shows nothing', async (_name, exchange) => {
+  expect((await recorded([exchange])).size).toBe(0);
 });
 
-test('an answer that is not as documented shows nothing, and the next one may', () => {
+test('an answer that is not as documented shows nothing, and the next one may', async () => {
   const wordy: Check = {
     id: 'wordy',
     run: ({ response }) =>
       response.body.length > 0 ? [] : [{ check: 'wordy', severity: 'deviation', message: 'It is empty.' }],
   };
   const [empty, full] = [answered({ status: 413 }), answered({ status: 413, body: 'slower' })];
-  expect(recorded([empty], [statusCode, wordy]).size).toBe(0);
-  expect([...recorded([empty, full], [statusCode, wordy]).keys()]).toEqual([id]);
+  expect((await recorded([empty], [statusCode, wordy])).size).toBe(0);
+  expect([...(await recorded([empty, full], [statusCode, wordy])).keys()]).toEqual([id]);
 });

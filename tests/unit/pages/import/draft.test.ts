@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { catalogueOf } from '../../../../src/catalogue/catalogue.ts';
 import { readDocument } from '../../../../src/openapi/document.ts';
-import { operationsOf } from '../../../../src/openapi/read-operations.ts';
+import { operationsOf } from '../../../../src/openapi/operations-of.ts';
 import { type Draft, draftOf } from '../../../../src/pages/import/draft.ts';
 import { code, gridTable, pageOf } from '../../../support/pages/form.ts';
 import { operationsIn, pageText } from '../../../support/pages/pages.ts';
