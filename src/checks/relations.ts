@@ -51,6 +51,7 @@ export function itemsShown(
       .filter((one) => one.operationId === judged.operationId && one.status === status)
       .map(({ select }) => ({ relation, select })),
   );
+  if (due.length === 0) return [];
   const body = isBodyChecked(exchange, judged) ? jsonBody(exchange) : undefined;
   if (body?.kind !== 'json' || body.contradictory !== undefined) return [];
   const given = new Set(Object.values(exchange.values).map(comparableId));

@@ -18,8 +18,9 @@ type Templated = Pick<RequestTemplate, 'body' | 'bodyValues'>;
 export const bodyPlaces = (template: Templated): ReadonlyMap<string, string> =>
   new Map(placesIn(template, jsonOf(template)).map(([pointer, { name }]) => [pointer, name]));
 
-const jsonOf = ({ body }: Templated): Value | undefined =>
-  body?.kind === 'text' ? jsonIn(body.text) : undefined;
+/** Undefined where no value would be put into it. */
+const jsonOf = ({ body, bodyValues = {} }: Templated): Value | undefined =>
+  body?.kind === 'text' && Object.keys(bodyValues).length > 0 ? jsonIn(body.text) : undefined;
 
 const placesIn = ({ bodyValues = {} }: Templated, value: Value | undefined) =>
   Object.entries(bodyValues).filter(([pointer, { documented }]) => atPointer(value, pointer) === documented);
@@ -28,15 +29,13 @@ const placesIn = ({ bodyValues = {} }: Templated, value: Value | undefined) =>
 export function filledBody(template: Templated, given: Values): FilledBody {
   const { body } = template;
   if (body === null) return { bytes: null, documented: [] };
-  const plain = { bytes: bytesOf(body), documented: [] };
   const value = jsonOf(template);
-  if (value === undefined) return plain;
-  const places = placesIn(template, value);
+  const places = value === undefined ? [] : placesIn(template, value);
+  if (value === undefined || places.length === 0) return { bytes: bytesOf(body), documented: [] };
   const known = places.flatMap(([pointer, { name, documented }]) => {
     const text = given[name];
     return text === undefined ? [] : [{ path: pointerNames(pointer), value: alike(text, documented) }];
   });
-  if (places.length === 0) return plain;
   const filled = known.reduce((whole, one) => replacedAt(whole, one.path, one.value), value);
   return {
     bytes: Buffer.from(exactJson(filled)),
