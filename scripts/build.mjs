@@ -44,9 +44,10 @@ async function build() {
   const built = (module) => import(pathToFileURL(`${dist}/src/app/${module}.js`).href);
   const { prepareSpecification } = await built('prepare-specification');
   const { withCatalogue } = await built('prepare-catalogue');
+  const { textOf } = await built('specification-text');
   const specification = withCatalogue(await prepareSpecification(root));
   mkdirSync(`${dist}/spec`, { recursive: true });
-  writeFileSync(`${dist}/spec/specification.json`, asciiOnly(JSON.stringify(specification)));
+  writeFileSync(`${dist}/spec/specification.json`, textOf(specification));
   copyFileSync(`${root}/spec/report.schema.json`, `${dist}/spec/report.schema.json`);
   // What the compiler leaves behind: the program that is JavaScript already, and the contract.
   copyFileSync(`${root}/src/pact/verifier-process.mjs`, `${dist}/src/pact/verifier-process.mjs`);
@@ -106,11 +107,6 @@ async function bundleCommand(dist, transform) {
   for (const name of readdirSync(cli))
     if (name !== 'templates') rmSync(`${cli}/${name}`, { recursive: true });
   for (const { fileName, code } of output) writeFileSync(`${cli}/${fileName}`, code);
-}
-
-/** Node reads text faster, and keeps it in half of the room, if no character needs more than a byte. */
-function asciiOnly(json) {
-  return json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** What every command loads is one file, and what every run loads another. The rest is split where it is loaded late. */

@@ -12,6 +12,7 @@ import type { ValidatorOf } from '../openapi/violations.ts';
 import { atPath, pointerTo } from '../util/json-pointer.ts';
 import { isPlainObject } from '../util/plain-object.ts';
 import type { Specification } from './prepare-specification.ts';
+import { specificationIn } from './specification-text.ts';
 import { citationOf, pageOf } from './statements.ts';
 
 export type { Sources, Specification } from './prepare-specification.ts';
@@ -47,7 +48,7 @@ export async function loadSpecification(spec?: SpecSettings): Promise<Specificat
 let shipped: Promise<Specification> | undefined;
 
 async function readShipped(): Promise<Specification> {
-  const text = await readFile(prepared, 'utf8').catch(() => undefined);
+  const text = await readFile(prepared, 'latin1').catch(() => undefined);
   return text === undefined ? fromFiles() : parsed(text);
 }
 
@@ -58,7 +59,7 @@ export function isOfReference({ document, sources }: Pick<Specification, 'docume
 
 function parsed(text: string): Specification {
   try {
-    return JSON.parse(text);
+    return specificationIn(text);
   } catch (cause) {
     throw new SuiteError(
       'internal',

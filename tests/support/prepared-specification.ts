@@ -1,6 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { prepareSpecification } from '../../src/app/prepare-specification.ts';
+import { textOf } from '../../src/app/specification-text.ts';
 
 const root = join(__dirname, '../..');
 const prepared = join(root, 'spec/specification.json');
@@ -12,7 +13,7 @@ const prepared = join(root, 'spec/specification.json');
  */
 export default async function prepare(): Promise<void> {
   const file = `${prepared}.${process.pid}`;
-  await writeFile(file, JSON.stringify(await prepareSpecification(root)));
+  await writeFile(file, textOf(await prepareSpecification(root)));
   // Renamed, because another jest may be reading it.
   await rename(file, prepared);
 }

@@ -3,6 +3,7 @@ import { catalogueWith } from '../../../src/app/catalogues.ts';
 import { catalogueFor } from '../../../src/app/derive-catalogue.ts';
 import { withCatalogue } from '../../../src/app/prepare-catalogue.ts';
 import { loadSpecification, type Specification } from '../../../src/app/specification.ts';
+import { specificationIn, textOf } from '../../../src/app/specification-text.ts';
 import type { Catalogue } from '../../../src/catalogue/catalogue.ts';
 
 /** A catalogue without the functions of its operations. */
@@ -17,7 +18,7 @@ describe('the catalogue that the build prepares', () => {
 
   beforeAll(async () => {
     own = await loadSpecification();
-    built = JSON.parse(JSON.stringify(withCatalogue(own)));
+    built = specificationIn(textOf(withCatalogue(own)));
   });
 
   test('is the one that would be derived', async () => {
