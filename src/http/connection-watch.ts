@@ -42,6 +42,8 @@ export class ConnectionWatch {
   #lastReadAt = 0;
   #reset = false;
   #kept = Buffer.of();
+  /** Since when the connection is open, by `performance.now`. */
+  #openSince: number | undefined;
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -53,6 +55,12 @@ export class ConnectionWatch {
       if (!this.#answer) socket.destroy();
     });
     socket.once('close', () => this.#close());
+    const open = () => {
+      this.#openSince = performance.now();
+    };
+    const event = openingOf(socket);
+    if (event) socket.once(event, open);
+    else open();
   }
 
   /** A request has got the connection. Its bytes are held until `ask`. */
@@ -65,16 +73,15 @@ export class ConnectionWatch {
 
   /** Calls back when everything that came before the request has been read. */
   whenQuiet(opened: () => void, quiet: () => void): void {
-    const socket = this.#socket;
     const listen = () => {
       opened();
-      setTimeout(() => afterTurns(turnsAfterQuiet, quiet), quietMs);
+      const quietFor = performance.now() - (this.#openSince ?? performance.now());
+      if (this.reused) afterTurns(1, quiet);
+      else if (quietFor >= quietMs) afterTurns(turnsAfterQuiet, quiet);
+      else setTimeout(() => afterTurns(turnsAfterQuiet, quiet), quietMs - quietFor);
     };
-    if (this.reused) {
-      opened();
-      afterTurns(1, quiet);
-    } else if (socket instanceof TLSSocket) socket.once('secureConnect', listen);
-    else if (socket.connecting) socket.once('connect', listen);
+    const event = this.#openSince === undefined && openingOf(this.#socket);
+    if (event) this.#socket.once(event, listen);
     else listen();
   }
 
@@ -151,6 +158,12 @@ export class ConnectionWatch {
     const idle = idleTimeout.test(this.#kept.toString('latin1'));
     this.#shared.unasked = idle ? 0 : this.#shared.unasked + rest.length;
   }
+}
+
+/** What a connection emits when it is open; undefined for one that is. */
+function openingOf(socket: Socket): 'secureConnect' | 'connect' | undefined {
+  if (socket instanceof TLSSocket) return 'secureConnect';
+  return socket.connecting ? 'connect' : undefined;
 }
 
 /** Calls back after so many turns of the event loop. In each, what the system has received by then is read. */

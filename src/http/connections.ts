@@ -4,6 +4,7 @@ import https from 'node:https';
 import type { HeaderList } from '../model/exchange.ts';
 import { verifiedTls } from '../util/verified-tls.ts';
 import type { HttpProxy, TlsOptions } from './connection-options.ts';
+import { type SpareAgent, withSpares } from './spare-connections.ts';
 import { openTunnel, SecureTunnelAgent, TunnelAgent } from './tunnel.ts';
 import type { Destination } from './url.ts';
 
@@ -20,12 +21,22 @@ export interface ConnectionOptions {
 /** Far more than any server sends; each is an object in every report. */
 export const maxHeaderFields = 250;
 
-interface Agents {
-  readonly pooled: http.Agent;
-  readonly fresh: http.Agent;
+/**
+ * Which connection a request gets: one that others have used and will use, or one of its own, which may have been opened
+ * beforehand.
+ */
+export type ConnectionKind = 'pooled' | 'spare' | 'fresh';
+
+type Agents = Readonly<Record<ConnectionKind, http.Agent>> & Pick<SpareAgent, 'prepare'>;
+
+/** A request that is not sent yet. */
+export interface OpenedRequest {
+  readonly request: http.ClientRequest;
+  /** To be called when the target has let the request be sent: then more of its kind may have a connection ready. */
+  readonly prepare: () => void;
 }
 
-/** The connections of one run: a pool of kept-alive ones, and fresh ones for requests that must not share. */
+/** The connections of one run: a pool of kept-alive ones, and others for requests that must not share. */
 export class Connections {
   readonly #closing = new AbortController();
   readonly #maxHeaderBytes: number;
@@ -49,8 +60,12 @@ export class Connections {
     const plain = (of: http.AgentOptions) => (tunnel ? new TunnelAgent(of, tunnel) : new http.Agent(of));
     const secure = (of: https.AgentOptions) =>
       tunnel ? new SecureTunnelAgent(of, tunnel) : new https.Agent(of);
-    this.#plain = { pooled: plain(pool), fresh: plain(single) };
-    this.#secure = { pooled: secure(pool), fresh: secure(single) };
+    const agents = (make: (of: https.AgentOptions) => http.Agent): Agents => {
+      const { agent: spare, prepare } = withSpares(make(single), { most: maxSockets });
+      return { pooled: make(pool), spare, fresh: make(single), prepare };
+    };
+    this.#plain = agents(plain);
+    this.#secure = agents(secure);
   }
 
   /** Aborts when the connections are closed. */
@@ -58,8 +73,7 @@ export class Connections {
     return this.#closing.signal;
   }
 
-  /** A request that is not sent yet. */
-  open(to: Destination, method: string, headers: HeaderList, fresh: boolean): http.ClientRequest {
+  open(to: Destination, method: string, headers: HeaderList, kind: ConnectionKind): OpenedRequest {
     const { request } = to.secure ? https : http;
     const agents = to.secure ? this.#secure : this.#plain;
     const made = request({
@@ -69,21 +83,19 @@ export class Connections {
       path: to.path,
       // An array is sent unchanged: order, case and repetition of fields.
       headers: headers.flat(),
-      agent: fresh ? agents.fresh : agents.pooled,
+      agent: agents[kind],
       maxHeaderSize: this.#maxHeaderBytes,
       insecureHTTPParser: false,
     });
     // Beyond it Node drops fields without a word: one more than the limit shows that there are too many.
     made.maxHeadersCount = maxHeaderFields + 1;
-    return made;
+    return { request: made, prepare: kind === 'spare' ? agents.prepare : () => {} };
   }
 
   /** Closes every connection. */
   close(): void {
     this.#closing.abort();
-    for (const { pooled, fresh } of [this.#plain, this.#secure]) {
-      pooled.destroy();
-      fresh.destroy();
-    }
+    for (const agents of [this.#plain, this.#secure])
+      for (const agent of [agents.pooled, agents.spare, agents.fresh]) agent.destroy();
   }
 }

@@ -136,7 +136,7 @@ class HttpTransport implements Transport {
   /** Puts the request on the wire, and gives what was sent and seen; a failure when it cannot be sent at all. */
   async #trace(
     { method, url, headers: own, body }: TransportRequest,
-    { signal, fresh }: Sending,
+    { signal, fresh, last }: Sending,
     maxBodyBytes: number,
   ): Promise<
     | { readonly sent: Exchange['request']; readonly seen: WireTrace }
@@ -145,15 +145,18 @@ class HttpTransport implements Transport {
     const { timeoutMs, headers: extra = [] } = this.#options;
     const given = [...own, ...extra];
     const closing = this.#connections.closed;
+    const kind = fresh ? (last ? 'fresh' : 'spare') : 'pooled';
     let sent: Exchange['request'] = { method, url: String(url), headers: given, body };
     try {
       const to = splitUrl(url);
       const headers = [...transportHeaders(to.host, method, given, body, fresh), ...given];
       sent = { method, url: to.url, headers, body };
-      const seen = await traceWire(this.#connections.open(to, method, headers, fresh), body, {
+      const { request, prepare } = this.#connections.open(to, method, headers, kind);
+      const seen = await traceWire(request, body, {
         timeoutMs,
         maxBodyBytes,
         signals: signal ? [signal, closing] : [closing],
+        onAsked: prepare,
       });
       return { sent, seen };
     } catch (error) {

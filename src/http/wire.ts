@@ -47,6 +47,8 @@ export interface Limits {
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
   readonly signals: readonly AbortSignal[];
+  /** Called when the connection has been quiet, and the request is let go. */
+  readonly onAsked?: () => void;
 }
 
 /** Sends a request whose head is already made, and watches until its answer is whole or cannot become so. */
@@ -119,6 +121,7 @@ class WireWatch {
         if (watch.ended) return this.#finish(this.#error ?? 'unsent');
         this.#asked = true;
         watch.ask(this.#request.method);
+        this.#limits.onAsked?.();
       });
     });
   }

@@ -1,0 +1,176 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import net from 'node:net';
+import tls from 'node:tls';
+import { createTransport } from '../../../src/http/exchange.ts';
+import { withSpares } from '../../../src/http/spare-connections.ts';
+import { makeCertificates } from '../../support/certificates.ts';
+import { closedAfterEach } from '../../support/closing.ts';
+
+/** Connections that are opened before their requests (decision 0049). */
+
+const opened = closedAfterEach();
+const certificates = makeCertificates();
+afterAll(() => certificates.remove());
+
+const fine = 'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi';
+
+/** A server of one address; its connections have numbers, from 1. */
+async function serve({ secure = false } = {}) {
+  const connections: net.Socket[] = [];
+  /** By which connection each request came. */
+  const requests: number[] = [];
+  const take = (socket: net.Socket) => {
+    const number = connections.push(socket);
+    socket.on('error', () => socket.destroy());
+    socket.once('data', () => {
+      requests.push(number);
+      server.emit('asked');
+    });
+    server.emit('opened');
+  };
+  const keys = { key: certificates.text('server.key'), cert: certificates.text('server.pem') };
+  const server = secure ? tls.createServer(keys, take) : net.createServer(take);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  opened({
+    close: async () => {
+      for (const socket of connections) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  });
+  const until = async (event: 'opened' | 'asked', reached: () => boolean) => {
+    while (!reached()) await once(server, event);
+  };
+  return {
+    port: address.port,
+    connections,
+    requests,
+    connected: (count: number) => until('opened', () => connections.length >= count),
+    asked: (count: number) => until('asked', () => requests.length >= count),
+  };
+}
+
+type Server = Awaited<ReturnType<typeof serve>>;
+
+/** An agent with `inUse` requests under way. */
+async function agentFor(
+  server: Server,
+  { inUse = 1, ...options }: { inUse?: number; most?: number; longestMs?: number } = {},
+) {
+  const made = withSpares(new http.Agent({ keepAlive: false }), { most: 8, ...options });
+  opened({ close: async () => made.agent.destroy() });
+  const ask = () => {
+    const request = http.get({ agent: made.agent, port: server.port, host: '127.0.0.1' });
+    request.on('error', () => {});
+    request.on('response', (response) => response.resume());
+    return request;
+  };
+  for (let count = 0; count < inUse; count += 1) ask();
+  await server.asked(inUse);
+  return { ...made, ask };
+}
+
+test.each([
+  ['as many as are in use', { inUse: 2 }, 2],
+  ['no more than may be', { inUse: 3, most: 1 }, 1],
+])('there are %s', async (_what, options, spares) => {
+  const server = await serve();
+  const { prepare } = await agentFor(server, options);
+  prepare();
+  prepare();
+  await server.connected(options.inUse + spares);
+  expect(server.connections).toHaveLength(options.inUse + spares);
+});
+
+test('without a request under way there is none', async () => {
+  const server = await serve();
+  const { ask, prepare } = await agentFor(server, {});
+  const done = once(ask(), 'close');
+  await server.asked(2);
+  for (const socket of server.connections) socket.end(fine);
+  await done;
+  await new Promise(setImmediate);
+  prepare();
+  ask();
+  await server.asked(3);
+  expect(server.requests).toEqual([1, 2, 3]);
+});
+
+test('a request has the one that has waited longest', async () => {
+  const server = await serve();
+  const { ask, prepare } = await agentFor(server, { inUse: 2 });
+  prepare();
+  await server.connected(4);
+  ask();
+  ask();
+  await server.asked(4);
+  ask();
+  await server.asked(5);
+  expect(server.requests).toEqual([1, 2, 3, 4, 5]);
+});
+
+test.each<[string, (socket: net.Socket) => unknown]>([
+  ['speaks', (socket) => socket.write('SSH-2.0-x\r\n')],
+  ['ends', (socket) => socket.end()],
+  ['resets', (socket) => socket.resetAndDestroy()],
+])('a server that %s on a silent connection gets no more of them', async (_what, touch) => {
+  const server = await serve();
+  const { ask, prepare } = await agentFor(server, { inUse: 2 });
+  prepare();
+  await server.connected(4);
+  const [, , third, fourth] = server.connections;
+  if (!third || !fourth) throw new Error('There are no spares.');
+  const closed = once(fourth, 'close');
+  touch(third);
+  await closed;
+  prepare();
+  ask();
+  await server.asked(3);
+  expect(server.requests).toEqual([1, 2, 5]);
+});
+
+test('one that waits too long is closed, and for a while none is opened', async () => {
+  const server = await serve();
+  const { ask, prepare } = await agentFor(server, { longestMs: 1 });
+  prepare();
+  await server.connected(2);
+  const [, spare] = server.connections;
+  if (spare && !spare.destroyed) await once(spare.resume(), 'close');
+  prepare();
+  ask();
+  await server.asked(2);
+  expect(server.requests).toEqual([1, 3]);
+});
+
+test('those that wait are closed with the agent', async () => {
+  const server = await serve();
+  const { agent, prepare } = await agentFor(server);
+  prepare();
+  await server.connected(2);
+  const closed = server.connections.map((socket) => once(socket.resume(), 'close'));
+  agent.destroy();
+  await Promise.all(closed);
+  prepare();
+  expect(server.connections).toHaveLength(2);
+});
+
+test.each([false, true])('requests of a run have them (TLS: %s)', async (secure) => {
+  const server = await serve({ secure });
+  const transport = createTransport({ timeoutMs: 5000, maxSockets: 2, tls: { rejectUnauthorized: false } });
+  opened({ close: async () => transport.close() });
+  const url = `${secure ? 'https' : 'http'}://127.0.0.1:${server.port}/`;
+  for (const number of [1, 2, 3]) {
+    const sent = transport.send(
+      { method: 'POST', url, headers: [], body: null, fresh: true, values: {} },
+      { attempt: 1 },
+    );
+    await server.asked(number);
+    // The next one is open before this one is answered.
+    await server.connected(number + 1);
+    server.connections[number - 1]?.end(fine);
+    expect((await sent).map(({ response }) => response?.status)).toEqual([200]);
+  }
+  expect(server.requests).toEqual([1, 2, 3]);
+});
