@@ -14,9 +14,17 @@ export interface ConnectionOptions {
   /** Kept-alive connections per host; a fresh one comes on top. */
   readonly maxSockets: number;
   readonly maxHeaderBytes: number;
+  /** After how many milliseconds without an answer connections that are idle are closed. @default 500 */
+  readonly stallMs?: number;
   readonly tls?: TlsOptions;
   readonly proxy?: HttpProxy;
 }
+
+/** How long a connection is kept without a request, in milliseconds. */
+const longestIdleMs = 2000;
+
+/** Within how many milliseconds of the end of idle connections an answer comes that had waited for it. */
+const soonMs = 500;
 
 /** Far more than any server sends; each is an object in every report. */
 export const maxHeaderFields = 250;
@@ -27,7 +35,7 @@ export const maxHeaderFields = 250;
  */
 export type ConnectionKind = 'pooled' | 'spare' | 'fresh';
 
-type Agents = Readonly<Record<ConnectionKind, http.Agent>> & Pick<SpareAgent, 'prepare'>;
+type Agents = Readonly<Record<ConnectionKind, http.Agent>> & Omit<SpareAgent, 'agent'>;
 
 /** A request that is not sent yet. */
 export interface OpenedRequest {
@@ -42,16 +50,21 @@ export class Connections {
   readonly #maxHeaderBytes: number;
   readonly #plain: Agents;
   readonly #secure: Agents;
+  readonly #stallMs: number;
+  /** When idle connections were closed, by `performance.now`. */
+  #idleClosedAt = Number.NEGATIVE_INFINITY;
+  #keeps = true;
 
-  constructor({ timeoutMs, maxSockets, maxHeaderBytes, tls, proxy }: ConnectionOptions) {
+  constructor({ timeoutMs, maxSockets, maxHeaderBytes, tls, proxy, stallMs = 500 }: ConnectionOptions) {
     const { signal } = this.#closing;
     this.#maxHeaderBytes = maxHeaderBytes;
+    this.#stallMs = stallMs;
     // Each tunnel being opened listens; Node would warn of a leak at the eleventh.
     setMaxListeners(0, signal);
     // Node's 250 ms for each of a host's addresses is too short for a distant target.
     const common = { autoSelectFamilyAttemptTimeout: 2500, ...verifiedTls, ...tls };
     const [pool, single] = [
-      { ...common, keepAlive: true, maxSockets },
+      { ...common, keepAlive: true, maxSockets, timeout: longestIdleMs },
       { ...common, keepAlive: false },
     ];
     // The target's own time begins only when there is a connection to it.
@@ -61,8 +74,8 @@ export class Connections {
     const secure = (of: https.AgentOptions) =>
       tunnel ? new SecureTunnelAgent(of, tunnel) : new https.Agent(of);
     const agents = (make: (of: https.AgentOptions) => http.Agent): Agents => {
-      const { agent: spare, prepare } = withSpares(make(single), { most: maxSockets });
-      return { pooled: make(pool), spare, fresh: make(single), prepare };
+      const { agent: spare, ...spares } = withSpares(make(single), { most: maxSockets });
+      return { pooled: make(pool), spare, fresh: make(single), ...spares };
     };
     this.#plain = agents(plain);
     this.#secure = agents(secure);
@@ -90,6 +103,41 @@ export class Connections {
     // Beyond it Node drops fields without a word: one more than the limit shows that there are too many.
     made.maxHeadersCount = maxHeaderFields + 1;
     return { request: made, prepare: kind === 'spare' ? agents.prepare : () => {} };
+  }
+
+  /** Whether connections are kept for further requests. */
+  get keeps(): boolean {
+    return this.#keeps;
+  }
+
+  /**
+   * Looks after a request until it is answered, or is not. A server with one thread waits for the next request of a
+   * connection that is idle, and answers no other: such connections are closed. A target that answers then gets no
+   * more of them (decision 0049).
+   * @returns to be called at the end
+   */
+  attend(): (answered: boolean) => void {
+    const began = performance.now();
+    const timer = setInterval(() => this.#closeIdle(), this.#stallMs);
+    return (answered) => {
+      clearInterval(timer);
+      const now = performance.now();
+      if (answered && now - began >= this.#stallMs && now - this.#idleClosedAt < soonMs) this.#keepNone();
+    };
+  }
+
+  #closeIdle(): void {
+    const all = [this.#plain, this.#secure];
+    const kept = all.flatMap(({ pooled }) => Object.values(pooled.freeSockets)).flatMap((some) => some ?? []);
+    for (const socket of kept) socket.destroy();
+    const spares = all.filter(({ stop }) => stop()).length;
+    if (kept.length + spares > 0) this.#idleClosedAt = performance.now();
+  }
+
+  #keepNone(): void {
+    this.#keeps = false;
+    for (const { pooled } of [this.#plain, this.#secure]) pooled.maxFreeSockets = 0;
+    this.#closeIdle();
   }
 
   /** Closes every connection. */

@@ -27,6 +27,8 @@ export interface TransportOptions {
   readonly maxBodyBytes?: number;
   /** @default 32 KiB, for the status line and all header fields of an answer together */
   readonly maxHeaderBytes?: number;
+  /** @default 500: see `Connections.attend` */
+  readonly stallMs?: number;
 }
 
 /** A request as a case wants it; the transport adds only what `transportHeaders` says. */
@@ -92,7 +94,7 @@ class HttpTransport implements Transport {
     { attempt, signal }: { readonly attempt: number; readonly signal?: AbortSignal },
   ): Promise<readonly Exchange[]> {
     // On a connection that ends with the answer, content after the head of an answer to HEAD can be seen.
-    const fresh = request.fresh || request.method === 'HEAD';
+    const fresh = request.fresh || request.method === 'HEAD' || !this.#connections.keeps;
     const first = await this.#once(request, { attempt, signal, fresh, last: false });
     if (!first.again) return [first.exchange];
     const second = await this.#once(request, { attempt: attempt + 1, signal, fresh: true, last: true });
@@ -152,12 +154,14 @@ class HttpTransport implements Transport {
       const headers = [...transportHeaders(to.host, method, given, body, fresh), ...given];
       sent = { method, url: to.url, headers, body };
       const { request, prepare } = this.#connections.open(to, method, headers, kind);
+      const end = this.#connections.attend();
       const seen = await traceWire(request, body, {
         timeoutMs,
         maxBodyBytes,
         signals: signal ? [signal, closing] : [closing],
         onAsked: prepare,
       });
+      end(seen.head !== undefined);
       return { sent, seen };
     } catch (error) {
       return { request: sent, failure: targetFailure('request-unsendable', rootMessage(error)) };

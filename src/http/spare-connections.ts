@@ -23,6 +23,8 @@ export interface SpareAgent {
   readonly agent: http.Agent;
   /** Opens as many connections as are in use, to where these lead. */
   readonly prepare: () => void;
+  /** Closes those that wait, and opens no more. It says whether there were any. */
+  readonly stop: () => boolean;
 }
 
 /**
@@ -44,7 +46,7 @@ export function withSpares(agent: http.Agent, options: SpareOptions): SpareAgent
     spares.stop();
     destroy();
   };
-  return { agent, prepare: () => spares.prepare() };
+  return { agent, prepare: () => spares.prepare(), stop: () => spares.stop() };
 }
 
 interface Destination {
@@ -89,13 +91,12 @@ class SpareConnections {
       }
   }
 
-  /** Closes what waits, and opens no more. */
-  stop(): void {
+  stop(): boolean {
     this.#pausedUntil = Number.POSITIVE_INFINITY;
-    for (const { waiting } of this.#destinations.values()) {
-      for (const socket of waiting) socket.destroy();
-      waiting.clear();
-    }
+    const all = [...this.#destinations.values()].flatMap(({ waiting }) => [...waiting]);
+    for (const { waiting } of this.#destinations.values()) waiting.clear();
+    for (const socket of all) socket.destroy();
+    return all.length > 0;
   }
 
   #keep(socket: net.Socket, waiting: Set<net.Socket>): void {
