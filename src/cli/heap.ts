@@ -11,6 +11,9 @@ const megabyte = 1024 ** 2;
 /** How far the heap may grow, in bytes, before garbage is collected. */
 const mostGrowth = 24 * megabyte;
 
+/** Below this size, in bytes, V8 decides alone: a run of a few cases needs no more. */
+const smallHeap = 64 * megabyte;
+
 /** How far it may grow at least: a collection takes some 30 ms. */
 const leastGrowth = 4 * megabyte;
 
@@ -72,7 +75,8 @@ function watchHeap(collect: () => void, limit: number, onExceeded: (inUse: numbe
     // V8 gives back some of the garbage only after the collection.
     inUse = collected ? now : Math.min(inUse, now);
     if (collected && inUse > limit) onExceeded(inUse);
-    collected = now >= Math.min(inUse + mostGrowth, Math.max(limit, inUse + leastGrowth));
+    const most = Math.max(Math.min(smallHeap, limit), inUse + mostGrowth);
+    collected = now >= Math.min(most, Math.max(limit, inUse + leastGrowth));
     if (collected) collect();
   }, everyMs).unref();
 }
