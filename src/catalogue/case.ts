@@ -36,8 +36,19 @@ export function bytesOf(payload: Payload): Uint8Array {
     case 'base64':
       return Buffer.from(payload.base64, 'base64');
     case 'repeated':
-      return Buffer.from(payload.before + payload.unit.repeat(payload.times) + payload.after);
+      return repeatedBytes(payload);
   }
+}
+
+/** Written once, and not as a text before: there are bodies of 2 MB. */
+function repeatedBytes({ before, unit, times, after }: Extract<Payload, { kind: 'repeated' }>): Uint8Array {
+  const start = Buffer.byteLength(before);
+  const end = start + Buffer.byteLength(unit) * times;
+  const bytes = Buffer.allocUnsafe(end + Buffer.byteLength(after));
+  bytes.write(before);
+  if (end > start) bytes.fill(unit, start, end);
+  bytes.write(after, end);
+  return bytes;
 }
 
 /** Name of the value that holds the credential, in the run's options and in what drivers answer. */
