@@ -34,6 +34,33 @@ export function needlesOf(values: readonly string[]): readonly Needle[] {
   });
 }
 
+/** Some places in needles, by three bytes each: of most places in a text these tell that it is like none of them. */
+export class Trigrams {
+  static readonly length = 3;
+  /** By five bits of each byte. */
+  readonly #known = new Uint8Array(1 << 15);
+
+  /** Three bytes that are not all in the needle are like any. */
+  add({ bytes }: Needle, at: number): void {
+    if (at + Trigrams.length > bytes.length) this.#known.fill(1);
+    else this.#known[this.#key(bytes, at)] = 1;
+  }
+
+  #key(bytes: Uint8Array, at: number): number {
+    const [first, second, third] = [bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0];
+    return (
+      (((anyCase[first] ?? 0) & 31) << 10) |
+      (((anyCase[second] ?? 0) & 31) << 5) |
+      ((anyCase[third] ?? 0) & 31)
+    );
+  }
+
+  /** @param at of three bytes */
+  mayHave(bytes: Uint8Array, at: number): boolean {
+    return this.#known[this.#key(bytes, at)] === 1;
+  }
+}
+
 /** Taken once: where tests run, a look at a global in a loop takes longer than the loop. */
 const { imul } = Math;
 
@@ -60,6 +87,7 @@ export class NeedleIndex {
   readonly #stride: number;
   readonly #byHash = new Map<number, Part[]>();
   readonly #seen = new Uint8Array(slots);
+  readonly #trigrams = new Trigrams();
 
   constructor(needles: readonly Needle[]) {
     const shortest = Math.min(...needles.map(({ bytes }) => bytes.length));
@@ -67,6 +95,7 @@ export class NeedleIndex {
     this.#stride = Math.min(longestStride, shortest - this.#window + 1);
     for (const needle of needles)
       for (let offset = 0; offset < this.#stride; offset += 1) {
+        this.#trigrams.add(needle, offset);
         const hash = this.#hash(needle.bytes, offset);
         this.#seen[hash & (slots - 1)] = 1;
         const alike = this.#byHash.get(hash);
@@ -88,6 +117,7 @@ export class NeedleIndex {
     const text = new FoldedText(bytes);
     const last = bytes.length - this.#window;
     for (let at = 0; at <= last; at += this.#stride) {
+      if (!this.#trigrams.mayHave(bytes, at)) continue;
       const hash = this.#hash(bytes, at);
       if (this.#seen[hash & (slots - 1)] !== 1) continue;
       for (const { needle, offset } of this.#byHash.get(hash) ?? [])

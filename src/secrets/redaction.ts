@@ -66,7 +66,9 @@ const longText = 16 * pieceLength;
  */
 function squeezed(text: TextInPieces, size: number): TextInPieces {
   const isUniform = (at: number) =>
-    at >= 0 && at + size < text.length && text.slice(at, at + size) === text.slice(at + 1, at + 1 + size);
+    at + size < text.length &&
+    text.unitAt(at) === text.unitAt(at + size) &&
+    text.slice(at, at + size) === text.slice(at + 1, at + 1 + size);
   const kept: string[] = [];
   let start = 0;
   let [before, here] = [false, isUniform(0)];

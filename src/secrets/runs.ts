@@ -65,8 +65,11 @@ class Run {
   /** Whether it may go on behind the end of the view. */
   readonly open: boolean;
 
-  /** Reads the first run from a position on. */
-  constructor({ bytes, open }: View, from: number, { bits, values }: Code) {
+  /**
+   * Reads the first run from a position on.
+   * @param fewest how many characters it has to have to be of use
+   */
+  constructor({ bytes, open }: View, from: number, { bits, values }: Code, fewest: number) {
     this.#bits = bits;
     this.#values = values;
     this.#characters = bytes;
@@ -79,29 +82,39 @@ class Run {
     this.length = at - this.start;
     if (isBreak(bytes[at] ?? 0)) this.#goOn(bytes);
     this.open = open && this.end === bytes.length;
+    if (this.length > at - this.start && (this.length >= fewest || this.open)) this.#join(bytes);
   }
 
   /** Goes on behind a line break. */
   #goOn(bytes: Uint8Array): void {
-    const characters: number[] = [];
-    const positions: number[] = [];
     let broken = false;
-    let at = this.start;
-    for (; at < bytes.length; at += 1) {
+    for (let at = this.end; at < bytes.length; at += 1) {
       const character = bytes[at] ?? 0;
       if ((this.#values[character] ?? -1) >= 0) {
-        characters.push(character);
-        positions.push(at);
+        this.length += 1;
         broken = false;
       } else if (isBreak(character)) broken = true;
-      else if (!(broken && isSpace(character))) break;
+      else if (!(broken && isSpace(character))) {
+        this.end = at;
+        return;
+      }
     }
-    this.end = at;
-    if (characters.length === this.length) return;
-    this.length = characters.length;
-    this.#characters = Uint8Array.from(characters);
+    this.end = bytes.length;
+  }
+
+  /** Copies the characters without what is between the lines. */
+  #join(bytes: Uint8Array): void {
+    this.#characters = new Uint8Array(this.length);
     this.#offset = 0;
-    this.#positions = Int32Array.from(positions);
+    this.#positions = new Int32Array(this.length);
+    let count = 0;
+    for (let at = this.start; at < this.end; at += 1) {
+      const character = bytes[at] ?? 0;
+      if ((this.#values[character] ?? -1) < 0) continue;
+      this.#characters[count] = character;
+      this.#positions[count] = at;
+      count += 1;
+    }
   }
 
   positionOf(character: number): number {
@@ -125,14 +138,13 @@ class Run {
 export function decodedRuns(view: View, sought: Sought): readonly View[] {
   const found: View[] = [];
   const { bytes } = view;
-  const isOneLine = !bytes.includes(lineFeed) && !bytes.includes(carriageReturn);
   for (const code of codes) {
     const fewest = Math.ceil((sought.shortest * 8) / code.bits);
-    const within = isOneLine ? code.oneLine : code.severalLines;
+    const within = isBroken(bytes, code) ? code.severalLines : code.oneLine;
     for (let at = 0; at < bytes.length; ) {
       at = longStretch(view, at, fewest, within);
       if (at === bytes.length) break;
-      const run = new Run(view, at, code);
+      const run = new Run(view, at, code, fewest);
       at = run.end > at ? run.end : at + 1;
       if ((run.length < fewest && !run.open) || !isNew(view, run.start, run.end)) continue;
       for (let first = 0; first < code.phases; first += 1)
@@ -141,6 +153,14 @@ export function decodedRuns(view: View, sought: Sought): readonly View[] {
     }
   }
   return found;
+}
+
+/** Whether a run may go on behind a line break: it does so only where one of its characters is before the break. */
+function isBroken(bytes: Uint8Array, { oneLine }: Code): boolean {
+  for (const sign of [lineFeed, carriageReturn])
+    for (let at = bytes.indexOf(sign, 1); at > 0; at = bytes.indexOf(sign, at + 1))
+      if (oneLine[bytes[at - 1] ?? 0] === 1) return true;
+  return false;
 }
 
 /**

@@ -3,7 +3,7 @@
  * nothing is made of a secret whose size or time grows with its length (decision 0005).
  */
 
-import { type Needle, NeedleIndex, needlesOf } from './needles.ts';
+import { type Needle, NeedleIndex, needlesOf, Trigrams } from './needles.ts';
 import { decodedRuns, type Sought } from './runs.ts';
 import { SpellingSearch, sequencesOf, unescaped } from './spellings.ts';
 import { endOf, startOf, type View, viewsOf } from './view.ts';
@@ -34,14 +34,17 @@ const shortestInRun = 8;
 /** By so many bytes, the beginning of a secret at the end of a text is told from chance. */
 const shortestBeginning = 4;
 
+/** Taken once: where tests run, a look at a global in a loop takes longer than the loop. */
+const { max } = Math;
+
 /** Finds a number of secrets. */
 export class SecretSearch {
   readonly #plain: NeedleIndex | undefined;
   readonly #runs: NeedleIndex | undefined;
   readonly #spellings: SpellingSearch;
   readonly #spellingsInRuns: SpellingSearch;
-  /** For each byte, the needles that begin with it. */
-  readonly #beginning: readonly (readonly Needle[])[];
+  readonly #needles: readonly Needle[];
+  readonly #beginning = new Trigrams();
   readonly #sought: Sought;
   readonly #longest: number;
   /** In UTF-16 units. */
@@ -50,15 +53,14 @@ export class SecretSearch {
   /** @param values not empty */
   constructor(values: readonly string[]) {
     const needles = needlesOf(values);
+    this.#needles = needles;
     const inRuns = needles.filter(({ bytes }) => bytes.length >= shortestInRun);
     this.#plain = indexOf(needles);
     this.#shortest = Math.min(...values.map(({ length }) => length));
     this.#runs = indexOf(inRuns);
     this.#spellings = new SpellingSearch(needles);
     this.#spellingsInRuns = inRuns.length === needles.length ? this.#spellings : new SpellingSearch(inRuns);
-    this.#beginning = Array.from({ length: 256 }, (_, code) =>
-      needles.filter(({ bytes, fold }) => bytes[0] === fold[code]),
-    );
+    for (const needle of needles) this.#beginning.add(needle, 0);
     this.#longest = Math.max(0, ...needles.map(({ bytes }) => bytes.length));
     const beyondAscii = needles.some(({ bytes }) => bytes.some((code) => code > 0x7e));
     this.#sought = {
@@ -103,18 +105,20 @@ export class SecretSearch {
   /** The beginnings of secrets at the end of a text, as far as nothing in them is escaped. */
   #searchBeginnings(view: View, visit: Visit): void {
     const { bytes } = view;
-    for (
-      let at = Math.max(0, bytes.length - this.#longest + 1);
-      at + shortestBeginning <= bytes.length;
-      at += 1
-    )
-      for (const { bytes: sought, fold } of this.#beginning[bytes[at] ?? 0] ?? []) {
-        if (sought.length <= bytes.length - at) continue;
-        let same = 0;
-        while (at + same < bytes.length && fold[bytes[at + same] ?? 0] === sought[same]) same += 1;
-        if (at + same === bytes.length) visit.begin(view, at);
-      }
+    const last = bytes.length - shortestBeginning;
+    for (let at = max(0, bytes.length - this.#longest + 1); at <= last; at += 1)
+      if (this.#beginning.mayHave(bytes, at) && this.#needles.some((needle) => endsWithin(bytes, at, needle)))
+        visit.begin(view, at);
   }
+}
+
+/** Whether the bytes from a position to the end begin a needle that goes on. */
+function endsWithin(bytes: Uint8Array, at: number, { bytes: sought, fold }: Needle): boolean {
+  const length = bytes.length - at;
+  if (sought.length <= length) return false;
+  let same = 0;
+  while (same < length && fold[bytes[at + same] ?? 0] === sought[same]) same += 1;
+  return same === length;
 }
 
 const indexOf = (needles: readonly Needle[]): NeedleIndex | undefined =>

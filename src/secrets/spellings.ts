@@ -1,7 +1,7 @@
 /** Needles that are spelled with escape sequences, any character in its own way. */
 
 import { type EscapeSequence, escapes, isUnfinished } from './escapes.ts';
-import { anyCase, type Needle } from './needles.ts';
+import { anyCase, type Needle, Trigrams } from './needles.ts';
 import { endOf, isNew, startOf, type View, ViewBuilder } from './view.ts';
 
 /** Taken once: where tests run, a look at a global in a loop takes longer than the loop. */
@@ -9,13 +9,17 @@ const { max } = Math;
 
 /** Index of the escape that a byte may begin. */
 const escapeOf = new Uint8Array(256);
-for (const [index, { introducer }] of escapes.entries()) escapeOf[introducer] = index;
+/** 1 for each byte that may begin one. */
+const introduces = new Uint8Array(256);
+for (const [index, { introducer }] of escapes.entries()) {
+  escapeOf[introducer] = index;
+  introduces[introducer] = 1;
+}
 
 /** The escape sequences of a view. A byte that begins one may also stand for itself. */
 export interface Sequences {
-  /** For each byte, the index of the sequence that it begins, and one; 0 for none. */
-  readonly at: Int32Array;
-  readonly readings: readonly EscapeSequence[];
+  /** By the position of the byte that begins it. */
+  readonly readings: ReadonlyMap<number, EscapeSequence>;
   /** Where they begin, in order. */
   readonly positions: readonly number[];
   /** The escapes of those that no other view has. */
@@ -30,8 +34,7 @@ export function sequencesOf(view: View): Sequences | undefined {
   const introduced = introducersIn(bytes);
   const last = introduced.at(-1);
   if (last === undefined) return undefined;
-  const at = new Int32Array(bytes.length);
-  const readings: EscapeSequence[] = [];
+  const readings = new Map<number, EscapeSequence>();
   const positions: number[] = [];
   const kinds = new Set<number>();
   let joined = 0;
@@ -42,14 +45,14 @@ export function sequencesOf(view: View): Sequences | undefined {
     const reading = escapes[kind]?.read(bytes, position);
     if (!reading) continue;
     if (reading.bytes.length === 0) joined = reading.end;
-    at[position] = readings.push(reading);
+    readings.set(position, reading);
     positions.push(position);
     if (isNew(view, position, reading.end)) kinds.add(kind);
   }
   const unfinished = open && isUnfinished(bytes, last) ? last : undefined;
   if (unfinished === undefined && kinds.size === 0) return undefined;
   if (unfinished !== undefined && unfinished !== positions.at(-1)) positions.push(unfinished);
-  return { at, readings, positions, kinds, unfinished };
+  return { readings, positions, kinds, unfinished };
 }
 
 /** Where a byte stands that may begin a sequence, in order. Most texts have none, which native code finds out fast. */
@@ -65,14 +68,14 @@ function introducersIn(bytes: Uint8Array): readonly number[] {
 }
 
 /** The view with the sequences of one escape undone, from the left, as far as they are finished. */
-export function unescaped(view: View, { at, readings, unfinished }: Sequences, kind: number): View {
+export function unescaped(view: View, { readings, unfinished }: Sequences, kind: number): View {
   const bytes = view.bytes.subarray(0, unfinished);
   const introducer = escapes[kind]?.introducer ?? 0;
   // A sequence is at least as long as what it stands for.
   const builder = new ViewBuilder(bytes.length);
   let copied = 0;
   for (let position = bytes.indexOf(introducer); position >= 0; ) {
-    const reading = readings[(at[position] ?? 0) - 1];
+    const reading = readings.get(position);
     const end = reading?.end ?? position + 1;
     if (reading) {
       builder.copy(view, copied, position);
@@ -105,11 +108,13 @@ export interface SpellingsFound {
 /** Finds needles in views in which characters may be escaped. */
 export class SpellingSearch {
   readonly #beginnings: Beginning = { next: new Map(), needles: [] };
+  readonly #beginning = new Trigrams();
   readonly #longest: number;
 
   constructor(needles: readonly Needle[]) {
     this.#longest = Math.max(0, ...needles.map(({ bytes }) => bytes.length));
     for (const needle of needles) {
+      this.#beginning.add(needle, 0);
       let at = this.#beginnings;
       for (const byte of needle.bytes.subarray(0, together)) {
         const next: Beginning = at.next.get(anyCase[byte] ?? 0) ?? { next: new Map(), needles: [] };
@@ -127,7 +132,10 @@ export class SpellingSearch {
     for (const sequence of sequences.positions) {
       // What has no sequence in it is found without this search.
       position = max(position, sequence - this.#longest + 1);
-      for (; position <= sequence; position += 1) walk.begin(position, this.#beginnings);
+      for (; position <= sequence; position += 1)
+        // Before the next sequence every byte stands for itself.
+        if (position + Trigrams.length > sequence || this.#beginning.mayHave(view.bytes, position))
+          walk.begin(position, this.#beginnings);
     }
   }
 }
@@ -164,8 +172,9 @@ class Walk {
   }
 
   #readingAt(position: number): EscapeSequence | undefined {
-    const index = this.#sequences.at[position] ?? 0;
-    return index === 0 ? undefined : this.#sequences.readings[index - 1];
+    return introduces[this.#view.bytes[position] ?? 0] === 1
+      ? this.#sequences.readings.get(position)
+      : undefined;
   }
 
   #walk(from: number, first: Beginning, before: number): void {

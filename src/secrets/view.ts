@@ -27,24 +27,16 @@ export const isNew = (view: View, from: number, end: number): boolean =>
 
 /**
  * A text in UTF-8; and if it may hold the bytes of header fields, which are Latin-1 (RFC 9110 section 5.5), in Latin-1 too.
+ * A view is good until the next text.
  * @param open whether the text goes on
  */
 export function viewsOf(text: string, open: boolean): readonly View[] {
-  const bytes = Buffer.from(text);
+  const bytes = bytesOf(text);
   if (bytes.length === text.length) return [{ bytes, places: undefined, open }];
-  const builder = reused(bytes.length + 3);
-  let isLatin1 = true;
-  for (let at = 0; at < text.length; ) {
-    const code = text.codePointAt(at) ?? 0;
-    const end = at + (code > 0xffff ? 2 : 1);
-    if (code > 0xff) isLatin1 = false;
-    const length = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    const from = builder.length;
-    for (let index = 0; index < length; index += 1) builder.add(bytes[from + index] ?? 0, at, end);
-    at = end;
-  }
-  const utf8 = builder.view(open);
-  return isLatin1 ? [utf8, { bytes: Buffer.from(text, 'latin1'), places: undefined, open }] : [utf8];
+  const utf8 = { bytes, places: new PlacesInText(text, bytes.length), open };
+  return /[^\0-\xff]/.test(text)
+    ? [utf8]
+    : [utf8, { bytes: Buffer.from(text, 'latin1'), places: undefined, open }];
 }
 
 /** The place of each byte, in a list. */
@@ -66,17 +58,64 @@ class ListedPlaces implements BytePlaces {
   }
 }
 
-let scratch: ViewBuilder | undefined;
+/** The longest text, in UTF-16 units, whose bytes take the place of those of the text before. */
+const longestInPlace = 32 * 1024;
+let inPlace = Buffer.alloc(0);
+
+/** A text in UTF-8. New memory for each of thousands would have to be cleared, and collected. */
+function bytesOf(text: string): Buffer {
+  if (text.length > longestInPlace) return Buffer.from(text);
+  if (inPlace.length === 0) inPlace = Buffer.allocUnsafeSlow(3 * longestInPlace);
+  return inPlace.subarray(0, inPlace.write(text));
+}
+
+/** Where each byte of a text in UTF-8 stands. In most texts nothing is found, and no place is asked for. */
+class PlacesInText implements BytePlaces {
+  readonly #text: string;
+  readonly #bytes: number;
+  #listed: ListedPlaces | undefined;
+
+  constructor(text: string, bytes: number) {
+    this.#text = text;
+    this.#bytes = bytes;
+  }
+
+  listed(): ListedPlaces {
+    this.#listed ??= placesIn(this.#text, this.#bytes);
+    return this.#listed;
+  }
+
+  start(at: number): number {
+    return this.listed().start(at);
+  }
+
+  end(at: number): number {
+    return this.listed().end(at);
+  }
+}
+
+/** One list is used for all texts, as it is eight times as long as the text. */
+let scratch = new ListedPlaces(new Int32Array(0), new Int32Array(0));
 const smallestScratch = 64 * 1024;
 
-/**
- * The builder for a text itself. One is used for all texts, as what it holds is nine times as long as the text: a view from
- * it is good until the next text.
- */
-function reused(most: number): ViewBuilder {
-  if (!scratch || scratch.most < most) scratch = new ViewBuilder(Math.max(most, smallestScratch));
-  scratch.length = 0;
-  return scratch;
+function placesIn(text: string, bytes: number): ListedPlaces {
+  if (scratch.starts.length < bytes) {
+    const most = Math.max(bytes, smallestScratch);
+    scratch = new ListedPlaces(new Int32Array(most), new Int32Array(most));
+  }
+  const { starts, ends } = scratch;
+  let length = 0;
+  for (let at = 0; at < text.length; ) {
+    const code = text.codePointAt(at) ?? 0;
+    const end = at + (code > 0xffff ? 2 : 1);
+    const next = length + (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);
+    for (; length < next; length += 1) {
+      starts[length] = at;
+      ends[length] = end;
+    }
+    at = end;
+  }
+  return new ListedPlaces(starts.subarray(0, bytes), ends.subarray(0, bytes));
 }
 
 /** Collects the bytes of a view. */
@@ -84,12 +123,10 @@ export class ViewBuilder {
   readonly #bytes: Uint8Array;
   readonly #starts: Int32Array;
   readonly #ends: Int32Array;
-  readonly most: number;
   length = 0;
 
   /** @param most how many bytes there can be */
   constructor(most: number) {
-    this.most = most;
     this.#bytes = new Uint8Array(most);
     this.#starts = new Int32Array(most);
     this.#ends = new Int32Array(most);
@@ -107,9 +144,10 @@ export class ViewBuilder {
     const { length } = this;
     this.length += end - from;
     this.#bytes.set(bytes.subarray(from, end), length);
-    if (places instanceof ListedPlaces) {
-      this.#starts.set(places.starts.subarray(from, end), length);
-      this.#ends.set(places.ends.subarray(from, end), length);
+    const listed = places instanceof PlacesInText ? places.listed() : places;
+    if (listed instanceof ListedPlaces) {
+      this.#starts.set(listed.starts.subarray(from, end), length);
+      this.#ends.set(listed.ends.subarray(from, end), length);
       return;
     }
     const [starts, ends] = [this.#starts, this.#ends];

@@ -22,6 +22,12 @@ export class TextInPieces {
     return this.#pieces.length < 2 ? only.slice(start, end) : this.parts(start, end).join('');
   }
 
+  /** The UTF-16 unit at a position. Not a number behind the end. */
+  unitAt(at: number): number {
+    const index = this.#pieceAt(at);
+    return this.#pieces[index]?.charCodeAt(at - (this.#starts[index] ?? 0)) ?? Number.NaN;
+  }
+
   /** The same in pieces. */
   parts(start: number, end = this.length): string[] {
     const parts: string[] = [];

@@ -10,6 +10,7 @@ test('a part is that of the whole, wherever the pieces end', () => {
       expect(text.length).toBe(pieces.join('').length);
       expect(text.slice(start, end)).toBe(pieces.join('').slice(start, end));
       expect(text.slice(start)).toBe(pieces.join('').slice(start));
+      expect(text.unitAt(start)).toBe(pieces.join('').charCodeAt(start));
     }),
   );
 });
