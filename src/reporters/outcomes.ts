@@ -35,15 +35,13 @@ export type FailedOutcome = Exclude<TestOutcome, { readonly kind: 'skipped' }>;
 /** The outcome of a case in a format of test results. */
 export function caseOutcome(one: CaseResult, result: RunResult): TestOutcome | undefined {
   const reason = line(one.reason ?? 'no reason was recorded', longestReason);
-  const exchange = one.exchanges.at(-1);
-  const evidence = exchange ? exchangeLines(exchange) : [];
   switch (one.verdict) {
     case 'deviates': {
       const findings = deviationsOf(one);
       const lines = [
         ...headlinesOf(one, result).map((headline) => `cause: ${line(headline)}`),
         ...findings.flatMap((finding) => deviationLines(finding, one, result)),
-        ...evidence,
+        ...evidenceOf(one),
       ];
       if (one.waived !== undefined)
         return { kind: 'skipped', lines: [`waived: ${line(one.waived)}`, ...lines], waived: true };
@@ -54,7 +52,7 @@ export function caseOutcome(one: CaseResult, result: RunResult): TestOutcome | u
     }
     case 'errored':
     case 'inconclusive':
-      return { kind: 'error', type: one.verdict, message: reason, lines: [reason, ...evidence] };
+      return { kind: 'error', type: one.verdict, message: reason, lines: [reason, ...evidenceOf(one)] };
     case 'not-exercised':
     case 'not-consented': {
       const remedy = one.testableBy === undefined ? [] : [`testable by: ${line(one.testableBy)}`];
@@ -63,6 +61,11 @@ export function caseOutcome(one: CaseResult, result: RunResult): TestOutcome | u
     default:
       return undefined;
   }
+}
+
+function evidenceOf({ exchanges }: CaseResult): string[] {
+  const exchange = exchanges.at(-1);
+  return exchange ? exchangeLines(exchange) : [];
 }
 
 /** Details of a case with any verdict. */
