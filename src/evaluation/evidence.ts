@@ -67,9 +67,11 @@ const namesOfValues = ({ request: { path, query = [], bodyValues = {} } }: Case)
 
 /** The digest of exchanges as a report has them, whatever the order of the members is. */
 export const digestOfExchanges = (exchanges: readonly RecordedExchange[]): string =>
-  digestOf(Buffer.from(JSON.stringify(exchanges, (_, value: unknown) => sorted(value))));
+  digestOf(JSON.stringify(sorted(exchanges)));
 
-const sorted = (value: unknown): unknown =>
-  isPlainObject(value)
-    ? Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
-    : value;
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isPlainObject(value)) return value;
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, item]) => [name, sorted(item)]));
+}

@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
+import { hash } from 'node:crypto';
 import { type CurlOptions, curlLine } from '../http/curl.ts';
 import type { Exchange, HeaderList } from '../model/exchange.ts';
 import type { Finding, RecordedBody, RecordedExchange, RecordedResponse } from '../model/result.ts';
@@ -77,7 +76,7 @@ function copyOf(bytes: Uint8Array): Buffer {
 const isStillEncoded = ({ headers, incomplete }: NonNullable<Exchange['response']>): boolean =>
   incomplete !== undefined && headerValue(headers, 'Content-Encoding') !== undefined;
 
-export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const digestOf = (bytes: Uint8Array | string): string => hash('sha256', bytes);
 
 const wholeOf = (bytes: Uint8Array): Whole => ({
   bytes: bytes.length,
@@ -115,6 +114,9 @@ export function recordExchange(
 const recordHeaders = (headers: HeaderList, { redact }: Redactor): HeaderList =>
   headers.map(([name, value]) => [redact(name), redact(value)]);
 
+const isSame = (headers: HeaderList, others: HeaderList): boolean =>
+  headers.every(([name, value], index) => name === others[index]?.[0] && value === others[index]?.[1]);
+
 function recordResponse(
   response: NonNullable<Exchange['response']>,
   redactor: Redactor,
@@ -124,8 +126,7 @@ function recordResponse(
   const headers = recordHeaders(response.headers, redactor);
   const body = recordAnswer({ ...response, whole }, redactor, maxBodyBytes);
   // A name stands for a secret where a check may look. The digest of a body with a secret is another (decision 0005).
-  const redacted =
-    !isDeepStrictEqual(headers, response.headers) || (body !== null && body.sha256 !== whole.sha256);
+  const redacted = !isSame(headers, response.headers) || (body !== null && body.sha256 !== whole.sha256);
   return {
     status,
     statusText: redactor.redact(statusText),
@@ -216,9 +217,7 @@ function recordAnswer(response: Answer, redactor: Redactor, limit: number): Reco
 
 /** The body with a digest of the text that the report has of it, unless the text is all that the other digest is of. */
 const withTextDigest = (body: RecordedBody): RecordedBody =>
-  body.encoding === 'utf8' && !body.truncated
-    ? body
-    : { ...body, textSha256: digestOf(Buffer.from(body.text)) };
+  body.encoding === 'utf8' && !body.truncated ? body : { ...body, textSha256: digestOf(body.text) };
 
 /** The body of a request, which is the suite's own: it can be sent again from what is shown. */
 function recordRequestBody(bytes: Uint8Array | null, redactor: Redactor, limit: number): RecordedBody | null {
@@ -251,7 +250,7 @@ function shown(
   redactor: Redactor,
   { limit, open = false }: { readonly limit: number; readonly open?: boolean },
 ): Pick<RecordedBody, 'sha256' | 'text' | 'truncated'> {
-  const text = Buffer.from(bytes).toString(charset);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(charset);
   const units = charset === 'utf8' ? unitsWithin(text, limit) : Math.min(limit, text.length);
   const { whole, ...kept } = redactor.cutOf(text, units, open);
   return { ...kept, sha256: whole === text ? sha256 : digestOf(Buffer.from(whole, charset)) };

@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer';
-import { gzipSync } from 'node:zlib';
+import { isAscii, isUtf8 } from 'node:buffer';
+import { constants, gzipSync } from 'node:zlib';
 import type { Exchange } from '../model/exchange.ts';
 import type { Redactor, Segment } from '../secrets/redaction.ts';
 import { quotedWord } from '../util/shell-word.ts';
@@ -80,11 +80,11 @@ function remarksOf(
   body: string | undefined,
   redactor: Redactor,
 ): string[] {
-  const texts = [method, url, ...headers.flat(), body ?? ''];
-  const encoded = texts
-    .flatMap((text) => redactor.segments(text))
-    .flatMap((part) => (typeof part === 'string' || part.plain ? [] : [part.secret]));
-  return [...new Set(encoded)].map((name) => `$${name} stood there in an encoded form`);
+  const encoded = new Set<string>();
+  for (const text of [method, url, ...headers.flat(), body ?? ''])
+    for (const part of redactor.segments(text))
+      if (typeof part !== 'string' && !part.plain) encoded.add(part.secret);
+  return [...encoded].map((name) => `$${name} stood there in an encoded form`);
 }
 
 function methodWords(method: string, hasData: boolean, quote: (text: string) => string): string[] {
@@ -138,18 +138,31 @@ function bodyWords(body: Uint8Array | null, redactor: Redactor): BodyWords {
   return { source, option: '--data-binary @-' };
 }
 
-/** The same output on every machine: byte 9 names the system it was made on (RFC 1952 section 2.3.1). */
+/** How many bytes become one where a body is one character again and again. */
+const packedRun = 100;
+
+/**
+ * The same output on every machine: byte 9 names the system it was made on (RFC 1952 section 2.3.1). A body that is too
+ * large mostly is one character again and again, which is packed in a quarter of the time where nothing else is sought.
+ */
 function gzip(bytes: Uint8Array): Uint8Array {
-  const packed = gzipSync(bytes, { level: 9 });
+  const runs = gzipSync(bytes, { strategy: constants.Z_RLE });
+  const packed = runs.length * packedRun < bytes.length ? runs : gzipSync(bytes, { level: 9 });
   packed[9] = 255;
   return packed;
 }
 
-/** A body as text; when it is no UTF-8, with one character per byte. */
-const textOf = (body: Uint8Array): string => Buffer.from(body).toString(isUtf8(body) ? 'utf8' : 'latin1');
+/** A body as text; when it is no UTF-8, with one character per byte. ASCII is both, and Latin-1 is read faster. */
+const textOf = (body: Uint8Array): string =>
+  Buffer.from(body.buffer, body.byteOffset, body.length).toString(
+    isUtf8(body) && !isAscii(body) ? 'utf8' : 'latin1',
+  );
 
-/** Only what every terminal shows unchanged, and no CI system acts on. */
-const isPrintable = (text: string): boolean => /^\P{C}*$/u.test(text) && visible(text) === text;
+const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+
+/** Only what every terminal shows unchanged, and no CI system acts on: in plain text, only what begins with two `#`. */
+const isPrintable = (text: string): boolean =>
+  isPlain(text) && !text.includes('##') ? true : /^\P{C}*$/u.test(text) && visible(text) === text;
 
 /** Literals quoted, secrets as variables in double quotes. */
 function joinSegments(segments: readonly Segment[], quote: (text: string) => string): string {
@@ -159,7 +172,7 @@ function joinSegments(segments: readonly Segment[], quote: (text: string) => str
 
 /** For request lines and header fields, which hold one byte per character. */
 function quoteBytes(text: string): string {
-  if (/^[\x20-\x7e]*$/.test(text) && isPrintable(text)) return quotedWord(text);
+  if (isPlain(text) && isPrintable(text)) return quotedWord(text);
   const escaped = text.replace(/[\\']/g, '\\$&').replace(/[^\x20-\x7e]|#(?=#)/g, (character) => {
     return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
   });

@@ -26,8 +26,8 @@ export function splitUrl(url: URL | string): Destination {
 /** The same, and undefined for what is no absolute http or https URL. */
 export function parseUrl(url: string): Destination | undefined {
   const [, scheme, authority, rest = ''] = /^(https?):\/\/([^/?#]+)([^#]*)/i.exec(url) ?? [];
-  if (!scheme || !authority || !URL.canParse(`${scheme}://${authority}`)) return undefined;
-  const origin = new URL(`${scheme}://${authority}`);
+  const origin = scheme && authority ? originOf(`${scheme}://${authority}`) : undefined;
+  if (!origin) return undefined;
   const secure = origin.protocol === 'https:';
   const path = rest.startsWith('/') ? rest : `/${rest}`;
   return {
@@ -38,4 +38,15 @@ export function parseUrl(url: string): Destination | undefined {
     path,
     url: `${origin.protocol}//${origin.host}${path}`,
   };
+}
+
+/** Nearly all requests of a run go to one service. */
+let last: URL | undefined;
+let lastText = '';
+
+function originOf(text: string): URL | undefined {
+  if (text === lastText) return last;
+  last = URL.canParse(text) ? new URL(text) : undefined;
+  lastText = text;
+  return last;
 }

@@ -65,10 +65,21 @@ const longText = 16 * pieceLength;
  * @param size of a piece, in UTF-16 units
  */
 function squeezed(text: TextInPieces, size: number): TextInPieces {
-  const isUniform = (at: number) =>
-    at + size < text.length &&
-    text.unitAt(at) === text.unitAt(at + size) &&
-    text.slice(at, at + size) === text.slice(at + 1, at + 1 + size);
+  const isSame = (at: number, length: number) =>
+    at + length < text.length &&
+    text.unitAt(at) === text.unitAt(at + length) &&
+    text.slice(at, at + length) === text.slice(at + 1, at + 1 + length);
+  /** Up to where one character is known to be repeated, and up to where it is known to end. */
+  let [same, near] = [0, 0];
+  const isUniform = (at: number) => {
+    if (at + size < same) return true;
+    if (!isSame(at, size)) return false;
+    const ahead = 64 * size;
+    if (at < near) return true;
+    if (isSame(at, ahead)) same = at + ahead + 1;
+    else near = at + ahead;
+    return true;
+  };
   const kept: string[] = [];
   let start = 0;
   let [before, here] = [false, isUniform(0)];
@@ -117,6 +128,8 @@ interface Found {
   readonly begun: number | undefined;
 }
 
+const nothing: Found = { spans: [], begun: undefined };
+
 class SecretRedactor implements Redactor {
   readonly #secrets: readonly Secret[];
   readonly #search: SecretSearch;
@@ -131,7 +144,7 @@ class SecretRedactor implements Redactor {
   }
 
   // Properties and not methods, so that callers may take one of them alone.
-  readonly redact = (text: string): string => written(this.segments(text));
+  readonly redact = (text: string): string => redacted(text, this.#spans(text).spans);
 
   readonly segments = (text: string): readonly Segment[] => segmentsOf(text, this.#spans(text).spans);
 
@@ -142,7 +155,7 @@ class SecretRedactor implements Redactor {
 
   readonly cutOf = (text: string, limit: number, open: boolean): Cut & { readonly whole: string } => {
     const found = this.#spans(text, open);
-    return { ...cutAt(text, limit, found), whole: written(segmentsOf(text, found.spans)) };
+    return { ...cutAt(text, limit, found), whole: redacted(text, found.spans) };
   };
 
   readonly contains = (text: string): boolean => this.#inWindows([text], 'all') !== undefined;
@@ -175,17 +188,18 @@ class SecretRedactor implements Redactor {
   readonly deepRedact = <T>(value: T): T => mapStrings(value, this.redact) as T;
 
   #spans(text: string, open = false): Found {
-    const known = open ? undefined : this.#found.get(text);
+    if (open || text.length > longestRemembered) return this.#findAll(text, open);
+    const known = this.#found.get(text);
     if (known) return known;
     const found = this.#findAll(text, open);
-    if (!open && text.length <= longestRemembered && this.#found.size < remembered)
-      this.#found.set(text, found);
+    if (this.#found.size < remembered) this.#found.set(text, found);
     return found;
   }
 
   /** Every place of a secret, overlapping ones united, so that nothing of either is left. */
   #findAll(text: string, open: boolean): Found {
     const { found, begun } = this.#search.places(text, open);
+    if (found.length === 0) return begun === undefined ? nothing : { spans: [], begun };
     const spans = found
       // Of two that start together, the longer secret's comes first.
       .toSorted((a, b) => a.start - b.start || a.secret - b.secret)
@@ -202,10 +216,11 @@ function cutAt(text: string, limit: number, { spans, begun }: Found): Cut {
   const whole = text.length <= limit ? text.length : (straddling?.start ?? wholeCharacter(text, limit));
   const end = Math.min(whole, begun ?? whole);
   const kept = spans.filter((span) => span.end <= end);
-  return { text: written(segmentsOf(text.slice(0, end), kept)), truncated: end < text.length };
+  return { text: redacted(text.slice(0, end), kept), truncated: end < text.length };
 }
 
 function segmentsOf(text: string, places: readonly Span[]): readonly Segment[] {
+  if (places.length === 0) return text === '' ? [] : [text];
   const segments: Segment[] = [];
   let at = 0;
   for (const { start, end, secret, plain } of places) {
@@ -217,8 +232,13 @@ function segmentsOf(text: string, places: readonly Span[]): readonly Segment[] {
   return segments;
 }
 
-const written = (segments: readonly Segment[]): string =>
-  segments.map((segment) => (typeof segment === 'string' ? segment : `$${segment.secret}`)).join('');
+/** Most texts hold no secret, and stay what they are. */
+const redacted = (text: string, places: readonly Span[]): string =>
+  places.length === 0
+    ? text
+    : segmentsOf(text, places)
+        .map((segment) => (typeof segment === 'string' ? segment : `$${segment.secret}`))
+        .join('');
 
 function unite(sorted: readonly Span[]): readonly Span[] {
   const united: Span[] = [];

@@ -58,6 +58,7 @@ class Run {
   #offset: number;
   /** Where each character of the copy stands in the view. */
   #positions: Int32Array | undefined;
+  #decoded: Uint8Array | undefined;
   length = 0;
   start: number;
   /** Position after the run and what may follow its last character. */
@@ -132,6 +133,36 @@ class Run {
     const both = (this.#valueOf(character) << bits) | this.#valueOf(character + 1);
     return (both >> (2 * bits - 8 - ((8 * index) % bits))) & 0xff;
   }
+
+  /** How many bytes it is, decoded from its character `first`. */
+  countFrom(first: number): number {
+    return floor(((this.length - first) * this.#bits) / 8);
+  }
+
+  /** The bytes from one on, as far as each is one of those that are wanted. */
+  bytesFrom(index: number, first: number, wanted: Uint8Array): Uint8Array {
+    const bits = this.#bits;
+    const [values, characters] = [this.#values, this.#characters];
+    const end = this.#offset + this.length;
+    const begin = this.#offset + first + floor((8 * index) / bits);
+    let held = values[characters[begin] ?? 0] ?? 0;
+    /** How many bits of those held are still to be given. */
+    let left = bits - ((8 * index) % bits);
+    this.#decoded ??= new Uint8Array(this.countFrom(0));
+    const decoded = this.#decoded;
+    let count = 0;
+    for (let at = begin + 1; at < end; at += 1) {
+      held = ((held << bits) | (values[characters[at] ?? 0] ?? 0)) & 0xffff;
+      left += bits;
+      if (left < 8) continue;
+      left -= 8;
+      const byte = (held >> left) & 0xff;
+      if (wanted[byte] !== 1) break;
+      decoded[count] = byte;
+      count += 1;
+    }
+    return decoded.slice(0, count);
+  }
 }
 
 /** What runs decode to, from each character that may be the first. */
@@ -148,7 +179,7 @@ export function decodedRuns(view: View, sought: Sought): readonly View[] {
       at = run.end > at ? run.end : at + 1;
       if ((run.length < fewest && !run.open) || !isNew(view, run.start, run.end)) continue;
       for (let first = 0; first < code.phases; first += 1)
-        for (const spelling of spellingsIn(run, code, first, sought))
+        for (const spelling of spellingsIn(run, first, sought))
           found.push(decoded(view, run, code, first, spelling));
     }
   }
@@ -184,7 +215,7 @@ function longStretch({ bytes, open }: View, from: number, fewest: number, within
 /** Bytes of the run that can be the spelling of a secret. */
 interface Spelling {
   readonly start: number;
-  readonly end: number;
+  readonly bytes: Uint8Array;
   /** Whether it may go on behind the end of the run. */
   readonly open: boolean;
 }
@@ -193,40 +224,38 @@ interface Spelling {
 const shortestBeginning = 4;
 
 /** What of the run, decoded from its character `first`, can be the spelling of a secret. */
-function spellingsIn(
-  run: Run,
-  { bits }: Code,
-  first: number,
-  { shortest, spellable }: Sought,
-): readonly Spelling[] {
-  const count = floor(((run.length - first) * bits) / 8);
-  const isSpelling = (index: number) => spellable[run.byteAt(index, first)] === 1;
+function spellingsIn(run: Run, first: number, { shortest, spellable }: Sought): readonly Spelling[] {
+  const count = run.countFrom(first);
   const spellings: Spelling[] = [];
   let start = 0;
   while (start + shortest <= count) {
     // From the last byte that it has to have back to its first: what is no spelling mostly shows with the first look.
     let other = start + shortest - 1;
-    while (other >= start && isSpelling(other)) other -= 1;
+    while (other >= start && spellable[run.byteAt(other, first)] === 1) other -= 1;
     if (other >= start) {
       start = other + 1;
       continue;
     }
-    let end = start + shortest;
-    while (end < count && isSpelling(end)) end += 1;
-    spellings.push({ start, end, open: run.open && end === count });
+    const bytes = run.bytesFrom(start, first, spellable);
+    const end = start + bytes.length;
+    spellings.push({ start, bytes, open: run.open && end === count });
     start = end + 1;
   }
   if (!run.open || start >= count) return spellings;
   let last = count;
-  while (last > start && isSpelling(last - 1)) last -= 1;
+  while (last > start && spellable[run.byteAt(last - 1, first)] === 1) last -= 1;
   return count - last < shortestBeginning
     ? spellings
-    : [...spellings, { start: last, end: count, open: true }];
+    : [...spellings, { start: last, bytes: run.bytesFrom(last, first, spellable), open: true }];
 }
 
-function decoded(view: View, run: Run, { bits }: Code, first: number, { start, end, open }: Spelling): View {
-  const bytes = new Uint8Array(end - start);
-  for (let index = start; index < end; index += 1) bytes[index - start] = run.byteAt(index, first);
+function decoded(
+  view: View,
+  run: Run,
+  { bits }: Code,
+  first: number,
+  { start, bytes, open }: Spelling,
+): View {
   // In most runs nothing is found, and no place is asked for.
   const characterOf = (at: number) => first + floor((8 * (start + at)) / bits);
   return {

@@ -57,7 +57,7 @@ export class SecretSearch {
     const inRuns = needles.filter(({ bytes }) => bytes.length >= shortestInRun);
     this.#plain = indexOf(needles);
     this.#shortest = Math.min(...values.map(({ length }) => length));
-    this.#runs = indexOf(inRuns);
+    this.#runs = inRuns.length === needles.length ? this.#plain : indexOf(inRuns);
     this.#spellings = new SpellingSearch(needles);
     this.#spellingsInRuns = inRuns.length === needles.length ? this.#spellings : new SpellingSearch(inRuns);
     for (const needle of needles) this.#beginning.add(needle, 0);
