@@ -51,9 +51,7 @@ export async function* htmlPieces(result: RunResult): AsyncGenerator<string> {
  * and curl lines would be a quarter of the page. A `>` in a value is escaped, so each one here ends a tag.
  */
 const withPlainQuotes = (piece: string): string =>
-  piece.replace(/>[^<]+/g, (text) =>
-    text.includes('&') ? text.replaceAll('&quot;', '"').replaceAll('&#39;', "'") : text,
-  );
+  piece.replace(/>[^<>&]*&[^<]*/g, (text) => text.replaceAll('&quot;', '"').replaceAll('&#39;', "'"));
 
 function* pieces(result: RunResult): Generator<Markup> {
   const present = sections.flatMap((section) => section(result));

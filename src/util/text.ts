@@ -53,6 +53,7 @@ export function visibleParts(
   text: string,
   keep = '',
 ): { readonly text: string; readonly escaped: boolean }[] {
+  if (text.search(unsafe) < 0) return text === '' ? [] : [{ text, escaped: false }];
   const parts: { text: string; escaped: boolean }[] = [];
   const add = (part: string, escaped: boolean) => {
     const last = parts.at(-1);

@@ -52,10 +52,9 @@ function curlMarkup(curl: string): Markup {
 function headerLines(headers: HeaderList): Content {
   const more = headers.length - maximumHeaders;
   return [
-    ...headers.slice(0, maximumHeaders).map(
-      ([name, value]) => html`
-${safeText(name, headerLimit)}: ${safeText(value, headerLimit)}`,
-    ),
+    ...headers
+      .slice(0, maximumHeaders)
+      .map(([name, value]) => ['\n', safeText(name, headerLimit), ': ', safeText(value, headerLimit)]),
     ...(more > 0 ? [`\n… ${more} more header fields`] : []),
   ];
 }
