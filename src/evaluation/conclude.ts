@@ -129,9 +129,13 @@ function allowed(
     ({ verdict }) => verdict !== 'conforms' && (verdict !== 'excluded' || tooManyExcluded(coverage)),
   );
   if (!missing.every((row) => allowsCode(codes, row))) return false;
-  return Object.entries(requirements).every(([id, { strength, verdict }]) => {
-    if (strength !== 'must' || verdict !== 'incomplete') return true;
-    const carriers = cases.filter((item) => item.requirements.includes(id));
-    return carriers.length > 0 && carriers.every((item) => allowsCode(codes, item));
-  });
+  const [carried, needed] = [new Set<string>(), new Set<string>()];
+  for (const item of cases) {
+    const isAllowed = allowsCode(codes, item);
+    for (const id of item.requirements) (isAllowed ? carried : needed).add(id);
+  }
+  return Object.entries(requirements).every(
+    ([id, { strength, verdict }]) =>
+      strength !== 'must' || verdict !== 'incomplete' || (carried.has(id) && !needed.has(id)),
+  );
 }

@@ -66,11 +66,11 @@ const verdicts: readonly Verdict[] = [
 ];
 
 function countsOf(cases: readonly CoverageCase[]): CoverageRow['cases'] {
-  const counted = verdicts.map((verdict) => [
-    verdict,
-    cases.filter((item) => item.verdict === verdict).length,
-  ]);
-  return Object.fromEntries(counted.filter(([, count]) => count !== 0));
+  const counts = new Map<Verdict, number>();
+  for (const { verdict } of cases) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  return Object.fromEntries(
+    verdicts.filter((verdict) => counts.has(verdict)).map((verdict) => [verdict, counts.get(verdict)]),
+  );
 }
 
 function coverageVerdict(counts: CoverageRow['cases']): Exclude<CoverageVerdict, 'excluded'> {

@@ -36,7 +36,8 @@ export function evaluateRun(run: RunEvidence): Conclusions {
   const { waivers, ...marked } = rules ? applyWaivers(found, rules) : { ...found, waivers: undefined };
   const evidence = evidenceOf(run, marked);
   const { cases, findings, coverage, requirements } = evidence;
-  const accepted = evidenceOf(run, withoutWaived(marked));
+  const standing = withoutWaived(marked);
+  const accepted = standing === marked ? evidence : evidenceOf(run, standing);
   return {
     ...findCauses(cases, coverage),
     operations: operationResults(run.operations, evidence, exitRules.selection),

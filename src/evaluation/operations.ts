@@ -1,5 +1,6 @@
 import type { CaseResult, CoverageRow, OperationResult, RunResult } from '../model/result.ts';
 import { tooManyExcluded } from '../util/excluded-codes.ts';
+import { ownMember } from '../util/plain-object.ts';
 import { concludeRun, type Evidence } from './conclude.ts';
 import type { DocumentedStatus } from './coverage.ts';
 
@@ -63,7 +64,12 @@ function requirementsOf(
   requirements: RunResult['requirements'],
 ): RunResult['requirements'] {
   const ids = new Set(cases.flatMap((item) => item.requirements));
-  return Object.fromEntries(Object.entries(requirements).filter(([id]) => ids.has(id)));
+  return Object.fromEntries(
+    [...ids].flatMap((id) => {
+      const statement = ownMember(requirements, id);
+      return statement ? [[id, statement]] : [];
+    }),
+  );
 }
 
 function groupByOperation<T extends { readonly operationId: string }>(items: readonly T[]): Map<string, T[]> {

@@ -43,7 +43,9 @@ export function applyWaivers(
 }
 
 /** What the exit code is based on: everything without the waived deviations. */
-export function withoutWaived({ cases, findings }: RunFindings): RunFindings {
+export function withoutWaived(found: RunFindings): RunFindings {
+  const { cases, findings } = found;
+  if (!cases.some(hasWaived) && !findings.some(isWaived)) return found;
   const standing = (all: readonly Finding[]) => all.filter(({ waiver }) => waiver === undefined);
   return {
     cases: cases.map((item): CaseResult => {
@@ -53,6 +55,10 @@ export function withoutWaived({ cases, findings }: RunFindings): RunFindings {
     findings: standing(findings),
   };
 }
+
+const isWaived = ({ waiver }: Finding): boolean => waiver !== undefined;
+const hasWaived = ({ waived, findings }: CaseResult): boolean =>
+  waived !== undefined || findings.some(isWaived);
 
 /** Whether a waiver is about this deviation. What it does not name may be anything. */
 function covers(waiver: Waiver, finding: Finding): boolean {

@@ -1,7 +1,8 @@
 import type { CaseResult, CoverageRow, RunResult } from '../model/result.ts';
 import { line, seconds } from '../util/text.ts';
+import { casesOfCode } from './lookup.ts';
 import { caseDetails, caseOutcome, conclusionOutcome, type TestOutcome } from './outcomes.ts';
-import { casesOfCode, groupBy } from './queries.ts';
+import { groupBy } from './queries.ts';
 import { headline, specificationName, suiteName, targetName } from './summary.ts';
 import { type XmlElement, xmlAround, xmlLines } from './xml.ts';
 

@@ -2,14 +2,8 @@ import type { CaseResult, RunResult } from '../model/result.ts';
 import { ownMember } from '../util/plain-object.ts';
 import { line, longestReason } from '../util/text.ts';
 import { citationLine, deviationLines, exchangeLines, findingLines } from './evidence.ts';
-import {
-  describeReceived,
-  deviationsOf,
-  headlinesOf,
-  maskingCause,
-  toleratingAmbiguities,
-  waiverProblems,
-} from './queries.ts';
+import { headlinesOf, maskingCause } from './lookup.ts';
+import { describeReceived, deviationsOf, toleratingAmbiguities, waiverProblems } from './queries.ts';
 import {
   casesSummary,
   coverageSummary,

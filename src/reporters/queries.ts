@@ -9,6 +9,7 @@ import type {
   Verdict,
 } from '../model/result.ts';
 import { count } from '../util/text.ts';
+import { carriersOf } from './lookup.ts';
 
 /** A group is never empty; its first member represents it. */
 export type Group<T> = readonly [first: T, ...others: T[]];
@@ -87,16 +88,6 @@ export const casesIn = (all: readonly FoundCause[]): number =>
 export const deviationsTitle = (all: readonly FoundCause[]): string =>
   `Deviations: ${count(all.length, 'cause')} in ${count(casesIn(all), 'case')}`;
 
-/** The cause that keeps a case from showing anything: its operation seems to be absent. */
-export function maskingCause({ id }: CaseResult, result: RunResult): Cause | undefined {
-  return result.causes.find(({ masks }) => masks?.includes(id));
-}
-
-/** The headline of each cause that a case has. */
-export function headlinesOf(one: CaseResult, result: RunResult): string[] {
-  return result.causes.filter(({ cases }) => cases.includes(one.id)).map(({ headline }) => headline);
-}
-
 /** The warnings of all cases, equal ones together. */
 export function warnings(result: RunResult): Group<CaseFinding>[] {
   const occurrences = result.cases.flatMap((one) =>
@@ -105,29 +96,6 @@ export function warnings(result: RunResult): Group<CaseFinding>[] {
       .map((finding) => ({ case: one, finding })),
   );
   return groupBy(occurrences, ({ finding: { check, message, location } }) => [check, message, location]);
-}
-
-const indexes = new WeakMap<RunResult, Map<string, CaseResult[]>>();
-
-/** The cases of a code. A document may have thousands of codes, so the cases are sorted once for a result. */
-export function casesOfCode(
-  result: RunResult,
-  { operationId, status }: Pick<CoverageRow, 'operationId' | 'status'>,
-): readonly CaseResult[] {
-  const index = indexes.get(result) ?? indexOf(result);
-  indexes.set(result, index);
-  return index.get(`${operationId}/${status}`) ?? [];
-}
-
-function indexOf({ cases }: RunResult): Map<string, CaseResult[]> {
-  const index = new Map<string, CaseResult[]>();
-  for (const one of cases) {
-    const code = `${one.operationId}/${one.status}`;
-    const known = index.get(code);
-    if (known) known.push(one);
-    else index.set(code, [one]);
-  }
-  return index;
 }
 
 export function casesOf(result: RunResult, ...verdicts: Verdict[]): CaseResult[] {
@@ -193,16 +161,15 @@ export function requirementsNotShown(result: RunResult): [id: string, statement:
   );
 }
 
-function isOutsideSelection(requirement: string, { cases }: RunResult): boolean {
-  const carriers = cases.filter(({ requirements }) => requirements.includes(requirement));
+function isOutsideSelection(requirement: string, result: RunResult): boolean {
+  const carriers = carriersOf(requirement, result);
   return carriers.length > 0 && carriers.every(({ verdict }) => verdict === 'not-selected');
 }
 
 /** Requirements that were not shown, by the codes that their cases are about. */
 export function requirementGroups(result: RunResult): { readonly codes: string; readonly ids: string[] }[] {
   const codesOf = (id: string) => {
-    const carriers = result.cases.filter(({ requirements }) => requirements.includes(id));
-    const names = [...new Set(carriers.map((one) => codeName(one, result)))];
+    const names = [...new Set(carriersOf(id, result).map((one) => codeName(one, result)))];
     if (names.length === 0) return 'no case';
     return names.length > 2 ? 'several codes' : names.join(' and ');
   };

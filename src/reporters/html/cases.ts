@@ -1,15 +1,9 @@
 import type { CaseResult, CoverageRow, RunResult, Verdict } from '../../model/result.ts';
 import { ownMember } from '../../util/plain-object.ts';
 import { count, line, longestReason, seconds } from '../../util/text.ts';
+import { casesOfCode, maskingCause } from '../lookup.ts';
 import { codesSummary } from '../matrix.ts';
-import {
-  casesOfCode,
-  groupBy,
-  hasSeveralOperations,
-  maskingCause,
-  receivedStatus,
-  toleratingAmbiguities,
-} from '../queries.ts';
+import { groupBy, hasSeveralOperations, receivedStatus, toleratingAmbiguities } from '../queries.ts';
 import { codeAnchor } from './coverage-chart.ts';
 import { exchangesMarkup } from './exchange.ts';
 import { citationMarkup, findingMarkup } from './findings.ts';

@@ -1,5 +1,5 @@
 import type { CaseResult, Conclusion, CoverageRow, RunResult, Verdict } from '../../model/result.ts';
-import { casesOfCode } from '../queries.ts';
+import { casesOfCode } from '../lookup.ts';
 import { type Content, html, type Markup } from './markup.ts';
 
 /** The six statuses that the page draws. Each has an icon and a label, so that color is never needed. */
