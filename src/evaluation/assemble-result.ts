@@ -76,8 +76,9 @@ export async function assembleResult(options: ResultOptions, raw: RawRun): Promi
   const { aborted: interrupted, reason } = options.signal;
   const cases: CaseResult[] = [];
   for (const item of catalogue.cases) {
-    cases.push(caseResult(item, raw.outcomes.get(item.id), { secrets, evidence, curl }));
-    await turn();
+    const outcome = raw.outcomes.get(item.id);
+    cases.push(caseResult(item, outcome, { secrets, evidence, curl }));
+    if (outcome) await turn();
   }
   for (const { item, outcome } of raw.unplanned)
     cases.push({ ...caseResult(item, outcome, { secrets, evidence, curl }), unplanned: true });
@@ -255,10 +256,12 @@ class Secrets {
 
 /** Every place in which cases hold the credential. */
 function placesIn({ cases }: Catalogue): CredentialPlace[] {
-  const found = cases.flatMap(({ request: { credentialPlace } }) =>
-    credentialPlace ? [[JSON.stringify(credentialPlace), credentialPlace] as const] : [],
-  );
-  return [...new Map(found).values()];
+  const found = new Map<string, CredentialPlace>();
+  for (const { request } of cases) {
+    const place = request.credentialPlace;
+    if (place) found.set(`${place.in} ${place.form} ${place.name}`, place);
+  }
+  return [...found.values()];
 }
 
 const longSpellings = (place: CredentialPlace, token: string) =>

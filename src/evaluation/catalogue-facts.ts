@@ -32,12 +32,18 @@ export function documentedStatuses(catalogue: Catalogue): DocumentedStatus[] {
 }
 
 export function caseFacts(item: Case): CaseFacts {
-  const { id, operationId, status, title, subject, unknownAction, requirements, ...more } = item;
-  const { risk, expect, tolerates, states } = more;
+  const { subject, unknownAction } = item;
   return {
-    ...{ id, operationId, status, title },
+    id: item.id,
+    operationId: item.operationId,
+    status: item.status,
+    title: item.title,
     ...(subject !== undefined && { subject }),
     ...(unknownAction && { unknownAction }),
-    ...{ requirements, risk, expect, tolerates, states },
+    requirements: item.requirements,
+    risk: item.risk,
+    expect: item.expect,
+    tolerates: item.tolerates,
+    states: item.states,
   };
 }

@@ -14,7 +14,8 @@ export class EvidenceRecorder {
   readonly #setUps = new Map<object, number>();
 
   constructor({ cases }: Pick<Catalogue, 'cases'>, redactor: Redactor) {
-    this.#names = new Set(cases.flatMap(namesOfValues));
+    const paths = new Set(cases.map(({ request }) => request.path));
+    this.#names = new Set([...[...paths].flatMap(parametersIn), ...cases.flatMap(namesOfValues)]);
     this.#redactor = redactor;
   }
 
@@ -58,9 +59,8 @@ export class EvidenceRecorder {
   }
 }
 
-/** The values that stand in a path, a query or a body. Those of header fields may be known to nobody but their users. */
-const namesOfValues = ({ request: { path, query = [], bodyValues = {} } }: Case): string[] => [
-  ...parametersIn(path),
+/** The values that stand in a query or a body. Those of header fields may be known to nobody but their users. */
+const namesOfValues = ({ request: { query = [], bodyValues = {} } }: Case): string[] => [
   ...query.map(({ name }) => name),
   ...Object.values(bodyValues).map(({ name }) => name),
 ];

@@ -63,7 +63,8 @@ function requirementsOf(
   cases: readonly CaseResult[],
   requirements: RunResult['requirements'],
 ): RunResult['requirements'] {
-  const ids = new Set(cases.flatMap((item) => item.requirements));
+  const ids = new Set<string>();
+  for (const item of cases) for (const id of item.requirements) ids.add(id);
   return Object.fromEntries(
     [...ids].flatMap((id) => {
       const statement = ownMember(requirements, id);

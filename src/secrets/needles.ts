@@ -34,10 +34,12 @@ export function needlesOf(values: readonly string[]): readonly Needle[] {
   });
 }
 
+/** Alike for bytes that are alike in either case. */
+const fiveBits = anyCase.map((code) => code & 31);
+
 /** Some places in needles, by three bytes each: of most places in a text these tell that it is like none of them. */
 export class Trigrams {
   static readonly length = 3;
-  /** By five bits of each byte. */
   readonly #known = new Uint8Array(1 << 15);
 
   /** Three bytes that are not all in the needle are like any. */
@@ -47,12 +49,10 @@ export class Trigrams {
   }
 
   #key(bytes: Uint8Array, at: number): number {
-    const [first, second, third] = [bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0];
-    return (
-      (((anyCase[first] ?? 0) & 31) << 10) |
-      (((anyCase[second] ?? 0) & 31) << 5) |
-      ((anyCase[third] ?? 0) & 31)
-    );
+    const first = fiveBits[bytes[at] ?? 0] ?? 0;
+    const second = fiveBits[bytes[at + 1] ?? 0] ?? 0;
+    const third = fiveBits[bytes[at + 2] ?? 0] ?? 0;
+    return (first << 10) | (second << 5) | third;
   }
 
   /** @param at of three bytes */

@@ -158,7 +158,10 @@ class SecretRedactor implements Redactor {
     return { ...cutAt(text, limit, found), whole: redacted(text, found.spans) };
   };
 
-  readonly contains = (text: string): boolean => this.#inWindows([text], 'all') !== undefined;
+  readonly contains = (text: string): boolean =>
+    text.length <= pieceLength
+      ? this.#search.places(text).found.length > 0
+      : this.#inWindows([text], 'all') !== undefined;
 
   readonly found = (text: string | readonly string[]): string | undefined =>
     this.#inWindows(typeof text === 'string' ? [text] : text, 'outer');
