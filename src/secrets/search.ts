@@ -46,6 +46,7 @@ export class SecretSearch {
   readonly #needles: readonly Needle[];
   readonly #beginning = new Trigrams();
   readonly #sought: Sought;
+  readonly #beyondAscii: boolean;
   readonly #longest: number;
   /** In UTF-16 units. */
   readonly #shortest: number;
@@ -63,6 +64,7 @@ export class SecretSearch {
     for (const needle of needles) this.#beginning.add(needle, 0);
     this.#longest = Math.max(0, ...needles.map(({ bytes }) => bytes.length));
     const beyondAscii = needles.some(({ bytes }) => bytes.some((code) => code > 0x7e));
+    this.#beyondAscii = beyondAscii;
     this.#sought = {
       shortest: Math.min(...inRuns.map(({ bytes }) => bytes.length)),
       spellable: Uint8Array.from({ length: 256 }, (_, code) =>
@@ -76,7 +78,7 @@ export class SecretSearch {
     const visit = new Visit(encodings);
     // No spelling is shorter than the value.
     if (this.#plain && (open || text.length >= this.#shortest))
-      for (const view of viewsOf(text, open)) this.#search(view, 0, false, visit);
+      for (const view of viewsOf(text, open, this.#beyondAscii)) this.#search(view, 0, false, visit);
     return visit;
   }
 

@@ -109,6 +109,8 @@ export interface SpellingsFound {
 export class SpellingSearch {
   readonly #beginnings: Beginning = { next: new Map(), needles: [] };
   readonly #beginning = new Trigrams();
+  /** 1 for each byte that a needle may begin with. */
+  readonly #first = new Uint8Array(256);
   readonly #longest: number;
 
   constructor(needles: readonly Needle[]) {
@@ -123,6 +125,8 @@ export class SpellingSearch {
       }
       at.needles.push(needle);
     }
+    for (const [code, folded] of anyCase.entries())
+      this.#first[code] = this.#beginnings.next.has(folded) ? 1 : 0;
   }
 
   /** Calls back for each needle of which a character may be escaped, and each place of it. */
@@ -135,7 +139,7 @@ export class SpellingSearch {
       for (; position <= sequence; position += 1)
         // Before the next sequence every byte stands for itself.
         if (position + Trigrams.length > sequence || this.#beginning.mayHave(view.bytes, position))
-          walk.begin(position, this.#beginnings);
+          walk.begin(position, this.#beginnings, this.#first);
     }
   }
 }
@@ -160,15 +164,14 @@ class Walk {
     this.#found = found;
   }
 
-  begin(position: number, beginnings: Beginning): void {
+  begin(position: number, beginnings: Beginning, first: Uint8Array): void {
+    if (first[this.#view.bytes[position] ?? 0] !== 1) {
+      // A sequence that stands for nothing begins no needle: the place after it does.
+      const escaped = this.#readingAt(position)?.bytes[0];
+      if (escaped === undefined || first[escaped] !== 1) return;
+    }
     this.#start = position;
-    const reading = this.#readingAt(position);
-    // One that stands for nothing begins no needle: the place after it does.
-    if (
-      beginnings.next.has(anyCase[this.#view.bytes[position] ?? 0] ?? 0) ||
-      (reading && reading.bytes.length > 0)
-    )
-      this.#walk(position, beginnings, 0);
+    this.#walk(position, beginnings, 0);
   }
 
   #readingAt(position: number): EscapeSequence | undefined {

@@ -29,12 +29,13 @@ export const isNew = (view: View, from: number, end: number): boolean =>
  * A text in UTF-8; and if it may hold the bytes of header fields, which are Latin-1 (RFC 9110 section 5.5), in Latin-1 too.
  * A view is good until the next text.
  * @param open whether the text goes on
+ * @param beyondAscii whether bytes beyond ASCII are sought: no other bytes differ, and what is encoded is ASCII in both
  */
-export function viewsOf(text: string, open: boolean): readonly View[] {
+export function viewsOf(text: string, open: boolean, beyondAscii: boolean): readonly View[] {
   const bytes = bytesOf(text);
   if (bytes.length === text.length) return [{ bytes, places: undefined, open }];
   const utf8 = { bytes, places: new PlacesInText(text, bytes.length), open };
-  return /[^\0-\xff]/.test(text)
+  return !beyondAscii || /[^\0-\xff]/.test(text)
     ? [utf8]
     : [utf8, { bytes: Buffer.from(text, 'latin1'), places: undefined, open }];
 }
