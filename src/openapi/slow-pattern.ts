@@ -55,14 +55,39 @@ export function limitedPattern(source: string, flags: string): RegExpLike {
   };
 }
 
+/** In how many ways a quick pattern may match at most, apart from the length of its one repetition. */
+const mostWays = 256;
+
 /**
- * Whether a pattern is matched in one pass: it begins with `^`, repeats no group, and has at most one repetition without
- * an end. A limit takes a thread of its own for each text, which these do without.
+ * Whether a pattern takes no longer than the text is long, times a constant: it begins with `^` whatever it matches, repeats
+ * no group, has at most one repetition without an end, and few choices. A limit takes a thread of its own for each text,
+ * which these do without.
  */
 function isQuick(source: string): boolean {
-  const bare = withoutClasses(source.replace(/\\./gs, 'x'));
+  const bare = withoutClasses(source.replace(/\\./gs, 'x')).replaceAll('(?', '(');
   const endless = bare.match(/[*+]|\{\d+,\}/g) ?? [];
-  return bare.startsWith('^') && !bare.includes('|') && !/\)[*+{]/.test(bare) && endless.length < 2;
+  return (
+    bare.startsWith('^') &&
+    !withoutGroups(bare).includes('|') &&
+    !/\)[*+{]/.test(bare) &&
+    endless.length < 2 &&
+    waysOf(bare) <= mostWays
+  );
+}
+
+/** A bound: each `|` and each `?` at most doubles them. */
+function waysOf(bare: string): number {
+  const choices = bare.match(/[|?]/g) ?? [];
+  const counts = [...bare.matchAll(/\{(\d+),(\d+)\}/g)].map(
+    ([, least, most]) => Number(most) - Number(least) + 1,
+  );
+  return counts.reduce((ways, count) => ways * count, 2 ** choices.length);
+}
+
+/** A pattern with a letter in place of each group. */
+function withoutGroups(pattern: string): string {
+  const outer = pattern.replaceAll(/\([^()]*\)/g, 'x');
+  return outer === pattern ? outer : withoutGroups(outer);
 }
 
 /** A pattern with a letter in place of each class of characters. */

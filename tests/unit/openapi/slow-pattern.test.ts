@@ -9,6 +9,10 @@ test.each([
   ['^(?:a+){10,}$'],
   ['^a*a*a*a*a*a*a*a*a*a*a*b$'],
   ['^([a-z]+)*\\d$'],
+  [`^${'a?'.repeat(60)}${'a'.repeat(60)}b$`],
+  [`^${'a{0,9}'.repeat(20)}b$`],
+  [`^${'(?:a|ab?)'.repeat(60)}b$`],
+  ['^b|(a+)+$'],
 ])('%s is ended when its time is over', (source) => {
   const { test: matches } = limitedPattern(source, 'u');
   const work = () => [slow, `${slow}!`, `${slow.repeat(20)}!`].map(matches);
@@ -26,3 +30,19 @@ test.each([
   // Nothing limits patterns outside of a judgement.
   expect(limitedPattern(source, 'u').test(text)).toBe(matches);
 });
+
+test.each([
+  ['^\\d{4}-\\d{2}T\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}(:?\\d{2})?)?$', true],
+  ['^(?:a|b(?:c|d))+$', false],
+  ['^(?:a|b(?:c|d))[|+*?]{2,3}$', true],
+  ['^a|b*$', false],
+  ['^(a|b)|b*$', false],
+  ['^a*b+$', false],
+  ['a', false],
+  [`^${'a?'.repeat(8)}$`, true],
+  [`^${'a?'.repeat(9)}$`, false],
+  ['^a{0,255}$', true],
+  ['^a{0,256}$', false],
+])('that %s needs no limit is %s', (source, isQuick) =>
+  expect(limitedPattern(source, 'u') instanceof RegExp).toBe(isQuick),
+);
