@@ -107,7 +107,7 @@ async function perform(invocation: Invocation, io: Io, secrets: KnownSecrets): P
 }
 
 async function printVersion(io: Io): Promise<number> {
-  const { loadSpecification } = await import('../app/specification.ts');
-  io.out(`${(await loadSpecification()).package.version}\n`);
+  const { ownVersion } = await import('../app/own-version.ts');
+  io.out(`${await ownVersion()}\n`);
   return 0;
 }

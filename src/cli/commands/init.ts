@@ -1,6 +1,6 @@
 import { lstat, mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { loadSpecification } from '../../app/specification.ts';
+import { ownVersion } from '../../app/own-version.ts';
 import { writeNewFile } from '../../app/write-file.ts';
 import { configFilesIn } from '../../config/config-discovery.ts';
 import type { InitSettings } from '../../config/settings/init.ts';
@@ -18,7 +18,7 @@ const usage = (message: string, cause?: unknown): SuiteError => new SuiteError('
  */
 export async function initCommand({ ci, directory }: InitSettings, io: Io): Promise<number> {
   const root = resolve(io.cwd, directory);
-  const { version } = (await loadSpecification()).package;
+  const version = await ownVersion();
   const templates = [configTemplate, ...ci.map((name) => ciTemplates[name](version))];
   await checkDirectory(root, directory);
   await checkNothingExists(templates, root, directory);
