@@ -25,5 +25,6 @@ export function printable(text: string, form: OutputForm = 'plain'): string {
           .map((part) => (styleSequences.has(part) ? part : visibleLines(part)))
           .join('')
       : visibleLines(text, form === 'progress' ? '\r' : '');
-  return form === 'commands' ? escaped : escaped.replace(commandStart, '$1\\u003a');
+  if (form === 'commands' || !escaped.includes('::')) return escaped;
+  return escaped.replace(commandStart, '$1\\u003a');
 }

@@ -27,6 +27,14 @@ const unsafe = unsafeAmong(String.raw`\p{Cc}`);
  */
 const unsafeInLines = unsafeAmong(String.raw`\u0000-\u0009\u000b-\u001f\u007f-\u009f`);
 
+/**
+ * Signs of the reports themselves, and of most texts. That a text holds no others takes a tenth of the time: with
+ * properties of Unicode, V8 looks at each of its characters several times as soon as one takes two bytes.
+ */
+const plainSigns = String.raw` -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u2190-\u23ff\u2500-\u27bf`;
+const notPlain = new RegExp(`[^${plainSigns}]|##`);
+const notPlainInLines = new RegExp(`[^\n${plainSigns}]|##`);
+
 const shortEscapes = new Map([
   ['\n', '\\n'],
   ['\r', '\\r'],
@@ -43,6 +51,7 @@ export function unicodeEscape(character: string): string {
 
 /** The text with every unsafe character as a visible escape, except those in `keep`. */
 export function visible(text: string, keep = ''): string {
+  if (!notPlain.test(text)) return text;
   return text.replace(unsafe, (character) => (keep.includes(character) ? character : escapeOf(character)));
 }
 
@@ -53,7 +62,7 @@ export function visibleParts(
   text: string,
   keep = '',
 ): { readonly text: string; readonly escaped: boolean }[] {
-  if (text.search(unsafe) < 0) return text === '' ? [] : [{ text, escaped: false }];
+  if (!notPlain.test(text)) return text === '' ? [] : [{ text, escaped: false }];
   const parts: { text: string; escaped: boolean }[] = [];
   const add = (part: string, escaped: boolean) => {
     const last = parts.at(-1);
@@ -141,19 +150,16 @@ const pieceLength = 32 * 1024;
 
 /** The text with escapes in place of all that is unsafe, except line breaks. `keep` is kept as well. */
 export function visibleLines(text: string, keep = ''): string {
+  // Not a copy of a long report that holds nothing to escape.
+  if (!notPlainInLines.test(text) || text.search(unsafeInLines) < 0) return text;
   const replaced = (character: string) => (keep.includes(character) ? character : escapeOf(character));
   const pieces: string[] = [];
-  let changed = false;
   for (let start = 0; start < text.length; ) {
     const end = pieceEnd(text, start);
-    const piece = text.slice(start, end);
-    const escaped = piece.replace(unsafeInLines, replaced);
-    changed ||= escaped !== piece;
-    pieces.push(escaped);
+    pieces.push(text.slice(start, end).replace(unsafeInLines, replaced));
     start = end;
   }
-  // Not a copy of a long report that holds nothing to escape.
-  return changed ? pieces.join('') : text;
+  return pieces.join('');
 }
 
 /** Not between the halves of a surrogate pair, nor within a marker. */

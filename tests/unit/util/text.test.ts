@@ -1,6 +1,15 @@
-import { abbreviate, count, line, visible, wrap } from '../../../src/util/text.ts';
+import { abbreviate, count, line, visible, visibleLines, wrap } from '../../../src/util/text.ts';
 
 describe('visible', () => {
+  it('says the same of each character, whatever stands beside it', () => {
+    const differing = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter(
+      (character) =>
+        `\\u0007${visible(character)}` !== visible(`\u0007${character}`) ||
+        `\\u0007${visibleLines(character)}` !== visibleLines(`\u0007${character}`),
+    );
+    expect(differing).toEqual([]);
+  });
+
   it.each([
     ['plain ✓ – 😀 é', 'plain ✓ – 😀 é'],
     ['a\nb\rc\td', 'a\\nb\\rc\\td'],
