@@ -15,7 +15,7 @@ const failures: Readonly<Record<FailureCode, readonly [blame: Blamed['blame'], w
     'suite',
     (peer, why) => `${peer} wants a client certificate, or another than it was given (${why})`,
   ],
-  'connection-refused': ['target', (peer, why) => `${peer} refused the connection (${why})`],
+  'connection-refused': ['suite', (peer, why) => `${peer} refused the connection (${why})`],
   'closed-while-idle': ['suite', () => 'the connection was closed while idle; sent again on a new one'],
   'closed-without-answer': [
     'target',

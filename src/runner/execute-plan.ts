@@ -4,6 +4,7 @@ import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import { runBurst } from './burst.ts';
 import type { RunContext } from './context.ts';
 import { interfered } from './interference.ts';
+import { lostTogether } from './lost-connection.ts';
 import { type Before, observeAfter, observeBefore } from './observe.ts';
 import { orderChanges, type Phase, type Plan, plannedCases } from './plan.ts';
 import { type EarlierAttempt, notReached } from './postponed.ts';
@@ -84,7 +85,7 @@ class Execution {
     if ('postponed' in result) {
       this.#progress.postpone(item);
       if (result.earlier) this.#earlier.set(item, result.earlier);
-      if (result.postponed === 'exclusive') this.#exclusive.add(item);
+      if (result.postponed === 'exclusive') this.#sendLater(item);
       else this.#changes.set(item, result.resource);
       return;
     }
@@ -92,13 +93,20 @@ class Execution {
     this.#progress.end(item);
   }
 
-  /** Has the case sent again with nothing else in flight, if a state of wider scope may be why it deviates. */
+  /** Alone, after those that are to be sent alone already: also if it is one of them. */
+  #sendLater(item: Case): void {
+    this.#exclusive.delete(item);
+    this.#exclusive.add(item);
+  }
+
+  /** Has the case sent again with nothing else in flight, if something beside it may be why it deviates. */
   #resendIfInterfered(item: Case): void {
     const outcome = this.#outcomes.get(item.id);
-    const earlier = outcome && interfered(this.#context, outcome);
+    if (!outcome) return;
+    const earlier = interfered(this.#context, outcome) ?? lostTogether(this.#context, item.id, outcome);
     if (!earlier) return;
     this.#earlier.set(item, earlier);
-    this.#exclusive.add(item);
+    this.#sendLater(item);
     this.#outcomes.delete(item.id);
   }
 

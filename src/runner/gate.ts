@@ -63,6 +63,11 @@ export class Gate {
     return this.#pauses > 0;
   }
 
+  /** Whether the target has answered a request of this run. */
+  get hasAnswered(): boolean {
+    return this.#lastAnsweredAt > Number.NEGATIVE_INFINITY;
+  }
+
   /** Resolves when a request may be sent; rejects when the run is stopped. */
   pass({ since = performance.now(), unhurried = false }: Turn = {}): Promise<Passage> {
     return new Promise((resolve, reject) => {

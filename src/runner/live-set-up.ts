@@ -1,3 +1,4 @@
+import type { Case } from '../catalogue/case.ts';
 import type { ProviderState, StateScope } from '../model/provider-state.ts';
 import type { Risk } from '../model/result.ts';
 import type { Driver, SetUp, Values } from '../provider-states/driver.ts';
@@ -56,6 +57,23 @@ export interface LiveSetUp {
 export type Acquired =
   | { readonly kind: 'ready'; readonly setUp: LiveSetUp }
   | { readonly kind: 'unavailable'; readonly answer: Exclude<SetUp, { outcome: 'ready' }> };
+
+/** The set-up of the cases that share it. */
+export interface Slot {
+  acquired: Promise<Acquired>;
+  /** Cases that will still ask for it. */
+  remaining: number;
+  /** One of them. */
+  readonly first: Case;
+}
+
+/** Name of the state of a case. */
+export const stateNameOf = ({ states }: Case): string | undefined => states[0]?.name;
+
+export const notAsked: Promise<Acquired> = Promise.resolve({
+  kind: 'unavailable',
+  answer: { outcome: 'failed', reason: 'not reached' },
+});
 
 /** What stands in the place of a state where none is set up. */
 export const noState = { state: { name: '', params: {} }, values: {}, scope: undefined, by: undefined };

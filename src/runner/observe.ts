@@ -20,7 +20,11 @@ export interface Before {
   /** Absent for the default of reads. */
   readonly maxBodyBytes?: number;
   readonly readings: Readings;
+  /** `Date.now`. */
+  readonly readAt: number;
 }
+
+type Unread = Omit<Before, 'readings' | 'readAt'>;
 
 type Observing = Pick<RunOptions, 'catalogue' | 'target' | 'judging'>;
 
@@ -35,7 +39,7 @@ export async function observeBefore(context: RunContext): Promise<readonly Befor
 const longestOwnReading = 8 * 1024 ** 2;
 
 /** The observations that can be made of the run's own resource. Nothing can harm the built-in target's. */
-function ofOwnResource({ judging, catalogue, target }: Observing): Omit<Before, 'readings'>[] {
+function ofOwnResource({ judging, catalogue, target }: Observing): Unread[] {
   const { builtIn, values } = target;
   return (builtIn ? [] : judging.observations).flatMap((observation) => {
     const operation = [...catalogue.operations.values()].find(
@@ -147,12 +151,13 @@ const showsResource = ({ observation, readings }: Before): boolean =>
 /** How many cases a finding names. */
 const mostNamed = 5;
 
-async function readBefore(context: RunContext, each: Omit<Before, 'readings'>): Promise<Before> {
-  return { ...each, readings: await readAll(context, each) };
+async function readBefore(context: RunContext, each: Unread): Promise<Before> {
+  const readAt = Date.now();
+  return { ...each, readings: await readAll(context, each), readAt };
 }
 
 /** The reads of an observation are in flight together, but for the long ones. */
-async function readAll(context: RunContext, each: Omit<Before, 'readings'>): Promise<Readings> {
+async function readAll(context: RunContext, each: Unread): Promise<Readings> {
   const reads = Object.entries(each.observation.reads);
   if (each.maxBodyBytes === undefined)
     return Object.fromEntries(
@@ -165,7 +170,7 @@ async function readAll(context: RunContext, each: Omit<Before, 'readings'>): Pro
 
 async function readOne(
   context: RunContext,
-  { operation, values, maxBodyBytes }: Omit<Before, 'readings'>,
+  { operation, values, maxBodyBytes }: Unread,
   { path, show }: Observation['reads'][string],
 ): Promise<Reading> {
   // A credential that the state gave is the driver's; any other is the run's own.
@@ -198,17 +203,26 @@ async function differences(
 ): Promise<readonly Finding[]> {
   const { observation, readings } = before;
   const after = await readAll(context, before);
+  const excuse = excuseFor(context, before, accepted);
   return observation.compare(readings, after).map((found): Finding => {
-    const excused = accepted !== undefined && found.severity === 'deviation';
+    const excused = excuse !== undefined && found.severity === 'deviation';
     return {
       check: sideEffectsCheck,
       requirement: observation.requirement,
       ...found,
-      // The accepted request changed it, and that acceptance deviates already.
-      ...(excused && {
-        severity: 'note',
-        message: `The resource changed after ${accepted} had been accepted on it.`,
-      }),
+      ...(excused && { severity: 'note', message: excuse }),
     };
   });
+}
+
+/** Why the resource may be another one, although each request was refused. */
+function excuseFor(
+  { watch }: RunContext,
+  { readAt }: Before,
+  accepted: string | undefined,
+): string | undefined {
+  // That acceptance deviates already.
+  if (accepted !== undefined) return `The resource changed after ${accepted} had been accepted on it.`;
+  if (watch.wasAwaySince(readAt)) return 'The resource changed while the target went away and came back.';
+  return undefined;
 }

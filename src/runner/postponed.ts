@@ -10,7 +10,10 @@ export interface Postponed {
 }
 
 /** What a case was answered before it is sent again. */
-export type EarlierAttempt = Pick<CaseOutcome, 'exchanges' | 'findings'>;
+export interface EarlierAttempt extends Pick<CaseOutcome, 'exchanges' | 'findings'> {
+  /** Set if it lost its connection, and that is why it is sent again. */
+  readonly lost?: true;
+}
 
 /** The outcome of a case that the run stopped before. */
 export function notReached(signal: AbortSignal): CaseOutcome {

@@ -1,7 +1,8 @@
-import { credentialValue } from '../catalogue/case.ts';
+import { type Case, credentialValue } from '../catalogue/case.ts';
 import { SuiteError } from '../model/errors.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { PreflightAnswer } from '../model/result.ts';
+import type { Operation } from '../openapi/operations.ts';
 import type { RunContext } from './context.ts';
 import type { Plan } from './plan.ts';
 import { hasOwnResource, type Subject, subjects } from './preflight-reads.ts';
@@ -57,6 +58,32 @@ export async function credentialHasExpired(context: RunContext): Promise<boolean
     if (exchange?.response?.status === credentialRefusal(operation)) ownCredential.state = 'refused';
   }
   return ownCredential.state === 'refused';
+}
+
+/** Whether an answer refuses the run's own credential, which other requests show to be no longer good. */
+export async function ownCredentialFailed(
+  context: RunContext,
+  { expect, tolerates }: Case,
+  operation: Operation,
+  { response }: Exchange,
+): Promise<boolean> {
+  const refusal = credentialRefusal(operation);
+  const allowed = [expect, ...tolerates.map(({ status }) => status)];
+  if (response?.status !== refusal || allowed.includes(refusal)) return false;
+  return credentialHasExpired(context);
+}
+
+/** The run's own resource, in words, if it was there before the first case and is not any more. */
+export async function lostResource(context: RunContext): Promise<string | undefined> {
+  const { ownCredential, options } = context;
+  if (ownCredential.state !== 'accepted') return undefined;
+  const { values } = options.target;
+  for (const { kind, operation } of subjects(options)) {
+    if (!hasOwnResource(options, kind)) continue;
+    const exchange = await readExchange(context, { path: kind.read, operation, values, own: true });
+    if (exchange?.response?.status === notFound) return `the ${kind.name} ${values[kind.parameter]}`;
+  }
+  return undefined;
 }
 
 class Preflight {

@@ -10,11 +10,14 @@ import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
 import { isSuccess } from '../util/status-class.ts';
 import { noteAcceptance, settle } from './acceptance.ts';
+import { noteAnswered, repeatAnswered } from './answered-requests.ts';
 import type { RunContext } from './context.ts';
 import { ExchangeLog } from './exchange-log.ts';
+import { lossesOf } from './loss.ts';
+import { isStale, meaningOf, setUpAnew, staleNote } from './lost-connection.ts';
 import { affectsOthers, type Phase } from './plan.ts';
 import { type EarlierAttempt, notReached, type Postponed } from './postponed.ts';
-import { credentialHasExpired } from './preflight.ts';
+import { ownCredentialFailed } from './preflight.ts';
 import { credentialRefusal, renewalNote, usesOwn } from './renewal.ts';
 import { buildRequest, type ConcreteRequest, usedBy } from './request.ts';
 import type { Acquired, LiveSetUp } from './set-ups.ts';
@@ -50,6 +53,8 @@ class Attempt {
   readonly #operation: Operation;
   readonly #log: ExchangeLog;
   readonly #notes: Finding[];
+  /** Whether it is sent again because it lost its connection. */
+  readonly #again: boolean;
   #renewals = 0;
 
   constructor(context: RunContext, item: Case, earlier?: EarlierAttempt) {
@@ -60,12 +65,19 @@ class Attempt {
     this.#operation = operation;
     this.#log = new ExchangeLog(context.exchangeBudget, earlier?.exchanges);
     this.#notes = [...(earlier?.findings ?? [])];
+    this.#again = earlier?.lost === true;
   }
 
   async on(first: Acquired, phase: Phase): Promise<{ result: Result; acquired: Acquired }> {
     let acquired = first;
-    // This loop ends: each further round means that another case, now finished, was wrongly accepted on the set-up.
+    // This loop ends: each further round means that another case, now finished, was wrongly accepted on the set-up, or
+    // that the target was away and is back.
     for (;;) {
+      const anew = await setUpAnew(this.#context, this.#case, acquired);
+      if (anew) {
+        acquired = anew;
+        continue;
+      }
       if (acquired.kind !== 'ready') return { result: this.#unavailable(acquired), acquired };
       const { setUp } = acquired;
       const early = this.#withoutSending(setUp, phase);
@@ -76,12 +88,19 @@ class Attempt {
       if (hindrance) return { result: this.#unsent(hindrance), acquired };
       if (setUp.resource.modifiedBy === undefined || setUp.irreplaceable) {
         const result = await this.#send(setUp, phase);
-        const modified =
-          'verdict' in result && result.verdict === 'inconclusive' && result.verdictIfFinal === undefined;
-        if (!modified || setUp.irreplaceable) return { result, acquired };
+        if (!this.#isDoubtful(result, setUp) || setUp.irreplaceable) return { result, acquired };
       }
       acquired = await this.#context.setUps.renew(this.#case, setUp);
     }
+  }
+
+  /** Whether another set-up may give another verdict. */
+  #isDoubtful(result: Result, setUp: LiveSetUp): boolean {
+    if (!('verdict' in result)) return false;
+    const answered = result.exchanges.at(-1)?.failure === undefined;
+    const stale = result.verdict === 'deviates' && answered && isStale(this.#context, setUp);
+    if (stale) this.#notes.push(staleNote);
+    return stale || (result.verdict === 'inconclusive' && result.verdictIfFinal === undefined);
   }
 
   /** A verdict that needs no exchange. */
@@ -131,23 +150,25 @@ class Attempt {
       operation: this.#operation,
       send: () => this.#exchange(built.request, setUp),
       passes: (exchange) => this.#judge(exchange).verdict !== 'deviates',
-      repeatAnswered: () => this.#repeatAnswered(),
+      repeatAnswered: () => repeatAnswered(this.#context, this.#operation.id),
     });
     try {
       const { exchange, throttled, throttles, notes } = await sending;
       this.#notes.push(...notes);
-      this.#noteAnswered(built.request, exchange);
+      noteAnswered(this.#context, this.#case, this.#operation, built.request, exchange);
       await recordThrottles(this.#context, this.#case, this.#operation, throttles);
       if (signal.aborted && exchange.failure?.blame === 'suite')
         return { ...notReached(signal), exchanges: this.#log.exchanges };
+      const meaning = await meaningOf(this.#context, exchange, { phase, again: this.#again });
+      if (meaning.kind === 'errored') return this.#unsent({ verdict: 'errored', reason: meaning.reason });
+      if (meaning.kind === 'again') return this.#later(meaning.note, { lost: true });
       if (own) {
         const refusal = await renewal.after(exchange, this.#operation, this.#case);
         if (refusal.kind === 'failed') return this.#unrenewed(refusal.reason);
         // It is sent once more, after the other cases have shown whether the credential is good.
         if (refusal.kind === 'doubtful' && phase === 'together') {
           const message = `Answered ${credentialRefusal(this.#operation)}, which the age of the credential may explain; sent again later.`;
-          const findings = [...this.#notes, renewalNote(message)];
-          return { postponed: 'exclusive', earlier: { exchanges: this.#log.exchanges, findings } };
+          return this.#later(renewalNote(message));
         }
         if (refusal.kind === 'renewed' && this.#renewals < mostRenewals) {
           this.#renewals += 1;
@@ -155,7 +176,8 @@ class Attempt {
           this.#notes.push(renewalNote(message));
           return await this.#send(setUp, phase);
         }
-        if (await this.#ownCredentialFailed(exchange)) return this.#credentialRefused();
+        if (await ownCredentialFailed(this.#context, this.#case, this.#operation, exchange))
+          return this.#credentialRefused();
       }
       return await this.#conclude(exchange, throttled, setUp);
     } catch (error) {
@@ -183,33 +205,19 @@ class Attempt {
 
   async #exchangeOnce(request: ConcreteRequest, setUp: LiveSetUp): Promise<Exchange> {
     const { transport, signal, throttleLog } = this.#context;
-    const fresh = mayChange(this.#case.risk);
+    // Alone, too, a connection that is lost must not look as if it had been idle.
+    const fresh = mayChange(this.#case.risk) || this.#again;
     // Throttling, a modified set-up and a connection closed while idle each send the case once more.
     const attempt = this.#log.attempts + 1;
     const sending = { attempt, signal, caseId: this.#case.id };
     const exchanges = await transport.send({ ...request, fresh }, sending);
     for (const each of exchanges) this.#log.add(each);
+    this.#context.losses.push(...lossesOf(this.#case.id, exchanges));
     const exchange = exchanges.at(-1);
     if (!exchange) throw new Error('The transport returned no exchange.');
     if (!mayBeThrottle(exchange, this.#operation)) throttleLog.operationsAnswered.add(this.#operation.id);
     noteAcceptance(this.#context, this.#case, this.#operation, exchanges, setUp);
     return exchange;
-  }
-
-  /** A request that was refused may be repeated: it does no more than it did before. */
-  #noteAnswered(request: ConcreteRequest, exchange: Exchange): void {
-    const { response } = exchange;
-    const refused = response !== undefined && response.status >= 400 && response.status < 500;
-    if (!refused || mayBeThrottle(exchange, this.#operation)) return;
-    if (mayChange(this.#case.risk) || this.#case.request.credential !== 'valid') return;
-    this.#context.answeredRequests.set(this.#operation.id, request);
-  }
-
-  async #repeatAnswered(): Promise<Exchange | undefined> {
-    const { answeredRequests, wire, signal } = this.#context;
-    const request = answeredRequests.get(this.#operation.id);
-    if (!request) return undefined;
-    return (await wire.send({ ...request, fresh: false }, { attempt: 1, signal })).at(-1);
   }
 
   #judge(exchange: Exchange): Judgement {
@@ -249,15 +257,6 @@ class Attempt {
     return this.#unsent(stateMissing(answer, this.#context.options.hints));
   }
 
-  /** Whether the answer refuses the run's own credential, which other requests show to be no longer good. */
-  async #ownCredentialFailed({ response }: Exchange): Promise<boolean> {
-    const { expect, tolerates } = this.#case;
-    const refusal = credentialRefusal(this.#operation);
-    const allowed = [expect, ...tolerates.map(({ status }) => status)];
-    if (response?.status !== refusal || allowed.includes(refusal)) return false;
-    return credentialHasExpired(this.#context);
-  }
-
   #credentialRefused(): Result {
     return this.#unsent({
       verdict: 'errored',
@@ -274,6 +273,12 @@ class Attempt {
       verdict: 'errored',
       reason: `Its credential had to be renewed, which failed: ${reason}`,
     });
+  }
+
+  /** To be sent once more, with nothing else in flight. */
+  #later(note: Finding, different: Pick<EarlierAttempt, 'lost'> = {}): Postponed {
+    const findings = [...this.#notes, note];
+    return { postponed: 'exclusive', earlier: { exchanges: this.#log.exchanges, findings, ...different } };
   }
 
   #unsent(unsent: Unsent): Result {

@@ -19,6 +19,7 @@ import { SetUpObserver } from './observe.ts';
 import type { RunOptions } from './options.ts';
 import { makePlan } from './plan.ts';
 import { preflight } from './preflight.ts';
+import { PresenceWatch } from './presence-watch.ts';
 import { removeCreated } from './remove-created.ts';
 import { Renewal } from './renewal.ts';
 import { type SetUpOptions, SetUps } from './set-ups.ts';
@@ -39,7 +40,7 @@ export async function run(options: RunOptions): Promise<RunReport> {
   const stop = new AbortController();
   const release = stopOn(options, stop);
   const shutdown = shutdownLimit(stop.signal, options.abandon ?? never, shutdownMs);
-  const context = contextOf(options, stop.signal, shutdown.signal);
+  const context = contextOf(options, stop, shutdown.signal);
   try {
     const sent = await sendAll(context).catch(async (error: unknown) => {
       // Even a defect of the suite must not leave resources behind.
@@ -112,8 +113,9 @@ function stopOn({ signal, pace: { maxTimeS } }: RunOptions, stop: AbortControlle
   };
 }
 
-function contextOf(options: RunOptions, signal: AbortSignal, over: AbortSignal): RunContext {
+function contextOf(options: RunOptions, stop: AbortController, over: AbortSignal): RunContext {
   const { target, pace, credential } = options;
+  const { signal } = stop;
   const wire = wireOf(options);
   const observer = new SetUpObserver();
   const context: RunContext = {
@@ -136,6 +138,8 @@ function contextOf(options: RunOptions, signal: AbortSignal, over: AbortSignal):
       signal,
     }),
     signal,
+    watch: new PresenceWatch((reason) => stop.abort(new StopReason(reason))),
+    losses: [],
     changes: { since: Number.POSITIVE_INFINITY },
     wideScopeSetUps: new Set(),
     throttleLog: {
@@ -145,6 +149,7 @@ function contextOf(options: RunOptions, signal: AbortSignal, over: AbortSignal):
       operationsAnswered: new Set(),
     },
     answeredRequests: new Map(),
+    repeatable: new Map(),
     acceptedOnOwn: new Map(),
     wrongCreations: new Map(),
     exchangeBudget: new ExchangeBudget(),

@@ -15,7 +15,16 @@ import {
 import { comparableId, isPlainId } from '../util/path-segment.ts';
 import { type Created, createdResources, type Removal } from './created.ts';
 import { type TimeLimits, withinDeadline } from './deadline.ts';
-import { type Acquired, type LiveSetUp, live, noState, type Resource } from './live-set-up.ts';
+import {
+  type Acquired,
+  type LiveSetUp,
+  live,
+  noState,
+  notAsked,
+  type Resource,
+  type Slot,
+  stateNameOf,
+} from './live-set-up.ts';
 import { doesWithoutState } from './unsent.ts';
 
 export type { Acquired, LiveSetUp, Resource } from './live-set-up.ts';
@@ -41,14 +50,6 @@ export interface SetUpOptions extends Pick<TimeLimits, 'timeoutMs' | 'over'> {
 /** How long a set-up or a teardown may still take when the run was stopped. */
 const shutdownGraceMs = 10_000;
 
-interface Slot {
-  acquired: Promise<Acquired>;
-  /** Cases that will still ask for it. */
-  remaining: number;
-  /** One of them. */
-  readonly first: Case;
-}
-
 /** Sets provider states up, shares them between cases that only read, and tears them down again. */
 export class SetUps {
   readonly #options: SetUpOptions;
@@ -60,6 +61,7 @@ export class SetUps {
   readonly #resources = new Map<string, Resource>();
   readonly #limit: LimitFunction;
   readonly #limits: TimeLimits;
+  readonly #retried = new WeakSet<Acquired>();
   readonly #tearDowns: Promise<void>[] = [];
   readonly #leftBehind: LeftBehind[] = [];
   readonly #created: Created[] = [];
@@ -85,9 +87,9 @@ export class SetUps {
    */
   async compare(cases: readonly Case[]): Promise<void> {
     const slots = [...this.#slots.values()].filter(({ remaining }) => remaining > 0);
-    const names = new Set(cases.map(nameOf));
+    const names = new Set(cases.map(stateNameOf));
     const pairs = [...names].flatMap((name) =>
-      slots.filter(({ first }) => nameOf(first) === name).slice(0, 2),
+      slots.filter(({ first }) => stateNameOf(first) === name).slice(0, 2),
     );
     await Promise.all(pairs.map((slot) => this.#ensure(slot, slot.first)));
   }
@@ -102,6 +104,13 @@ export class SetUps {
     const acquired = await this.#ensure(this.#slotOf(item), item);
     if (acquired.kind === 'ready') acquired.setUp.users += 1;
     return acquired;
+  }
+
+  /** Asks once more for a set-up that failed, the same for every case that shares it. */
+  retry(item: Case, failed: Acquired): Promise<Acquired> {
+    if (!this.#retried.has(failed)) this.#slotOf(item).acquired = this.#setUp(item);
+    this.#retried.add(failed);
+    return this.acquire(item);
   }
 
   /**
@@ -288,11 +297,3 @@ export class SetUps {
     if (resource.setUps === 0 && !resource.own) this.#resources.delete(resource.id);
   }
 }
-
-/** Name of the state of a case. */
-const nameOf = ({ states }: Case): string | undefined => states[0]?.name;
-
-const notAsked: Promise<Acquired> = Promise.resolve({
-  kind: 'unavailable',
-  answer: { outcome: 'failed', reason: 'not reached' },
-});

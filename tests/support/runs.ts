@@ -21,6 +21,7 @@ import type {
   StateOptions,
   TargetOptions,
 } from '../../src/runner/options.ts';
+import { PresenceWatch } from '../../src/runner/presence-watch.ts';
 import { Renewal, type RenewalOptions } from '../../src/runner/renewal.ts';
 import { type SetUpOptions, SetUps } from '../../src/runner/set-ups.ts';
 import { type Answer, answered } from './exchanges.ts';
@@ -303,6 +304,8 @@ export function runOf({
     setUps: new SetUps(setUpOptions({ driver: options.states.driver, signal })),
     renewal: new Renewal({ credential: options.target.values[credentialValue], signal, ...renewal }),
     signal,
+    watch: new PresenceWatch((reason) => stop.abort(new Error(reason))),
+    losses: [],
     changes: { since: Number.POSITIVE_INFINITY },
     wideScopeSetUps: new Set(),
     throttleLog: {
@@ -312,6 +315,7 @@ export function runOf({
       operationsAnswered: new Set(),
     },
     answeredRequests: new Map(),
+    repeatable: new Map(),
     acceptedOnOwn: new Map(),
     wrongCreations: new Map(),
     exchangeBudget: new ExchangeBudget(),

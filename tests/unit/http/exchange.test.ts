@@ -511,7 +511,7 @@ describe('answers that do not count', () => {
     const root = await listen(() => {});
     await new Promise((resolve) => servers[0]?.close(resolve));
     expect((await send(get(root))).failure).toMatchObject({
-      blame: 'target',
+      blame: 'suite',
       message: 'the target refused the connection (ECONNREFUSED)',
     });
   });

@@ -140,10 +140,10 @@ describe('a failed exchange', () => {
       ),
     ],
     [
-      'for a connection that was refused is the target’s',
+      'for a connection that was refused is nobody’s: nothing was asked',
       coded('ECONNREFUSED'),
       0,
-      target('the target refused the connection (ECONNREFUSED)'),
+      suite('the target refused the connection (ECONNREFUSED)'),
     ],
     [
       'for a connection closed before any answer is the target’s',

@@ -1,4 +1,4 @@
-import { credentialHasExpired } from '../../../src/runner/preflight.ts';
+import { credentialHasExpired, lostResource } from '../../../src/runner/preflight.ts';
 import { page } from '../../support/loans.ts';
 import { type Given, running, withoutLoan } from './preflight-support.ts';
 
@@ -37,4 +37,27 @@ describe('whether the own credential has expired', () => {
     stop.abort();
     expect(await expired('accepted', { stop })).toMatchObject({ answer: false, asked: [] });
   });
+});
+
+describe('whether the own loan is lost', () => {
+  const lost = async (state: 'unknown' | 'accepted', given: Given) => {
+    const { context, asked } = running(given);
+    context.ownCredential.state = state;
+    return { answer: await lostResource(context), asked: asked() };
+  };
+
+  test.each<[string, Given, string | undefined]>([
+    ['it can be read', {}, undefined],
+    ['it is absent', { wire: () => ({ status: 404 }) }, 'the loan loan-own'],
+    ['it cannot be read', { wire: () => ({ status: 503 }) }, undefined],
+  ])('is seen where %s', async (_name, given, answer) =>
+    expect(await lost('accepted', given)).toEqual({ answer, asked: ['/loans/loan-own'] }),
+  );
+
+  test.each<[string, 'unknown' | 'accepted', Given]>([
+    ['was not read before', 'unknown', {}],
+    ['does not exist', 'accepted', { options: withoutLoan }],
+  ])('is not asked where it %s', async (_name, state, given) =>
+    expect(await lost(state, given)).toEqual({ answer: undefined, asked: [] }),
+  );
 });

@@ -96,6 +96,14 @@ describe('the run’s own loan', () => {
     ]);
   });
 
+  test('may have changed while the target went away', async () => {
+    const { context } = runOn(changing);
+    const away = { ...context, watch: { ...context.watch, wasAwaySince: () => true } };
+    expect(await observeAfter(away, await observeBefore(away))).toEqual([
+      note('The resource changed while the target went away and came back.'),
+    ]);
+  });
+
   test('is no less unread for that', async () => {
     const { findings } = await observed(absent, {}, 'renewLoan/400/a');
     expect(findings).toEqual([note('Not read: 404.')]);
