@@ -9,20 +9,33 @@ import { mayBeThrottle } from './throttling.ts';
 /** A longer body is nothing to ask with. */
 const longestBody = 4096;
 
-/** Keeps a request that may be repeated: because it changes nothing, or was refused and does no more than it did before. */
+/** Keeps a request that was answered, and that may be sent again because it can change nothing. */
+export function noteRepeatable(
+  { repeatable }: RunContext,
+  request: ConcreteRequest,
+  exchange: Exchange,
+): void {
+  const { response, failure } = exchange;
+  if (!response || failure || (request.body?.length ?? 0) > longestBody) return;
+  // The latest comes last: it is the most likely to be answered so again.
+  repeatable.delete(response.status);
+  repeatable.set(response.status, request);
+}
+
+/** Keeps a request that was answered. One that was refused may be repeated: it does no more than it did before. */
 export function noteAnswered(
-  { answeredRequests, repeatable }: RunContext,
+  context: RunContext,
   item: Case,
   operation: Operation,
   request: ConcreteRequest,
   exchange: Exchange,
 ): void {
-  const { response, failure } = exchange;
-  if (!response || failure || mayChange(item.risk) || mayBeThrottle(exchange, operation)) return;
-  const refused = response.status >= 400 && response.status < 500;
-  if ((refused || item.risk === 'none') && (request.body?.length ?? 0) <= longestBody)
-    repeatable.set(response.status, request);
-  if (refused && item.request.credential === 'valid') answeredRequests.set(operation.id, request);
+  const { response } = exchange;
+  if (!response || mayBeThrottle(exchange, operation)) return;
+  if (item.risk === 'none') noteRepeatable(context, request, exchange);
+  if (response.status < 400 || response.status >= 500) return;
+  if (mayChange(item.risk) || item.request.credential !== 'valid') return;
+  context.answeredRequests.set(operation.id, request);
 }
 
 /** Sends the request of an operation that was refused before once more; undefined where there is none. */

@@ -60,6 +60,8 @@ export interface RunContext {
   readonly watch: TargetWatch;
   /** The connections that cases lost. */
   readonly losses: Loss[];
+  /** How many requests hung that were sent again alone. */
+  readonly hangs: { alone: number };
   /** When the run first sent what may have changed something, in milliseconds. */
   readonly changes: { since: number };
   /** Set-ups that turned out to affect more than their resource while other cases were in flight. */

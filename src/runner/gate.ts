@@ -68,6 +68,11 @@ export class Gate {
     return this.#lastAnsweredAt > Number.NEGATIVE_INFINITY;
   }
 
+  /** Whether a request that was sent after a time (`performance.now`) was answered. */
+  hasAnsweredSince(time: number): boolean {
+    return this.#lastAnsweredAt > time;
+  }
+
   /** Resolves when a request may be sent; rejects when the run is stopped. */
   pass({ since = performance.now(), unhurried = false }: Turn = {}): Promise<Passage> {
     return new Promise((resolve, reject) => {

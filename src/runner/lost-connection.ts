@@ -2,9 +2,9 @@ import type { Case } from '../catalogue/case.ts';
 import type { CaseOutcome } from '../evaluation/case-outcome.ts';
 import type { Exchange, Failure } from '../model/exchange.ts';
 import type { Finding } from '../model/result.ts';
-import type { RunContext } from './context.ts';
+import type { Loss, RunContext } from './context.ts';
 import { type Acquired, type LiveSetUp, noState } from './live-set-up.ts';
-import { isLost, isUnsent, timeOf } from './loss.ts';
+import { isLoss, isUnsent, type Losing, timeOf } from './loss.ts';
 import type { Phase } from './plan.ts';
 import type { EarlierAttempt } from './postponed.ts';
 
@@ -14,7 +14,7 @@ export type Meaning =
   | { readonly kind: 'judged' }
   /** Nothing: an event may be the cause that was none of its doing. */
   | { readonly kind: 'errored'; readonly reason: string }
-  | { readonly kind: 'again'; readonly note: Finding };
+  | { readonly kind: 'again'; readonly note: Finding; readonly lost: EarlierAttempt['lost'] };
 
 /**
  * Whether a lost connection is evidence against the target: not if the target went away at that time, for whatever
@@ -23,17 +23,20 @@ export type Meaning =
  */
 export async function meaningOf(
   context: RunContext,
-  { failure }: Exchange,
+  exchange: Exchange,
   { phase, again }: { readonly phase: Phase; readonly again: boolean },
 ): Promise<Meaning> {
-  if (!failure || !(isUnsent(failure) || isLost(failure))) return judged;
+  const { failure } = exchange;
+  if (!failure || !isLoss(context, exchange)) return judged;
   // A target that has never answered has not changed.
-  if (isLost(failure) && !context.gate.hasAnswered) return judged;
+  if (!isUnsent(failure) && !context.gate.hasAnswered) return judged;
   const presence = await context.watch.ask(context);
   if (presence === 'gone') return { kind: 'errored', reason: wentAway(failure) };
-  if (again || (presence === 'there' && isLost(failure))) return judged;
+  if (again && failure.code === 'timeout') context.hangs.alone += 1;
+  if (again || (presence === 'there' && !isUnsent(failure))) return judged;
   if (phase === 'shared-change') return { kind: 'errored', reason: notRepeated(failure) };
-  return { kind: 'again', note: lossNote(failure, 'The target went away, and was back later') };
+  const note = lossNote(failure, 'The target went away, and was back later');
+  return { kind: 'again', note, lost: lostBy(failure) };
 }
 
 const judged: Meaning = { kind: 'judged' };
@@ -43,6 +46,15 @@ const wentAway = ({ message }: Failure): string =>
 
 const notRepeated = ({ message }: Failure): string =>
   `The target went away while this was sent, and was back later: ${message}. What it did with the request is not known, so it was not sent again. Run again.`;
+
+/** So many requests that hang alone, too, show that the target lets requests hang. Each takes its whole time limit. */
+const mostHangs = 3;
+
+/** Why a case that hung beside others is not sent again. */
+export const hangsEnough = ({ hangs }: RunContext, lost: EarlierAttempt['lost']): string | undefined =>
+  lost !== 'hung' || hangs.alone < mostHangs
+    ? undefined
+    : `It got no complete answer while others got none either. ${mostHangs} of these were sent again alone, and got none again, so the rest was not sent again.`;
 
 /** Whether the target went away after the state had been set up: it may have forgotten what it was given. */
 export const isStale = ({ watch }: RunContext, { state, askedAt, irreplaceable }: LiveSetUp): boolean =>
@@ -69,21 +81,18 @@ export async function setUpAnew(
  * that may be one event, and no answer to any of them. Undefined where there is no doubt of that kind.
  */
 export function lostTogether(
-  { gate, losses }: Pick<RunContext, 'losses'> & { readonly gate: Pick<RunContext['gate'], 'hasAnswered'> },
+  { gate, losses }: Losing,
   caseId: string,
   { verdict, exchanges }: Pick<CaseOutcome, 'verdict' | 'exchanges'>,
 ): EarlierAttempt | undefined {
   const last = exchanges.at(-1);
-  if (verdict !== 'deviates' || !last?.failure || !isLost(last.failure)) return undefined;
-  if (!gate.hasAnswered) return undefined;
+  if (verdict !== 'deviates' || !last?.failure || !gate.hasAnswered) return undefined;
   const { from, to } = timeOf(last);
-  const together = losses.some((other) => other.caseId !== caseId && other.from <= to && from <= other.to);
-  if (!together) return undefined;
-  return {
-    exchanges,
-    findings: [lossNote(last.failure, 'Other requests lost their connections at the same time')],
-    lost: true,
-  };
+  const isOwn = (loss: Loss) => loss.caseId === caseId;
+  const isTogether = (other: Loss) => !isOwn(other) && other.from <= to && from <= other.to;
+  if (!losses.some((loss) => isOwn(loss) && loss.from === from) || !losses.some(isTogether)) return undefined;
+  const lost = lostBy(last.failure);
+  return { exchanges, findings: [lossNote(last.failure, together[lost])], lost };
 }
 
 export const staleNote: Finding = {
@@ -91,6 +100,13 @@ export const staleNote: Finding = {
   severity: 'note',
   message:
     'The target went away after the state had been set up. It was set up again, and this was sent again.',
+};
+
+const lostBy = ({ code }: Failure) => (code === 'timeout' ? 'hung' : 'closed');
+
+const together = {
+  hung: 'No other request was answered either',
+  closed: 'Other connections were lost at the same time',
 };
 
 const lossNote = ({ message }: Failure, why: string): Finding => ({

@@ -11,8 +11,8 @@ export interface Postponed {
 
 /** What a case was answered before it is sent again. */
 export interface EarlierAttempt extends Pick<CaseOutcome, 'exchanges' | 'findings'> {
-  /** Set if it lost its connection, and that is why it is sent again. */
-  readonly lost?: true;
+  /** Set if it is sent again because its connection was lost, or because it hung beside others. */
+  readonly lost?: 'closed' | 'hung';
 }
 
 /** The outcome of a case that the run stopped before. */

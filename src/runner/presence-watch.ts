@@ -81,6 +81,9 @@ const gone = ({ message }: Failure, waitedMs: number): string => {
   return `the target went away during the run${waited}: ${message}; start it, and run again`;
 };
 
+/** How many requests ask for the target at once. */
+const mostAsked = 4;
+
 /**
  * Why the target is not there: requests that it has answered before get no answer now. One answer is enough. The target
  * may rightly answer one of them otherwise by now, and that answer may be the one that it never gives. If none is known,
@@ -100,12 +103,15 @@ async function whyAbsent(context: RunContext): Promise<Failure | undefined> {
     });
     return failure && isUnsent(failure) ? failure : undefined;
   }
-  let last: Failure | undefined;
-  for (const request of repeatable.values()) {
-    last = await failureOf(context, request);
-    if (!last || isUnsent(last)) return last;
-  }
-  return last;
+  const failures = [...repeatable.values()].slice(-mostAsked).map((request) => failureOf(context, request));
+  const answered = failures.map(async (each) => {
+    const failure = await each;
+    if (failure) throw new Error(failure.message);
+  });
+  return Promise.any(answered).then(
+    () => undefined,
+    () => failures.at(-1),
+  );
 }
 
 /** Why there was no answer to a request; undefined where there was one. */

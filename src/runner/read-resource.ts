@@ -5,6 +5,7 @@ import type { Exchange } from '../model/exchange.ts';
 import type { Operation } from '../openapi/operations.ts';
 import type { Values } from '../provider-states/driver.ts';
 import { isSuccess } from '../util/status-class.ts';
+import { noteRepeatable } from './answered-requests.ts';
 import type { RunContext } from './context.ts';
 import type { RunOptions } from './options.ts';
 import { buildRequest } from './request.ts';
@@ -79,7 +80,10 @@ async function readOnce(context: RunContext, read: Read): Promise<Exchange | und
     );
     const exchange = sent.at(-1);
     if (!exchange || !mayBeThrottle(exchange, read.operation)) {
-      if (exchange?.response) gate.answered(passage);
+      if (exchange?.response) {
+        gate.answered(passage);
+        noteRepeatable(context, request, exchange);
+      }
       return exchange;
     }
     if (gate.pause(askedPauseMs(exchange), passage) === undefined) return exchange;

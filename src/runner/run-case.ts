@@ -13,8 +13,8 @@ import { noteAcceptance, settle } from './acceptance.ts';
 import { noteAnswered, repeatAnswered } from './answered-requests.ts';
 import type { RunContext } from './context.ts';
 import { ExchangeLog } from './exchange-log.ts';
-import { lossesOf } from './loss.ts';
-import { isStale, meaningOf, setUpAnew, staleNote } from './lost-connection.ts';
+import { noteLosses } from './loss.ts';
+import { hangsEnough, isStale, meaningOf, setUpAnew, staleNote } from './lost-connection.ts';
 import { affectsOthers, type Phase } from './plan.ts';
 import { type EarlierAttempt, notReached, type Postponed } from './postponed.ts';
 import { ownCredentialFailed } from './preflight.ts';
@@ -53,8 +53,8 @@ class Attempt {
   readonly #operation: Operation;
   readonly #log: ExchangeLog;
   readonly #notes: Finding[];
-  /** Whether it is sent again because it lost its connection. */
-  readonly #again: boolean;
+  /** Why it is sent again. */
+  readonly #lost: EarlierAttempt['lost'];
   #renewals = 0;
 
   constructor(context: RunContext, item: Case, earlier?: EarlierAttempt) {
@@ -65,7 +65,7 @@ class Attempt {
     this.#operation = operation;
     this.#log = new ExchangeLog(context.exchangeBudget, earlier?.exchanges);
     this.#notes = [...(earlier?.findings ?? [])];
-    this.#again = earlier?.lost === true;
+    this.#lost = earlier?.lost;
   }
 
   async on(first: Acquired, phase: Phase): Promise<{ result: Result; acquired: Acquired }> {
@@ -107,6 +107,8 @@ class Attempt {
   #withoutSending(setUp: LiveSetUp, phase: Phase): Result | undefined {
     const { options, signal } = this.#context;
     if (signal.aborted) return notReached(signal);
+    const reason = hangsEnough(this.#context, this.#lost);
+    if (reason) return { verdict: 'inconclusive', reason, findings: [], exchanges: this.#log.exchanges };
     if (phase === 'together' && affectsOthers(setUp.scope)) {
       this.#context.wideScopeSetUps.add(setUp);
       return { postponed: 'exclusive' };
@@ -159,9 +161,9 @@ class Attempt {
       await recordThrottles(this.#context, this.#case, this.#operation, throttles);
       if (signal.aborted && exchange.failure?.blame === 'suite')
         return { ...notReached(signal), exchanges: this.#log.exchanges };
-      const meaning = await meaningOf(this.#context, exchange, { phase, again: this.#again });
+      const meaning = await meaningOf(this.#context, exchange, { phase, again: this.#lost !== undefined });
       if (meaning.kind === 'errored') return this.#unsent({ verdict: 'errored', reason: meaning.reason });
-      if (meaning.kind === 'again') return this.#later(meaning.note, { lost: true });
+      if (meaning.kind === 'again') return this.#later(meaning.note, meaning.lost);
       if (own) {
         const refusal = await renewal.after(exchange, this.#operation, this.#case);
         if (refusal.kind === 'failed') return this.#unrenewed(refusal.reason);
@@ -206,13 +208,13 @@ class Attempt {
   async #exchangeOnce(request: ConcreteRequest, setUp: LiveSetUp): Promise<Exchange> {
     const { transport, signal, throttleLog } = this.#context;
     // Alone, too, a connection that is lost must not look as if it had been idle.
-    const fresh = mayChange(this.#case.risk) || this.#again;
+    const fresh = mayChange(this.#case.risk) || this.#lost !== undefined;
     // Throttling, a modified set-up and a connection closed while idle each send the case once more.
     const attempt = this.#log.attempts + 1;
     const sending = { attempt, signal, caseId: this.#case.id };
     const exchanges = await transport.send({ ...request, fresh }, sending);
     for (const each of exchanges) this.#log.add(each);
-    this.#context.losses.push(...lossesOf(this.#case.id, exchanges));
+    noteLosses(this.#context, this.#case.id, exchanges);
     const exchange = exchanges.at(-1);
     if (!exchange) throw new Error('The transport returned no exchange.');
     if (!mayBeThrottle(exchange, this.#operation)) throttleLog.operationsAnswered.add(this.#operation.id);
@@ -276,9 +278,9 @@ class Attempt {
   }
 
   /** To be sent once more, with nothing else in flight. */
-  #later(note: Finding, different: Pick<EarlierAttempt, 'lost'> = {}): Postponed {
-    const findings = [...this.#notes, note];
-    return { postponed: 'exclusive', earlier: { exchanges: this.#log.exchanges, findings, ...different } };
+  #later(note: Finding, lost?: EarlierAttempt['lost']): Postponed {
+    const earlier = { exchanges: this.#log.exchanges, findings: [...this.#notes, note] };
+    return { postponed: 'exclusive', earlier: { ...earlier, ...(lost && { lost }) } };
   }
 
   #unsent(unsent: Unsent): Result {

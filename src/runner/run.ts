@@ -140,6 +140,7 @@ function contextOf(options: RunOptions, stop: AbortController, over: AbortSignal
     signal,
     watch: new PresenceWatch((reason) => stop.abort(new StopReason(reason))),
     losses: [],
+    hangs: { alone: 0 },
     changes: { since: Number.POSITIVE_INFINITY },
     wideScopeSetUps: new Set(),
     throttleLog: {

@@ -306,6 +306,7 @@ export function runOf({
     signal,
     watch: new PresenceWatch((reason) => stop.abort(new Error(reason))),
     losses: [],
+    hangs: { alone: 0 },
     changes: { since: Number.POSITIVE_INFINITY },
     wideScopeSetUps: new Set(),
     throttleLog: {

@@ -1,7 +1,8 @@
 import { targetFailure } from '../../../src/http/failure.ts';
 import type { Exchange, FailureCode } from '../../../src/model/exchange.ts';
 import type { Verdict } from '../../../src/model/result.ts';
-import { lossesOf } from '../../../src/runner/loss.ts';
+import type { Loss } from '../../../src/runner/context.ts';
+import { noteLosses } from '../../../src/runner/loss.ts';
 import { lostTogether } from '../../../src/runner/lost-connection.ts';
 import { answered } from '../../support/exchanges.ts';
 
@@ -17,26 +18,26 @@ const lostAt = (start: number, end: number, code: FailureCode = 'closed-without-
   durationMs: end - start,
 });
 
-const together = (
-  others: Readonly<Record<string, Exchange>>,
-  {
+interface Different {
+  readonly verdict?: Verdict;
+  readonly own?: Exchange;
+  readonly hasAnswered?: boolean;
+  /** Whether a request that was sent later was answered before. */
+  readonly hasAnsweredSince?: boolean;
+}
+
+function together(others: Readonly<Record<string, Exchange>>, different: Different = {}) {
+  const {
     verdict = 'deviates',
     own = lostAt(10, 20),
     hasAnswered = true,
-  }: Readonly<{
-    verdict?: Verdict;
-    own?: Exchange;
-    hasAnswered?: boolean;
-  }> = {},
-) =>
-  lostTogether(
-    {
-      gate: { hasAnswered },
-      losses: Object.entries({ own, ...others }).flatMap(([id, exchange]) => lossesOf(id, [exchange])),
-    },
-    'own',
-    { verdict, exchanges: [own] },
-  ) !== undefined;
+    hasAnsweredSince = false,
+  } = different;
+  const losses: Loss[] = [];
+  const losing = { gate: { hasAnswered, hasAnsweredSince: () => hasAnsweredSince }, losses };
+  for (const [id, exchange] of Object.entries({ own, ...others })) noteLosses(losing, id, [exchange]);
+  return lostTogether(losing, 'own', { verdict, exchanges: [own] })?.lost;
+}
 
 test.each<[string, Exchange, boolean]>([
   ['was lost while this was in flight', lostAt(0, 15), true],
@@ -49,15 +50,23 @@ test.each<[string, Exchange, boolean]>([
   ['was answered wrongly', lostAt(0, 15, 'not-http'), false],
   ['was answered', { ...answered({ status: 400 }), startedAt: new Date(from).toISOString() }, false],
 ])('a case deviates only alone, if another connection %s', (_name, other, expected) =>
-  expect(together({ other })).toBe(expected),
+  expect(together({ other })).toBe(expected ? 'closed' : undefined),
 );
 
-test.each<[string, Parameters<typeof together>[1]]>([
+test.each<[string, boolean, 'hung' | undefined]>([
+  ['nothing', false, 'hung'],
+  ['a request that was sent later', true, undefined],
+])('a case hangs only alone, if %s was answered meanwhile', (_name, hasAnsweredSince, expected) => {
+  const [own, other] = [lostAt(0, 30, 'timeout'), lostAt(1, 31, 'timeout')];
+  expect(together({ other }, { own, hasAnsweredSince })).toBe(expected);
+});
+
+test.each<[string, Different]>([
   ['conforms', { verdict: 'conforms' }],
   ['gave an answer that is not HTTP', { own: lostAt(10, 20, 'not-http') }],
   ['is one of a target that has answered nothing', { hasAnswered: false }],
 ])('nothing is in doubt that %s', (_name, different) =>
-  expect(together({ other: lostAt(0, 15) }, different)).toBe(false),
+  expect(together({ other: lostAt(0, 15) }, different)).toBeUndefined(),
 );
 
-test('a case does not excuse itself', () => expect(together({})).toBe(false));
+test('a case does not excuse itself', () => expect(together({})).toBeUndefined());

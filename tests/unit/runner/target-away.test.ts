@@ -178,6 +178,43 @@ describe('a target that comes back', () => {
   });
 });
 
+describe('a target that hangs', () => {
+  const hung = targetFailure('timeout', '30 s');
+  const cases = [first, ...['b', 'c', 'd', 'e', 'f'].map((id) => telling(id))];
+  const options = { concurrency: 6 };
+
+  test('for a while is sent again what hung together', async () => {
+    const target: Target = (name, times) =>
+      name === '?' || name === 'first' || times > 1 ? { status: 400 } : hung;
+    const { verdicts, outcomes } = await running({ cases, target, options });
+    expect(new Set(Object.values(verdicts))).toEqual(new Set(['conforms']));
+    expect(outcomes.get('b')?.findings).toMatchObject([
+      { message: expect.stringMatching(/^No other request was answered either: no complete answer/) },
+    ]);
+  });
+
+  test('in many cases deviates in three that hang alone, and is not waited for in the rest', async () => {
+    const target: Target = (name) => (name === '?' || name === 'first' ? { status: 400 } : hung);
+    const { verdicts, outcomes } = await running({ cases, target, options });
+    expect(verdicts).toEqual({
+      first: 'conforms',
+      ...{ b: 'deviates', c: 'deviates', d: 'deviates', e: 'inconclusive', f: 'inconclusive' },
+    });
+    expect(statusOf(outcomes, 'd')).toEqual(['timeout', 'timeout']);
+    expect(statusOf(outcomes, 'e')).toEqual(['timeout']);
+    expect(outcomes.get('e')?.reason).toBe(
+      'It got no complete answer while others got none either. 3 of these were sent again alone, and got none again, so the rest was not sent again.',
+    );
+  });
+
+  test('for good is gone', async () => {
+    const target: Target = (name) => (name === 'first' ? { status: 400 } : hung);
+    const { verdicts, stopped } = await running({ cases, target, options });
+    expect(new Set(Object.values(verdicts))).toEqual(new Set(['conforms', 'errored']));
+    expect(stopped).toBeInstanceOf(Error);
+  });
+});
+
 describe('a target that is there', () => {
   const there =
     (lost: (name: string, times: number) => boolean): Target =>
@@ -204,7 +241,7 @@ describe('a target that is there', () => {
     expect(outcomes.get('c')?.findings).toMatchObject([
       {
         check: 'lost_connection',
-        message: expect.stringMatching(/^Other requests lost their connections at the same time: /),
+        message: expect.stringMatching(/^Other connections were lost at the same time: /),
       },
     ]);
     expect(statusOf(outcomes, 'b')).toHaveLength(2);
