@@ -1,6 +1,6 @@
 /** Checks the files that the suite is to write, before anything is sent; and writes temporary ones. */
 
-import { type BigIntStats, fstatSync, rmSync } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, openSync, rmSync } from 'node:fs';
 import {
   type FileHandle,
   lstat,
@@ -141,12 +141,12 @@ export async function checkNewPath(file: string): Promise<void> {
  * Checks that this process can have so many more files and connections open at once.
  * @throws the error of the system, with the code `EMFILE` or `ENFILE`, where it cannot.
  */
-export async function checkOpenFiles(count: number): Promise<void> {
-  const opened: FileHandle[] = [];
+export function checkOpenFiles(count: number): void {
+  const opened: number[] = [];
   try {
-    while (opened.length < count) opened.push(await open(devNull, 'r'));
+    while (opened.length < count) opened.push(openSync(devNull, 'r'));
   } finally {
-    for (const handle of opened) await handle.close();
+    for (const file of opened) closeSync(file);
   }
 }
 

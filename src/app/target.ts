@@ -69,9 +69,8 @@ export async function targetOf(
   { misplaced, found }: StateCredentials,
 ): Promise<Target> {
   const { target, values } = settings;
+  checkOpenFiles(filesOf(settings));
   if (target === undefined) {
-    // With fewer, connections would fail on its side, which would look like its deviation.
-    await checkOpenFiles(2 * settings.concurrency + filesBesideConnections);
     const { startBuiltInTarget } = await import('../provider-states/reference.ts');
     return { ...(await startBuiltInTarget()), builtIn: true };
   }
@@ -91,8 +90,19 @@ export async function targetOf(
   };
 }
 
-/** What a run opens beside its connections: modules, reports. */
+/** What a run opens beside its connections: modules, reports, and what limits the time of a pattern. */
 const filesBesideConnections = 8;
+
+/**
+ * How many files a run opens at most. With fewer, connections would fail on the side of the built-in target, which would
+ * look like its deviation, or Node would end the process where it limits the time of a pattern (decision 0025).
+ */
+function filesOf({ target, states, concurrency, stateConcurrency }: RunSettings): number {
+  // In use, kept, and in reserve (decision 0049).
+  const connections = 3 * concurrency;
+  if (target === undefined) return 2 * connections + filesBesideConnections;
+  return connections + (states ? stateConcurrency : 0) + filesBesideConnections;
+}
 
 /** Every source of provider states that the settings name, the strongest first (decision 0003). */
 async function driverOf({ states, stateValues, values, datastore }: RunSettings, known: KnownStates) {

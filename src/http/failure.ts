@@ -9,6 +9,7 @@ const failures: Readonly<Record<FailureCode, readonly [blame: Blamed['blame'], w
   'request-unsendable': ['suite', (_, why) => `the request cannot be sent: ${why}`],
   stopped: ['suite', () => 'stopped before the answer'],
   'not-reached': ['suite', (_, why) => why],
+  'no-resource': ['suite', (_, why) => why],
   proxy: ['suite', (_, why) => why],
   'certificate-not-accepted': ['suite', (peer, why) => `the certificate of ${peer} was not accepted: ${why}`],
   'client-certificate-refused': [
@@ -87,6 +88,10 @@ const notReached: ReadonlyMap<string, string> = new Map([
   ['EAI_AGAIN', 'the name of the host could not be looked up'],
   ['EHOSTUNREACH', 'the host cannot be reached'],
   ['ENETUNREACH', 'the network of the host cannot be reached'],
+]);
+
+/** No connection was made, and it says nothing of whether the target is there. */
+const noResource: ReadonlyMap<string, string> = new Map([
   ['EADDRNOTAVAIL', 'this machine has no local port left'],
   ['EMFILE', 'this process has too many files open'],
   ['ENFILE', 'this machine has too many files open'],
@@ -113,7 +118,8 @@ export const isClientCertificateRefused = (code: string): boolean =>
   );
 
 /** Why the request did not reach anything that could answer, where that is what the code means. */
-export const unreachableReason = (code: string): string | undefined => notReached.get(code);
+export const unreachableReason = (code: string): string | undefined =>
+  notReached.get(code) ?? noResource.get(code);
 
 /** RFC 9110 section 2.5: any minor version is to be read as the highest one known, but the parser reads 1.0 and 1.1. */
 function minorVersionOf(error: Error): string | undefined {
@@ -133,7 +139,8 @@ export function failureOf(error: Error, bytesRead: number, maxHeaderBytes: numbe
     return targetFailure('not-http', `${reason} (${code})`);
   }
   const unreached = unreachableReason(code);
-  if (unreached) return targetFailure('not-reached', `${unreached} (${code})`);
+  if (unreached)
+    return targetFailure(noResource.has(code) ? 'no-resource' : 'not-reached', `${unreached} (${code})`);
   if (isCertificateProblem(code))
     return targetFailure('certificate-not-accepted', `${rootMessage(error)} (${code})`);
   if (isClientCertificateRefused(code)) return targetFailure('client-certificate-refused', code);

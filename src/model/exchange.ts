@@ -12,6 +12,7 @@ export type FailureCode =
   | 'request-unsendable'
   | 'stopped'
   | 'not-reached'
+  | 'no-resource'
   | 'proxy'
   | 'certificate-not-accepted'
   | 'client-certificate-refused'
