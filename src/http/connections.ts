@@ -13,6 +13,8 @@ export interface ConnectionOptions {
   readonly timeoutMs: number;
   /** Kept-alive connections per host; a fresh one comes on top. */
   readonly maxSockets: number;
+  /** How many connections may be opened before the requests that need one of their own. @default none */
+  readonly maxSpares?: number;
   readonly maxHeaderBytes: number;
   /** After how many milliseconds without an answer connections that are idle are closed. @default 500 */
   readonly stallMs?: number;
@@ -55,7 +57,8 @@ export class Connections {
   #idleClosedAt = Number.NEGATIVE_INFINITY;
   #keeps = true;
 
-  constructor({ timeoutMs, maxSockets, maxHeaderBytes, tls, proxy, stallMs = 500 }: ConnectionOptions) {
+  constructor(options: ConnectionOptions) {
+    const { timeoutMs, maxSockets, maxSpares = 0, maxHeaderBytes, tls, proxy, stallMs = 500 } = options;
     const { signal } = this.#closing;
     this.#maxHeaderBytes = maxHeaderBytes;
     this.#stallMs = stallMs;
@@ -74,7 +77,7 @@ export class Connections {
     const secure = (of: https.AgentOptions) =>
       tunnel ? new SecureTunnelAgent(of, tunnel) : new https.Agent(of);
     const agents = (make: (of: https.AgentOptions) => http.Agent): Agents => {
-      const { agent: spare, ...spares } = withSpares(make(single), { most: maxSockets });
+      const { agent: spare, ...spares } = withSpares(make(single), { most: maxSpares });
       return { pooled: make(pool), spare, fresh: make(single), ...spares };
     };
     this.#plain = agents(plain);

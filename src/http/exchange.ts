@@ -15,6 +15,8 @@ export interface TransportOptions {
   readonly timeoutMs: number;
   /** Kept-alive connections per host; a `fresh` request comes on top. */
   readonly maxSockets: number;
+  /** How many connections may be opened before the requests that need one of their own. @default none */
+  readonly maxSpares?: number;
   readonly tls?: TlsOptions;
   readonly proxy?: HttpProxy;
   /** Added to every request, after its own. */

@@ -164,6 +164,7 @@ function wireOf({ target: { connection }, pace }: RunOptions): Transport {
   return createTransport({
     timeoutMs: pace.timeoutMs,
     maxSockets: pace.concurrency,
+    maxSpares: pace.concurrency,
     ...connection,
   });
 }

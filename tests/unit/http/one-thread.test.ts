@@ -33,7 +33,12 @@ async function serve(serves: number) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  const transport = createTransport({ timeoutMs: 5000, maxSockets: 2, ...(serves === 1 && { stallMs: 20 }) });
+  const transport = createTransport({
+    timeoutMs: 5000,
+    maxSockets: 2,
+    maxSpares: 2,
+    ...(serves === 1 && { stallMs: 20 }),
+  });
   opened({
     close: async () => {
       transport.close();

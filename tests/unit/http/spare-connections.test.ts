@@ -158,7 +158,12 @@ test('those that wait are closed with the agent', async () => {
 
 test.each([false, true])('requests of a run have them (TLS: %s)', async (secure) => {
   const server = await serve({ secure });
-  const transport = createTransport({ timeoutMs: 5000, maxSockets: 2, tls: { rejectUnauthorized: false } });
+  const transport = createTransport({
+    timeoutMs: 5000,
+    maxSockets: 2,
+    maxSpares: 2,
+    tls: { rejectUnauthorized: false },
+  });
   opened({ close: async () => transport.close() });
   const url = `${secure ? 'https' : 'http'}://127.0.0.1:${server.port}/`;
   for (const number of [1, 2, 3]) {
