@@ -4,6 +4,8 @@ export class TextInPieces {
   readonly #pieces: readonly string[];
   /** Where each piece begins. */
   readonly #starts: readonly number[];
+  /** Index of the piece that was looked at last, which mostly is looked at again. */
+  #last = 0;
 
   constructor(pieces: readonly string[]) {
     const starts: number[] = [];
@@ -41,6 +43,8 @@ export class TextInPieces {
 
   /** Index of the last piece that begins at a position or before it. */
   #pieceAt(position: number): number {
+    const [from, to] = [this.#starts[this.#last] ?? 0, this.#starts[this.#last + 1] ?? this.length];
+    if (from <= position && position < to) return this.#last;
     let low = 0;
     let high = this.#starts.length - 1;
     while (low < high) {
@@ -48,6 +52,7 @@ export class TextInPieces {
       if ((this.#starts[middle] ?? 0) <= position) low = middle;
       else high = middle - 1;
     }
+    this.#last = low;
     return low;
   }
 }
