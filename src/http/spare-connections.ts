@@ -3,11 +3,8 @@ import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { watchOf } from './connection-watch.ts';
 
-/** How long a connection waits for its request. A server with one thread may serve nobody else meanwhile. */
+/** How long a connection waits for its request. */
 const longestWaitMs = 500;
-
-/** After one has waited in vain. */
-const pauseMs = 5000;
 
 export interface SpareOptions {
   /** How many may wait at once for each destination. */
@@ -58,8 +55,7 @@ interface Destination {
 class SpareConnections {
   readonly #options: SpareOptions;
   readonly #destinations = new Map<string, Destination>();
-  /** Until when none are opened, by `performance.now`. */
-  #pausedUntil = 0;
+  #stopped = false;
 
   constructor(options: SpareOptions) {
     this.#options = options;
@@ -82,8 +78,9 @@ class SpareConnections {
   }
 
   prepare(): void {
+    if (this.#stopped) return;
     for (const { open, waiting, inUse } of this.#destinations.values())
-      while (waiting.size < Math.min(this.#options.most, inUse) && performance.now() >= this.#pausedUntil) {
+      while (waiting.size < Math.min(this.#options.most, inUse)) {
         const socket = open();
         if (!(socket instanceof net.Socket)) return;
         waiting.add(socket);
@@ -92,7 +89,7 @@ class SpareConnections {
   }
 
   stop(): boolean {
-    this.#pausedUntil = Number.POSITIVE_INFINITY;
+    this.#stopped = true;
     const all = [...this.#destinations.values()].flatMap(({ waiting }) => [...waiting]);
     for (const { waiting } of this.#destinations.values()) waiting.clear();
     for (const socket of all) socket.destroy();
@@ -102,9 +99,7 @@ class SpareConnections {
   #keep(socket: net.Socket, waiting: Set<net.Socket>): void {
     watchOf(socket);
     const expired = () => {
-      if (!waiting.delete(socket)) return;
-      this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + pauseMs);
-      socket.destroy();
+      if (waiting.delete(socket)) socket.destroy();
     };
     setTimeout(expired, this.#options.longestMs ?? longestWaitMs).unref();
     // What a server does on a silent connection is seen on one that was opened for a request.
