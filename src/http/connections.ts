@@ -4,7 +4,7 @@ import https from 'node:https';
 import type { HeaderList } from '../model/exchange.ts';
 import { verifiedTls } from '../util/verified-tls.ts';
 import type { HttpProxy, TlsOptions } from './connection-options.ts';
-import { type SpareAgent, withSpares } from './spare-connections.ts';
+import { SpareConnections, withSpares } from './spare-connections.ts';
 import { openTunnel, SecureTunnelAgent, TunnelAgent } from './tunnel.ts';
 import type { Destination } from './url.ts';
 
@@ -37,12 +37,14 @@ export const maxHeaderFields = 250;
  */
 export type ConnectionKind = 'pooled' | 'spare' | 'fresh';
 
-type Agents = Readonly<Record<ConnectionKind, http.Agent>> & Omit<SpareAgent, 'agent'>;
+interface Agents extends Readonly<Record<ConnectionKind, http.Agent>> {
+  readonly spares: SpareConnections;
+}
 
 /** A request that is not sent yet. */
 export interface OpenedRequest {
   readonly request: http.ClientRequest;
-  /** To be called when the target has let the request be sent: then more of its kind may have a connection ready. */
+  /** To be called when the target has let the request be sent: then the next ones may have a connection ready. */
   readonly prepare: () => void;
 }
 
@@ -77,8 +79,13 @@ export class Connections {
     const secure = (of: https.AgentOptions) =>
       tunnel ? new SecureTunnelAgent(of, tunnel) : new https.Agent(of);
     const agents = (make: (of: https.AgentOptions) => http.Agent): Agents => {
-      const { agent: spare, ...spares } = withSpares(make(single), { most: maxSpares });
-      return { pooled: make(pool), spare, fresh: make(single), ...spares };
+      const spares = new SpareConnections({ most: maxSpares });
+      return {
+        pooled: withSpares(make(pool), spares, longestIdleMs),
+        spare: withSpares(make(single), spares),
+        fresh: make(single),
+        spares,
+      };
     };
     this.#plain = agents(plain);
     this.#secure = agents(secure);
@@ -105,7 +112,7 @@ export class Connections {
     });
     // Beyond it Node drops fields without a word: one more than the limit shows that there are too many.
     made.maxHeadersCount = maxHeaderFields + 1;
-    return { request: made, prepare: kind === 'spare' ? agents.prepare : () => {} };
+    return { request: made, prepare: () => agents.spares.prepare() };
   }
 
   /** Whether connections are kept for further requests. */
@@ -133,8 +140,8 @@ export class Connections {
     const all = [this.#plain, this.#secure];
     const kept = all.flatMap(({ pooled }) => Object.values(pooled.freeSockets)).flatMap((some) => some ?? []);
     for (const socket of kept) socket.destroy();
-    const spares = all.filter(({ stop }) => stop()).length;
-    if (kept.length + spares > 0) this.#idleClosedAt = performance.now();
+    const closed = all.filter(({ spares }) => spares.stop()).length;
+    if (kept.length + closed > 0) this.#idleClosedAt = performance.now();
   }
 
   #keepNone(): void {
@@ -146,7 +153,9 @@ export class Connections {
   /** Closes every connection. */
   close(): void {
     this.#closing.abort();
-    for (const agents of [this.#plain, this.#secure])
-      for (const agent of [agents.pooled, agents.spare, agents.fresh]) agent.destroy();
+    for (const { spares, pooled, spare, fresh } of [this.#plain, this.#secure]) {
+      spares.stop();
+      for (const agent of [pooled, spare, fresh]) agent.destroy();
+    }
   }
 }

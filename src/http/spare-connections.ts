@@ -15,35 +15,22 @@ export interface SpareOptions {
 
 type Connection = Duplex | null | undefined;
 
-/** An agent that has connections ready. */
-export interface SpareAgent {
-  readonly agent: http.Agent;
-  /** Opens as many connections as are in use, to where these lead. */
-  readonly prepare: () => void;
-  /** Closes those that wait, and opens no more. It says whether there were any. */
-  readonly stop: () => boolean;
-}
-
 /**
- * Lets an agent open connections before the requests that need one of their own: opening one and listening to it takes longer
- * than many an answer (decision 0049). An agent that opens them late, as through a tunnel, has none.
- * @param agent one that keeps no connection
+ * Lets an agent have connections that were opened before its requests: opening one and listening to it takes longer than
+ * many an answer (decision 0049). An agent that opens them late, as through a tunnel, has none.
+ * @param keptMs how long the agent keeps a connection without a request; undefined if each is for one request
  */
-export function withSpares(agent: http.Agent, options: SpareOptions): SpareAgent {
-  const spares = new SpareConnections(options);
+export function withSpares(agent: http.Agent, spares: SpareConnections, keptMs?: number): http.Agent {
   const open = agent.createConnection.bind(agent);
-  const destroy = agent.destroy.bind(agent);
-  agent.createConnection = (to, created) =>
-    spares.connection(
-      agent.getName(to),
-      () => open(to, created),
-      () => open(to),
-    );
-  agent.destroy = () => {
-    spares.stop();
-    destroy();
+  agent.createConnection = (to, created) => {
+    const spare = spares.oldest(agent.getName(to), () => open(to));
+    // Another agent may have opened it.
+    spare?.setTimeout(keptMs ?? 0);
+    const connection = spare ?? open(to, created);
+    if (connection && keptMs === undefined) spares.use(agent.getName(to), connection);
+    return connection;
   };
-  return { agent, prepare: () => spares.prepare(), stop: () => spares.stop() };
+  return agent;
 }
 
 interface Destination {
@@ -52,42 +39,56 @@ interface Destination {
   inUse: number;
 }
 
-class SpareConnections {
+/** Connections that wait for requests. */
+export class SpareConnections {
   readonly #options: SpareOptions;
   readonly #destinations = new Map<string, Destination>();
+  #begun = false;
   #stopped = false;
 
   constructor(options: SpareOptions) {
     this.#options = options;
   }
 
-  /** The connection that has waited longest, or else a new one. */
-  connection(name: string, open: () => Connection, openSpare: () => Connection): Connection {
-    const to = this.#destinations.get(name) ?? { open: openSpare, waiting: new Set(), inUse: 0 };
+  /**
+   * The one that has waited longest, if there is one.
+   * @param open opens another to the same destination
+   */
+  oldest(name: string, open: () => Connection): net.Socket | undefined {
+    const to = this.#destinations.get(name) ?? { open, waiting: new Set(), inUse: 0 };
     this.#destinations.set(name, to);
     const [oldest] = to.waiting;
     if (oldest) to.waiting.delete(oldest);
-    const connection = oldest ?? open();
-    if (connection) {
-      to.inUse += 1;
-      connection.once('close', () => {
-        to.inUse -= 1;
-      });
-    }
-    return connection;
+    return oldest;
   }
 
+  /** A request has the connection for itself. */
+  use(name: string, connection: Duplex): void {
+    const to = this.#destinations.get(name);
+    if (!to) return;
+    to.inUse += 1;
+    connection.once('close', () => {
+      to.inUse -= 1;
+    });
+  }
+
+  /** Opens as many as requests have for themselves. At first, when one is in use, as many as there may be in all. */
   prepare(): void {
     if (this.#stopped) return;
-    for (const { open, waiting, inUse } of this.#destinations.values())
-      while (waiting.size < Math.min(this.#options.most, inUse)) {
+    const { most } = this.#options;
+    for (const { open, waiting, inUse } of this.#destinations.values()) {
+      const wanted = this.#begun ? Math.min(most, inUse) : most - 1;
+      while (waiting.size < wanted) {
         const socket = open();
         if (!(socket instanceof net.Socket)) return;
         waiting.add(socket);
         this.#keep(socket, waiting);
       }
+    }
+    this.#begun = true;
   }
 
+  /** Closes those that wait, and opens no more. It says whether there were any. */
   stop(): boolean {
     this.#stopped = true;
     const all = [...this.#destinations.values()].flatMap(({ waiting }) => [...waiting]);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { catalogueFor } from '../../src/app/derive-catalogue.ts';
-import type { Specification } from '../../src/app/specification.ts';
+import { specificationIn } from '../../src/app/specification-text.ts';
 import type { RunResult } from '../../src/model/result.ts';
 import { caseOf, idsOf, report } from '../support/run.ts';
 
@@ -10,8 +10,7 @@ import { caseOf, idsOf, report } from '../support/run.ts';
  * so the specification is read as the build prepared it.
  */
 const prepared = fileURLToPath(new URL('../../dist/spec/specification.json', import.meta.url));
-const specification: Specification = JSON.parse(readFileSync(prepared, 'utf8'));
-const { cases } = catalogueFor(specification);
+const { cases } = catalogueFor(specificationIn(readFileSync(prepared, 'utf8')));
 
 let result: RunResult;
 

@@ -3,7 +3,7 @@ import http from 'node:http';
 import net from 'node:net';
 import tls from 'node:tls';
 import { createTransport } from '../../../src/http/exchange.ts';
-import { withSpares } from '../../../src/http/spare-connections.ts';
+import { SpareConnections, withSpares } from '../../../src/http/spare-connections.ts';
 import { makeCertificates } from '../../support/certificates.ts';
 import { closedAfterEach } from '../../support/closing.ts';
 
@@ -59,40 +59,60 @@ async function agentFor(
   server: Server,
   { inUse = 1, ...options }: { inUse?: number; most?: number; longestMs?: number } = {},
 ) {
-  const made = withSpares(new http.Agent({ keepAlive: false }), { most: 8, ...options });
-  opened({ close: async () => made.agent.destroy() });
-  const ask = () => {
-    const request = http.get({ agent: made.agent, port: server.port, host: '127.0.0.1' });
+  const spares = new SpareConnections({ most: 8, ...options });
+  const agents = {
+    own: withSpares(new http.Agent(), spares),
+    kept: withSpares(new http.Agent({ keepAlive: true }), spares, 60_000),
+  };
+  opened({
+    close: async () => {
+      spares.stop();
+      for (const agent of Object.values(agents)) agent.destroy();
+    },
+  });
+  const ask = (kind: keyof typeof agents = 'own') => {
+    const request = http.get({ agent: agents[kind], port: server.port, host: '127.0.0.1' });
     request.on('error', () => {});
     request.on('response', (response) => response.resume());
     return request;
   };
   for (let count = 0; count < inUse; count += 1) ask();
   await server.asked(inUse);
-  return { ...made, ask };
+  return { spares, ask };
 }
 
-test.each([
-  ['as many as are in use', { inUse: 2 }, 2],
-  ['no more than may be', { inUse: 3, most: 1 }, 1],
-])('there are %s', async (_what, options, spares) => {
+test('at first there are as many as requests may be under way, and then as many as are', async () => {
   const server = await serve();
-  const { prepare } = await agentFor(server, options);
-  prepare();
-  prepare();
-  await server.connected(options.inUse + spares);
-  expect(server.connections).toHaveLength(options.inUse + spares);
+  const { ask, spares } = await agentFor(server, { most: 3 });
+  spares.prepare();
+  await server.connected(3);
+  ask();
+  await server.asked(2);
+  spares.prepare();
+  await server.connected(4);
+  spares.prepare();
+  ask('kept');
+  await server.asked(3);
+  spares.prepare();
+  await server.connected(5);
+  for (const socket of server.connections.slice(0, 3)) socket.end(fine);
+  ask();
+  ask();
+  ask();
+  await server.asked(6);
+  expect(server.requests).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
 test('without a request under way there is none', async () => {
   const server = await serve();
-  const { ask, prepare } = await agentFor(server, {});
+  const { ask, spares } = await agentFor(server, { most: 1 });
+  spares.prepare();
   const done = once(ask(), 'close');
   await server.asked(2);
   for (const socket of server.connections) socket.end(fine);
   await done;
   await new Promise(setImmediate);
-  prepare();
+  spares.prepare();
   ask();
   await server.asked(3);
   expect(server.requests).toEqual([1, 2, 3]);
@@ -100,15 +120,15 @@ test('without a request under way there is none', async () => {
 
 test('a request has the one that has waited longest', async () => {
   const server = await serve();
-  const { ask, prepare } = await agentFor(server, { inUse: 2 });
-  prepare();
-  await server.connected(4);
+  const { ask, spares } = await agentFor(server, { most: 3 });
+  spares.prepare();
+  await server.connected(3);
+  ask('kept');
   ask();
+  await server.asked(3);
   ask();
   await server.asked(4);
-  ask();
-  await server.asked(5);
-  expect(server.requests).toEqual([1, 2, 3, 4, 5]);
+  expect(server.requests).toEqual([1, 2, 3, 4]);
 });
 
 test.each<[string, (socket: net.Socket) => unknown]>([
@@ -117,15 +137,15 @@ test.each<[string, (socket: net.Socket) => unknown]>([
   ['resets', (socket) => socket.resetAndDestroy()],
 ])('a server that %s on a silent connection gets no more of them', async (_what, touch) => {
   const server = await serve();
-  const { ask, prepare } = await agentFor(server, { inUse: 2 });
-  prepare();
+  const { ask, spares } = await agentFor(server, { inUse: 2, most: 3 });
+  spares.prepare();
   await server.connected(4);
   const [, , third, fourth] = server.connections;
   if (!third || !fourth) throw new Error('There are no spares.');
   const closed = once(fourth, 'close');
   touch(third);
   await closed;
-  prepare();
+  spares.prepare();
   ask();
   await server.asked(3);
   expect(server.requests).toEqual([1, 2, 5]);
@@ -133,8 +153,8 @@ test.each<[string, (socket: net.Socket) => unknown]>([
 
 test('one that waits too long is closed', async () => {
   const server = await serve();
-  const { ask, prepare } = await agentFor(server, { longestMs: 1 });
-  prepare();
+  const { ask, spares } = await agentFor(server, { longestMs: 1, most: 2 });
+  spares.prepare();
   await server.connected(2);
   const [, spare] = server.connections;
   if (spare && !spare.destroyed) await once(spare.resume(), 'close');
@@ -143,15 +163,17 @@ test('one that waits too long is closed', async () => {
   expect(server.requests).toEqual([1, 3]);
 });
 
-test('those that wait are closed with the agent', async () => {
+test('those that wait are closed at the end', async () => {
   const server = await serve();
-  const { agent, prepare } = await agentFor(server);
-  prepare();
+  const { spares } = await agentFor(server, { most: 2 });
+  spares.prepare();
   await server.connected(2);
-  const closed = server.connections.map((socket) => once(socket.resume(), 'close'));
-  agent.destroy();
-  await Promise.all(closed);
-  prepare();
+  const [, waiting] = server.connections;
+  const closed = waiting && once(waiting.resume(), 'close');
+  expect(spares.stop()).toBe(true);
+  await closed;
+  expect(spares.stop()).toBe(false);
+  spares.prepare();
   expect(server.connections).toHaveLength(2);
 });
 
