@@ -41,8 +41,7 @@ export class EvidenceRecorder {
       .slice(-1)
       .flatMap(({ values }) => Object.entries(values))
       .filter(
-        ([name, value]) =>
-          name !== credentialValue && (this.#names.has(name) || (value !== '' && shown.includes(value))),
+        ([name, value]) => name !== credentialValue && (this.#names.has(name) || isShown(value, shown)),
       );
     const isSecret = given.some(
       ([name, value]) => this.#redactor.redact(value) !== value || this.#redactor.redact(name) !== name,
@@ -58,6 +57,16 @@ export class EvidenceRecorder {
     return number;
   }
 }
+
+/** Whether a text has the value by itself: a digit is in most ids and times by chance, and not in those of the next run. */
+function isShown(value: string, text: string): boolean {
+  if (value === '') return false;
+  for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1))
+    if (!isWord(text[at - 1]) && !isWord(text[at + value.length])) return true;
+  return false;
+}
+
+const isWord = (character = ''): boolean => /[\p{L}\p{N}]/u.test(character);
 
 /** The values that stand in a query or a body. Those of header fields may be known to nobody but their users. */
 const namesOfValues = ({ request: { query = [], bodyValues = {} } }: Case): string[] => [

@@ -26,7 +26,10 @@ export interface ConnectionOptions {
 const longestIdleMs = 2000;
 
 /** Within how many milliseconds of the end of idle connections an answer comes that had waited for it. */
-const soonMs = 500;
+const soonMs = 100;
+
+/** So many times one after the other, it is no chance. */
+const enoughStalls = 3;
 
 /** Far more than any server sends; each is an object in every report. */
 export const maxHeaderFields = 250;
@@ -57,6 +60,8 @@ export class Connections {
   readonly #stallMs: number;
   /** When idle connections were closed, by `performance.now`. */
   #idleClosedAt = Number.NEGATIVE_INFINITY;
+  /** How many late answers came then, one after the other. */
+  #stalls = 0;
   #keeps = true;
 
   constructor(options: ConnectionOptions) {
@@ -122,8 +127,8 @@ export class Connections {
 
   /**
    * Looks after a request until it is answered, or is not. A server with one thread waits for the next request of a
-   * connection that is idle, and answers no other: such connections are closed. A target that answers then gets no
-   * more of them (decision 0049).
+   * connection that is idle, and answers no other: such connections are closed. A target that answers then, again and
+   * again, gets no more of them (decision 0049).
    * @returns to be called at the end
    */
   attend(): (answered: boolean) => void {
@@ -132,7 +137,9 @@ export class Connections {
     return (answered) => {
       clearInterval(timer);
       const now = performance.now();
-      if (answered && now - began >= this.#stallMs && now - this.#idleClosedAt < soonMs) this.#keepNone();
+      if (!answered || now - began < this.#stallMs) return;
+      this.#stalls = now - this.#idleClosedAt < soonMs ? this.#stalls + 1 : 0;
+      if (this.#stalls >= enoughStalls) this.#keepNone();
     };
   }
 
@@ -140,13 +147,16 @@ export class Connections {
     const all = [this.#plain, this.#secure];
     const kept = all.flatMap(({ pooled }) => Object.values(pooled.freeSockets)).flatMap((some) => some ?? []);
     for (const socket of kept) socket.destroy();
-    const closed = all.filter(({ spares }) => spares.stop()).length;
+    const closed = all.filter(({ spares }) => spares.drop()).length;
     if (kept.length + closed > 0) this.#idleClosedAt = performance.now();
   }
 
   #keepNone(): void {
     this.#keeps = false;
-    for (const { pooled } of [this.#plain, this.#secure]) pooled.maxFreeSockets = 0;
+    for (const { spares, pooled } of [this.#plain, this.#secure]) {
+      pooled.maxFreeSockets = 0;
+      spares.stop();
+    }
     this.#closeIdle();
   }
 

@@ -88,9 +88,14 @@ export class SpareConnections {
     this.#begun = true;
   }
 
-  /** Closes those that wait, and opens no more. It says whether there were any. */
-  stop(): boolean {
+  /** Closes those that wait, and opens no more. */
+  stop(): void {
     this.#stopped = true;
+    this.drop();
+  }
+
+  /** Closes those that wait, and says whether there were any. */
+  drop(): boolean {
     const all = [...this.#destinations.values()].flatMap(({ waiting }) => [...waiting]);
     for (const { waiting } of this.#destinations.values()) waiting.clear();
     for (const socket of all) socket.destroy();

@@ -73,6 +73,17 @@ describe('the values of a case', () => {
     ['one that is empty', [{ values: { loan: '' } }], { loan: '' }],
     ['what the answer shows', [{ values: { title: 'Emma' }, body: '{"title":"Emma"}' }], { title: 'Emma' }],
     ['nothing that it does not show', [{ values: { title: 'Emma' }, body: '{"title":"Ema"}' }], {}],
+    [
+      'nothing that is a part of something else',
+      [{ values: { flavor: '3' }, body: '{"id":"a3-31","at":13}' }],
+      {},
+    ],
+    [
+      'what is shown later by itself',
+      [{ values: { flavor: '3' }, body: '{"at":13,"of":"/3"}' }],
+      { flavor: '3' },
+    ],
+    ['what is all of the answer', [{ values: { flavor: '3' }, body: '3' }], { flavor: '3' }],
     ['nothing else of an answer without a body', [{ values: { letter: 'e' } }], {}],
     ['nothing empty, which every answer shows', [{ values: { title: '' }, body: '{}' }], {}],
     ['no credential, even one that it shows', [{ values: { token: 'abc' }, body: '"abc"' }], {}],

@@ -58,8 +58,10 @@ async function serve(serves: number) {
 
 test('it is not kept waiting by connections that are idle', async () => {
   const { statusOf } = await serve(1);
-  expect(await statusOf(false)).toEqual([200, 'keep-alive']);
-  expect(await statusOf(true)).toEqual([200, 'close']);
+  for (let count = 0; count < 3; count += 1) {
+    expect(await statusOf(false)).toEqual([200, 'keep-alive']);
+    expect(await statusOf(true)).toEqual([200, 'close']);
+  }
   // That showed that it has one thread.
   expect(await statusOf(false)).toEqual([200, 'close']);
   expect(await Promise.all([statusOf(false), statusOf(true)])).toEqual([
