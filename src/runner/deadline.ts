@@ -4,6 +4,9 @@ export interface Deadline {
   readonly clear: () => void;
 }
 
+/** How long a set-up or a teardown may still take when the run was stopped, in milliseconds. */
+export const shutdownGraceMs = 10_000;
+
 /** How long something may take. */
 export interface TimeLimits {
   readonly timeoutMs: number;

@@ -14,7 +14,8 @@ import {
 } from '../provider-states/driver.ts';
 import { comparableId, isPlainId } from '../util/path-segment.ts';
 import { type Created, createdResources, type Removal } from './created.ts';
-import { type TimeLimits, withinDeadline } from './deadline.ts';
+import { shutdownGraceMs, type TimeLimits, withinDeadline } from './deadline.ts';
+import { GivenIds } from './given-ids.ts';
 import {
   type Acquired,
   type LiveSetUp,
@@ -47,9 +48,6 @@ export interface SetUpOptions extends Pick<TimeLimits, 'timeoutMs' | 'over'> {
   readonly remove: (removal: Removal, signal: AbortSignal) => Promise<string | undefined>;
 }
 
-/** How long a set-up or a teardown may still take when the run was stopped. */
-const shutdownGraceMs = 10_000;
-
 /** Sets provider states up, shares them between cases that only read, and tears them down again. */
 export class SetUps {
   readonly #options: SetUpOptions;
@@ -57,7 +55,7 @@ export class SetUps {
   readonly credentials = new Set<string>();
   readonly #slots = new Map<string, Slot>();
   /** How many set-ups gave each id. */
-  readonly #given = new Map<string, number>();
+  readonly #given: GivenIds;
   readonly #resources = new Map<string, Resource>();
   readonly #limit: LimitFunction;
   readonly #limits: TimeLimits;
@@ -68,6 +66,7 @@ export class SetUps {
 
   constructor(options: SetUpOptions) {
     this.#options = options;
+    this.#given = new GivenIds(options.ownValues);
     this.#limit = pLimit(options.concurrency);
     this.#limits = { ...options, stopped: options.signal, graceMs: shutdownGraceMs };
   }
@@ -173,9 +172,7 @@ export class SetUps {
 
   /** Whether an id is the run's own or was given by a state: then it was there before the requests of the run. */
   wasThereBefore(id: string): boolean {
-    const key = comparableId(id);
-    const own = Object.values(this.#options.ownValues).some((value) => comparableId(value) === key);
-    return own || this.#given.has(key);
+    return this.#given.has(id);
   }
 
   #slotOf(item: Case): Slot {
@@ -191,7 +188,7 @@ export class SetUps {
     const parameter = resourceOf(item.operationId);
     const idIn = (given: Values) => parameter && given[parameter];
     const ownId = idIn(this.#options.ownValues);
-    const onOwnValues = () => live({ ...this.#found(ownId, ownId), ...asked, ...noState });
+    const onOwnValues = () => live({ ...this.#found(parameter, ownId, ownId), ...asked, ...noState });
     if (!state) return onOwnValues();
     const answer = await this.#limit(() => {
       asked.askedAt = Date.now();
@@ -202,18 +199,19 @@ export class SetUps {
     if (doesWithoutState(item, answer)) return onOwnValues();
     if (answer.outcome !== 'ready') return { kind: 'unavailable', answer };
     const { values, scope, by } = answer;
-    const found = this.#found(idIn(values) ?? ownId, ownId, by);
+    this.#given.addValues(values);
+    const found = this.#found(parameter, idIn(values) ?? ownId, ownId, by);
     return live({ ...found, ...asked, state, values, scope, by });
   }
 
   /** The resource of an id, which a state or else the run itself gave. */
-  #found(id = '', ownId = '', by?: Driver): Pick<LiveSetUp, 'resource' | 'isolated'> {
+  #found(name = '', id = '', ownId = '', by?: Driver): Pick<LiveSetUp, 'resource' | 'isolated'> {
     const { readOnly } = by ?? this.#options.driver;
     // UUIDs are the same in either case (RFC 9562 section 4): two ids that differ in nothing else may be one resource.
     const key = comparableId(id);
     const own = key === comparableId(ownId);
-    this.#given.set(key, (this.#given.get(key) ?? 0) + 1);
-    const isolated = () => !readOnly && !own && isPlainId(id) && this.#given.get(key) === 1;
+    this.#given.addResource(id);
+    const isolated = () => !readOnly && !own && isPlainId(id) && this.#given.isSole(id, name);
     const resource = this.#resources.get(key) ?? { id: key, own, inFlight: new Set(), setUps: 0 };
     this.#resources.set(key, resource);
     resource.setUps += 1;

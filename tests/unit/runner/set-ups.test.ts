@@ -274,6 +274,21 @@ describe('a resource is isolated', () => {
     const all = await live(own, [on('a'), on('b', { operationId: 'lend' })]);
     expect(all.map(({ resource }) => resource.id)).toEqual(['l', 'c']);
   });
+
+  test('but not where another operation has the same, and acts on something else', async () => {
+    const resourceOf = (operationId: string) => (operationId === 'renewLoan' ? 'loan' : 'copy');
+    const answers = ['l', 'm'].map((loan) => ready({ loan, copy: 'c' }));
+    const { own } = setUpsOf({ answers, resourceOf, fresh: true });
+    const all = await live(own, [on('a'), on('b', { operationId: 'lend' })]);
+    expect(all.map((one) => one.isolated())).toEqual([true, false]);
+  });
+
+  test('also where another value is the same text', async () => {
+    const answers = ['1', '2'].map((loan) => ready({ loan, copy: '1' }));
+    const { own } = setUpsOf({ answers, fresh: true });
+    const all = await live(own, [on('a'), on('b')]);
+    expect(all.map((one) => one.isolated())).toEqual([true, true]);
+  });
 });
 
 describe('what happened to a resource', () => {
