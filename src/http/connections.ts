@@ -84,7 +84,8 @@ export class Connections {
     const secure = (of: https.AgentOptions) =>
       tunnel ? new SecureTunnelAgent(of, tunnel) : new https.Agent(of);
     const agents = (make: (of: https.AgentOptions) => http.Agent): Agents => {
-      const spares = new SpareConnections({ most: maxSpares });
+      // Those to a proxy are no connections to the target yet.
+      const spares = new SpareConnections({ most: proxy ? 0 : maxSpares });
       return {
         pooled: withSpares(make(pool), spares, longestIdleMs),
         spare: withSpares(make(single), spares),
@@ -129,18 +130,25 @@ export class Connections {
    * Looks after a request until it is answered, or is not. A server with one thread waits for the next request of a
    * connection that is idle, and answers no other: such connections are closed. A target that answers then, again and
    * again, gets no more of them (decision 0049).
-   * @returns to be called at the end
+   * @param isAnswered whether what was seen of the request is an answer
    */
-  attend(): (answered: boolean) => void {
+  async attending<T>(sending: () => Promise<T>, isAnswered: (seen: T) => boolean): Promise<T> {
     const began = performance.now();
     const timer = setInterval(() => this.#closeIdle(), this.#stallMs);
-    return (answered) => {
-      clearInterval(timer);
+    try {
+      const seen = await sending();
       const now = performance.now();
-      if (!answered || now - began < this.#stallMs) return;
-      this.#stalls = now - this.#idleClosedAt < soonMs ? this.#stalls + 1 : 0;
-      if (this.#stalls >= enoughStalls) this.#keepNone();
-    };
+      if (isAnswered(seen) && now - began >= this.#stallMs) this.#noteLate(now - this.#idleClosedAt < soonMs);
+      return seen;
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  /** @param afterIdle whether the answer came as soon as idle connections were closed */
+  #noteLate(afterIdle: boolean): void {
+    this.#stalls = afterIdle ? this.#stalls + 1 : 0;
+    if (this.#stalls >= enoughStalls) this.#keepNone();
   }
 
   #closeIdle(): void {

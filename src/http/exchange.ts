@@ -29,7 +29,7 @@ export interface TransportOptions {
   readonly maxBodyBytes?: number;
   /** @default 32 KiB, for the status line and all header fields of an answer together */
   readonly maxHeaderBytes?: number;
-  /** @default 500: see `Connections.attend` */
+  /** @default 500: see `Connections.attending` */
   readonly stallMs?: number;
 }
 
@@ -156,14 +156,11 @@ class HttpTransport implements Transport {
       const headers = [...transportHeaders(to.host, method, given, body, fresh), ...given];
       sent = { method, url: to.url, headers, body };
       const { request, prepare } = this.#connections.open(to, method, headers, kind);
-      const end = this.#connections.attend();
-      const seen = await traceWire(request, body, {
-        timeoutMs,
-        maxBodyBytes,
-        signals: signal ? [signal, closing] : [closing],
-        onAsked: prepare,
-      });
-      end(seen.head !== undefined);
+      const limits = { timeoutMs, maxBodyBytes, signals: signal ? [signal, closing] : [closing] };
+      const seen = await this.#connections.attending(
+        () => traceWire(request, body, { ...limits, onAsked: prepare }),
+        ({ head }) => head !== undefined,
+      );
       return { sent, seen };
     } catch (error) {
       return { request: sent, failure: targetFailure('request-unsendable', rootMessage(error)) };

@@ -17,7 +17,7 @@ type Connection = Duplex | null | undefined;
 
 /**
  * Lets an agent have connections that were opened before its requests: opening one and listening to it takes longer than
- * many an answer (decision 0049). An agent that opens them late, as through a tunnel, has none.
+ * many an answer (decision 0049).
  * @param keptMs how long the agent keeps a connection without a request; undefined if each is for one request
  */
 export function withSpares(agent: http.Agent, spares: SpareConnections, keptMs?: number): http.Agent {

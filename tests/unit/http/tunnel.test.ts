@@ -59,6 +59,13 @@ async function send(url: string, { fresh = true, times = 1, ...options }: Sendin
 
 const bodyOf = ({ response }: Exchange) => Buffer.from(response?.body ?? []).toString();
 
+test('no tunnel is opened before its request', async () => {
+  const proxy = await proxyWith();
+  const url = `http://127.0.0.1:${await plainTarget()}/`;
+  await send(url, { proxy: { url: proxy.url }, times: 3, maxSpares: 4 });
+  expect(proxy.asked).toHaveLength(3);
+});
+
 /** The request as its record says it was sent. */
 const sentBytes = ({ request }: Exchange): string =>
   `${[
