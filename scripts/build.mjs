@@ -114,7 +114,7 @@ function chunkOf(cli) {
   const moduleOf = (name) => resolve(cli, '..', `${name}.js`);
   const firsts = {
     start: ['cli/command-line'].map(moduleOf),
-    run: ['cli/commands/run', 'provider-states/http', 'reporters/console'].map(moduleOf),
+    run: ['cli/heap', 'cli/commands/run', 'provider-states/http', 'reporters/console'].map(moduleOf),
   };
   const chunks = new Map();
   return (id, { getModuleInfo }) => {

@@ -5,7 +5,6 @@ import { reporters } from '../reporters/index.ts';
 import { KnownSecrets } from '../secrets/known-secrets.ts';
 import type { Secret } from '../secrets/redaction.ts';
 import { failureOf } from './failure-message.ts';
-import { withSmallHeap } from './heap.ts';
 import type { Io } from './io.ts';
 import { type Invocation, parse } from './parse.ts';
 import { sink } from './sink.ts';
@@ -25,8 +24,10 @@ export async function execute(
   try {
     const invocation = await parse(argv, env, formats, io.cwd);
     if ('warnings' in invocation) for (const warning of invocation.warnings) io.err(`warning: ${warning}\n`);
-    // To print a text takes no heap that could grow.
-    if (invocation.command === 'help') return await perform(invocation, io, secrets);
+    // To print a text takes no heap that could grow, and what watches it takes time to load.
+    if (invocation.command === 'help' || invocation.command === 'version')
+      return await perform(invocation, io, secrets);
+    const { withSmallHeap } = await import('./heap.ts');
     return await withSmallHeap(io, (limited) => perform(invocation, limited, secrets));
   } catch (error) {
     const { text, exitCode } = failureOf(error, secrets, io.signal);
