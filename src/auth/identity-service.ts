@@ -7,6 +7,7 @@ import { headerValue } from '../util/headers.ts';
 import { atPath } from '../util/json-pointer.ts';
 import { numbersAsText } from '../util/numbers-as-text.ts';
 import { isPlainObject } from '../util/plain-object.ts';
+import { isSuccess } from '../util/status-class.ts';
 import type { AuthContext } from './auth-method.ts';
 import { printable } from './printable.ts';
 
@@ -38,7 +39,7 @@ export async function requestToken(
   const header = (name: string) => headerValue(headers, name);
   const text = Buffer.from(bytes).toString();
   const body = parsed(text);
-  if (status >= 200 && status < 300) return { header, body, written: body && parsed(numbersAsText(text)) };
+  if (isSuccess(status)) return { header, body, written: body && parsed(numbersAsText(text)) };
   if (status >= 300 && status < 400) {
     const location = header('location');
     const where = location === undefined ? '' : ` to ${printable(location, secrets)}`;

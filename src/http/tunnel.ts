@@ -3,6 +3,7 @@ import https from 'node:https';
 import net from 'node:net';
 import { rootMessage } from '../model/errors.ts';
 import { errorCode } from '../util/error-code.ts';
+import { isSuccess } from '../util/status-class.ts';
 import { verifiedTls } from '../util/verified-tls.ts';
 import { isBlank } from './answer-end.ts';
 import type { HttpProxy } from './connection-options.ts';
@@ -53,7 +54,7 @@ export function openTunnel(
     // node:http raises this for every answer to CONNECT, of any status.
     asked.once('connect', ({ statusCode = 0 }, socket, early) => {
       clearTimeout(timer);
-      if (statusCode >= 200 && statusCode <= 299) {
+      if (isSuccess(statusCode)) {
         if (isBlank(early)) return resolve(socket);
         socket.destroy();
         return reject(

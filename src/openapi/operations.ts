@@ -2,10 +2,9 @@ import type { Value } from '../model/json.ts';
 import type { ProviderState } from '../model/provider-state.ts';
 import type { Risk, Tolerance } from '../model/result.ts';
 import type { Expectation, StateCase, UnknownValue } from './extensions.ts';
-import type { Validator } from './violations.ts';
+import type { Schema, Validator } from './violations.ts';
 
-/** A JSON Schema of the document, references resolved. */
-export type Schema = Readonly<Record<string, unknown>>;
+export type { Schema };
 
 export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';
 

@@ -4,8 +4,7 @@ import { newCompiler, withFewErrors } from './compiler.ts';
 import { type PreparedSchema, type PreparedSchemas, schemaText } from './prepared-validator.ts';
 import { readOperations } from './read-operations.ts';
 import { withSharedDefinitions } from './shared-definitions.ts';
-
-type Schema = Readonly<Record<string, unknown>>;
+import type { Schema } from './violations.ts';
 
 /** Every schema by which the answers and examples of a document are judged, compiled. */
 export function preparedSchemasOf(document: OpenAPIV3_1.Document): PreparedSchemas {

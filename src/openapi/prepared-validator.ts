@@ -3,9 +3,7 @@ import ucs2length from 'ajv/dist/runtime/ucs2length.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { areDistinct } from './distinct.ts';
 import { limitedPattern } from './slow-pattern.ts';
-import { type CompiledSchema, type ValidatorOf, validatorFrom } from './violations.ts';
-
-type Schema = Readonly<Record<string, unknown>>;
+import { type CompiledSchema, type Schema, type ValidatorOf, validatorFrom } from './violations.ts';
 
 /** The code that the compiler has made of a schema: an expression whose value is a `CompiledSchema`. */
 export interface PreparedSchema {

@@ -2,9 +2,7 @@ import { rootMessage } from '../model/errors.ts';
 import { compiler } from './compiler.ts';
 import { withSharedDefinitions } from './shared-definitions.ts';
 import { UnusableError } from './unusable.ts';
-import { type CompiledSchema, type Validator, validatorFrom } from './violations.ts';
-
-type Schema = Readonly<Record<string, unknown>>;
+import { type CompiledSchema, type Schema, type Validator, validatorFrom } from './violations.ts';
 
 /** A validator of one schema, compiled when first used. */
 export function validatorOf(schema: Schema): Validator {

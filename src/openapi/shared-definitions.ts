@@ -3,8 +3,7 @@ import { rounded } from '../util/exact-json.ts';
 import { isPlainObject, membersOf } from '../util/plain-object.ts';
 import { schemaKeywords } from './assemble/positions.ts';
 import { type Definitions, definitionsOfDocument } from './definitions.ts';
-
-type Schema = Readonly<Record<string, unknown>>;
+import type { Schema } from './violations.ts';
 
 /** Under which identifier each compiler has the definitions of a document. */
 const identifiers = new WeakMap<Ajv2020, WeakMap<Definitions, string>>();

@@ -19,7 +19,8 @@ export interface Violation {
   readonly requirement?: string;
 }
 
-type Schema = Readonly<Record<string, unknown>>;
+/** A JSON Schema of the document, references resolved. */
+export type Schema = Readonly<Record<string, unknown>>;
 
 export type Validator = (value: unknown) => readonly Violation[];
 

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { rootMessage, SuiteError } from '../model/errors.ts';
 import { ByteBuffer } from '../util/byte-buffer.ts';
 import { retryAfterMs } from '../util/retry-after.ts';
+import { isSuccess } from '../util/status-class.ts';
 import { verifiedTls } from '../util/verified-tls.ts';
 import { maxAnswerBytes, parseSetUp, unusable } from './answer.ts';
 import type { Driver, StateMessage, TearDown } from './driver.ts';
@@ -130,8 +131,6 @@ async function reach(endpoint: string, signal: AbortSignal): Promise<void> {
     );
   });
 }
-
-const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /** A query may hold a secret. */
 function withoutQuery(url: string): string {

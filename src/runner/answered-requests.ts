@@ -2,6 +2,7 @@ import type { Case } from '../catalogue/case.ts';
 import { mayChange } from '../catalogue/risk.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Operation } from '../openapi/operations.ts';
+import { isClientError } from '../util/status-class.ts';
 import type { RunContext } from './context.ts';
 import type { ConcreteRequest } from './request.ts';
 import { mayBeThrottle } from './throttling.ts';
@@ -33,12 +34,12 @@ export function noteAnswered(
   const { response } = exchange;
   if (!response || mayBeThrottle(exchange, operation)) return;
   if (item.risk === 'none') noteRepeatable(context, request, exchange);
-  if (response.status < 400 || response.status >= 500) return;
+  if (!isClientError(response.status)) return;
   if (mayChange(item.risk) || item.request.credential !== 'valid') return;
   context.answeredRequests.set(operation.id, request);
 }
 
-/** Sends the request of an operation that was refused before once more; undefined where there is none. */
+/** Sends again a request of the operation that the target has refused; undefined if there is none. */
 export async function repeatAnswered(
   { answeredRequests, wire, signal }: RunContext,
   operationId: string,
